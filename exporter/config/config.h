@@ -1,0 +1,68 @@
+// The configuration of the exporter as plain values, whether it came from the YAML file or from the
+// environment. Every value is within its range; every name is unique.
+//
+// Secrets are not in it: it says where they are to be read from (CredentialPlaces), and holds them only
+// where the file itself does (`appkey: TEXT`). Moved, never copied.
+#ifndef EXPORTER_CONFIG_CONFIG_H_
+#define EXPORTER_CONFIG_CONFIG_H_
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lib/base/secret.h"
+
+namespace certmon::exporter {
+
+enum class ApiVersion : std::uint8_t { kV1_0, kV1_1, kV1_2, kV1_3 };
+
+// "v1.1". Static storage.
+const char* ApiVersionText(ApiVersion version);
+
+struct ApiConfig {
+  std::string base_url = "https://certmanager.api.nhncloudservice.com";  // no trailing slash
+  ApiVersion version = ApiVersion::kV1_1;
+  std::string token_url = "https://oauth.api.nhncloudservice.com/oauth2/token/create";
+  std::string ca_file;    // empty: the system's
+  std::string proxy_url;  // empty: none
+};
+
+// Where one secret comes from: a file, read again when it changes, or the text itself.
+struct SecretFile {
+  std::string path;
+};
+using SecretPlace = std::variant<std::monostate, SecretFile, base::Secret>;  // monostate: not given
+
+struct CredentialPlaces {
+  SecretPlace appkey;
+  SecretPlace user_access_key_id;
+  SecretPlace secret_access_key;
+};
+
+struct ProjectConfig {
+  std::string name;  // 1 to 128 code points, no control characters; unique
+  CredentialPlaces credentials;
+  ApiConfig api;
+  bool inspect_files = false;
+  std::chrono::seconds expiry_warning{std::chrono::hours(24 * 30)};
+  std::chrono::seconds expiry_critical{std::chrono::hours(24 * 7)};
+  bool domain_info = false;
+  std::vector<std::string> ignore;
+};
+
+struct Config {
+  std::chrono::milliseconds poll_interval{std::chrono::minutes(5)};  // 30s to 6h; from 1s on loopback
+  std::chrono::milliseconds poll_timeout{std::chrono::seconds(60)};  // 1ms to poll_interval
+  int page_size = 100;       // 1 to 1000
+  int page_concurrency = 4;  // 1 to 16
+  std::chrono::milliseconds connect_timeout{5000};
+  std::chrono::milliseconds request_timeout{15000};
+  std::string expiry_time_zone = "Asia/Seoul";
+  std::vector<ProjectConfig> projects;  // at least one, in the order of the file
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_CONFIG_CONFIG_H_

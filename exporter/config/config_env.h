@@ -1,0 +1,30 @@
+// Configuration from the environment, where there is no --config.file: one project from NHNCLOUD_APPKEY,
+// NHNCLOUD_USER_ACCESS_KEY_ID, NHNCLOUD_SECRET_ACCESS_KEY (each also as ..._FILE),
+// NHNCLOUD_PROJECT_NAME (default "default") and NHNCLOUD_API_BASE_URL.
+#ifndef EXPORTER_CONFIG_CONFIG_ENV_H_
+#define EXPORTER_CONFIG_CONFIG_ENV_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "exporter/config/config.h"
+#include "exporter/config/config_error.h"
+
+namespace certmon::exporter {
+
+// Looks up one environment variable; nullopt where it is not set.
+using EnvironmentLookup = std::function<std::optional<std::string>(const std::string& name)>;
+
+// The same rules as for the file; messages name the variable in place of file and line.
+// Pure but for `lookup`.
+[[nodiscard]] ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup);
+
+// Overwrites the values of the NHNCLOUD_* secrets in the process's own environment block and unsets
+// them, so that neither /proc/PID/environ nor a child process shows them. Start-up only: no other
+// thread may run.
+void WipeSecretsFromEnvironment();
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_CONFIG_CONFIG_ENV_H_

@@ -1,0 +1,59 @@
+// The exporter's own counters and histograms, on prometheus-cpp's registry.
+//
+// Every series of a closed label set is there at 0 from the moment its project is known.
+// Thread-safe. The class must outlive its users.
+#ifndef EXPORTER_EXPOSITION_SELF_METRICS_H_
+#define EXPORTER_EXPOSITION_SELF_METRICS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/error.h"
+
+namespace prometheus {
+struct MetricFamily;
+}
+
+namespace certmon::exporter {
+
+enum class Operation : std::uint8_t { kList, kDownload, kToken };
+
+// "list", "download", "token". Static storage.
+[[nodiscard]] std::string_view OperationLabel(Operation operation);
+
+class SelfMetrics {
+ public:
+  SelfMetrics();
+  ~SelfMetrics();
+
+  // Creates the project's series at 0; `operations` are those that the project uses. A project that is
+  // known already is left as it is, but for operations that are new.
+  void AddProject(const std::string& project, const std::vector<Operation>& operations);
+  // Takes the project's series away. An unknown project is ignored.
+  void RemoveProject(const std::string& project);
+
+  // One attempt of a request, retries counted one by one; `failure` where it failed.
+  void CountRequest(const std::string& project, Operation operation, std::chrono::nanoseconds duration,
+                    std::optional<base::Reason> failure);
+  // One poll that ended.
+  void CountPoll(const std::string& project, std::optional<base::Reason> failure);
+  void CountRemoved(const std::string& project, std::uint64_t certificates);
+  // `handler` is the route's path ("other" for a path that no route has).
+  void CountHttpRequest(std::string_view handler, int code);
+
+  // The families as prometheus-cpp collects them, names with the prefix; labels in the order given here.
+  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_EXPOSITION_SELF_METRICS_H_

@@ -1,0 +1,56 @@
+// What the exporter knows at one moment, of all projects: the door from the poller to everything that
+// shows. Immutable: the poller publishes a new State after each poll, readers keep the one they took.
+#ifndef EXPORTER_POLL_STATE_H_
+#define EXPORTER_POLL_STATE_H_
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/clock.h"
+#include "lib/base/error.h"
+#include "lib/inventory/inventory.h"
+
+namespace certmon::exporter {
+
+struct ProjectState {
+  std::string name;  // the label `project`
+  std::shared_ptr<const inventory::Inventory> inventory;  // never null
+  std::chrono::nanoseconds poll_interval{};               // configured
+  std::chrono::seconds expiry_warning{};
+  std::chrono::seconds expiry_critical{};
+
+  bool up = false;                            // the last poll was complete
+  std::optional<base::Reason> last_failure;   // of the last poll, where it failed
+  std::optional<base::WallTime> last_success;  // end of the last complete poll; kept over a restart
+  std::optional<base::WallTime> last_attempt;  // end of the last poll of any outcome
+  std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before
+  bool attempted = false;                      // had its first poll, or was restored from disk
+  std::optional<std::int64_t> list_result_code;  // the last resultCode of the list operation
+};
+
+struct State {
+  std::vector<ProjectState> projects;  // in the order of the configuration
+
+  // Every project had its first poll attempt or was restored from disk.
+  [[nodiscard]] bool Ready() const;
+};
+
+// Holds the current State. Thread-safe.
+class StateStore {
+ public:
+  // Never null.
+  [[nodiscard]] std::shared_ptr<const State> Current() const;
+  void Publish(std::shared_ptr<const State> state);
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const State> current_ = std::make_shared<const State>();
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_POLL_STATE_H_

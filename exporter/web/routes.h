@@ -1,0 +1,38 @@
+// The routes of the contract, on the server of lib/http: /metrics, /, /-/healthy, /-/ready.
+//
+// Handlers only read what is published; none waits for a poll or calls the API.
+#ifndef EXPORTER_WEB_ROUTES_H_
+#define EXPORTER_WEB_ROUTES_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "exporter/exposition/exposition.h"
+#include "exporter/exposition/self_metrics.h"
+#include "exporter/poll/state.h"
+#include "lib/base/clock.h"
+#include "lib/http/server.h"
+
+namespace certmon::exporter {
+
+// What the routes read. Everything referred to outlives the server.
+struct RouteSources {
+  const StateStore& states;
+  SelfMetrics& self;
+  const base::Clock& clock;
+  std::function<ExporterFacts()> facts;       // thread-safe
+  std::function<base::MonotonicTime()> last_turn;  // when the poll loop last turned; thread-safe
+};
+
+// A poll loop that has not turned for this long is dead: /-/healthy says 503 (contract, section 4).
+inline constexpr std::chrono::seconds kLoopDeadAfter{60};
+
+// The routes, ready for ServerOptions; a fallback that answers 404 and counts is among them.
+// /metrics is gzip where the client accepts it (q-values honoured: RFC 9110, section 12.5.3).
+[[nodiscard]] std::vector<http::Route> MakeRoutes(const RouteSources& sources,
+                                                  const std::string& telemetry_path);
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_WEB_ROUTES_H_

@@ -1,0 +1,62 @@
+// Errors as values, with the closed set of reasons that is also the `reason` label of the metrics.
+//
+// The set is the public contract: adding, renaming or removing a reason changes the exposition and is
+// noted in CHANGELOG.md.
+#ifndef LIB_BASE_ERROR_H_
+#define LIB_BASE_ERROR_H_
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace certmon::base {
+
+// Why a request or a poll failed. The label text of each stands in error.cc.
+enum class Reason : std::uint8_t {
+  kDns,           // the host name could not be resolved
+  kConnect,       // no connection, or it was reset
+  kTls,           // the handshake or the certificate check failed
+  kTimeout,       // not finished in the time allowed
+  kTruncated,     // the body ended before its announced length
+  kTooLarge,      // the answer is over the size limit
+  kRedirect,      // a redirect, which is never followed
+  kContentType,   // the answer is not application/json, or is encoded
+  kAuth,          // the API refused the credentials
+  kNotFound,      // HTTP 404 without an envelope
+  kRateLimited,   // the API asks to slow down
+  kHttp4xx,       // another 4xx without an envelope
+  kHttp5xx,       // a 5xx without an envelope
+  kHttpStatus,    // any other status, or no HTTP at all
+  kJson,          // not one JSON document
+  kSchema,        // JSON, but not the documented shape
+  kApiResult,     // isSuccessful is false or resultCode is not 0
+  kInconsistent,  // the pages contradict each other or totalCount
+  kCredentials,   // a secret cannot be read
+  kToken,         // the token endpoint answered 200 without a usable token
+  kInternal,      // a fault of this program
+};
+
+inline constexpr std::size_t kReasonCount = 21;
+
+// Every reason, in the order of the enum; used to create all series at 0 from the start.
+const std::array<Reason, kReasonCount>& AllReasons();
+
+// The label text, for example "http_5xx". Total over the enum; static storage.
+std::string_view ReasonLabel(Reason reason);
+
+// One failure. `message` is for people: it starts with what was attempted, is lower case without a
+// final stop, bounded, printable, and never holds a secret or a URL with an appkey in it.
+struct Error {
+  Reason reason = Reason::kInternal;
+  std::string message;
+  std::optional<int> http_status;             // where an HTTP answer was had
+  std::optional<std::int64_t> result_code;    // header.resultCode, where there was a numeric one
+  std::optional<std::chrono::seconds> retry_after;  // as the server asked; unclamped, not negative
+};
+
+}  // namespace certmon::base
+
+#endif  // LIB_BASE_ERROR_H_
