@@ -1,0 +1,22 @@
+#include "lib/certapi/expiry_zone.h"
+
+#include <date/tz.h>
+
+#include <stdexcept>
+
+namespace certmon::certapi {
+
+base::Result<ExpiryZone> ExpiryZone::Find(const std::string& name) {
+  try {
+    return ExpiryZone(date::locate_zone(name));
+  } catch (const std::runtime_error&) {
+    // The library's text names files of the system and no remedy.
+    return base::Fail(base::Reason::kInternal, "the system has no time zone of this name");
+  }
+}
+
+Instant ExpiryZone::ToInstant(std::chrono::seconds since_local_epoch) const {
+  return zone_->to_sys(date::local_seconds(since_local_epoch), date::choose::earliest);
+}
+
+}  // namespace certmon::certapi
