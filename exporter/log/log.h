@@ -2,18 +2,21 @@
 //
 //   ts=2026-03-25T00:00:00.123Z level=warn msg="poll failed" project=production reason=auth
 //
-// A value never breaks the line: control characters and invalid UTF-8 are replaced, long values are cut.
-// Thread-safe: lines of several threads never mix. A log call never waits for a reader of stderr that
-// has stopped reading: lines are dropped and counted then.
+// A value never breaks the line: control characters and invalid UTF-8 are replaced, long values are
+// cut (log_line.h). Thread-safe: lines of several threads never mix. A log call never waits for a
+// reader of stderr that has stopped reading: lines are dropped and counted then (line_writer.h),
+// and once there is room again a line `level=warn msg="log lines dropped" lines=N` comes before the
+// next one.
 #ifndef EXPORTER_LOG_LOG_H_
 #define EXPORTER_LOG_LOG_H_
 
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "lib/base/clock.h"
 
 namespace certmon::exporter {
 
@@ -21,7 +24,7 @@ enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarn, kError };
 enum class LogFormat : std::uint8_t { kLogfmt, kJson };
 
 struct LogField {
-  std::string_view key;  // lower_snake_case
+  std::string_view key;  // lower_snake_case, not ts, level or msg
   std::string value;
 };
 
@@ -29,7 +32,8 @@ class Log {
  public:
   virtual ~Log() = default;
   // `message` is a fixed text without data in it; what varies goes into `fields`.
-  virtual void Write(LogLevel level, std::string_view message, const std::vector<LogField>& fields) = 0;
+  virtual void Write(LogLevel level, std::string_view message,
+                     const std::vector<LogField>& fields) = 0;
 
   void Debug(std::string_view message, const std::vector<LogField>& fields = {}) {
     Write(LogLevel::kDebug, message, fields);
@@ -45,8 +49,10 @@ class Log {
   }
 };
 
-// Writes to the file descriptor (2 in the program) lines of `level` and above, by spdlog.
-[[nodiscard]] std::unique_ptr<Log> MakeLog(int fd, LogLevel level, LogFormat format);
+// Writes to the file descriptor (2 in the program; borrowed, stays open) lines of `level` and
+// above, by spdlog. `clock` gives the timestamps and outlives the log. The program ignores SIGPIPE.
+[[nodiscard]] std::unique_ptr<Log> MakeLog(int fd, LogLevel level, LogFormat format,
+                                           const base::Clock& clock);
 
 }  // namespace certmon::exporter
 
