@@ -1,0 +1,28 @@
+#include "exporter/poll/state.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace certmon::exporter {
+
+bool State::Ready() const {
+  // A configuration has at least one project: none means that nothing was published yet.
+  return !projects.empty() &&
+         std::all_of(projects.begin(), projects.end(),
+                     [](const ProjectState& project) { return project.attempted; });
+}
+
+std::shared_ptr<const State> StateStore::Current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+void StateStore::Publish(std::shared_ptr<const State> state) {
+  {
+    const std::lock_guard lock(mutex_);
+    current_.swap(state);
+  }
+  // The State before, which may be large, goes here: outside of the lock that scrapes wait for.
+}
+
+}  // namespace certmon::exporter
