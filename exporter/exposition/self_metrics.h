@@ -31,22 +31,28 @@ class SelfMetrics {
   SelfMetrics();
   ~SelfMetrics();
 
-  // Creates the project's series at 0; `operations` are those that the project uses. A project that is
-  // known already is left as it is, but for operations that are new.
+  // Creates the project's series at 0; `operations` are those that the project uses. A project that
+  // is known already is left as it is, but for operations that are new.
   void AddProject(const std::string& project, const std::vector<Operation>& operations);
   // Takes the project's series away. An unknown project is ignored.
   void RemoveProject(const std::string& project);
 
-  // One attempt of a request, retries counted one by one; `failure` where it failed.
-  void CountRequest(const std::string& project, Operation operation, std::chrono::nanoseconds duration,
-                    std::optional<base::Reason> failure);
+  // One attempt of a request, retries counted one by one; `failure` where it failed. Of a project
+  // that is not known (it was taken away while a request was under way) nothing is counted, here
+  // and below; an operation that was not announced is counted all the same.
+  void CountRequest(const std::string& project, Operation operation,
+                    std::chrono::nanoseconds duration, std::optional<base::Reason> failure);
   // One poll that ended.
   void CountPoll(const std::string& project, std::optional<base::Reason> failure);
   void CountRemoved(const std::string& project, std::uint64_t certificates);
-  // `handler` is the route's path ("other" for a path that no route has).
+  // Creates the series of one handler at 0, for the codes it is likely to answer with.
+  void AddHttpHandler(std::string_view handler, const std::vector<int>& codes);
+  // `handler` is the route's path ("other" for a path that no route has): a closed set, never what
+  // a client sent.
   void CountHttpRequest(std::string_view handler, int code);
 
-  // The families as prometheus-cpp collects them, names with the prefix; labels in the order given here.
+  // The families that have series, as prometheus-cpp collects them: all of one moment, in the order
+  // of the catalog (metric_catalog.h), labels in its order, series sorted by their label values.
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const;
 
  private:

@@ -1,0 +1,250 @@
+#include "exporter/exposition/self_metrics.h"
+
+#include <prometheus/client_metric.h>
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <mutex>
+
+#include "exporter/exposition/metric_catalog.h"
+
+namespace certmon::exporter {
+namespace {
+
+using CounterFamily = prometheus::Family<prometheus::Counter>;
+using HistogramFamily = prometheus::Family<prometheus::Histogram>;
+using ReasonCounters = std::array<prometheus::Counter*, base::kReasonCount>;
+
+// From what a near answer takes (tens of milliseconds) to the default of request_timeout (15 s),
+// with a line at 1 s and 10 s, where people look.
+constexpr std::array kDurationBuckets = {0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0};
+
+struct OperationSeries {
+  prometheus::Counter* requests = nullptr;
+  prometheus::Histogram* duration = nullptr;
+  ReasonCounters errors{};
+};
+
+struct ProjectSeries {
+  prometheus::Counter* removed = nullptr;
+  prometheus::Counter* polls = nullptr;
+  ReasonCounters failures{};
+  std::map<Operation, OperationSeries> operations;
+};
+
+CounterFamily& MakeCounters(prometheus::Registry& registry, Metric metric) {
+  const MetricRow& row = RowOf(metric);
+  return prometheus::BuildCounter()
+      .Name(std::string(row.name))
+      .Help(std::string(row.help))
+      .Register(registry);
+}
+
+HistogramFamily& MakeHistograms(prometheus::Registry& registry, Metric metric) {
+  const MetricRow& row = RowOf(metric);
+  return prometheus::BuildHistogram()
+      .Name(std::string(row.name))
+      .Help(std::string(row.help))
+      .Register(registry);
+}
+
+std::string Text(base::Reason reason) { return std::string(base::ReasonLabel(reason)); }
+
+// prometheus-cpp sorts labels by name and keeps series in a hash table: the page shows both in an
+// order that a reader can rely on.
+void Arrange(prometheus::MetricFamily& family, const MetricRow& row) {
+  const auto place = [&row](const prometheus::ClientMetric::Label& label) {
+    return std::find(row.labels.begin(), row.labels.end(), label.name);
+  };
+  for (prometheus::ClientMetric& series : family.metric) {
+    std::sort(series.label.begin(), series.label.end(),
+              [&place](const auto& a, const auto& b) { return place(a) < place(b); });
+  }
+  std::sort(family.metric.begin(), family.metric.end(),
+            [](const auto& a, const auto& b) { return a.label < b.label; });
+}
+
+}  // namespace
+
+class SelfMetrics::Impl {
+ public:
+  Impl() {
+    snapshot_write_failures_.Add({});
+    snapshot_load_failures_.Add({});
+  }
+
+  void AddProject(const std::string& name, const std::vector<Operation>& operations) {
+    const std::lock_guard lock(mutex_);
+    const auto [at, is_new] = projects_.try_emplace(name);
+    ProjectSeries& project = at->second;
+    if (is_new) {
+      project.removed = &removed_.Add({{"project", name}});
+      project.polls = &polls_.Add({{"project", name}});
+      for (const base::Reason reason : base::AllReasons()) {
+        project.failures.at(static_cast<std::size_t>(reason)) =
+            &failures_.Add({{"project", name}, {"reason", Text(reason)}});
+      }
+    }
+    for (const Operation operation : operations) {
+      SeriesOf(name, project, operation);
+    }
+  }
+
+  void RemoveProject(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    const auto at = projects_.find(name);
+    if (at == projects_.end()) {
+      return;
+    }
+    const ProjectSeries& project = at->second;
+    removed_.Remove(project.removed);
+    polls_.Remove(project.polls);
+    RemoveAll(failures_, project.failures);
+    for (const auto& [operation, series] : project.operations) {
+      requests_.Remove(series.requests);
+      durations_.Remove(series.duration);
+      RemoveAll(errors_, series.errors);
+    }
+    projects_.erase(at);
+  }
+
+  void CountRequest(const std::string& name, Operation operation, std::chrono::nanoseconds duration,
+                    std::optional<base::Reason> failure) {
+    const std::lock_guard lock(mutex_);
+    const auto at = projects_.find(name);
+    if (at == projects_.end()) {
+      return;
+    }
+    const OperationSeries& series = SeriesOf(name, at->second, operation);
+    series.requests->Increment();
+    series.duration->Observe(std::chrono::duration<double>(duration).count());
+    if (failure) {
+      series.errors.at(static_cast<std::size_t>(*failure))->Increment();
+    }
+  }
+
+  void CountPoll(const std::string& name, std::optional<base::Reason> failure) {
+    const std::lock_guard lock(mutex_);
+    const auto at = projects_.find(name);
+    if (at == projects_.end()) {
+      return;
+    }
+    at->second.polls->Increment();
+    if (failure) {
+      at->second.failures.at(static_cast<std::size_t>(*failure))->Increment();
+    }
+  }
+
+  void CountRemoved(const std::string& name, std::uint64_t certificates) {
+    const std::lock_guard lock(mutex_);
+    const auto at = projects_.find(name);
+    if (at != projects_.end()) {
+      at->second.removed->Increment(static_cast<double>(certificates));
+    }
+  }
+
+  prometheus::Counter& Http(std::string_view handler, int code) {
+    return http_requests_.Add({{"handler", std::string(handler)}, {"code", std::to_string(code)}});
+  }
+
+  std::vector<prometheus::MetricFamily> Collect() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<prometheus::MetricFamily> arranged;
+    std::vector<prometheus::MetricFamily> collected = registry_.Collect();
+    for (const MetricRow& row : MetricCatalog()) {
+      const auto family = std::find_if(collected.begin(), collected.end(),
+                                       [&row](const auto& one) { return one.name == row.name; });
+      if (family != collected.end() && !family->metric.empty()) {
+        Arrange(*family, row);
+        arranged.push_back(std::move(*family));
+      }
+    }
+    return arranged;
+  }
+
+ private:
+  OperationSeries& SeriesOf(const std::string& name, ProjectSeries& project, Operation operation) {
+    const auto [at, is_new] = project.operations.try_emplace(operation);
+    OperationSeries& series = at->second;
+    if (is_new) {
+      const std::string label(OperationLabel(operation));
+      series.requests = &requests_.Add({{"project", name}, {"operation", label}});
+      series.duration = &durations_.Add({{"project", name}, {"operation", label}},
+                                        prometheus::Histogram::BucketBoundaries(
+                                            kDurationBuckets.begin(), kDurationBuckets.end()));
+      for (const base::Reason reason : base::AllReasons()) {
+        series.errors.at(static_cast<std::size_t>(reason)) =
+            &errors_.Add({{"project", name}, {"operation", label}, {"reason", Text(reason)}});
+      }
+    }
+    return series;
+  }
+
+  static void RemoveAll(CounterFamily& family, const ReasonCounters& counters) {
+    for (prometheus::Counter* const counter : counters) {
+      family.Remove(counter);
+    }
+  }
+
+  // Guards projects_, and makes what Collect reads one moment: no poll without its requests.
+  mutable std::mutex mutex_;
+  prometheus::Registry registry_;
+  CounterFamily& removed_ = MakeCounters(registry_, Metric::kCertificatesRemoved);
+  CounterFamily& polls_ = MakeCounters(registry_, Metric::kPolls);
+  CounterFamily& failures_ = MakeCounters(registry_, Metric::kPollFailures);
+  CounterFamily& requests_ = MakeCounters(registry_, Metric::kApiRequests);
+  CounterFamily& errors_ = MakeCounters(registry_, Metric::kApiErrors);
+  HistogramFamily& durations_ = MakeHistograms(registry_, Metric::kApiRequestDuration);
+  CounterFamily& snapshot_write_failures_ = MakeCounters(registry_, Metric::kSnapshotWriteFailures);
+  CounterFamily& snapshot_load_failures_ = MakeCounters(registry_, Metric::kSnapshotLoadFailures);
+  CounterFamily& http_requests_ = MakeCounters(registry_, Metric::kHttpRequests);
+  std::map<std::string, ProjectSeries> projects_;
+};
+
+std::string_view OperationLabel(Operation operation) {
+  constexpr std::array<std::string_view, 3> kLabels = {"list", "download", "token"};
+  return kLabels.at(static_cast<std::size_t>(operation));
+}
+
+SelfMetrics::SelfMetrics() : impl_(std::make_unique<Impl>()) {}
+SelfMetrics::~SelfMetrics() = default;
+
+void SelfMetrics::AddProject(const std::string& project, const std::vector<Operation>& operations) {
+  impl_->AddProject(project, operations);
+}
+
+void SelfMetrics::RemoveProject(const std::string& project) { impl_->RemoveProject(project); }
+
+void SelfMetrics::CountRequest(const std::string& project, Operation operation,
+                               std::chrono::nanoseconds duration,
+                               std::optional<base::Reason> failure) {
+  impl_->CountRequest(project, operation, duration, failure);
+}
+
+void SelfMetrics::CountPoll(const std::string& project, std::optional<base::Reason> failure) {
+  impl_->CountPoll(project, failure);
+}
+
+void SelfMetrics::CountRemoved(const std::string& project, std::uint64_t certificates) {
+  impl_->CountRemoved(project, certificates);
+}
+
+void SelfMetrics::AddHttpHandler(std::string_view handler, const std::vector<int>& codes) {
+  for (const int code : codes) {
+    impl_->Http(handler, code);
+  }
+}
+
+void SelfMetrics::CountHttpRequest(std::string_view handler, int code) {
+  impl_->Http(handler, code).Increment();
+}
+
+std::vector<prometheus::MetricFamily> SelfMetrics::Collect() const { return impl_->Collect(); }
+
+}  // namespace certmon::exporter
