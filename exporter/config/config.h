@@ -13,13 +13,11 @@
 #include <vector>
 
 #include "lib/base/secret.h"
+#include "lib/certapi/api_endpoint.h"
 
 namespace certmon::exporter {
 
-enum class ApiVersion : std::uint8_t { kV1_0, kV1_1, kV1_2, kV1_3 };
-
-// "v1.1". Static storage.
-const char* ApiVersionText(ApiVersion version);
+using certapi::ApiVersion;
 
 struct ApiConfig {
   std::string base_url = "https://certmanager.api.nhncloudservice.com";  // no trailing slash

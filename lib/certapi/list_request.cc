@@ -1,0 +1,93 @@
+#include "lib/certapi/list_request.h"
+
+#include <string>
+#include <utility>
+
+#include "lib/certapi/envelope.h"
+#include "lib/http/base_url.h"
+#include "lib/http/retry.h"
+
+namespace certmon::certapi {
+namespace {
+
+using base::Fail;
+using base::Reason;
+
+base::Result<CertificatePage> Decode(const http::HttpResponse& response, const ExpiryZone& zone) {
+  if (response.status != 200) {
+    const auto envelope = ReadEnvelope(response.body);
+    base::Error error;
+    error.reason = ReasonOfStatus(response.status, envelope);
+    error.message = "HTTP status " + std::to_string(response.status);
+    if (envelope && envelope->result_code) {
+      error.result_code = envelope->result_code;
+      error.message += " with resultCode " + std::to_string(*envelope->result_code);
+    }
+    return Fail(std::move(error));
+  }
+  if (response.body.empty()) {
+    return Fail(Reason::kHttpStatus, "HTTP status 200 without a body");
+  }
+  if (!response.content_encoding.empty() && response.content_encoding != "identity") {
+    return Fail(Reason::kContentType, "the answer is encoded, which was not asked for");
+  }
+  if (!IsJsonContentType(response.content_type)) {
+    return Fail(Reason::kContentType, "the answer is not application/json");
+  }
+  return DecodePage(response.body, zone);
+}
+
+bool NeedsAccessKey(ApiVersion version) { return version == ApiVersion::kV1_1; }
+
+}  // namespace
+
+std::string_view ApiVersionText(ApiVersion version) {
+  switch (version) {
+    case ApiVersion::kV1_0:
+      return "v1.0";
+    case ApiVersion::kV1_1:
+      return "v1.1";
+    case ApiVersion::kV1_2:
+      return "v1.2";
+    case ApiVersion::kV1_3:
+      return "v1.3";
+  }
+  return "";
+}
+
+http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
+                                   const ListQuery& query) {
+  std::string url = endpoint.base_url + "/certmanager/" + std::string(ApiVersionText(endpoint.version)) + "/appkeys/";
+  std::string appkey = credentials.appkey.WithBytes([](std::string_view bytes) { return http::PercentEncode(bytes); });
+  // One growth for all: a reallocation would leave the appkey behind in freed memory.
+  url.reserve(url.size() + appkey.size() + 128);
+  url += appkey;
+  base::Wipe(appkey);
+  url += "/certificates?pageSize=" + std::to_string(query.page_size) + "&pageNum=" + std::to_string(query.page) +
+         "&all=" + (query.all ? "true" : "false") + "&status=ALL";
+  http::HttpRequest request;
+  request.url = base::Secret::TakeFrom(url);
+  if (NeedsAccessKey(endpoint.version)) {
+    request.headers.push_back({"X-TC-AUTHENTICATION-ID", credentials.user_access_key_id.Clone()});
+    request.headers.push_back({"X-TC-AUTHENTICATION-SECRET", credentials.secret_access_key.Clone()});
+  }
+  request.max_body_bytes = kMaxListBytes;
+  request.connection = endpoint.connection;
+  return request;
+}
+
+base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& response, const ExpiryZone& zone,
+                                                 base::WallTime now) {
+  auto page = Decode(response, zone);
+  if (page) {
+    return page;
+  }
+  base::Error error = std::move(page).error();
+  error.http_status = response.status;
+  if (response.retry_after) {
+    error.retry_after = http::ParseRetryAfter(*response.retry_after, now);
+  }
+  return Fail(std::move(error));
+}
+
+}  // namespace certmon::certapi

@@ -1,0 +1,44 @@
+// The request for one page of the certificate list, and what its answer means.
+//
+// Source: NHN Cloud Certificate Manager API v1.1 guide, "List Certificates" and "API Request HTTP
+// Header". `status=ALL` is always sent: the default UNEXPIRED leaves a certificate out from the moment it
+// expires. Pure functions; safe to call from any thread.
+#ifndef LIB_CERTAPI_LIST_REQUEST_H_
+#define LIB_CERTAPI_LIST_REQUEST_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "lib/base/clock.h"
+#include "lib/base/result.h"
+#include "lib/certapi/api_endpoint.h"
+#include "lib/certapi/credentials.h"
+#include "lib/certapi/expiry_zone.h"
+#include "lib/certapi/page.h"
+#include "lib/http/transport.h"
+
+namespace certmon::certapi {
+
+// The service's own gateway stops at 10 MB (API Gateway, "Error codes"); a larger answer is no list.
+inline constexpr std::size_t kMaxListBytes = std::size_t{12} * 1024 * 1024;
+
+struct ListQuery {
+  int page_size = 100;
+  std::uint64_t page = 1;  // from 1
+  bool all = true;
+
+  friend bool operator==(const ListQuery&, const ListQuery&) = default;
+};
+
+[[nodiscard]] http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
+                                                 const ListQuery& query);
+
+// Decodes an answer of any status. `now` is for a Retry-After that is a date. Fails as DecodePage does,
+// and with kRedirect, kContentType, kAuth, kNotFound, kRateLimited, kHttp4xx, kHttp5xx, kHttpStatus;
+// Error::http_status is always set, Error::retry_after where the server asked to wait.
+[[nodiscard]] base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& response,
+                                                               const ExpiryZone& zone, base::WallTime now);
+
+}  // namespace certmon::certapi
+
+#endif  // LIB_CERTAPI_LIST_REQUEST_H_

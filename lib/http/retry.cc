@@ -1,0 +1,91 @@
+#include "lib/http/retry.h"
+
+#include <date/date.h>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+#include <string>
+
+namespace certmon::http {
+namespace {
+
+using base::Reason;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+bool AsksToSlowDown(const base::Error& error) {
+  return error.reason == Reason::kRateLimited || error.http_status == 503;
+}
+
+seconds Clamp(seconds wait) { return std::clamp(wait, seconds(0), kLongestRetryAfter); }
+
+bool IsAllDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+bool IsRetryable(const base::Error& error) {
+  switch (error.reason) {
+    case Reason::kDns:
+    case Reason::kConnect:
+    case Reason::kTimeout:
+    case Reason::kTruncated:
+    case Reason::kRateLimited:
+      return true;
+    default:
+      return error.http_status == 500 || error.http_status == 502 || error.http_status == 503 ||
+             error.http_status == 504;
+  }
+}
+
+std::optional<milliseconds> RetryWait(int attempt, const base::Error& error, double fraction) {
+  if (attempt >= kMaxAttempts || !IsRetryable(error)) {
+    return std::nullopt;
+  }
+  const milliseconds cap = std::min(kBackoffBase * (1 << (attempt - 1)), kBackoffCap);
+  const auto drawn = [fraction](milliseconds most) {
+    return milliseconds(static_cast<milliseconds::rep>(fraction * static_cast<double>(most.count())));
+  };
+  if (!AsksToSlowDown(error)) {
+    return drawn(cap);
+  }
+  const milliseconds wait = cap / 2 + drawn(cap / 2);
+  if (!error.retry_after) {
+    return wait;
+  }
+  if (*error.retry_after > kLongestWaitInPoll) {
+    return std::nullopt;
+  }
+  return std::max(wait, milliseconds(*error.retry_after));
+}
+
+std::optional<seconds> ParseRetryAfter(std::string_view text, base::WallTime now) {
+  if (IsAllDigits(text)) {
+    seconds::rep value = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+    // More digits than 64 bits hold are a very long wait, not garbage.
+    return parsed.ec == std::errc() ? Clamp(seconds(value)) : kLongestRetryAfter;
+  }
+  std::istringstream in{std::string(text)};
+  in.imbue(std::locale::classic());
+  date::sys_seconds at;
+  in >> date::parse("%a, %d %b %Y %H:%M:%S GMT", at);
+  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) {
+    return std::nullopt;
+  }
+  return Clamp(std::chrono::ceil<seconds>(at - now));
+}
+
+bool RetryBudget::TryTake() {
+  if (tokens_ < 1.0) {
+    return false;
+  }
+  tokens_ -= 1.0;
+  return true;
+}
+
+void RetryBudget::Refund() { tokens_ = std::min(kCapacity, tokens_ + kRefund); }
+
+}  // namespace certmon::http
