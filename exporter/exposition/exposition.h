@@ -1,14 +1,15 @@
 // The page /metrics: the Prometheus text format, version 0.0.4.
 //
 // Source: Prometheus documentation, "Exposition formats", text-based format.
-// Guaranteed of every page: valid UTF-8; each family once, with HELP and TYPE, its samples together;
-// each series once; no timestamp, NaN or infinity outside of histogram buckets; numbers independent of
-// the locale; never empty.
+// Guaranteed of every page: valid UTF-8; each family once, with HELP and TYPE, its samples
+// together; each series once; no timestamp, NaN or infinity outside of histogram buckets; numbers
+// independent of the locale; never empty.
 #ifndef EXPORTER_EXPOSITION_EXPOSITION_H_
 #define EXPORTER_EXPOSITION_EXPOSITION_H_
 
 #include <string>
 
+#include "exporter/exposition/process_metrics.h"
 #include "exporter/exposition/self_metrics.h"
 #include "exporter/poll/state.h"
 #include "lib/base/clock.h"
@@ -17,14 +18,27 @@ namespace certmon::exporter {
 
 // What a page is made of besides State and the counters.
 struct ExporterFacts {
-  base::WallTime config_loaded_at{};       // the last good (re)load of the configuration
+  base::WallTime config_loaded_at{};  // the last good (re)load of the configuration
   bool config_last_reload_successful = true;
 };
 
-// Renders the page for the moment `now`: certificate_days_remaining is floor((expiry - now) / 86400 s).
-// Does IO: reads /proc/self for the process_ metrics (left out where that fails). Thread-safe.
+// Renders the page for the moment `now`: certificate_days_remaining is floor((expiry - now) / 86400
+// s). Does IO: reads /proc/self for the process_ metrics (left out where that fails). Thread-safe.
 [[nodiscard]] std::string RenderExposition(const State& state, const SelfMetrics& self,
                                            const ExporterFacts& facts, base::WallTime now);
+
+// The labels of exporter_build_info.
+struct BuildInfo {
+  std::string version;
+  std::string revision;
+  std::string compiler;
+};
+
+// Of the page, what changes from scrape to scrape; the rest is RenderCertificates
+// (certificate_text.h). Appends to `out`; IO and threads as above, with the build and process that
+// the caller names.
+void RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts,
+                  const BuildInfo& build, const ProcessMetrics& process, std::string& out);
 
 }  // namespace certmon::exporter
 

@@ -1,0 +1,54 @@
+#include "exporter/exposition/exposition.h"
+
+#include <prometheus/metric_family.h>
+
+#include "exporter/exposition/certificate_text.h"
+#include "exporter/exposition/family_text.h"
+#include "exporter/exposition/project_text.h"
+#include "exporter/exposition/text_writer.h"
+#include "exporter/exposition/unix_time.h"
+#include "exporter/version.h"
+
+namespace certmon::exporter {
+namespace {
+
+void RenderExporter(const ExporterFacts& facts, const BuildInfo& build, std::string& out) {
+  TextWriter writer(out);
+  BeginFamily(writer, Metric::kBuildInfo);
+  writer.Sample(Labels("version", build.version)
+                    .Add("revision", build.revision)
+                    .Add("compiler", build.compiler)
+                    .text(),
+                1);
+  BeginFamily(writer, Metric::kConfigReloadSuccessful);
+  writer.Sample("", facts.config_last_reload_successful);
+  BeginFamily(writer, Metric::kConfigReloadTime);
+  writer.Sample("", UnixSeconds(facts.config_loaded_at));
+}
+
+}  // namespace
+
+void RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts,
+                  const BuildInfo& build, const ProcessMetrics& process, std::string& out) {
+  RenderProjects(state, out);
+  TextWriter writer(out);
+  for (const prometheus::MetricFamily& family : self.Collect()) {
+    WriteFamily(writer, family);
+  }
+  RenderExporter(facts, build, out);
+  process.Render(out);
+}
+
+std::string RenderExposition(const State& state, const SelfMetrics& self,
+                             const ExporterFacts& facts, base::WallTime now) {
+  // Of the process, not of a page: its start time is found once.
+  static const ProcessMetrics kProcess("/proc/self", base::SystemClock());
+  std::string page;
+  RenderCertificates(state, now, page);
+  RenderLiving(state, self, facts,
+               BuildInfo{.version = Version(), .revision = Revision(), .compiler = Compiler()},
+               kProcess, page);
+  return page;
+}
+
+}  // namespace certmon::exporter
