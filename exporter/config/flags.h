@@ -1,4 +1,4 @@
-// The command line of nhncloud-certmanager-exporter.
+// The command line of nhncloud-certmanager-exporter: `--flag=value` and `--flag value`.
 #ifndef EXPORTER_CONFIG_FLAGS_H_
 #define EXPORTER_CONFIG_FLAGS_H_
 
@@ -13,27 +13,31 @@ namespace certmon::exporter {
 
 enum class Mode : std::uint8_t { kServe, kConfigCheck, kOnce, kHealthcheck };
 
-// Every value is within its closed set; addresses are not parsed yet.
+// Every value is checked. With kHealthcheck at least one address has a port other than 0.
 struct Flags {
   Mode mode = Mode::kServe;
-  bool demo = false;
+  bool demo = false;        // never together with config_file
   std::string config_file;  // empty: the environment
+  // At least one; http::ParseListenAddress takes each.
   std::vector<std::string> listen_addresses = {":10290"};
   std::string telemetry_path = "/metrics";  // begins with /, is not another route's path
-  int max_requests = 40;                    // 0: no limit
+  int max_requests = 40;                    // 0 to 1,000,000; 0: no limit
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;
 };
 
-// The process is to print `text` and exit with `code`: --help and --version (stdout, 0), or a wrong
-// command line (stderr, 2, one line).
+// The process is to print `text` (whole lines, with the last newline) and exit with `code`: --help
+// and
+// --version (stdout, 0), or a wrong command line (stderr, 2, one line that names the flag, its
+// value and what is allowed).
 struct ExitRequest {
   int code = 0;
   std::string text;
 };
 
-// Pure: reads nothing but the arguments (argv[0] included, ignored).
-[[nodiscard]] std::variant<Flags, ExitRequest> ParseFlags(const std::vector<std::string>& arguments);
+// Pure: reads nothing but the arguments (argv[0] included, ignored). Safe to call from any thread.
+[[nodiscard]] std::variant<Flags, ExitRequest> ParseFlags(
+    const std::vector<std::string>& arguments);
 
 }  // namespace certmon::exporter
 
