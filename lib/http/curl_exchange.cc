@@ -1,0 +1,150 @@
+#include "lib/http/curl_exchange.h"
+
+#include <strings.h>
+
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "lib/http/curl_transport.h"
+
+namespace certmon::http {
+namespace {
+
+// Fewer than 100 bytes a second for 10 seconds is a server that hangs politely.
+constexpr long kLowSpeedBytes = 100;
+constexpr long kLowSpeedSeconds = 10;
+// A connection older than this is not used again, so that a changed DNS answer is followed.
+constexpr long kMaxConnectionAgeSeconds = 120;
+
+// The value of "Name: value\r\n" where the name is `name`; null otherwise.
+std::optional<std::string> ValueOf(std::string_view line, std::string_view name) {
+  if (line.size() <= name.size() || line[name.size()] != ':' ||
+      strncasecmp(line.data(), name.data(), name.size()) != 0) {
+    return std::nullopt;
+  }
+  line.remove_prefix(name.size() + 1);
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t first = line.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) {
+    return std::string();
+  }
+  return std::string(line.substr(first, line.find_last_not_of(kBlank) - first + 1));
+}
+
+std::unique_ptr<curl_slist, WipingHeaderList> BuildHeaders(const HttpRequest& request, bool* ok) {
+  std::unique_ptr<curl_slist, WipingHeaderList> list;
+  const auto append = [&](const char* line) {
+    curl_slist* longer = curl_slist_append(list.get(), line);
+    *ok = *ok && longer != nullptr;
+    if (longer != nullptr) {
+      static_cast<void>(list.release());
+      list.reset(longer);
+    }
+  };
+  append("Accept: application/json");
+  // Without this libcurl asks for a "100 Continue" before a longer body.
+  append("Expect:");
+  for (const Header& header : request.headers) {
+    std::string line = header.name + ": ";
+    line.reserve(line.size() + header.value.size());
+    header.value.WithBytes([&line](std::string_view value) { line += value; });
+    append(line.c_str());
+    base::Wipe(line);
+  }
+  return list;
+}
+
+}  // namespace
+
+void WipingHeaderList::operator()(curl_slist* list) const {
+  for (curl_slist* line = list; line != nullptr; line = line->next) {
+    base::Wipe(line->data, std::strlen(line->data));
+  }
+  curl_slist_free_all(list);
+}
+
+CurlExchange::CurlExchange(RequestId id, HttpRequest request, base::MonotonicTime started)
+    : id_(id), request_(std::move(request)), started_(started), handle_(curl_easy_init(), &curl_easy_cleanup) {}
+
+bool CurlExchange::Prepare(const std::string& user_agent) {
+  return handle_ && SetSafety() && SetConnection() && SetRequest(user_agent);
+}
+
+bool CurlExchange::SetSafety() {
+  return Set(CURLOPT_NOSIGNAL, 1L) && Set(CURLOPT_PROTOCOLS_STR, "http,https") &&
+         Set(CURLOPT_FOLLOWLOCATION, 0L) && Set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) &&
+         Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)) &&
+         Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) && Set(CURLOPT_SSL_VERIFYPEER, 1L) &&
+         Set(CURLOPT_SSL_VERIFYHOST, 2L) && Set(CURLOPT_PATH_AS_IS, 1L) && Set(CURLOPT_QUICK_EXIT, 1L) &&
+         // Our headers are for the API, never for a proxy on the way.
+         Set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)) && Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+bool CurlExchange::SetConnection() {
+  const ConnectionSettings& connection = *request_.connection;
+  // An empty text, unlike none, switches the environment's proxies off.
+  return Set(CURLOPT_PROXY, connection.proxy_url.c_str()) && Set(CURLOPT_NOPROXY, "") &&
+         Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connection.connect_timeout.count())) &&
+         Set(CURLOPT_TIMEOUT_MS, static_cast<long>(connection.request_timeout.count())) &&
+         Set(CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes) && Set(CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds) &&
+         Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds) &&
+         (connection.ca_file.empty() || Set(CURLOPT_CAINFO, connection.ca_file.c_str()));
+}
+
+bool CurlExchange::SetRequest(const std::string& user_agent) {
+  bool ok = true;
+  headers_ = BuildHeaders(request_, &ok);
+  ok = ok && request_.url.WithBytes([this](std::string_view url) { return Set(CURLOPT_URL, url.data()); });
+  if (request_.method == Method::kPost) {
+    ok = ok && Set(CURLOPT_POST, 1L) && Set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size())) &&
+         request_.body.WithBytes([this](std::string_view body) { return Set(CURLOPT_POSTFIELDS, body.data()); });
+  }
+  return ok && Set(CURLOPT_HTTPHEADER, headers_.get()) && Set(CURLOPT_USERAGENT, user_agent.c_str()) &&
+         Set(CURLOPT_ERRORBUFFER, error_text_.data()) && Set(CURLOPT_PRIVATE, this) &&
+         Set(CURLOPT_HEADERFUNCTION, &CurlExchange::OnHeader) && Set(CURLOPT_HEADERDATA, this) &&
+         Set(CURLOPT_WRITEFUNCTION, &CurlExchange::OnBody) && Set(CURLOPT_WRITEDATA, this);
+}
+
+std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  const std::string_view line(bytes, size * count);
+  exchange.seen_.any_header = true;
+  exchange.header_bytes_ += line.size();
+  if (exchange.header_bytes_ > kMaxHeaderBytes) {
+    exchange.seen_.headers_over_limit = true;
+    return 0;
+  }
+  if (auto value = ValueOf(line, "content-type")) {
+    exchange.response_.content_type = *std::move(value);
+  } else if (auto encoding = ValueOf(line, "content-encoding")) {
+    exchange.response_.content_encoding = *std::move(encoding);
+  } else if (auto wait = ValueOf(line, "retry-after")) {
+    exchange.response_.retry_after = std::move(wait);
+  }
+  return line.size();
+}
+
+std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  const std::size_t length = size * count;
+  std::string& body = exchange.response_.body;
+  if (body.size() + length > exchange.request_.max_body_bytes) {
+    exchange.seen_.body_over_limit = true;
+    return 0;
+  }
+  body.append(bytes, length);
+  return length;
+}
+
+base::Result<HttpResponse> CurlExchange::TakeResult(CURLcode code) {
+  if (code != CURLE_OK) {
+    return base::Fail(ErrorOfCurl(code, seen_, error_text_.data()));
+  }
+  long status = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  return std::move(response_);
+}
+
+}  // namespace certmon::http
