@@ -20,8 +20,8 @@ struct ListenAddress {
   friend bool operator==(const ListenAddress&, const ListenAddress&) = default;
 };
 
-// Fails with kInternal and a message that names the text and what is allowed. A host must be an IPv4 or
-// IPv6 address or `localhost`: names are not resolved here.
+// Fails with kInternal and a message that names the text and what is allowed. A host must be an
+// IPv4 address, an IPv6 address in brackets, or `localhost`: names are not resolved here.
 [[nodiscard]] base::Result<ListenAddress> ParseListenAddress(std::string_view text);
 
 // `127.0.0.1:9100`, `[::1]:9100`, `:10290`.

@@ -1,0 +1,192 @@
+#include "lib/http/server.h"
+
+#include <microhttpd.h>
+
+#include <atomic>
+#include <cstdarg>
+#include <new>
+
+#include "lib/http/listen_socket.h"
+#include "lib/http/server_exchange.h"
+#include "lib/http/server_shutdown.h"
+
+namespace certmon::http {
+namespace {
+
+constexpr std::chrono::milliseconds kGracePeriod{1000};
+// Bounds what one client can make us hold; longer request headers are answered with 431.
+constexpr std::size_t kConnectionMemoryBytes = 16 * 1024;
+constexpr const char* kTlsPriorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
+// One for each TCP connection.
+struct ConnectionState {
+  std::uint64_t number;
+};
+
+// What the callbacks share.
+struct Core {
+  explicit Core(ServerOptions server_options)
+      : options(std::move(server_options)),
+        exchange_server{
+            .routes = options.routes,
+            .reply = {.stop = stop,
+                      .may_block = options.threads == ServerThreads::kThreadPerConnection,
+                      .idle_timeout = options.idle_timeout},
+            .max_body_bytes = options.max_request_body_bytes,
+            .in_flight = in_flight} {}
+
+  const ServerOptions options;
+  StopSignal stop;
+  InFlight in_flight;
+  std::atomic<std::uint64_t> connections{0};
+  Exchange::Server exchange_server;
+};
+
+void OnConnection(void* cls, MHD_Connection* /*connection*/, void** context,
+                  MHD_ConnectionNotificationCode code) {
+  if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+    *context = new (std::nothrow) ConnectionState{.number = ++static_cast<Core*>(cls)->connections};
+  } else {
+    delete static_cast<ConnectionState*>(*context);
+    *context = nullptr;
+  }
+}
+
+// Called once a request, before its path is parsed: the only place that sees it as it was sent.
+void* OnUri(void* /*cls*/, const char* uri, MHD_Connection* connection) {
+  try {
+    const MHD_ConnectionInfo* const info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const auto* const state =
+        info == nullptr ? nullptr : static_cast<const ConnectionState*>(info->socket_context);
+    return new Exchange(uri, state == nullptr ? 0 : state->number);
+  } catch (const std::bad_alloc&) {
+    return nullptr;  // the access handler closes the connection
+  }
+}
+
+MHD_Result OnRequest(void* cls, MHD_Connection* connection, const char* /*url*/, const char* method,
+                     const char* /*version*/, const char* body, std::size_t* body_size,
+                     void** context) {
+  auto& core = *static_cast<Core*>(cls);
+  auto* const exchange = static_cast<Exchange*>(*context);
+  if (exchange == nullptr) return MHD_NO;
+  try {
+    bool goes_on = false;
+    if (!exchange->HasBegun()) {
+      goes_on = exchange->Begin(connection, method, core.exchange_server);
+    } else if (*body_size > 0) {
+      goes_on = exchange->AddBody(std::string_view(body, *body_size), core.exchange_server);
+      *body_size = 0;
+    } else {
+      goes_on = exchange->Finish(connection, core.exchange_server);
+    }
+    return goes_on ? MHD_YES : MHD_NO;
+  } catch (...) {
+    return MHD_NO;  // no exception may pass through the C library
+  }
+}
+
+void OnCompleted(void* /*cls*/, MHD_Connection* /*connection*/, void** context,
+                 MHD_RequestTerminationCode /*code*/) {
+  delete static_cast<Exchange*>(*context);
+  *context = nullptr;
+}
+
+std::size_t KeepEscapes(void* /*cls*/, MHD_Connection* /*connection*/, char* text) {
+  return std::char_traits<char>::length(text);
+}
+
+void DropMessage(void* /*cls*/, const char* /*format*/, va_list /*arguments*/) {}
+
+unsigned int FlagsOf(const ServerOptions& options) {
+  unsigned int flags = MHD_USE_ITC;
+  if (options.threads == ServerThreads::kEventLoop) {
+    flags |= MHD_USE_EPOLL_INTERNAL_THREAD;
+  } else {
+    flags |= MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
+  }
+  if (options.tls) flags |= MHD_USE_TLS;
+  return flags;
+}
+
+MHD_Daemon* StartDaemon(Core& core, int listen_fd) {
+  std::vector<MHD_OptionItem> tls_items;
+  if (core.options.tls) {
+    // libmicrohttpd takes pointers to non-const and only reads from them.
+    const auto text = [](const char* bytes) { return const_cast<char*>(bytes); };
+    tls_items.push_back(
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, text(core.options.tls->certificate_pem.c_str())});
+    tls_items.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, text(core.options.tls->key_pem.c_str())});
+    tls_items.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, text(kTlsPriorities)});
+  }
+  tls_items.push_back({MHD_OPTION_END, 0, nullptr});
+  return MHD_start_daemon(
+      FlagsOf(core.options), 0, nullptr, nullptr, &OnRequest, &core,  //
+      MHD_OPTION_EXTERNAL_LOGGER, &DropMessage, nullptr,              //
+      MHD_OPTION_LISTEN_SOCKET, listen_fd,                            //
+      MHD_OPTION_NOTIFY_CONNECTION, &OnConnection, &core,             //
+      MHD_OPTION_URI_LOG_CALLBACK, &OnUri, &core,                     //
+      MHD_OPTION_NOTIFY_COMPLETED, &OnCompleted, &core,               //
+      MHD_OPTION_UNESCAPE_CALLBACK, &KeepEscapes, nullptr,            //
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionMemoryBytes,     //
+      MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned int>(core.options.max_connections),
+      MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned int>(core.options.idle_timeout.count()),
+      MHD_OPTION_ARRAY, tls_items.data(), MHD_OPTION_END);
+}
+
+class MicrohttpdServer final : public Server {
+ public:
+  explicit MicrohttpdServer(ServerOptions options) : core_(std::move(options)) {}
+
+  ~MicrohttpdServer() override {
+    std::vector<FileDescriptor> listeners;  // open until no thread can use them any more
+    for (MHD_Daemon* const daemon : daemons_) listeners.emplace_back(MHD_quiesce_daemon(daemon));
+    core_.stop.Set();
+    core_.in_flight.WaitForNone(kGracePeriod);
+    for (MHD_Daemon* const daemon : daemons_) MHD_stop_daemon(daemon);
+  }
+
+  [[nodiscard]] base::Result<void> Listen() {
+    std::vector<ListenSocket> sockets;
+    for (const ListenAddress& address : core_.options.listen) {
+      base::Result<ListenSocket> socket = OpenListenSocket(address);
+      if (!socket) return base::Fail(std::move(socket.error()));
+      sockets.push_back(std::move(*socket));
+    }
+    for (ListenSocket& socket : sockets) {
+      MHD_Daemon* const daemon = StartDaemon(core_, socket.fd.Get());
+      if (daemon == nullptr) {
+        return base::Fail(
+            base::Reason::kInternal,
+            "cannot serve on " + FormatListenAddress(socket.bound) +
+                (core_.options.tls ? ": the TLS certificate and key are not a pair in "
+                                     "PEM, or the system is short of resources"
+                                   : ": the system is short of resources"));
+      }
+      static_cast<void>(socket.fd.Release());  // the daemon's now
+      daemons_.push_back(daemon);
+      bound_.push_back(socket.bound);
+    }
+    return {};
+  }
+
+  [[nodiscard]] const std::vector<ListenAddress>& Bound() const override { return bound_; }
+
+ private:
+  Core core_;
+  std::vector<MHD_Daemon*> daemons_;
+  std::vector<ListenAddress> bound_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
+  auto server = std::make_unique<MicrohttpdServer>(std::move(options));
+  if (base::Result<void> listening = server->Listen(); !listening) {
+    return base::Fail(std::move(listening.error()));
+  }
+  return server;
+}
+
+}  // namespace certmon::http

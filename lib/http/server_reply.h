@@ -1,0 +1,28 @@
+// Hands one answer to libmicrohttpd. Inside of the server; its types are named here, not defined.
+#ifndef LIB_HTTP_SERVER_REPLY_H_
+#define LIB_HTTP_SERVER_REPLY_H_
+
+#include <chrono>
+
+#include "lib/http/server.h"
+#include "lib/http/server_shutdown.h"
+
+struct MHD_Connection;
+
+namespace certmon::http {
+
+// What an answer may need of its server. Outlives every connection.
+struct ReplyContext {
+  const StopSignal& stop;
+  bool may_block = false;  // delays and wire faults are played only where a thread may wait
+  std::chrono::seconds idle_timeout{};
+};
+
+// Queues the answer; false closes the connection without one. Blocks for the delay. Called on the
+// connection's thread, inside of libmicrohttpd's access handler.
+[[nodiscard]] bool Reply(MHD_Connection* connection, const ServerResponse& response,
+                         const ReplyContext& context);
+
+}  // namespace certmon::http
+
+#endif  // LIB_HTTP_SERVER_REPLY_H_

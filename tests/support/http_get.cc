@@ -1,0 +1,132 @@
+#include "tests/support/http_get.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <memory>
+
+namespace certmon::test_support {
+namespace {
+
+struct Collected {
+  HttpAnswer* answer;
+  std::uint64_t max_body_bytes;
+};
+
+std::size_t CollectBody(char* bytes, std::size_t size, std::size_t count, void* cls) {
+  auto& collected = *static_cast<Collected*>(cls);
+  collected.answer->body.append(bytes, size * count);
+  return collected.answer->body.size() > collected.max_body_bytes ? 0 : size * count;
+}
+
+std::size_t CollectHeader(char* bytes, std::size_t size, std::size_t count, void* cls) {
+  std::string line(bytes, size * count);
+  const std::size_t colon = line.find(':');
+  if (colon != std::string::npos) {
+    std::string name = line.substr(0, colon);
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::string value = line.substr(colon + 1);
+    value.erase(0, value.find_first_not_of(' '));
+    value.erase(value.find_last_not_of("\r\n") + 1);
+    static_cast<Collected*>(cls)->answer->headers.emplace(name, value);
+  }
+  return size * count;
+}
+
+void InitCurlOnce() {
+  static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (result != CURLE_OK) std::abort();
+}
+
+}  // namespace
+
+std::string HttpAnswer::Header(const std::string& name) const {
+  const auto found = headers.find(name);
+  return found == headers.end() ? "" : found->second;
+}
+
+HttpAnswer Fetch(const HttpQuestion& question) {
+  InitCurlOnce();
+  HttpAnswer answer;
+  Collected collected{.answer = &answer, .max_body_bytes = question.max_body_bytes};
+  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(),
+                                                                   &curl_easy_cleanup);
+  CURL* const curl = handle.get();
+  std::array<char, CURL_ERROR_SIZE> error{};
+  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error.data());
+  curl_easy_setopt(curl, CURLOPT_URL, question.url.c_str());
+  curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(question.timeout.count()));
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &CollectBody);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &collected);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &CollectHeader);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &collected);
+  if (!question.body.empty()) {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(question.body.size()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, question.body.c_str());
+  }
+  if (question.method == "HEAD") {
+    curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+  } else {
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, question.method.c_str());
+  }
+  curl_blob ca{};
+  if (!question.ca_pem.empty()) {
+    ca.data = const_cast<char*>(question.ca_pem.data());
+    ca.len = question.ca_pem.size();
+    ca.flags = CURL_BLOB_COPY;
+    curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &ca);
+  }
+  curl_slist* list = nullptr;
+  for (const std::string& header : question.headers) list = curl_slist_append(list, header.c_str());
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
+  answer.curl_code = static_cast<int>(curl_easy_perform(curl));
+  answer.curl_error = error.data();
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  answer.status = static_cast<int>(status);
+  curl_slist_free_all(list);
+  return answer;
+}
+
+HttpAnswer HttpGet(const std::string& url, std::vector<std::string> headers) {
+  HttpQuestion question;
+  question.url = url;
+  question.headers = std::move(headers);
+  return Fetch(question);
+}
+
+std::string RawExchange(std::uint16_t port, const std::string& bytes,
+                        std::chrono::milliseconds timeout) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  std::string received;
+  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
+    send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    std::array<char, 4096> buffer{};
+    pollfd entry{.fd = fd, .events = POLLIN, .revents = 0};
+    while (poll(&entry, 1, static_cast<int>(timeout.count())) == 1) {
+      const ssize_t count = recv(fd, buffer.data(), buffer.size(), 0);
+      if (count <= 0) break;
+      received.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+  }
+  close(fd);
+  return received;
+}
+
+}  // namespace certmon::test_support

@@ -1,0 +1,130 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "tests/unit/http_server/server_fixture.h"
+
+namespace certmon::http {
+namespace {
+
+using test_support::Fetch;
+using test_support::HttpAnswer;
+using test_support::HttpGet;
+using test_support::HttpQuestion;
+using test_support::RawExchange;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class ServerLimitsInEachMode : public testing::TestWithParam<ServerThreads> {
+ protected:
+  static ServerOptions Options() { return OptionsWith(EchoRoute(), GetParam()); }
+};
+INSTANTIATE_TEST_SUITE_P(Modes, ServerLimitsInEachMode,
+                         testing::Values(ServerThreads::kEventLoop,
+                                         ServerThreads::kThreadPerConnection));
+
+TEST_P(ServerLimitsInEachMode, TakesABodyOfTheLimitAndRefusesOneByteMore) {
+  ServerOptions options = Options();
+  options.max_request_body_bytes = 100;
+  const auto server = MustStart(std::move(options));
+  HttpQuestion question;
+  question.url = UrlOf(*server, "/echo");
+  question.method = "POST";
+  question.body = std::string(100, 'b');
+  EXPECT_EQ(Fetch(question).status, 200);
+  question.body += 'b';
+  const HttpAnswer refused = Fetch(question);
+  EXPECT_EQ(refused.status, 413);
+  EXPECT_EQ(refused.Header("content-length"), std::to_string(refused.body.size()));
+  EXPECT_EQ(refused.Header("connection"), "close");
+}
+
+TEST_P(ServerLimitsInEachMode, RefusesAChunkedBodyOverTheLimit) {
+  ServerOptions options = Options();
+  options.max_request_body_bytes = 100;
+  const auto server = MustStart(std::move(options));
+  const std::string chunk = "64\r\n" + std::string(0x64, 'b') + "\r\n";
+  const std::string head =
+      "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, head + chunk + "0\r\n\r\n"),
+              StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, head + chunk + chunk + "0\r\n\r\n"),
+              StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_P(ServerLimitsInEachMode, ClosesOnAnEndlessChunkedBody) {
+  const auto server = MustStart(Options());
+  std::string bytes = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 40; ++i) bytes += "1000\r\n" + std::string(0x1000, 'b') + "\r\n";
+  // No end of the body is ever sent: only a server that gives up closes the connection.
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, bytes), testing::Not(HasSubstr(" 200 ")));
+}
+
+TEST_P(ServerLimitsInEachMode, RefusesABodyNobodyWantsWithoutReadingIt) {
+  const auto server = MustStart(Options());
+  // A gigabyte is announced and none of it sent: an answer means that the server did not wait for
+  // it.
+  const std::string head = " HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n";
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, "PUT /echo" + head),
+              StartsWith("HTTP/1.1 405 "));
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, "POST /no" + head), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, "POST /echo" + head),
+              StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
+  const auto server = MustStart(Options());
+  const std::string long_line =
+      "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, long_line), testing::Not(HasSubstr(" 200 ")));
+  const std::string long_header =
+      "GET /echo HTTP/1.1\r\nHost: x\r\nX-Long: " + std::string(100'000, 'a') + "\r\n\r\n";
+  EXPECT_THAT(RawExchange(server->Bound()[0].port, long_header), testing::Not(HasSubstr(" 200 ")));
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
+}
+
+TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
+  const auto server = MustStart(Options());
+  const std::string rows[] = {
+      "\r\n\r\n\r\n",
+      std::string("\0\0\0\0\r\n\r\n", 8),
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+      "\x16\x03\x01\x02\x01\x01\x00\x01\xfc\x03\x03",
+      "GET\r\n\r\n",
+      "GET /echo HTTP/9.9\r\n\r\n",
+      "GET /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+      "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+      "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+  };
+  for (const std::string& row : rows) {
+    SCOPED_TRACE(testing::PrintToString(row));
+    EXPECT_THAT(RawExchange(server->Bound()[0].port, row, std::chrono::milliseconds(100)),
+                testing::Not(HasSubstr("HTTP/1.1 200 ")));
+  }
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
+}
+
+TEST_P(ServerLimitsInEachMode, ClosesAConnectionThatSaysNothing) {
+  ServerOptions options = Options();
+  options.idle_timeout = std::chrono::seconds(1);
+  const auto server = MustStart(std::move(options));
+  // Returns once the server closes; its own limit of 20 s would fail the comparison.
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(RawExchange(server->Bound()[0].port, "GET /ec"), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(15));
+}
+
+TEST_P(ServerLimitsInEachMode, StopsAtOnceThoughAConnectionIsIdle) {
+  auto server = MustStart(Options());
+  const std::uint16_t port = server->Bound()[0].port;
+  // Keeps its connection open without a request: nothing is under way.
+  const std::string nothing = RawExchange(port, "", std::chrono::milliseconds(10));
+  const auto start = std::chrono::steady_clock::now();
+  server.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(900));
+  EXPECT_EQ(HttpGet("http://127.0.0.1:" + std::to_string(port) + "/echo").curl_code, 7);
+}
+
+}  // namespace
+}  // namespace certmon::http

@@ -1,0 +1,172 @@
+#include "lib/http/server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "tests/unit/http_server/server_fixture.h"
+
+namespace certmon::http {
+namespace {
+
+using test_support::Fetch;
+using test_support::HttpAnswer;
+using test_support::HttpGet;
+using test_support::HttpQuestion;
+using test_support::RawExchange;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class ServerInEachMode : public testing::TestWithParam<ServerThreads> {};
+INSTANTIATE_TEST_SUITE_P(Modes, ServerInEachMode,
+                         testing::Values(ServerThreads::kEventLoop,
+                                         ServerThreads::kThreadPerConnection));
+
+TEST_P(ServerInEachMode, AnswersGetWithLengthAndHeaders) {
+  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+  const HttpAnswer answer = HttpGet(UrlOf(*server, "/echo"));
+  EXPECT_EQ(answer.curl_code, 0) << answer.curl_error;
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "GET /echo ?  = ");
+  EXPECT_EQ(answer.Header("content-length"), std::to_string(answer.body.size()));
+  EXPECT_EQ(answer.Header("content-type"), "text/plain; charset=utf-8");
+}
+
+TEST_P(ServerInEachMode, AnswersHeadWithTheLengthAndNoBody) {
+  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+  const std::string raw = RawExchange(
+      server->Bound()[0].port, "HEAD /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(raw, StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(raw, HasSubstr("Content-Length: 16\r\n"));  // "HEAD /echo ?  = "
+  EXPECT_EQ(raw.substr(raw.size() - 4), "\r\n\r\n");
+}
+
+TEST_P(ServerInEachMode, RefusesWhatNoRouteTakes) {
+  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+  const HttpAnswer unknown = HttpGet(UrlOf(*server, "/unknown"));
+  EXPECT_EQ(unknown.status, 404);
+  EXPECT_EQ(unknown.Header("content-length"), std::to_string(unknown.body.size()));
+  HttpQuestion wrong_method;
+  wrong_method.url = UrlOf(*server, "/echo");
+  wrong_method.method = "DELETE";
+  const HttpAnswer refused = Fetch(wrong_method);
+  EXPECT_EQ(refused.status, 405);
+  EXPECT_EQ(refused.Header("allow"), "GET, HEAD, POST");
+  EXPECT_EQ(refused.Header("content-length"), std::to_string(refused.body.size()));
+}
+
+TEST_P(ServerInEachMode, GivesTheQueryAndTheBodyAsTheyWereSent) {
+  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+  HttpQuestion question;
+  question.url = UrlOf(*server, "/echo?a=%41+b&&c=?%00#fragment");
+  question.method = "POST";
+  question.body = "x=%42";
+  EXPECT_EQ(Fetch(question).body, "POST /echo ? a=%41+b&&c=?%00 = x=%42");
+}
+
+TEST_P(ServerInEachMode, KeepsPercentEncodingInThePath) {
+  ServerOptions options = OptionsWith(EchoRoute(), GetParam());
+  options.routes[0].path = "";
+  const auto server = MustStart(std::move(options));
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/a%2Fb/%ED%95%9C+%zz")).body, "GET /a%2Fb/%ED%95%9C+%zz ?  = ");
+}
+
+TEST_P(ServerInEachMode, GivesHandlersEveryHeader) {
+  const auto server = MustStart(OptionsWith(
+      {.methods = {"GET"},
+       .path = "/h",
+       .handler =
+           [](const ServerRequest& request) {
+             return TextResponse(200, std::string(request.HeaderValue("x-token").value_or("none")));
+           }},
+      GetParam()));
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/h"), {"X-Token: a b"}).body, "a b");
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/h")).body, "none");
+}
+
+TEST_P(ServerInEachMode, AnswersAThrowingHandlerWith500AndGoesOn) {
+  const auto server = MustStart(OptionsWith({.methods = {"GET"},
+                                             .path = "/",
+                                             .handler = [](const ServerRequest&) -> ServerResponse {
+                                               throw std::runtime_error("secret");
+                                             }},
+                                            GetParam()));
+  for (int i = 0; i < 2; ++i) {
+    const HttpAnswer answer = HttpGet(UrlOf(*server, "/"));
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(answer.body, "internal error\n");
+  }
+}
+
+TEST_P(ServerInEachMode, NumbersConnectionsAndKeepsThemOpen) {
+  const auto server = MustStart(OptionsWith(
+      {.methods = {"GET"},
+       .path = "/n",
+       .handler =
+           [](const ServerRequest& request) {
+             return TextResponse(200, "connection=" + std::to_string(request.connection) + ";");
+           }},
+      GetParam()));
+  const std::string twice = RawExchange(
+      server->Bound()[0].port,
+      "GET /n HTTP/1.1\r\nHost: x\r\n\r\nGET /n HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_NE(twice.find("connection=1;"), twice.rfind("connection=1;")) << twice;
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/n")).body, "connection=2;");
+}
+
+TEST_P(ServerInEachMode, ServesALargeSharedBodyWhole) {
+  std::string text(3'000'000, 'x');
+  for (std::size_t i = 0; i < text.size(); i += 7) text[i] = static_cast<char>('a' + i % 26);
+  const auto body = std::make_shared<const std::string>(text);
+  const auto server = MustStart(OptionsWith({.methods = {"GET"},
+                                             .path = "/large",
+                                             .handler =
+                                                 [&body](const ServerRequest&) {
+                                                   ServerResponse response;
+                                                   response.body = body;
+                                                   return response;
+                                                 }},
+                                            GetParam()));
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/large")).body, text);
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/large")).body, text);
+}
+
+TEST_P(ServerInEachMode, ServesManyClientsAtOnce) {
+  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+  std::vector<int> good(8, 0);
+  {
+    std::vector<std::jthread> clients;
+    for (int& count : good) {
+      clients.emplace_back([&count, &server] {
+        for (int i = 0; i < 20; ++i) {
+          const std::string number = std::to_string(i);
+          if (HttpGet(UrlOf(*server, "/echo?" + number)).body == "GET /echo ? " + number + " = ")
+            ++count;
+        }
+      });
+    }
+  }
+  EXPECT_THAT(good, testing::Each(20));
+}
+
+TEST_P(ServerInEachMode, LetsGoOfABodyOnceItIsSent) {
+  std::weak_ptr<const std::string> seen;
+  auto server = MustStart(OptionsWith({.methods = {"GET"},
+                                       .path = "/",
+                                       .handler =
+                                           [&seen](const ServerRequest&) {
+                                             ServerResponse response = TextResponse(200, "text");
+                                             seen = response.body;
+                                             return response;
+                                           }},
+                                      GetParam()));
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/")).body, "text");
+  server.reset();
+  EXPECT_TRUE(seen.expired());
+}
+
+}  // namespace
+}  // namespace certmon::http
