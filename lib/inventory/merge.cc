@@ -1,0 +1,166 @@
+#include "lib/inventory/merge.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "lib/base/glob.h"
+
+namespace certmon::inventory {
+namespace {
+
+using certapi::Certificate;
+using certapi::ListedEntry;
+using certapi::Rejection;
+
+// By name, in the order the inventory keeps.
+using ByName = std::map<std::string, Certificate, std::less<>>;
+
+// What the poll listed, one entry a name, and what was counted on the way.
+struct Listing {
+  ByName certificates;
+  std::uint64_t ignored = 0;
+  std::array<std::uint64_t, kRejectionCount> rejected = {};
+
+  void Reject(Rejection why) { ++rejected.at(static_cast<std::size_t>(why)); }
+  [[nodiscard]] std::uint64_t Rejected(Rejection why) const { return rejected.at(static_cast<std::size_t>(why)); }
+  // Entries that may be any certificate.
+  [[nodiscard]] bool HasUnreadableName() const {
+    return Rejected(Rejection::kBadName) + Rejected(Rejection::kSchema) > 0;
+  }
+};
+
+bool IsIgnored(const std::string& name, const std::vector<std::string>& ignore) {
+  return std::any_of(ignore.begin(), ignore.end(),
+                     [&name](const std::string& glob) { return base::GlobMatches(glob, name); });
+}
+
+// Of two entries with one name the earlier expiry is shown; one without a date says less than one with.
+bool SaysMore(const Certificate& a, const Certificate& b) {
+  return a.expires_at && (!b.expires_at || *a.expires_at < *b.expires_at);
+}
+
+Listing ReadListing(const std::vector<ListedEntry>& entries, const std::vector<std::string>& ignore) {
+  Listing listing;
+  for (const ListedEntry& entry : entries) {
+    if (entry.certificate.name.empty()) {
+      listing.Reject(entry.rejection.value_or(Rejection::kBadName));
+      continue;
+    }
+    if (IsIgnored(entry.certificate.name, ignore)) {
+      ++listing.ignored;
+      continue;
+    }
+    if (entry.rejection) {
+      listing.Reject(*entry.rejection);
+    }
+    const auto [place, is_new] = listing.certificates.emplace(entry.certificate.name, entry.certificate);
+    if (!is_new) {
+      listing.Reject(Rejection::kDuplicate);
+      if (SaysMore(entry.certificate, place->second)) {
+        place->second = entry.certificate;
+      }
+    }
+  }
+  return listing;
+}
+
+// An entry without a usable date keeps the last good one of its name.
+void KeepLastGoodDates(const Certificate& last, Certificate& listed) {
+  if (!listed.expires_at) {
+    listed.expires_at = last.expires_at;
+  }
+  if (!listed.created_at) {
+    listed.created_at = last.created_at;
+  }
+}
+
+void TakeOver(const Inventory& last, const Listing& listing, ByName& next, MergeResult& result) {
+  for (const auto& [name, listed] : listing.certificates) {
+    const Certificate* before = last.Find(name);
+    Certificate after = listed;
+    if (before == nullptr) {
+      result.added.push_back(after);
+    } else {
+      KeepLastGoodDates(*before, after);
+      if (before->expires_at && before->expires_at != after.expires_at) {
+        result.redated.push_back({*before, after});
+      }
+    }
+    next.insert_or_assign(name, std::move(after));
+  }
+}
+
+std::vector<std::string> MissingNames(const ByName& known, const Listing& listing) {
+  std::vector<std::string> missing;
+  for (const auto& [name, certificate] : known) {
+    if (listing.certificates.find(name) == listing.certificates.end()) {
+      missing.push_back(name);
+    }
+  }
+  return missing;
+}
+
+// More than a fifth of the known, or all of them; a lone one only where it is the last.
+bool IsSuspicious(std::size_t missing, std::size_t known) {
+  return missing > 0 && (missing == known || (missing >= 2 && missing * 5 > known));
+}
+
+void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known, MergeResult& result) {
+  const std::size_t known_before = known.size();
+  const std::vector<std::string> missing = MissingNames(known, listing);
+  const bool suspicious = IsSuspicious(missing.size(), known_before);
+  for (const std::string& name : missing) {
+    const auto counted = last.missing.find(name);
+    const int polls = (counted == last.missing.end() ? 0 : counted->second) + 1;
+    const bool confirmed = !suspicious || polls >= kPollsToConfirm;
+    if (confirmed && !listing.HasUnreadableName()) {
+      auto node = known.extract(name);
+      result.removed.push_back(std::move(node.mapped()));
+    } else {
+      result.next.missing.emplace(name, polls);
+    }
+  }
+}
+
+ByName KnownAndNotIgnored(const Inventory& last, const std::vector<std::string>& ignore) {
+  ByName known;
+  for (const Certificate& certificate : last.certificates) {
+    if (!IsIgnored(certificate.name, ignore)) {
+      known.emplace(certificate.name, certificate);
+    }
+  }
+  return known;
+}
+
+}  // namespace
+
+MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome, const std::vector<std::string>& ignore) {
+  MergeResult result;
+  const Listing listing = ReadListing(outcome.entries, ignore);
+  ByName next = KnownAndNotIgnored(last, ignore);
+  if (outcome.complete()) {
+    RemoveMissing(last, listing, next, result);
+    result.next.reported = outcome.reported_total;
+    result.next.ignored = listing.ignored;
+    result.next.rejected = listing.rejected;
+  } else {
+    result.next.reported = last.reported;
+    result.next.ignored = last.ignored;
+    result.next.rejected = last.rejected;
+    for (const auto& [name, polls] : last.missing) {
+      if (next.find(name) != next.end()) {
+        result.next.missing.emplace(name, polls);
+      }
+    }
+    result.next.restored = last.restored;
+  }
+  TakeOver(last, listing, next, result);
+  result.next.certificates.reserve(next.size());
+  while (!next.empty()) {
+    result.next.certificates.push_back(std::move(next.extract(next.begin()).mapped()));
+  }
+  return result;
+}
+
+}  // namespace certmon::inventory
