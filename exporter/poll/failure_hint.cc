@@ -1,0 +1,53 @@
+#include "exporter/poll/failure_hint.h"
+
+namespace certmon::exporter {
+
+std::string_view FailureHint(base::Reason reason) {
+  using base::Reason;
+  switch (reason) {
+    case Reason::kDns:
+      return "check the host in api.base_url and the name servers of this machine";
+    case Reason::kConnect:
+      return "check that this machine may reach the API, and api.proxy_url if one is needed";
+    case Reason::kTls:
+      return "check api.ca_file, the package ca-certificates and this machine's clock";
+    case Reason::kTimeout:
+      return "check the network; raise request_timeout or poll_timeout if the API is only slow";
+    case Reason::kTruncated:
+      return "the connection broke; check proxies and firewalls on the way if it stays";
+    case Reason::kTooLarge:
+      return "the answer is larger than any list should be; check api.base_url";
+    case Reason::kRedirect:
+      return "redirects are never followed; set api.base_url to the final address";
+    case Reason::kContentType:
+      return "something other than the API answers; check api.base_url and proxies on the way";
+    case Reason::kAuth:
+      return "check appkey, access key and secret, and that the account has the role Certificate Manager VIEWER";
+    case Reason::kNotFound:
+      return "check the appkey, api.base_url and api.version";
+    case Reason::kRateLimited:
+      return "the API asks to slow down; raise poll_interval if it stays";
+    case Reason::kHttp4xx:
+      return "the API refused the request; check api.version and api.base_url";
+    case Reason::kHttp5xx:
+      return "the API has a fault of its own; it is asked again at the next poll";
+    case Reason::kHttpStatus:
+      return "an answer that is no list; check api.base_url and proxies on the way";
+    case Reason::kJson:
+    case Reason::kSchema:
+      return "the answer is not what the API's guide describes; check api.version";
+    case Reason::kApiResult:
+      return "look the resultCode up in the API's guide";
+    case Reason::kInconsistent:
+      return "the list changed while it was read, or the API's pages contradict each other";
+    case Reason::kCredentials:
+      return "make the secret file readable for the exporter; the last good secret is used meanwhile";
+    case Reason::kToken:
+      return "check api.token_url and the access key";
+    case Reason::kInternal:
+      return "a fault of the exporter; please report it with this line";
+  }
+  return "";
+}
+
+}  // namespace certmon::exporter

@@ -1,0 +1,64 @@
+// The poll loop: one thread that carries the requests and answers of all projects, and publishes a new
+// State after each poll. A project that hangs delays no other: nothing here waits for a single request.
+#ifndef EXPORTER_POLL_POLLER_H_
+#define EXPORTER_POLL_POLLER_H_
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "exporter/poll/project_poller.h"
+#include "exporter/poll/state.h"
+#include "lib/http/transport.h"
+
+namespace certmon::exporter {
+
+// Constructed, run and destroyed by one thread at a time; Stop and LastTurn are thread-safe.
+class Poller {
+ public:
+  // Publishes a first State (nothing known) before it returns.
+  Poller(std::vector<ProjectSettings> projects, Schedule::First first, const PollTools& tools,
+         http::Transport& transport, StateStore& states);
+
+  // Polls until Stop.
+  void Run();
+  // Polls until every project had one poll, or Stop. For --once.
+  void RunOnce();
+
+  // Ends Run within moments; requests under way are dropped.
+  void Stop();
+
+  // When the loop last turned, on the clock's monotonic scale.
+  [[nodiscard]] base::MonotonicTime LastTurn() const;
+
+ private:
+  struct InFlight {
+    std::size_t project;
+    certapi::ListPoll::Key key;
+  };
+
+  void Turn();
+  void StartRequests(std::size_t project);
+  void Deliver(http::Completion completion);
+  void DropRequestsOf(std::size_t project);
+  [[nodiscard]] bool AllAttempted() const;
+  [[nodiscard]] base::MonotonicTime NextWake() const;
+  void Publish();
+  // Runs a step of one project; what it throws ends that project's poll, not the loop.
+  template <typename Step>
+  void Guarded(std::size_t project, Step step);
+
+  PollTools tools_;
+  http::Transport& transport_;
+  StateStore& states_;
+  std::vector<std::unique_ptr<ProjectPoller>> projects_;
+  std::map<http::RequestId, InFlight> in_flight_;
+  std::atomic<bool> stop_{false};
+  std::atomic<base::MonotonicTime::rep> last_turn_;
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_POLL_POLLER_H_

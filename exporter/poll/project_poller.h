@@ -1,0 +1,91 @@
+// The polls of one project: when they begin, what each may change, and what is then said about it. Does
+// no IO but reading credential files; the poll loop carries requests and answers.
+//
+// Used by one thread: the poll loop.
+#ifndef EXPORTER_POLL_PROJECT_POLLER_H_
+#define EXPORTER_POLL_PROJECT_POLLER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/config/credentials.h"
+#include "exporter/exposition/self_metrics.h"
+#include "exporter/log/log.h"
+#include "exporter/poll/schedule.h"
+#include "exporter/poll/state.h"
+#include "lib/base/clock.h"
+#include "lib/base/random.h"
+#include "lib/certapi/api_endpoint.h"
+#include "lib/certapi/expiry_zone.h"
+#include "lib/certapi/list_poll.h"
+#include "lib/http/retry.h"
+#include "lib/inventory/merge.h"
+
+namespace certmon::exporter {
+
+// One project, ready to be polled.
+struct ProjectSettings {
+  std::string name;
+  std::shared_ptr<CredentialSource> credentials;  // never null
+  std::shared_ptr<const certapi::ApiEndpoint> endpoint;
+  certapi::ExpiryZone zone;
+  certapi::ListPollSettings list;
+  std::chrono::nanoseconds poll_interval{};
+  std::chrono::seconds expiry_warning{};
+  std::chrono::seconds expiry_critical{};
+  std::vector<std::string> ignore;
+};
+
+// What a poller works with; everything outlives it.
+struct PollTools {
+  const base::Clock& clock;
+  base::Random& random;
+  SelfMetrics& self;
+  Log& log;
+};
+
+class ProjectPoller {
+ public:
+  ProjectPoller(ProjectSettings settings, Schedule::First first, const PollTools& tools);
+
+  // Requests to start now; begins a poll where one is due.
+  [[nodiscard]] std::vector<certapi::ListPoll::Start> TakeStarts();
+  void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration, base::Result<http::HttpResponse> answer);
+  // The poll met a fault of this program: it ends with kInternal.
+  void Fail();
+
+  // True once after each poll that ended: State has changed, and requests still under way may go.
+  [[nodiscard]] bool TakeEnded();
+  // When TakeStarts is to be called again, answers apart.
+  [[nodiscard]] base::MonotonicTime NextWake() const;
+
+  [[nodiscard]] const ProjectState& State() const { return state_; }
+
+ private:
+  void Begin();
+  void EndIfDone();
+  void End(certapi::ListOutcome outcome);
+  void Report(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);
+  void ReportFailure(const base::Error& error);
+  void ReportChanges(const inventory::MergeResult& merged);
+
+  ProjectSettings settings_;
+  PollTools tools_;
+  Schedule schedule_;
+  http::RetryBudget budget_;
+  ProjectState state_;
+  std::optional<certapi::ListPoll> poll_;
+  std::optional<base::Error> credential_failure_;
+  base::MonotonicTime began_{};
+  bool ask_all_ = true;
+  bool ended_ = false;
+  // The last failure that was logged, so that one that stays is said once a minute.
+  std::optional<base::Reason> logged_reason_;
+  base::MonotonicTime logged_at_{};
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_POLL_PROJECT_POLLER_H_
