@@ -1,0 +1,145 @@
+#include "exporter/app/app.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "exporter/app/demo.h"
+#include "exporter/app/exporter.h"
+#include "exporter/app/healthcheck.h"
+#include "exporter/app/signals.h"
+#include "exporter/app/startup.h"
+#include "exporter/config/config_env.h"
+#include "exporter/config/config_file.h"
+#include "exporter/config/flags.h"
+#include "exporter/version.h"
+
+namespace certmon::exporter {
+namespace {
+
+constexpr int kGood = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+int Complain(const std::string& what, int code) {
+  std::cerr << kProgramName << ": " << what << '\n';
+  return code;
+}
+
+ConfigResult<Config> ReadConfig(const Flags& flags) {
+  if (!flags.config_file.empty()) {
+    return ReadConfigFile(flags.config_file);
+  }
+  auto config = ConfigFromEnvironment([](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  });
+  WipeSecretsFromEnvironment();
+  return config;
+}
+
+std::vector<http::ListenAddress> ListenAddresses(const Flags& flags) {
+  std::vector<http::ListenAddress> addresses;
+  for (const std::string& text : flags.listen_addresses) {
+    if (auto address = http::ParseListenAddress(text)) {
+      addresses.push_back(*std::move(address));
+    }
+  }
+  return addresses;
+}
+
+int CheckConfig(const Startup& startup) {
+  std::cout << "configuration is good: " << startup.projects.size()
+            << (startup.projects.size() == 1 ? " project\n" : " projects\n");
+  for (const std::string& path : startup.open_secret_files) {
+    std::cout << "warning: " << path << " can be read by others on this machine; chmod 600 would stop that\n";
+  }
+  return kGood;
+}
+
+void SayWhatWasStarted(const Startup& startup, Log& log) {
+  log.Info("starting", {{"version", Version()},
+                        {"revision", Revision()},
+                        {"projects", std::to_string(startup.projects.size())}});
+  for (const std::string& path : startup.open_secret_files) {
+    log.Warn("secret file can be read by others on this machine", {{"file", path}});
+  }
+}
+
+int Once(Startup startup, const base::Clock& clock, Log& log) {
+  base::SystemRandom random;
+  const OnceResult result = PollOnce(std::move(startup.projects), clock, random, log);
+  std::cout << result.exposition << std::flush;
+  return result.complete ? kGood : kFailed;
+}
+
+int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log) {
+  base::SystemRandom random;
+  SayWhatWasStarted(startup, log);
+  auto exporter = Exporter::Start({.projects = std::move(startup.projects),
+                                   .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
+                                   .listen = ListenAddresses(flags),
+                                   .telemetry_path = flags.telemetry_path},
+                                  clock, random, log);
+  if (!exporter) {
+    log.Error("cannot serve", {{"error", exporter.error().message}});
+    return kFailed;
+  }
+  for (const http::ListenAddress& address : (*exporter)->Bound()) {
+    log.Info("listening", {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
+  }
+  int signal = WaitForSignal();
+  while (signal == SIGHUP) {
+    signal = WaitForSignal();
+  }
+  log.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  return kGood;
+}
+
+int RunWith(const Flags& flags) {
+  const base::SystemClock clock;
+  if (flags.mode == Mode::kHealthcheck) {
+    const auto health = AskHealth(ListenAddresses(flags), clock);
+    return health ? kGood : Complain("healthcheck: " + health.error().message, kFailed);
+  }
+  std::unique_ptr<Demo> demo;
+  if (flags.demo) {
+    auto started = Demo::Start(clock);
+    if (!started) {
+      return Complain("demo: " + started.error().message, kFailed);
+    }
+    demo = *std::move(started);
+  }
+  auto config = demo ? ConfigResult<Config>(demo->MakeConfig()) : ReadConfig(flags);
+  if (!config) {
+    return Complain(config.error().text, kWrongUsage);
+  }
+  auto startup = PrepareProjects(*std::move(config));
+  if (!startup) {
+    return Complain(startup.error().text, kWrongUsage);
+  }
+  if (flags.mode == Mode::kConfigCheck) {
+    return CheckConfig(*startup);
+  }
+  const auto log = MakeLog(2, flags.log_level, flags.log_format, clock);
+  return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log)
+                                   : Serve(flags, *std::move(startup), clock, *log);
+}
+
+}  // namespace
+
+int Run(const std::vector<std::string>& arguments) {
+  BlockSignals();
+  const auto parsed = ParseFlags(arguments);
+  if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
+    (exit->code == kGood ? std::cout : std::cerr) << exit->text << std::flush;
+    return exit->code;
+  }
+  return RunWith(std::get<Flags>(parsed));
+}
+
+}  // namespace certmon::exporter

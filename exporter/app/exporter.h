@@ -1,0 +1,56 @@
+// The running exporter: constructs every part, connects them, and owns their lifetimes. The one place
+// where rooms meet; clock, randomness and log come from outside.
+#ifndef EXPORTER_APP_EXPORTER_H_
+#define EXPORTER_APP_EXPORTER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "exporter/log/log.h"
+#include "exporter/poll/project_poller.h"
+#include "exporter/poll/schedule.h"
+#include "lib/base/clock.h"
+#include "lib/base/random.h"
+#include "lib/base/result.h"
+#include "lib/http/listen_address.h"
+
+namespace certmon::exporter {
+
+struct ExporterOptions {
+  std::vector<ProjectSettings> projects;
+  Schedule::First first = Schedule::First::kSpread;
+  std::vector<http::ListenAddress> listen;
+  std::string telemetry_path = "/metrics";
+};
+
+// Used by one thread.
+class Exporter {
+ public:
+  // Binds, then begins to poll in a thread of its own. `clock`, `random` (used by that thread alone) and
+  // `log` outlive the exporter. Fails with kInternal where an address cannot be bound.
+  [[nodiscard]] static base::Result<std::unique_ptr<Exporter>> Start(ExporterOptions options, const base::Clock& clock,
+                                                                     base::Random& random, Log& log);
+
+  // Stops within two seconds: polls are dropped, answers under way are finished.
+  virtual ~Exporter() = default;
+
+  // The addresses that are bound, with the real ports.
+  [[nodiscard]] virtual const std::vector<http::ListenAddress>& Bound() const = 0;
+
+ protected:
+  Exporter() = default;
+};
+
+// What --once does: polls every project once, returns the exposition and whether every poll was
+// complete.
+struct OnceResult {
+  std::string exposition;
+  bool complete = false;
+};
+[[nodiscard]] OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& clock, base::Random& random,
+                                  Log& log);
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_APP_EXPORTER_H_

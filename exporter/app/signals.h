@@ -1,0 +1,16 @@
+// Signals as something to wait for, instead of handlers.
+#ifndef EXPORTER_APP_SIGNALS_H_
+#define EXPORTER_APP_SIGNALS_H_
+
+namespace certmon::exporter {
+
+// Blocks SIGTERM, SIGINT and SIGHUP for this thread and all it starts, and ignores SIGPIPE (a client or a
+// log reader that goes away is no reason to end). Call before any thread is started.
+void BlockSignals();
+
+// Waits for SIGTERM, SIGINT or SIGHUP and returns its number. BlockSignals came before.
+[[nodiscard]] int WaitForSignal();
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_APP_SIGNALS_H_

@@ -1,0 +1,70 @@
+#include "exporter/app/startup.h"
+
+#include <memory>
+#include <utility>
+
+#include "lib/certapi/expiry_zone.h"
+#include "lib/http/transport.h"
+
+namespace certmon::exporter {
+namespace {
+
+tl::unexpected<ConfigError> Refuse(std::string text) { return tl::make_unexpected(ConfigError{std::move(text)}); }
+
+ProjectSettings Settings(const Config& config, ProjectConfig project, const certapi::ExpiryZone& zone,
+                         std::shared_ptr<CredentialSource> credentials) {
+  auto connection = std::make_shared<http::ConnectionSettings>();
+  connection->connect_timeout = config.connect_timeout;
+  connection->request_timeout = config.request_timeout;
+  connection->ca_file = std::move(project.api.ca_file);
+  connection->proxy_url = std::move(project.api.proxy_url);
+  auto endpoint = std::make_shared<certapi::ApiEndpoint>();
+  endpoint->base_url = std::move(project.api.base_url);
+  endpoint->version = project.api.version;
+  endpoint->connection = std::move(connection);
+  return {.name = std::move(project.name),
+          .credentials = std::move(credentials),
+          .endpoint = std::move(endpoint),
+          .zone = zone,
+          .list = {.page_size = config.page_size,
+                   .page_concurrency = config.page_concurrency,
+                   .ask_all = true,
+                   .timeout = config.poll_timeout},
+          .poll_interval = config.poll_interval,
+          .expiry_warning = project.expiry_warning,
+          .expiry_critical = project.expiry_critical,
+          .ignore = std::move(project.ignore)};
+}
+
+}  // namespace
+
+ConfigResult<Startup> PrepareProjects(Config config) {
+  const auto zone = certapi::ExpiryZone::Find(config.expiry_time_zone);
+  if (!zone) {
+    return Refuse("expiry_time_zone: \"" + config.expiry_time_zone + "\": " + zone.error().message);
+  }
+  Startup startup;
+  std::vector<std::shared_ptr<const certapi::Credentials>> read;
+  for (ProjectConfig& project : config.projects) {
+    auto source = std::make_shared<CredentialSource>(std::move(project.credentials), project.api.version);
+    CredentialReading reading = source->Read();
+    if (reading.failure || !reading.credentials) {
+      return Refuse("project " + project.name + ": " + (reading.failure ? reading.failure->message : "no credentials"));
+    }
+    for (std::size_t other = 0; other < read.size(); ++other) {
+      if (read[other]->appkey == reading.credentials->appkey &&
+          startup.projects[other].endpoint->base_url == project.api.base_url) {
+        return Refuse("projects " + startup.projects[other].name + " and " + project.name +
+                      ": both have the same appkey; every project needs its own");
+      }
+    }
+    read.push_back(std::move(reading.credentials));
+    for (std::string& path : source->FilesOpenToOthers()) {
+      startup.open_secret_files.push_back(std::move(path));
+    }
+    startup.projects.push_back(Settings(config, std::move(project), *zone, std::move(source)));
+  }
+  return startup;
+}
+
+}  // namespace certmon::exporter

@@ -1,0 +1,27 @@
+// From a checked configuration to projects that can be polled: everything that start-up reads besides
+// the configuration itself.
+#ifndef EXPORTER_APP_STARTUP_H_
+#define EXPORTER_APP_STARTUP_H_
+
+#include <string>
+#include <vector>
+
+#include "exporter/config/config.h"
+#include "exporter/config/config_error.h"
+#include "exporter/poll/project_poller.h"
+
+namespace certmon::exporter {
+
+struct Startup {
+  std::vector<ProjectSettings> projects;
+  // For the log: secret files that others on the machine may read.
+  std::vector<std::string> open_secret_files;
+};
+
+// Does IO: reads every secret file once, and the time zone. Fails, with one line for a person, where a
+// secret cannot be used or two projects read the same certificates (one appkey at one base_url).
+[[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config);
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_APP_STARTUP_H_

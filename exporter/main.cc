@@ -1,0 +1,20 @@
+#include <malloc.h>
+
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "exporter/app/app.h"
+#include "exporter/version.h"
+
+int main(int argc, char** argv) {
+  // One heap for the few threads there are: an arena for each would keep megabytes for itself.
+  mallopt(M_ARENA_MAX, 1);
+  try {
+    return certmon::exporter::Run(std::vector<std::string>(argv, argv + argc));
+  } catch (const std::exception& error) {
+    std::cerr << certmon::exporter::kProgramName << ": " << error.what() << '\n';
+    return 1;
+  }
+}
