@@ -30,9 +30,9 @@ struct Core {
         exchange_server{
             .routes = options.routes,
             .reply = {.stop = stop,
-                      .may_block = options.threads == ServerThreads::kThreadPerConnection,
-                      .idle_timeout = options.idle_timeout},
+                      .may_block = options.threads == ServerThreads::kThreadPerConnection},
             .max_body_bytes = options.max_request_body_bytes,
+            .idle_timeout = options.idle_timeout,
             .in_flight = in_flight} {}
 
   const ServerOptions options;

@@ -66,7 +66,6 @@ struct ServerResponse {
       headers;                              // Content-Type included; not the length
   std::shared_ptr<const std::string> body;  // null means empty; shared, never copied
   // The rest with kThreadPerConnection only.
-  std::chrono::milliseconds delay{0};  // before the first byte; ends early when the client leaves
   WireFault wire_fault = WireFault::kNone;
   std::uint64_t wire_bytes = 0;
   std::chrono::milliseconds drip_interval{1000};

@@ -37,21 +37,6 @@ int SocketOf(MHD_Connection* connection) {
   return info == nullptr ? -1 : info->connect_fd;
 }
 
-void SetIdleTimeout(MHD_Connection* connection, std::chrono::seconds timeout) {
-  MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
-                            static_cast<unsigned int>(timeout.count()));
-}
-
-bool Delay(MHD_Connection* connection, int fd, std::chrono::milliseconds delay,
-           const ReplyContext& context) {
-  // Without this the time spent here would count as idle, and the answer would not be sent. Setting
-  // the timeout anew starts its clock again.
-  SetIdleTimeout(connection, std::chrono::seconds(0));
-  const WaitEnd end = context.stop.WaitFor(fd, delay);
-  SetIdleTimeout(connection, context.idle_timeout);
-  return end == WaitEnd::kTimeElapsed;
-}
-
 // Plays the faults that take the place of an answer; false where there is none of them.
 bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyContext& context) {
   switch (response.wire_fault) {
@@ -87,7 +72,6 @@ bool Reply(MHD_Connection* connection, const ServerResponse& response,
            const ReplyContext& context) {
   if (!context.may_block) return Queue(connection, response, MakeBody(response.body));
   const int fd = SocketOf(connection);
-  if (response.delay.count() > 0 && !Delay(connection, fd, response.delay, context)) return false;
   if (PlayInsteadOfAnswer(response, fd, context)) return false;
   if (response.wire_fault != WireFault::kNone) {
     return Queue(connection, response, MakeFaultyBody(response, fd, context.stop));

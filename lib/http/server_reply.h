@@ -2,8 +2,6 @@
 #ifndef LIB_HTTP_SERVER_REPLY_H_
 #define LIB_HTTP_SERVER_REPLY_H_
 
-#include <chrono>
-
 #include "lib/http/server.h"
 #include "lib/http/server_shutdown.h"
 
@@ -14,11 +12,10 @@ namespace certmon::http {
 // What an answer may need of its server. Outlives every connection.
 struct ReplyContext {
   const StopSignal& stop;
-  bool may_block = false;  // delays and wire faults are played only where a thread may wait
-  std::chrono::seconds idle_timeout{};
+  bool may_block = false;  // wire faults are played only where a thread may wait
 };
 
-// Queues the answer; false closes the connection without one. Blocks for the delay. Called on the
+// Queues the answer; false closes the connection without one. Called on the
 // connection's thread, inside of libmicrohttpd's access handler.
 [[nodiscard]] bool Reply(MHD_Connection* connection, const ServerResponse& response,
                          const ReplyContext& context);

@@ -1,0 +1,43 @@
+// What the simulated Certificate Manager answers: request in, response out, no sockets, no clock.
+//
+// Documented behaviour follows the API guides v1.0 to v1.2. Choices where they are silent: refused
+// credentials and unknown appkeys are HTTP 401 with resultCode 80401, a key without a role HTTP 403
+// with 80403 (codes of NHN Cloud's RDS API guide, which has the same authentication); a query value
+// that is none is HTTP 400; a page past the end is an empty one; another path or method is the API
+// Gateway's 404 (4041007). Pure; safe to call from any thread.
+#ifndef LIB_SIMULATOR_API_H_
+#define LIB_SIMULATOR_API_H_
+
+#include <string>
+#include <vector>
+
+#include "lib/base/clock.h"
+#include "lib/http/server.h"
+#include "lib/simulator/fault.h"
+#include "lib/simulator/settings.h"
+
+namespace certmon::simulator {
+
+// A fault that applies to this request.
+struct ActiveFault {
+  const Fault* fault = nullptr;
+  FaultContext context;
+};
+
+// What a request is about, as far as a fault may be restricted to it.
+struct RequestSubject {
+  std::string appkey;  // empty where the path has none
+  int page = 1;
+};
+
+[[nodiscard]] RequestSubject SubjectOf(const http::ServerRequest& request);
+
+// `in_pages` serves the listing in pages whatever `all` says (Fault::needs_pages).
+[[nodiscard]] http::ServerResponse AnswerRequest(const http::ServerRequest& request,
+                                                 const Settings& settings,
+                                                 const std::vector<ActiveFault>& faults,
+                                                 bool in_pages, base::WallTime now);
+
+}  // namespace certmon::simulator
+
+#endif  // LIB_SIMULATOR_API_H_

@@ -1,0 +1,28 @@
+// Every fault the simulator can play, by name. Static data; safe to call from any thread.
+#ifndef LIB_SIMULATOR_FAULT_CATALOG_H_
+#define LIB_SIMULATOR_FAULT_CATALOG_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/simulator/fault_rule.h"
+
+namespace certmon::simulator {
+
+struct FaultDescription {
+  std::string name;
+  std::string description;  // one line; says what the argument is, where one is taken
+};
+
+// In the order of --help: the connection, the status, the text, the envelope, the listing.
+[[nodiscard]] std::vector<FaultDescription> FaultCatalog();
+
+// `NAME` or `NAME=ARGUMENT`, as --fault has it. Fails with kInternal: names the fault and what is
+// allowed.
+[[nodiscard]] base::Result<FaultRule> ParseFault(std::string_view text);
+
+}  // namespace certmon::simulator
+
+#endif  // LIB_SIMULATOR_FAULT_CATALOG_H_

@@ -1,0 +1,132 @@
+// Faults of the listing: every page is well formed, but together they are not the truth.
+#include <algorithm>
+
+#include "lib/simulator/fault.h"
+
+namespace certmon::simulator {
+namespace {
+
+constexpr std::int64_t kAddedToTotal = 5;
+constexpr std::int64_t kHugeTotal = 1'000'000'000;
+
+void PlayTotalChanges(ListAnswer& page, const FaultContext& context) {
+  if (context.page > 1) ++page.total_count;
+}
+
+void PlayTotalTooBig(ListAnswer& page, const FaultContext& /*context*/) {
+  page.total_count += kAddedToTotal;
+}
+
+void PlayTotalTooSmall(ListAnswer& page, const FaultContext& /*context*/) {
+  page.total_count = std::max<std::int64_t>(page.total_count - 1, 0);
+}
+
+void PlayTotalHuge(ListAnswer& page, const FaultContext& /*context*/) {
+  page.total_count = kHugeTotal;
+  page.total_page = kHugeTotal;
+}
+
+void PlayTotalPageZero(ListAnswer& page, const FaultContext& /*context*/) { page.total_page = 0; }
+
+void AlwaysPageOne(ListQuery& query, const FaultContext& /*context*/) { query.page_num = 1; }
+
+void EchoAskedPage(ListAnswer& page, const FaultContext& context) {
+  page.current_page = context.page;
+}
+
+void PlayShift(ListQuery& query, const FaultContext& context) {
+  if (context.page > 1) query.offset_shift = -1;
+}
+
+void PlayGap(ListQuery& query, const FaultContext& context) {
+  if (context.page > 1) query.offset_shift = 1;
+}
+
+void PlayEmptyPage(ListAnswer& page, const FaultContext& context) {
+  if (context.page > 1) page.entries.clear();
+}
+
+void PlayEmptyList(std::vector<const Record*>& listed, const FaultContext& /*context*/) {
+  listed.clear();
+}
+
+void PlayHalfList(std::vector<const Record*>& listed, const FaultContext& /*context*/) {
+  listed.resize((listed.size() + 1) / 2);
+}
+
+void PlayExpiredHidden(ListQuery& query, const FaultContext& /*context*/) {
+  query.status = StatusFilter::kUnexpired;
+}
+
+void PlayDuplicateEntry(std::vector<const Record*>& listed, const FaultContext& /*context*/) {
+  if (!listed.empty()) listed.insert(listed.begin(), listed.front());
+}
+
+void PlayBadEntries(ListAnswer& page, const FaultContext& context) {
+  const std::vector<std::string> bad = {
+      "null", "1", R"({"expirationDate":"2030-01-01"})",
+      R"({"certificateName":"a\u0000b","expirationDate":"2030-01-01"})",
+      R"({"certificateName":"epoch.example.com","expirationDate":1893456000})"};
+  page.total_count += static_cast<std::int64_t>(bad.size());
+  if (context.page == 1) page.entries.insert(page.entries.end(), bad.begin(), bad.end());
+}
+
+constexpr Fault kFaults[] = {
+    {.name = "total-changes",
+     .description = "totalCount is one more from the second page on",
+     .needs_pages = true,
+     .on_page = &PlayTotalChanges},
+    {.name = "total-too-big",
+     .description = "totalCount is 5 more than there are",
+     .on_page = &PlayTotalTooBig},
+    {.name = "total-too-small",
+     .description = "totalCount is one less than there are",
+     .on_page = &PlayTotalTooSmall},
+    {.name = "total-huge",
+     .description = "totalCount and totalPage are 1000000000",
+     .on_page = &PlayTotalHuge},
+    {.name = "total-page-zero", .description = "totalPage is 0", .on_page = &PlayTotalPageZero},
+    {.name = "page-ignored",
+     .description = "every page is the first, under the number asked for",
+     .needs_pages = true,
+     .on_query = &AlwaysPageOne,
+     .on_page = &EchoAskedPage},
+    {.name = "page-stuck",
+     .description = "every page is the first, and says so",
+     .needs_pages = true,
+     .on_query = &AlwaysPageOne},
+    {.name = "shift",
+     .description =
+         "an entry moves in before the second page: one comes twice, the last not at all",
+     .needs_pages = true,
+     .on_query = &PlayShift},
+    {.name = "gap",
+     .description = "an entry moves out before the second page: one is skipped",
+     .needs_pages = true,
+     .on_query = &PlayGap},
+    {.name = "empty-page",
+     .description = "pages after the first have no entries",
+     .needs_pages = true,
+     .on_page = &PlayEmptyPage},
+    {.name = "empty-list",
+     .description = "success, and no certificate at all",
+     .on_listing = &PlayEmptyList},
+    {.name = "half-list",
+     .description = "success, with the first half of the certificates alone",
+     .on_listing = &PlayHalfList},
+    {.name = "expired-hidden",
+     .description = "status=ALL leaves out the expired certificates all the same",
+     .on_query = &PlayExpiredHidden},
+    {.name = "duplicate-entry",
+     .description = "the first certificate is listed twice",
+     .on_listing = &PlayDuplicateEntry},
+    {.name = "bad-entries",
+     .description = "five entries more that cannot be used as they stand",
+     .on_page = &PlayBadEntries},
+};
+
+}  // namespace
+
+std::span<const Fault> ListingFaults() { return kFaults; }
+
+}  // namespace certmon::simulator

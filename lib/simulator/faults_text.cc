@@ -1,0 +1,139 @@
+// Faults of the body as text: encodings, and bytes that are not one JSON document.
+#include <zlib.h>
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "lib/simulator/fault.h"
+
+namespace certmon::simulator {
+namespace {
+
+using http::ServerResponse;
+
+void SetBody(ServerResponse& response, std::string text) {
+  response.body = std::make_shared<const std::string>(std::move(text));
+}
+
+std::string BodyOf(const ServerResponse& response) {
+  return response.body ? *response.body : std::string();
+}
+
+// Empty where zlib fails, which it does for lack of memory alone.
+std::string Gzip(const std::string& text) {
+  constexpr int kGzipWindow = 15 + 16;  // zlib.h, deflateInit2: 16 more writes a gzip header
+  constexpr int kMemoryLevel = 8;
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWindow, kMemoryLevel,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
+    return {};
+  }
+  std::string result(deflateBound(&stream, text.size()), '\0');
+  // zlib takes pointers to non-const bytes and does not write to next_in.
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(result.data());
+  stream.avail_out = static_cast<uInt>(result.size());
+  const int end = deflate(&stream, Z_FINISH);
+  result.resize(end == Z_STREAM_END ? stream.total_out : 0);
+  deflateEnd(&stream);
+  return result;
+}
+
+void PlayGzip(ServerResponse& response, const FaultContext& /*context*/) {
+  SetBody(response, Gzip(BodyOf(response)));
+  response.headers.emplace_back("Content-Encoding", "gzip");
+}
+
+void PlayWrongContentType(ServerResponse& response, const FaultContext& context) {
+  response.headers = {{"Content-Type", context.argument}};
+}
+
+void PlayEmptyBody(ServerResponse& response, const FaultContext& /*context*/) {
+  SetBody(response, "");
+}
+
+void PlayNotJson(ServerResponse& response, const FaultContext& /*context*/) {
+  SetBody(response, "{'header': {resultCode: 0, isSuccessful: True}}");
+}
+
+void PlayJsonCut(ServerResponse& response, const FaultContext& /*context*/) {
+  const std::string whole = BodyOf(response);
+  SetBody(response, whole.substr(0, whole.size() * 2 / 3));
+}
+
+void PlayTwoDocuments(ServerResponse& response, const FaultContext& /*context*/) {
+  SetBody(response, BodyOf(response) + "\n" + BodyOf(response));
+}
+
+void PlayTrailingJunk(ServerResponse& response, const FaultContext& /*context*/) {
+  SetBody(response, BodyOf(response) + " x");
+}
+
+void PlayByteOrderMark(ServerResponse& response, const FaultContext& /*context*/) {
+  SetBody(response, "\xEF\xBB\xBF" + BodyOf(response));
+}
+
+void PlayUtf16(ServerResponse& response, const FaultContext& /*context*/) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : BodyOf(response)) wide += {c, '\0'};
+  SetBody(response, std::move(wide));
+}
+
+void PlayInvalidUtf8(ServerResponse& response, const FaultContext& /*context*/) {
+  constexpr std::string_view kMessage = R"("success")";
+  std::string text = BodyOf(response);
+  const std::size_t at = text.find(kMessage);
+  if (at != std::string::npos) text.replace(at, kMessage.size(), "\"succe\xC0\xAFss\"");
+  SetBody(response, std::move(text));
+}
+
+void PlayDeepNesting(ServerResponse& response, const FaultContext& context) {
+  SetBody(response,
+          R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":)" +
+              std::string(static_cast<std::size_t>(context.number), '['));
+}
+
+constexpr Fault kFaults[] = {
+    {.name = "gzip",
+     .description = "Content-Encoding: gzip, whatever was asked for",
+     .on_response = &PlayGzip},
+    {.name = "content-type",
+     .description = "another Content-Type; =TEXT which, else text/plain",
+     .takes = FaultArgument::kText,
+     .default_argument = "text/plain",
+     .on_response = &PlayWrongContentType},
+    {.name = "empty-body",
+     .description = "HTTP 200 with an empty body",
+     .on_response = &PlayEmptyBody},
+    {.name = "not-json", .description = "a body that is nearly JSON", .on_response = &PlayNotJson},
+    {.name = "json-cut",
+     .description = "JSON that ends early, under its right length",
+     .on_response = &PlayJsonCut},
+    {.name = "two-documents",
+     .description = "the JSON document twice",
+     .on_response = &PlayTwoDocuments},
+    {.name = "trailing-junk",
+     .description = "the JSON document and a letter after it",
+     .on_response = &PlayTrailingJunk},
+    {.name = "byte-order-mark",
+     .description = "a UTF-8 byte order mark before the document",
+     .on_response = &PlayByteOrderMark},
+    {.name = "utf-16", .description = "the document in UTF-16", .on_response = &PlayUtf16},
+    {.name = "invalid-utf8",
+     .description = "a string with bytes that are no UTF-8",
+     .on_response = &PlayInvalidUtf8},
+    {.name = "deep-nesting",
+     .description = "arrays in arrays, never closed; =N how deep, else 1000000",
+     .takes = FaultArgument::kNumber,
+     .default_argument = "1000000",
+     .largest = 10'000'000,
+     .on_response = &PlayDeepNesting},
+};
+
+}  // namespace
+
+std::span<const Fault> TextFaults() { return kFaults; }
+
+}  // namespace certmon::simulator

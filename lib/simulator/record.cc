@@ -1,0 +1,85 @@
+#include "lib/simulator/record.h"
+
+#include <utility>
+
+#include "lib/simulator/seoul_day.h"
+
+namespace certmon::simulator {
+namespace {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+std::string EncodeStrings(const std::vector<std::string>& texts) {
+  std::string result = "[";
+  for (const std::string& text : texts) {
+    if (result.size() > 1) result += ',';
+    result += QuoteJson(text);
+  }
+  return result + ']';
+}
+
+// In the order of the guide's samples.
+Fields FieldsOf(const Record& record, ApiVersion version) {
+  Fields fields;
+  fields.emplace_back("certificateName", QuoteJson(record.certificate_name));
+  fields.emplace_back("authority", QuoteJson(record.authority));
+  if (version == ApiVersion::kV12) fields.emplace_back("domains", EncodeStrings(record.domains));
+  fields.emplace_back("signatureAlgorithm", QuoteJson(record.signature_algorithm));
+  fields.emplace_back("fileCreationDate", QuoteJson(record.file_creation_date));
+  fields.emplace_back("expirationDate", QuoteJson(record.expiration_date));
+  return fields;
+}
+
+void Replace(Fields& fields, const std::string& name, const std::string& json) {
+  for (auto& [own_name, value] : fields) {
+    if (own_name == name) {
+      value = json;
+      return;
+    }
+  }
+  fields.emplace_back(name, json);
+}
+
+}  // namespace
+
+Expiry ExpiryAt(const Record& record, base::WallTime now) {
+  const auto raw = record.raw_fields.find("expirationDate");
+  const bool is_raw = raw != record.raw_fields.end() || !record.raw_item.empty();
+  const std::optional<Day> day = is_raw ? std::nullopt : ParseDay(record.expiration_date);
+  return day && BeginOfSeoulDay(*day) <= now ? Expiry::kExpired : Expiry::kUnexpired;
+}
+
+std::string EncodeRecord(const Record& record, ApiVersion version) {
+  if (!record.raw_item.empty()) return record.raw_item;
+  Fields fields = FieldsOf(record, version);
+  for (const auto& [name, json] : record.raw_fields) {
+    if (name == "domains" && version != ApiVersion::kV12) continue;
+    Replace(fields, name, json);
+  }
+  std::string result;
+  for (const auto& [name, json] : fields) {
+    if (json.empty()) continue;
+    result += result.empty() ? "{" : ",";
+    result += QuoteJson(name) + ":" + json;
+  }
+  return result.empty() ? "{}" : result + "}";
+}
+
+std::string QuoteJson(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += {'\\', c};
+    } else if (byte < 0x20) {
+      result += "\\u00";
+      result += {kHex[byte >> 4U], kHex[byte & 0xFU]};
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+
+}  // namespace certmon::simulator

@@ -1,0 +1,55 @@
+// One entry of the simulated listing.
+//
+// Source: NHN Cloud Certificate Manager API guides v1.1 to v1.3, "List Certificates".
+// A plain value. The functions are pure; safe to call from any thread.
+#ifndef LIB_SIMULATOR_RECORD_H_
+#define LIB_SIMULATOR_RECORD_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/clock.h"
+
+namespace certmon::simulator {
+
+// The versions of the list API that are spoken. v1.2 added `domains`.
+enum class ApiVersion : std::uint8_t { kV10, kV11, kV12 };
+
+struct Record {
+  // Sent as JSON strings, whatever bytes they hold.
+  std::string certificate_name;
+  std::string authority = "Simulated CA";
+  std::vector<std::string> domains;
+  std::string signature_algorithm = "SHA256withRSA";
+  std::string file_creation_date;  // YYYY-MM-DD
+  std::string expiration_date;     // YYYY-MM-DD
+
+  // For entries that are wrong on purpose. By API field name: JSON text that is sent in place of
+  // the member above, or beside them for other names; an empty text leaves the field out.
+  //   {{"expirationDate", "null"}}  {{"authority", ""}}  {{"certificateName", "[1]"}}
+  std::map<std::string, std::string> raw_fields;
+  // Where not empty, JSON text that is sent in place of the whole entry.
+  std::string raw_item;
+
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+enum class Expiry : std::uint8_t { kUnexpired, kExpired };
+
+// Expired from 00:00 in Seoul of the day in expirationDate on, the instant the console counts from.
+// An entry without a usable date counts as unexpired. (Neither is documented for the API.)
+[[nodiscard]] Expiry ExpiryAt(const Record& record, base::WallTime now);
+
+// The entry as JSON text, with the fields that the version has.
+[[nodiscard]] std::string EncodeRecord(const Record& record, ApiVersion version);
+
+// A JSON string with its quotes; bytes from 0x20 on are passed through as they are, valid UTF-8 or
+// not.
+[[nodiscard]] std::string QuoteJson(std::string_view text);
+
+}  // namespace certmon::simulator
+
+#endif  // LIB_SIMULATOR_RECORD_H_

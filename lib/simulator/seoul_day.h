@@ -1,0 +1,32 @@
+// Calendar days in Asia/Seoul, the zone of the API's bare dates. Korea is at UTC+9 all year,
+// without daylight saving time since 1988, so no time zone database is needed. Pure; safe to call
+// from any thread.
+#ifndef LIB_SIMULATOR_SEOUL_DAY_H_
+#define LIB_SIMULATOR_SEOUL_DAY_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/base/clock.h"
+
+namespace certmon::simulator {
+
+// A day of the calendar, not an instant.
+using Day = std::chrono::sys_days;
+
+[[nodiscard]] Day SeoulDayOf(base::WallTime time);
+
+// The instant at which the day begins in Seoul: 15:00 UTC of the day before.
+[[nodiscard]] base::WallTime BeginOfSeoulDay(Day day);
+
+// `YYYY-MM-DD`, for the years 0 to 9999.
+[[nodiscard]] std::string FormatDay(Day day);
+
+// Reads a real day from the first ten characters, whatever follows; nullopt where there is none.
+[[nodiscard]] std::optional<Day> ParseDay(std::string_view text);
+
+}  // namespace certmon::simulator
+
+#endif  // LIB_SIMULATOR_SEOUL_DAY_H_

@@ -1,0 +1,60 @@
+// What a simulated Certificate Manager is: its projects and how it behaves. Plain values.
+#ifndef LIB_SIMULATOR_SETTINGS_H_
+#define LIB_SIMULATOR_SETTINGS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/simulator/record.h"
+
+namespace certmon::simulator {
+
+// Credentials of the demo and of the program's defaults; made up, of the lengths that real ones
+// have.
+inline constexpr const char* kDemoAppkey = "demo-appkey-0001";
+inline constexpr const char* kDemoUserAccessKeyId = "demo-access-key-id-1";
+inline constexpr const char* kDemoSecretAccessKey = "demo-secret-access-key-1";
+
+// Roles of the API guide v1.1, "Authentication and Authorization". A key without one is refused.
+enum class Role : std::uint8_t { kNone, kViewer, kAdmin };
+
+struct AccessKey {
+  std::string user_access_key_id;
+  std::string secret_access_key;
+  Role role = Role::kViewer;
+};
+
+struct Project {
+  std::string appkey = kDemoAppkey;
+  std::vector<AccessKey> keys = {{kDemoUserAccessKeyId, kDemoSecretAccessKey, Role::kViewer}};
+  std::vector<Record> certificates{};  // listed in this order
+};
+
+struct Settings {
+  std::vector<Project> projects = {Project{}};
+  // The most entries of a page, whatever pageSize asks for; 0 is no limit.
+  int page_size_max = 0;
+  // all=true has no effect. Otherwise everything comes in the one answer, while totalPage is still
+  // reckoned from pageSize.
+  bool ignore_all = false;
+  // Before each answer.
+  std::chrono::milliseconds latency{0};
+  // totalPage of an answer to all=true that holds everything: 1 instead of what pageSize makes of
+  // it.
+  bool all_says_one_page = false;
+};
+
+// The project of that appkey; null where there is none.
+[[nodiscard]] inline const Project* FindProject(const Settings& settings,
+                                                const std::string& appkey) {
+  for (const Project& project : settings.projects) {
+    if (project.appkey == appkey) return &project;
+  }
+  return nullptr;
+}
+
+}  // namespace certmon::simulator
+
+#endif  // LIB_SIMULATOR_SETTINGS_H_
