@@ -1,6 +1,6 @@
 // The page at /: name and version, a table of the certificates nearest to expiry, the state of each
-// project, links. Plain HTML and CSS, nothing loaded from elsewhere; every text that comes from outside
-// is escaped. Thread-safe: pure.
+// project, links. Plain HTML and CSS, nothing loaded from elsewhere; every text that comes from
+// outside is escaped. Thread-safe: pure.
 #ifndef EXPORTER_WEB_LANDING_PAGE_H_
 #define EXPORTER_WEB_LANDING_PAGE_H_
 
@@ -11,8 +11,8 @@
 
 namespace certmon::exporter {
 
-// `telemetry_path` is where the link to the metrics goes. At most 50 certificates are shown, the nearest
-// to expiry first, those without a usable date before all.
+// `telemetry_path` is where the link to the metrics goes. At most 50 certificates are shown, the
+// nearest to expiry first, those without a usable date before all.
 [[nodiscard]] std::string RenderLandingPage(const State& state, const std::string& telemetry_path,
                                             base::WallTime now);
 

@@ -21,7 +21,7 @@ struct RouteSources {
   const StateStore& states;
   SelfMetrics& self;
   const base::Clock& clock;
-  std::function<ExporterFacts()> facts;       // thread-safe
+  std::function<ExporterFacts()> facts;            // thread-safe
   std::function<base::MonotonicTime()> last_turn;  // when the poll loop last turned; thread-safe
 };
 

@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "exporter/exposition/remaining.h"
+#include "exporter/web/html.h"
+#include "exporter/web/landing_tables.h"
+
+namespace certmon::exporter {
+namespace {
+
+constexpr std::size_t kBands = 5;
+
+std::string_view BandText(Band band) {
+  constexpr std::array<std::string_view, kBands> kTexts = {"unknown", "expired", "critical", "soon",
+                                                           "ok"};
+  return kTexts.at(static_cast<std::size_t>(band));
+}
+
+struct Listed {
+  const ProjectState* project;
+  const certapi::Certificate* certificate;
+};
+
+Band BandOf(const Listed& listed, base::WallTime now) {
+  return exporter::BandOf(*listed.certificate, listed.project->expiry_warning,
+                          listed.project->expiry_critical, now);
+}
+
+std::vector<Listed> AllOf(const State& state) {
+  std::vector<Listed> all;
+  for (const ProjectState& project : state.projects) {
+    for (const certapi::Certificate& certificate : project.inventory->certificates) {
+      all.push_back({&project, &certificate});
+    }
+  }
+  return all;
+}
+
+// Without a date first: nobody knows how near they are. std::optional orders nothing before
+// something.
+bool NearerThan(const Listed& a, const Listed& b) {
+  return std::tie(a.certificate->expires_at, a.certificate->name, a.project->name) <
+         std::tie(b.certificate->expires_at, b.certificate->name, b.project->name);
+}
+
+std::string Summary(const std::vector<Listed>& all, base::WallTime now) {
+  std::array<std::size_t, kBands> counts{};
+  for (const Listed& listed : all) {
+    ++counts.at(static_cast<std::size_t>(BandOf(listed, now)));
+  }
+  std::string out = "<p>";
+  for (std::size_t i = 0; i < kBands; ++i) {
+    if (counts.at(i) > 0) {
+      const std::string_view text = BandText(static_cast<Band>(i));
+      out.append("<span class=\"tag ").append(text).append("\">");
+      out.append(std::to_string(counts.at(i))).append(" ").append(text) += "</span> ";
+    }
+  }
+  return out + "</p>\n";
+}
+
+std::string DaysText(const Listed& listed, base::WallTime now) {
+  const Band band = BandOf(listed, now);
+  std::string text;
+  if (band == Band::kUnknown) {
+    text = "no usable date";
+  } else {
+    const std::int64_t days = DaysRemaining(*listed.certificate->expires_at, now);
+    text = std::to_string(days) + (days == 1 ? " day, " : " days, ");
+    text += BandText(band);
+  }
+  return std::string("<span class=\"tag ").append(BandText(band)) + "\">" + text + "</span>";
+}
+
+void AppendRow(std::string& out, const Listed& listed, base::WallTime now) {
+  const auto& expires_at = listed.certificate->expires_at;
+  out.append("<tr><td data-title=\"Certificate\">").append(NameHtml(listed.certificate->name));
+  out.append("</td><td data-title=\"Project\">").append(NameHtml(listed.project->name));
+  out.append("</td><td data-title=\"Expires\"><span>")
+      .append(expires_at ? UtcText(*expires_at) : "unknown");
+  out.append("</span></td><td data-title=\"Left\">").append(DaysText(listed, now)) +=
+      "</td></tr>\n";
+}
+
+}  // namespace
+
+std::string CertificateTable(const State& state, base::WallTime now) {
+  std::vector<Listed> all = AllOf(state);
+  if (all.empty()) {
+    return {};
+  }
+  std::string out = Summary(all, now);
+  const std::size_t shown = std::min(all.size(), kShownCertificates);
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(shown), all.end(),
+                    NearerThan);
+  out += "<p class=\"soft\">The " + std::to_string(shown) + " nearest to expiry of " +
+         std::to_string(all.size()) + ".</p>\n";
+  out +=
+      "<table><thead><tr><th>Certificate</th><th>Project</th><th>Expires</th><th>Left</th></tr>"
+      "</thead>\n<tbody>\n";
+  for (std::size_t i = 0; i < shown; ++i) {
+    AppendRow(out, all[i], now);
+  }
+  return out + "</tbody></table>\n";
+}
+
+}  // namespace certmon::exporter

@@ -1,0 +1,118 @@
+#include "exporter/web/routes.h"
+
+#include <strings.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "exporter/web/accept_encoding.h"
+#include "exporter/web/gzip.h"
+#include "exporter/web/html.h"
+#include "exporter/web/landing_page.h"
+
+namespace certmon::exporter {
+namespace {
+
+using http::ServerRequest;
+using http::ServerResponse;
+
+constexpr int kOk = 200;
+constexpr int kNotFound = 404;
+constexpr int kUnavailable = 503;
+
+// Every line of the header together, as if it had been one (RFC 9110, section 5.3).
+std::string AcceptEncoding(const ServerRequest& request) {
+  std::string field;
+  for (const auto& [name, value] : request.headers) {
+    if (strcasecmp(name.c_str(), "Accept-Encoding") == 0) {
+      field += value + ",";
+    }
+  }
+  return field;
+}
+
+ServerResponse Metrics(const RouteSources& sources, const ServerRequest& request) {
+  std::string page = RenderExposition(*sources.states.Current(), sources.self, sources.facts(),
+                                      sources.clock.WallNow());
+  ServerResponse response;
+  response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
+                      {"Vary", "Accept-Encoding"}};
+  if (PrefersGzip(AcceptEncoding(request))) {
+    if (auto compressed = Gzip(page)) {
+      page = std::move(*compressed);
+      response.headers.emplace_back("Content-Encoding", "gzip");
+    }
+  }
+  response.body = std::make_shared<const std::string>(std::move(page));
+  return response;
+}
+
+ServerResponse Landing(const RouteSources& sources, const std::string& telemetry_path) {
+  ServerResponse response;
+  response.headers = {{"Content-Type", "text/html; charset=utf-8"},
+                      {"Content-Security-Policy", LandingPageSecurityPolicy()},
+                      {"X-Content-Type-Options", "nosniff"}};
+  response.body = std::make_shared<const std::string>(
+      RenderLandingPage(*sources.states.Current(), telemetry_path, sources.clock.WallNow()));
+  return response;
+}
+
+ServerResponse Healthy(const RouteSources& sources) {
+  const auto still = sources.clock.MonotonicNow() - sources.last_turn();
+  if (still < kLoopDeadAfter) {
+    return http::TextResponse(kOk, "Healthy\n");
+  }
+  return http::TextResponse(
+      kUnavailable, "Unhealthy: the poll loop last turned " + DurationInWords(still) + " ago\n");
+}
+
+ServerResponse Ready(const RouteSources& sources) {
+  const auto state = sources.states.Current();
+  if (state->Ready()) {
+    return http::TextResponse(kOk, "Ready\n");
+  }
+  const auto waiting =
+      std::count_if(state->projects.begin(), state->projects.end(),
+                    [](const ProjectState& project) { return !project.attempted; });
+  return http::TextResponse(kUnavailable, "Not ready: " + std::to_string(waiting) + " of " +
+                                              std::to_string(state->projects.size()) +
+                                              " projects wait for their first poll\n");
+}
+
+// One route whose answers are counted under `handler`, with the series of its likely codes there at
+// 0.
+http::Route Counted(SelfMetrics& self, const std::string& handler, const std::string& path,
+                    const std::vector<int>& likely_codes, http::Handler answer) {
+  self.AddHttpHandler(handler, likely_codes);
+  return {.methods = {"GET"},
+          .path = path,
+          .handler = [&self, handler, answer = std::move(answer)](const ServerRequest& request) {
+            ServerResponse response = answer(request);
+            self.CountHttpRequest(handler, response.status);
+            return response;
+          }};
+}
+
+}  // namespace
+
+std::vector<http::Route> MakeRoutes(const RouteSources& sources,
+                                    const std::string& telemetry_path) {
+  SelfMetrics& self = sources.self;
+  return {
+      Counted(self, telemetry_path, telemetry_path, {kOk},
+              [sources](const ServerRequest& request) { return Metrics(sources, request); }),
+      Counted(self, "/", "/", {kOk},
+              [sources, telemetry_path](const ServerRequest&) {
+                return Landing(sources, telemetry_path);
+              }),
+      Counted(self, "/-/healthy", "/-/healthy", {kOk, kUnavailable},
+              [sources](const ServerRequest&) { return Healthy(sources); }),
+      Counted(self, "/-/ready", "/-/ready", {kOk, kUnavailable},
+              [sources](const ServerRequest&) { return Ready(sources); }),
+      Counted(self, "other", "", {kNotFound},
+              [](const ServerRequest&) { return http::TextResponse(kNotFound, "not found\n"); }),
+  };
+}
+
+}  // namespace certmon::exporter

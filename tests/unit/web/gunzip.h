@@ -1,0 +1,15 @@
+// Inflates one gzip member, for tests.
+#ifndef TESTS_UNIT_WEB_GUNZIP_H_
+#define TESTS_UNIT_WEB_GUNZIP_H_
+
+#include <optional>
+#include <string>
+
+namespace certmon::test_support {
+
+// nullopt where `bytes` is not exactly one whole gzip member.
+[[nodiscard]] std::optional<std::string> Gunzip(const std::string& bytes);
+
+}  // namespace certmon::test_support
+
+#endif  // TESTS_UNIT_WEB_GUNZIP_H_
