@@ -54,7 +54,7 @@ struct Error {
   std::string message;
   std::optional<int> http_status;             // where an HTTP answer was had
   std::optional<std::int64_t> result_code;    // header.resultCode, where there was a numeric one
-  std::optional<std::chrono::seconds> retry_after;  // as the server asked; unclamped, not negative
+  std::optional<std::chrono::seconds> retry_after;  // as the server asked, from 0 s to 1 h
 };
 
 }  // namespace certmon::base
