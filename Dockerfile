@@ -1,0 +1,36 @@
+# The exporter in a small image: built in one stage, run in another that has neither compiler nor tests.
+#   docker build -t nhncloud-certmanager-exporter .
+#   docker run --rm -p 10290:10290 nhncloud-certmanager-exporter --demo
+
+FROM debian:bookworm-slim AS build
+WORKDIR /src
+# The packages first: they change less often than the code, so this layer stays.
+COPY .ci/setup .ci/packages-build .ci/
+RUN .ci/setup build
+COPY CMakeLists.txt CMakePresets.json ./
+COPY lib lib
+COPY exporter exporter
+ARG REVISION=unknown
+RUN CERTMON_REVISION=$REVISION cmake --preset release && cmake --build --preset release \
+    && strip build/release/bin/*
+
+FROM debian:bookworm-slim
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="nhncloud-certmanager-exporter" \
+      org.opencontainers.image.description="Prometheus exporter for certificate expiry in NHN Cloud Certificate Manager" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+       ca-certificates libcurl4 libdate-tz3 libmicrohttpd12 libprometheus-cpp-core1.0 libspdlog1.10 libyaml-cpp0.7 tzdata \
+    && rm -rf /var/lib/apt/lists/* \
+    && groupadd --gid 65532 exporter \
+    && useradd --uid 65532 --gid exporter --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin exporter
+COPY --from=build /src/build/release/bin/nhncloud-certmanager-exporter /src/build/release/bin/certmanager-simulator /usr/local/bin/
+USER 65532:65532
+EXPOSE 10290
+# The default address; with another --web.listen-address give the check the same flag.
+HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["nhncloud-certmanager-exporter", "--healthcheck"]
+ENTRYPOINT ["nhncloud-certmanager-exporter"]
