@@ -1,0 +1,137 @@
+// The program's one-shots and refusals, from outside: exit code, stdout, stderr.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/program.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using test_support::ChildResult;
+using test_support::TempFolder;
+
+constexpr const char* kCanary = "canary-5ecret-value";
+
+std::string ProjectYaml(const std::string& base_url) {
+  return "api: {base_url: '" + base_url + "'}\nprojects:\n  - name: production\n    appkey: " + simulator::kDemoAppkey +
+         "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+         "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n";
+}
+
+std::unique_ptr<simulator::Simulator> StartSimulator(std::size_t certificates) {
+  const base::SystemClock clock;
+  simulator::SimulatorOptions options;
+  options.settings.projects[0].certificates = simulator::SpreadCertificates(certificates, clock.WallNow());
+  return simulator::Simulator::Start(std::move(options)).value();
+}
+
+TEST(CommandLine, VersionNamesTheProgram) {
+  const ChildResult result = RunExporter({"--version"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out, HasSubstr("nhncloud-certmanager-exporter, version " CERTMON_VERSION));
+}
+
+TEST(CommandLine, HelpNamesEveryFlag) {
+  const ChildResult result = RunExporter({"--help"});
+  EXPECT_EQ(result.exit_code, 0);
+  for (const char* flag : {"--config.file", "--config.check", "--web.listen-address", "--web.telemetry-path", "--once",
+                           "--healthcheck", "--demo", "--log.level", "--log.format", "--version"}) {
+    EXPECT_THAT(result.out, HasSubstr(flag));
+  }
+}
+
+struct BadStart {
+  const char* name;
+  std::vector<std::string> flags;
+  const char* says;
+};
+
+class RefusedCommandLine : public ::testing::TestWithParam<BadStart> {};
+
+TEST_P(RefusedCommandLine, SaysWhyInOneLineAndExitsTwo) {
+  const ChildResult result = RunExporter(GetParam().flags);
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(result.err, HasSubstr(GetParam().says));
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , RefusedCommandLine,
+    ::testing::Values(BadStart{"UnknownFlag", {"--web.listen-adress=:1"}, "--web.listen-adress"},
+                      BadStart{"PortTooLarge", {"--demo", "--web.listen-address=:65536"}, "65536"},
+                      BadStart{"HostThatIsNone", {"--demo", "--web.listen-address=no.such.host:1"}, "no.such.host"},
+                      BadStart{"UnknownLogLevel", {"--demo", "--log.level=loud"}, "--log.level"},
+                      BadStart{"UnknownLogFormat", {"--demo", "--log.format=xml"}, "--log.format"},
+                      BadStart{"NoConfigurationAtAll", {}, "NHNCLOUD_APPKEY"},
+                      BadStart{"MissingFile", {"--config.file=/nowhere/exporter.yml"}, "/nowhere/exporter.yml"},
+                      BadStart{"DemoWithFile", {"--demo", "--config.file=x.yml"}, "--demo"},
+                      BadStart{"TelemetryPathTaken", {"--demo", "--web.telemetry-path=/-/healthy"}, "/-/healthy"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
+  const TempFolder folder;
+  const std::string good = folder.Write("good.yml", ProjectYaml("https://certmanager.api.nhncloudservice.com"));
+  const ChildResult accepted = RunExporter({"--config.check", "--config.file", good});
+  EXPECT_EQ(accepted.exit_code, 0) << accepted.err;
+  EXPECT_THAT(accepted.out, HasSubstr("1 project"));
+
+  const std::string bad = folder.Write("bad.yml", "poll_interval: 10s\n" + ProjectYaml("https://example.com"));
+  const ChildResult refused = RunExporter({"--config.check", "--config.file", bad});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("bad.yml:1: poll_interval"));
+}
+
+TEST(CommandLine, ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", std::string("projects:\n  - name: p\n    appkey: ") + kCanary +
+                                                     "\n    user_access_key_id_file: /nowhere/id\n"
+                                                     "    secret_access_key: " + kCanary + "\n");
+  const ChildResult result = RunExporter({"--config.check", "--config.file", file});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("/nowhere/id"));
+  EXPECT_THAT(result.err + result.out, Not(HasSubstr(kCanary)));
+}
+
+TEST(CommandLine, OncePrintsTheExpositionAndExitsZeroWhenEveryPollWasComplete) {
+  const auto simulator = StartSimulator(3);
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", ProjectYaml(simulator->BaseUrl()));
+  const ChildResult result = RunExporter({"--once", "--config.file", file});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\nnhncloud_certmanager_up{project=\"production\"} 1\n"));
+  EXPECT_THAT(result.out, HasSubstr("\nnhncloud_certmanager_certificates{project=\"production\"} 3\n"));
+}
+
+TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
+  const auto simulator = StartSimulator(3);
+  ASSERT_TRUE(simulator->AddFault({.name = "unauthorized"}).has_value());
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", ProjectYaml(simulator->BaseUrl()));
+  const ChildResult result = RunExporter({"--once", "--config.file", file});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, HasSubstr("last_poll_failure{project=\"production\",reason=\"auth\"} 1\n"));
+  EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoSecretAccessKey)));
+  EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoAppkey)));
+}
+
+TEST(CommandLine, TheEnvironmentAloneIsEnough) {
+  const auto simulator = StartSimulator(2);
+  const ChildResult result =
+      RunExporter({"--once"}, {std::string("NHNCLOUD_APPKEY=") + simulator::kDemoAppkey,
+                               std::string("NHNCLOUD_USER_ACCESS_KEY_ID=") + simulator::kDemoUserAccessKeyId,
+                               std::string("NHNCLOUD_SECRET_ACCESS_KEY=") + simulator::kDemoSecretAccessKey,
+                               "NHNCLOUD_API_BASE_URL=" + simulator->BaseUrl()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("nhncloud_certmanager_certificates{project=\"default\"} 2\n"));
+}
+
+}  // namespace
+}  // namespace certmon::e2e

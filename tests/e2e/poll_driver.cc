@@ -1,0 +1,96 @@
+#include "tests/e2e/poll_driver.h"
+
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "exporter/app/startup.h"
+#include "exporter/exposition/exposition.h"
+#include "lib/http/curl_transport.h"
+#include "lib/simulator/settings.h"
+
+namespace certmon::e2e {
+namespace {
+
+exporter::ProjectSettings Settings(const DriverOptions& options) {
+  exporter::Config config;
+  config.page_size = options.page_size;
+  config.page_concurrency = options.page_concurrency;
+  config.request_timeout = options.request_timeout;
+  exporter::ProjectConfig project;
+  project.name = "production";
+  project.credentials.appkey = base::Secret(simulator::kDemoAppkey);
+  project.credentials.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
+  project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
+  project.api.base_url = options.base_url;
+  project.ignore = options.ignore;
+  config.projects.push_back(std::move(project));
+  auto startup = exporter::PrepareProjects(std::move(config));
+  return std::move(startup.value().projects.front());
+}
+
+}  // namespace
+
+void RecordingLog::Write(exporter::LogLevel /*level*/, std::string_view message,
+                         const std::vector<exporter::LogField>& fields) {
+  text_ += message;
+  for (const exporter::LogField& field : fields) {
+    text_ += " " + std::string(field.key) + "=" + field.value;
+  }
+  text_ += "\n";
+}
+
+PollDriver::PollDriver(const DriverOptions& options)
+    : transport_(http::MakeCurlTransport("test/1", clock_)) {
+  self_.AddProject("production", {exporter::Operation::kList});
+  poller_ = std::make_unique<exporter::ProjectPoller>(
+      Settings(options), exporter::Schedule::First::kAtOnce,
+      exporter::PollTools{.clock = clock_, .random = random_, .self = self_, .log = log_});
+}
+
+void PollDriver::Poll() {
+  std::map<http::RequestId, certapi::ListPoll::Key> in_flight;
+  while (!poller_->TakeEnded()) {
+    Turn(in_flight);
+  }
+  for (const auto& [id, key] : in_flight) {
+    transport_->Cancel(id);
+  }
+}
+
+void PollDriver::Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flight) {
+  for (certapi::ListPoll::Start& start : poller_->TakeStarts()) {
+    in_flight.emplace(transport_->Start(std::move(start.request)), start.key);
+  }
+  if (in_flight.empty()) {
+    const auto step = poller_->NextWake() - clock_.MonotonicNow();
+    clock_.Advance(std::max<std::chrono::nanoseconds>(step, std::chrono::nanoseconds(0)));
+    return;
+  }
+  // The clock stands still meanwhile: this returns when an answer is there, in real time.
+  for (http::Completion& completion : transport_->Wait(base::MonotonicTime::max())) {
+    const auto key = in_flight.extract(completion.id);
+    if (!key.empty()) {
+      poller_->OnAnswer(key.mapped(), completion.duration, std::move(completion.response));
+    }
+  }
+}
+
+std::string PollDriver::Page() const {
+  exporter::State state;
+  state.projects.push_back(poller_->State());
+  return exporter::RenderExposition(state, self_, {}, clock_.WallNow());
+}
+
+std::string PollDriver::Series(const std::string& name) const {
+  std::istringstream page(Page());
+  std::string found;
+  for (std::string line; std::getline(page, line);) {
+    if (line.rfind(name, 0) == 0) {
+      found += line + "\n";
+    }
+  }
+  return found;
+}
+
+}  // namespace certmon::e2e

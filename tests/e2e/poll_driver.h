@@ -1,0 +1,73 @@
+// One project polled against a simulator over real sockets, poll by poll, on a clock that the test moves:
+// nothing waits for an interval or a backoff to pass.
+// Used by one thread.
+#ifndef TESTS_E2E_POLL_DRIVER_H_
+#define TESTS_E2E_POLL_DRIVER_H_
+
+#include <memory>
+#include <string>
+
+#include "exporter/exposition/self_metrics.h"
+#include "exporter/log/log.h"
+#include "exporter/poll/project_poller.h"
+#include "lib/base/random.h"
+#include "lib/http/transport.h"
+#include "tests/support/fake_clock.h"
+
+namespace certmon::e2e {
+
+// Keeps what was logged.
+class RecordingLog final : public exporter::Log {
+ public:
+  void Write(exporter::LogLevel level, std::string_view message,
+             const std::vector<exporter::LogField>& fields) override;
+  [[nodiscard]] const std::string& Text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// Always the middle of the range.
+class HalfRandom final : public base::Random {
+ public:
+  [[nodiscard]] double Fraction() override { return 0.5; }
+};
+
+struct DriverOptions {
+  std::string base_url;
+  int page_size = 100;
+  int page_concurrency = 4;
+  std::chrono::milliseconds request_timeout{5000};
+  std::vector<std::string> ignore;
+};
+
+class PollDriver {
+ public:
+  explicit PollDriver(const DriverOptions& options);
+
+  // Lets the next poll come due and carries it to its end.
+  void Poll();
+
+  [[nodiscard]] const exporter::ProjectState& State() const { return poller_->State(); }
+  // The whole page, at the clock's now.
+  [[nodiscard]] std::string Page() const;
+  // Only the lines of series whose name begins with this (prefix included), in order.
+  [[nodiscard]] std::string Series(const std::string& name) const;
+  [[nodiscard]] const std::string& LogText() const { return log_.Text(); }
+  [[nodiscard]] test_support::FakeClock& clock() { return clock_; }
+
+ private:
+  void Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flight);
+
+  // 2026-03-01T00:00:00Z, like every other fixed moment of the tests.
+  test_support::FakeClock clock_{base::WallTime(std::chrono::seconds(1772323200))};
+  HalfRandom random_;
+  exporter::SelfMetrics self_;
+  RecordingLog log_;
+  std::unique_ptr<http::Transport> transport_;
+  std::unique_ptr<exporter::ProjectPoller> poller_;
+};
+
+}  // namespace certmon::e2e
+
+#endif  // TESTS_E2E_POLL_DRIVER_H_

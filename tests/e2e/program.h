@@ -1,0 +1,36 @@
+// The exporter's program as a test starts it.
+#ifndef TESTS_E2E_PROGRAM_H_
+#define TESTS_E2E_PROGRAM_H_
+
+#include <string>
+#include <vector>
+
+#include "tests/support/child_process.h"
+
+namespace certmon::e2e {
+
+// CERTMON_PROGRAM comes from CMake: the program of this build.
+inline std::vector<std::string> ExporterWith(std::vector<std::string> flags) {
+  flags.insert(flags.begin(), CERTMON_PROGRAM);
+  return flags;
+}
+
+inline test_support::ChildResult RunExporter(std::vector<std::string> flags, std::vector<std::string> environment = {}) {
+  return test_support::RunToEnd({.arguments = ExporterWith(std::move(flags)), .environment = std::move(environment)});
+}
+
+// "http://127.0.0.1:43211" from the log line that says where the exporter listens.
+inline std::string UrlOf(test_support::ChildProcess& exporter) {
+  const std::string line = exporter.WaitForStderr("msg=listening");
+  const std::string key = "address=";
+  const std::size_t begin = line.find(key);
+  if (begin == std::string::npos) {
+    return "";
+  }
+  const std::size_t first = begin + key.size();
+  return "http://" + line.substr(first, line.find(' ', first) - first);
+}
+
+}  // namespace certmon::e2e
+
+#endif  // TESTS_E2E_PROGRAM_H_

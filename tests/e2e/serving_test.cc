@@ -1,0 +1,120 @@
+// The program while it serves: routes, health check, signals, ports.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <csignal>
+
+#include "tests/e2e/program.h"
+#include "tests/support/http_get.h"
+#include "tests/support/promtool.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using test_support::ChildProcess;
+using test_support::HttpAnswer;
+using test_support::HttpGet;
+
+ChildProcess StartDemo() {
+  return ChildProcess({.arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0"}), .environment = {}});
+}
+
+// Readiness comes with the first polls; asking again is the only way to see it from outside.
+bool IsReadySoon(const std::string& url) {
+  for (int attempt = 0; attempt < 600; ++attempt) {
+    if (HttpGet(url + "/-/ready").status == 200) {
+      return true;
+    }
+    usleep(50'000);
+  }
+  return false;
+}
+
+TEST(Serving, DemoShowsCertificatesInEveryBand) {
+  ChildProcess exporter = StartDemo();
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(url, StartsWith("http://127.0.0.1:"));
+  ASSERT_TRUE(IsReadySoon(url));
+  const HttpAnswer metrics = HttpGet(url + "/metrics");
+  EXPECT_EQ(metrics.status, 200);
+  EXPECT_EQ(metrics.Header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_EQ(metrics.Header("content-length"), std::to_string(metrics.body.size()));
+  EXPECT_THAT(metrics.body, HasSubstr("nhncloud_certmanager_certificate_expiration_unknown{project=\"demo\""));
+  EXPECT_THAT(metrics.body, HasSubstr("nhncloud_certmanager_up{project=\"demo\"} 1\n"));
+  EXPECT_THAT(metrics.body, ::testing::ContainsRegex("days_remaining\\{[^}]*\\} -[0-9]+\n"));
+  EXPECT_THAT(metrics.body, ::testing::ContainsRegex("days_remaining\\{[^}]*\\} [0-6]\n"));
+}
+
+TEST(Serving, PromtoolHasNoComplaintButTheDays) {
+  ChildProcess exporter = StartDemo();
+  const std::string url = UrlOf(exporter);
+  ASSERT_TRUE(IsReadySoon(url));
+  const test_support::TempFolder folder;
+  const auto verdict =
+      test_support::PromtoolCheckMetrics(folder.Write("metrics.prom", HttpGet(url + "/metrics").body));
+  // Exit code 3 is "lint complaints", as promtool has them since 2.0.
+  EXPECT_EQ(verdict.exit_code, 3);
+  EXPECT_EQ(verdict.output,
+            "nhncloud_certmanager_certificate_days_remaining use base unit \"seconds\" instead of \"days\"\n");
+}
+
+TEST(Serving, RoutesAnswerByTheContract) {
+  ChildProcess exporter = StartDemo();
+  const std::string url = UrlOf(exporter);
+  ASSERT_TRUE(IsReadySoon(url));
+  EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
+  EXPECT_THAT(HttpGet(url + "/").Header("content-type"), StartsWith("text/html"));
+  EXPECT_EQ(HttpGet(url + "/metricsx").status, 404);
+  EXPECT_EQ(HttpGet(url + "/metrics/").status, 404);
+  const HttpAnswer post = test_support::Fetch({.url = url + "/metrics", .method = "POST"});
+  EXPECT_EQ(post.status, 405);
+  EXPECT_THAT(post.Header("allow"), HasSubstr("GET"));
+  const HttpAnswer head = test_support::Fetch({.url = url + "/metrics", .method = "HEAD"});
+  EXPECT_EQ(head.status, 200);
+  EXPECT_TRUE(head.body.empty());
+}
+
+TEST(Serving, HealthcheckFindsTheRunningExporterAndMissesADeadOne) {
+  ChildProcess exporter = StartDemo();
+  const std::string address = UrlOf(exporter).substr(std::string("http://").size());
+  EXPECT_EQ(RunExporter({"--healthcheck", "--web.listen-address=" + address}).exit_code, 0);
+  exporter.Signal(SIGKILL);
+  exporter.WaitForExit();
+  EXPECT_EQ(RunExporter({"--healthcheck", "--web.listen-address=" + address}).exit_code, 1);
+}
+
+class StoppingSignal : public ::testing::TestWithParam<int> {};
+
+TEST_P(StoppingSignal, EndsTheProgramWithExitCodeZero) {
+  ChildProcess exporter = StartDemo();
+  ASSERT_FALSE(UrlOf(exporter).empty());
+  exporter.Signal(GetParam());
+  EXPECT_EQ(exporter.WaitForExit(std::chrono::seconds(20)), 0) << exporter.Stderr();
+}
+
+INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT),
+                         [](const auto& info) { return info.param == SIGTERM ? "Sigterm" : "Sigint"; });
+
+TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
+  ChildProcess first = StartDemo();
+  const std::string address = UrlOf(first).substr(std::string("http://").size());
+  const auto second = RunExporter({"--demo", "--web.listen-address=" + address});
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_THAT(second.err, HasSubstr("ddress already in use"));
+}
+
+TEST(Serving, JsonLogLinesAreJson) {
+  ChildProcess exporter({.arguments = ExporterWith({"--demo", "--log.format=json", "--web.listen-address=127.0.0.1:0"}),
+                         .environment = {}});
+  const std::string line = exporter.WaitForStderr("\"listening\"");
+  EXPECT_THAT(line, StartsWith("{\"ts\":\""));
+  EXPECT_THAT(line, HasSubstr("\"level\":\"info\""));
+}
+
+}  // namespace
+}  // namespace certmon::e2e
