@@ -1,0 +1,51 @@
+// The command line of certmanager-simulator: `--flag=value` and `--flag value`.
+#ifndef LIB_SIMULATOR_PROGRAM_FLAGS_H_
+#define LIB_SIMULATOR_PROGRAM_FLAGS_H_
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lib/http/listen_address.h"
+#include "lib/simulator/fault_rule.h"
+#include "lib/simulator/settings.h"
+
+namespace certmon::simulator {
+
+inline constexpr const char* kProgramName = "certmanager-simulator";
+
+// Every value is checked; files are named and not yet read.
+struct ProgramFlags {
+  http::ListenAddress listen{.host = "127.0.0.1", .port = 10291};
+  std::optional<std::size_t> certificates;  // never together with inventory_file
+  std::string inventory_file;               // empty: none
+  std::string appkey = kDemoAppkey;
+  std::string user_access_key_id = kDemoUserAccessKeyId;
+  std::string secret_access_key = kDemoSecretAccessKey;
+  int page_size_max = 0;
+  bool ignore_all = false;
+  std::chrono::milliseconds latency{0};
+  std::vector<FaultRule> faults;
+  std::string tls_cert_file;  // both or neither
+  std::string tls_key_file;
+};
+
+// The process is to print `text` (whole lines) and exit with `code`: --help and --version (0,
+// stdout), or a wrong command line (2, stderr, one line that names the flag and what is allowed,
+// and no secret).
+struct ExitRequest {
+  int code = 0;
+  std::string text;
+};
+
+// Pure: reads nothing but the arguments (argv[0] included, ignored). `version` is what --version
+// prints behind the name.
+[[nodiscard]] std::variant<ProgramFlags, ExitRequest> ParseProgramFlags(
+    const std::vector<std::string>& arguments, const std::string& version);
+
+}  // namespace certmon::simulator
+
+#endif  // LIB_SIMULATOR_PROGRAM_FLAGS_H_
