@@ -40,7 +40,7 @@ std::string Attribute(const MetValue& value) {
   return value.kind == Kind::kString ? base::Printable(value.text, kMaxAttributeCodePoints) : "";
 }
 
-ListedEntry CheckEntry(MetEntry& met, const ExpiryZone& zone) {
+ListedEntry CheckEntry(const MetEntry& met, const ExpiryZone& zone) {
   ListedEntry entry;
   if (!met.is_object) {
     entry.rejection = Rejection::kSchema;
@@ -50,7 +50,8 @@ ListedEntry CheckEntry(MetEntry& met, const ExpiryZone& zone) {
     entry.rejection = Rejection::kBadName;
     return entry;
   }
-  entry.certificate.name = std::move(met.name.text);
+  // A copy of its own size: the parser's text may sit in a block as large as the longest before it.
+  entry.certificate.name = met.name.text;
   entry.certificate.authority = Attribute(met.authority);
   entry.certificate.signature_algorithm = Attribute(met.signature_algorithm);
   entry.certificate.created_at = UsableDate(met.file_creation_date, zone);
@@ -137,7 +138,7 @@ base::Result<PageInfo> CheckBody(const MetBody& body) {
 }  // namespace
 
 std::optional<Envelope> ReadEnvelope(std::string_view body) {
-  const MetDocument met = ReadDocument(body, [](MetEntry&) {});
+  const MetDocument met = ReadDocument(body, [](const MetEntry&) {});
   // A schema fault elsewhere takes nothing from what the header said before it.
   if (met.failure == Reason::kJson || met.header.kind != Kind::kObject) {
     return std::nullopt;
@@ -148,7 +149,7 @@ std::optional<Envelope> ReadEnvelope(std::string_view body) {
 base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone) {
   CertificatePage page;
   const MetDocument met =
-      ReadDocument(body, [&](MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); });
+      ReadDocument(body, [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); });
   if (met.failure) {
     return Fail(*met.failure, std::string("the answer ") + met.what);
   }

@@ -18,7 +18,7 @@ constexpr int kNumberOutOfRange = 406;
 
 class Reader {
  public:
-  explicit Reader(const std::function<void(MetEntry&)>& on_entry) : on_entry_(on_entry) {}
+  explicit Reader(const std::function<void(const MetEntry&)>& on_entry) : on_entry_(on_entry) {}
 
   MetDocument TakeDocument() { return std::move(document_); }
 
@@ -219,7 +219,7 @@ class Reader {
     }
   }
 
-  const std::function<void(MetEntry&)>& on_entry_;
+  const std::function<void(const MetEntry&)>& on_entry_;
   MetDocument document_;
   MetEntry entry_;
   std::vector<Place> places_ = {Place::kDocument};
@@ -232,12 +232,14 @@ class Reader {
 
 }  // namespace
 
-MetDocument ReadDocument(std::string_view body, const std::function<void(MetEntry&)>& on_entry) {
+MetDocument ReadDocument(std::string_view body, const std::function<void(const MetEntry&)>& on_entry) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (body.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+  const bool has_mark = body.substr(0, kByteOrderMark.size()) == kByteOrderMark;
+  // The library takes a NUL for the end of its input, and would not see what stands behind it.
+  if (has_mark || body.find('\0') != std::string_view::npos) {
     MetDocument document;
     document.failure = Reason::kJson;
-    document.what = "begins with a byte order mark";
+    document.what = has_mark ? "begins with a byte order mark" : "holds a NUL byte";
     return document;
   }
   Reader reader(on_entry);

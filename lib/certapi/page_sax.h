@@ -59,7 +59,7 @@ struct MetDocument {
 };
 
 // Reads one document; each element of body.data is given to `on_entry` as it ends. Never throws.
-[[nodiscard]] MetDocument ReadDocument(std::string_view body, const std::function<void(MetEntry&)>& on_entry);
+[[nodiscard]] MetDocument ReadDocument(std::string_view body, const std::function<void(const MetEntry&)>& on_entry);
 
 }  // namespace certmon::certapi
 
