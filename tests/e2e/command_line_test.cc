@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
                       BadStart{"MissingFile", {"--config.file=/nowhere/exporter.yml"}, "/nowhere/exporter.yml"},
                       BadStart{"DemoWithFile", {"--demo", "--config.file=x.yml"}, "--demo"},
                       BadStart{"TelemetryPathTaken", {"--demo", "--web.telemetry-path=/-/healthy"}, "/-/healthy"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& row) { return row.param.name; });
 
 TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
   const TempFolder folder;

@@ -75,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(
                       FaultRow{"forbidden", "auth"}, FaultRow{"not-found", "not_found"},
                       FaultRow{"rate-limited", "rate_limited"}, FaultRow{"rate-limited-envelope", "rate_limited"},
                       FaultRow{"server-error", "http_5xx"}, FaultRow{"unavailable", "http_5xx"},
-                      FaultRow{"bad-request", "http_4xx"}, FaultRow{"html", "content_type"},
+                      FaultRow{"bad-request", "api_result"}, FaultRow{"html", "content_type"},
                       FaultRow{"gzip", "content_type"}, FaultRow{"truncate", "truncated"},
                       FaultRow{"reset", "connect"}, FaultRow{"garbage", "http_status"},
                       FaultRow{"no-content", "http_status"}, FaultRow{"not-json", "json"}, FaultRow{"json-cut", "json"},
@@ -86,8 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
                       FaultRow{"total-too-big", "inconsistent"}, FaultRow{"page-ignored", "inconsistent"},
                       FaultRow{"page-stuck", "inconsistent"}, FaultRow{"empty-page", "inconsistent"},
                       FaultRow{"endless", "too_large"}, FaultRow{"redirect", "redirect"}),
-    [](const auto& info) {
-      std::string name = info.param.fault;
+    [](const auto& row) {
+      std::string name = row.param.fault;
       std::replace(name.begin(), name.end(), '-', '_');
       return name;
     });
@@ -129,7 +129,7 @@ INSTANTIATE_TEST_SUITE_P(, Paging,
                          ::testing::Values(PagingRow{"AllHonoured", 0, false}, PagingRow{"AllIgnored", 0, true},
                                            PagingRow{"CappedAndAllIgnored", 10, true},
                                            PagingRow{"CappedAndAllHonoured", 10, false}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& row) { return row.param.name; });
 
 TEST(Redirect, IsNeverFollowedAndNotAByteReachesTheSecondServer) {
   const auto second = StartSimulator(1);

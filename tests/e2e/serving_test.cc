@@ -98,7 +98,7 @@ TEST_P(StoppingSignal, EndsTheProgramWithExitCodeZero) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT),
-                         [](const auto& info) { return info.param == SIGTERM ? "Sigterm" : "Sigint"; });
+                         [](const auto& row) { return row.param == SIGTERM ? "Sigterm" : "Sigint"; });
 
 TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
   ChildProcess first = StartDemo();
