@@ -27,7 +27,7 @@ class LabelledCertificates {
       const Labels project_label("project", project.name);
       for (const certapi::Certificate& certificate : project.inventory->certificates) {
         const std::size_t begin = block_.size();
-        block_ += project_label.text();
+        block_ += project_label.Text();
         AppendLabel(block_, "certificate_name", certificate.name);
         entries_.push_back({&certificate, begin, block_.size() - begin});
       }
@@ -42,8 +42,8 @@ class LabelledCertificates {
     }
   }
 
-  [[nodiscard]] std::size_t count() const { return entries_.size(); }
-  [[nodiscard]] std::size_t label_bytes() const { return block_.size(); }
+  [[nodiscard]] std::size_t Count() const { return entries_.size(); }
+  [[nodiscard]] std::size_t LabelBytes() const { return block_.size(); }
 
  private:
   struct Entry {
@@ -74,7 +74,7 @@ void RenderCertificates(const State& state, base::WallTime now, std::string& out
   constexpr std::size_t kFamilies = 4;
   constexpr std::size_t kLineBytes = 110;
   out.reserve(out.size() +
-              kFamilies * (certificates.label_bytes() + kLineBytes * certificates.count()));
+              kFamilies * (certificates.LabelBytes() + kLineBytes * certificates.Count()));
   TextWriter writer(out);
 
   BeginFamily(writer, Metric::kCertificateExpiration);

@@ -18,7 +18,7 @@ void RenderExporter(const ExporterFacts& facts, const BuildInfo& build, std::str
   writer.Sample(Labels("version", build.version)
                     .Add("revision", build.revision)
                     .Add("compiler", build.compiler)
-                    .text(),
+                    .Text(),
                 1);
   BeginFamily(writer, Metric::kConfigReloadSuccessful);
   writer.Sample("", facts.config_last_reload_successful);
@@ -42,12 +42,12 @@ void RenderLiving(const State& state, const SelfMetrics& self, const ExporterFac
 std::string RenderExposition(const State& state, const SelfMetrics& self,
                              const ExporterFacts& facts, base::WallTime now) {
   // Of the process, not of a page: its start time is found once.
-  static const ProcessMetrics kProcess("/proc/self", base::SystemClock());
+  static const ProcessMetrics process("/proc/self", base::SystemClock());
   std::string page;
   RenderCertificates(state, now, page);
   RenderLiving(state, self, facts,
                BuildInfo{.version = Version(), .revision = Revision(), .compiler = Compiler()},
-               kProcess, page);
+               process, page);
   return page;
 }
 

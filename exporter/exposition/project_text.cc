@@ -22,21 +22,21 @@ double TimeOrZero(const std::optional<base::WallTime>& time) {
 void WriteRejected(TextWriter& writer, const Labels& labels, const ProjectState& project) {
   for (std::size_t i = 0; i < inventory::kRejectionCount; ++i) {
     const auto rejection = static_cast<certapi::Rejection>(i);
-    writer.Sample(Labels(labels).Add("reason", inventory::RejectionLabel(rejection)).text(),
+    writer.Sample(Labels(labels).Add("reason", inventory::RejectionLabel(rejection)).Text(),
                   project.inventory->rejected.at(i));
   }
 }
 
 void WriteLastFailure(TextWriter& writer, const Labels& labels, const ProjectState& project) {
   for (const base::Reason reason : base::AllReasons()) {
-    writer.Sample(Labels(labels).Add("reason", base::ReasonLabel(reason)).text(),
+    writer.Sample(Labels(labels).Add("reason", base::ReasonLabel(reason)).Text(),
                   project.last_failure == reason);
   }
 }
 
 void WriteResultCode(TextWriter& writer, const Labels& labels, const ProjectState& project) {
   if (project.list_result_code) {
-    writer.Sample(Labels(labels).Add("operation", OperationLabel(Operation::kList)).text(),
+    writer.Sample(Labels(labels).Add("operation", OperationLabel(Operation::kList)).Text(),
                   *project.list_result_code);
   }
 }
@@ -49,7 +49,7 @@ struct ProjectFamily {
 
 template <auto kValue>
 void WriteGauge(TextWriter& writer, const Labels& labels, const ProjectState& project) {
-  writer.Sample(labels.text(), kValue(project));
+  writer.Sample(labels.Text(), kValue(project));
 }
 
 constexpr std::array kFamilies = {

@@ -21,7 +21,7 @@ namespace certmon::exporter {
 // U+FFFD.
 void AppendLabel(std::string& labels, std::string_view name, std::string_view value);
 
-// A list of labels in the making: Labels("project", "a").Add("reason", "dns").text() is
+// A list of labels in the making: Labels("project", "a").Add("reason", "dns").Text() is
 // project="a",reason="dns". Used by one thread.
 class Labels {
  public:
@@ -31,7 +31,7 @@ class Labels {
     AppendLabel(text_, name, value);
     return *this;
   }
-  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const std::string& Text() const { return text_; }
 
  private:
   std::string text_;

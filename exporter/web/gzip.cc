@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kGzipWindow = 15 + 16;  // zlib.h: 16 more asks for the gzip format
 constexpr int kDefaultMemory = 8;     // zlib.h: the default
-constexpr std::size_t kChunkBytes = 32 * 1024;
+constexpr std::size_t kChunkBytes = 32768;
 
 }  // namespace
 

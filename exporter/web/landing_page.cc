@@ -8,7 +8,7 @@
 namespace certmon::exporter {
 namespace {
 
-std::string OrElse(std::string html, const char* otherwise) {
+std::string OrElse(const std::string& html, const char* otherwise) {
   return html.empty() ? std::string("<p>").append(otherwise).append("</p>\n") : html;
 }
 

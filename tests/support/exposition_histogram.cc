@@ -33,7 +33,7 @@ class SeriesCheck {
     return {};
   }
 
-  [[nodiscard]] bool open() const { return open_; }
+  [[nodiscard]] bool IsOpen() const { return open_; }
 
  private:
   static constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -70,7 +70,7 @@ std::optional<std::string> CheckHistogram(const ParsedFamily& family) {
       return problem;
     }
   }
-  return check.open() ? std::optional<std::string>("histogram " + family.name + " is not whole")
+  return check.IsOpen() ? std::optional<std::string>("histogram " + family.name + " is not whole")
                       : std::nullopt;
 }
 

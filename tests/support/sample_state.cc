@@ -103,7 +103,7 @@ exporter::ProjectState Restored() {
 }  // namespace
 
 const std::vector<std::string>& HostileNames() {
-  static const std::vector<std::string> kNames = {
+  static const std::vector<std::string> names = {
       R"(x"} 1 up{job="api"} 0 #)",
       R"(back\slash at the end\)",
       "<script>alert('x')</script>",
@@ -111,7 +111,7 @@ const std::vector<std::string>& HostileNames() {
       "\xE2\x80\xAEright-to-left",  // U+202E
       "*.example.com",
   };
-  return kNames;
+  return names;
 }
 
 exporter::State SampleState() {

@@ -37,6 +37,7 @@ TEST(StateStore, EveryScrapeDuringPublishesShowsOneWholeGeneration) {
     }
   });
   std::vector<std::thread> scrapers;
+  scrapers.reserve(2);
   for (int scraper = 0; scraper < 2; ++scraper) {
     scrapers.emplace_back([&] {
       for (int scrape = 0; scrape < 50; ++scrape) {

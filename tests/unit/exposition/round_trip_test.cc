@@ -85,7 +85,7 @@ TEST(RoundTrip, RandomHostileLabelsComeBackAsTheyWere) {
       const double value =
           std::ldexp(static_cast<double>(random()), static_cast<int>(random() % 64) - 40);
       written.emplace_back(RandomText(random, 12), value);
-      writer.Sample(Labels("n", std::to_string(i)).Add("text", written.back().first.raw).text(),
+      writer.Sample(Labels("n", std::to_string(i)).Add("text", written.back().first.raw).Text(),
                     value);
     }
     const auto parsed = ParseExposition(page);
@@ -110,7 +110,7 @@ TEST(RoundTrip, RandomBytesAlwaysMakeAValidPage) {
     for (char& byte : bytes) {
       byte = static_cast<char>(random());
     }
-    writer.Sample(Labels("n", std::to_string(i)).Add("bytes", bytes).text(), i);
+    writer.Sample(Labels("n", std::to_string(i)).Add("bytes", bytes).Text(), i);
   }
   const auto parsed = ParseExposition(page);
   ASSERT_TRUE(parsed.has_value()) << parsed.error();
@@ -128,7 +128,7 @@ TEST(RoundTrip, ALabelOfAMegabyteComesBackWhole) {
   std::string page;
   TextWriter writer(page);
   writer.Family("family", "Help.", "gauge");
-  writer.Sample(Labels("l", text.raw).text(), 1);
+  writer.Sample(Labels("l", text.raw).Text(), 1);
   const auto parsed = ParseExposition(page);
   ASSERT_TRUE(parsed.has_value()) << parsed.error();
   EXPECT_TRUE(parsed->families[0].samples[0].labels[0].second == text.back);

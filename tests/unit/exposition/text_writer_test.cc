@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* kFffd = "\xEF\xBF\xBD";
 
-std::string LabelOf(std::string_view value) { return Labels("l", value).text(); }
+std::string LabelOf(std::string_view value) { return Labels("l", value).Text(); }
 
 TEST(AppendLabel, EscapesWhatTheFormatAsksFor) {
   // Text-based format: "\\, \" and \n" in label values, nothing else.
@@ -36,9 +36,9 @@ TEST(AppendLabel, ReplacesWhatIsNotPrintable) {
 }
 
 TEST(Labels, KeepTheirOrder) {
-  EXPECT_EQ(Labels("project", "p").Add("b", "1").Add("a", "2").text(),
+  EXPECT_EQ(Labels("project", "p").Add("b", "1").Add("a", "2").Text(),
             R"(project="p",b="1",a="2")");
-  EXPECT_EQ(Labels().text(), "");
+  EXPECT_EQ(Labels().Text(), "");
 }
 
 TEST(AppendNumber, WritesTheShortestTextThatReadsBackTheSame) {
@@ -64,7 +64,7 @@ TEST(TextWriter, WritesHelpAndTypeOnceBeforeTheFirstSample) {
   TextWriter writer(out);
   writer.Family("empty", "Nothing.", "gauge");
   writer.Family("a_total", "Back\\slash, \"quote\" and\nnewline.", "counter");
-  writer.Sample(Labels("x", "1").text(), std::uint64_t{18446744073709551615U});
+  writer.Sample(Labels("x", "1").Text(), std::uint64_t{18446744073709551615U});
   writer.Sample("", std::int64_t{-9223372036854775807});
   writer.Family("b", "B.", "gauge");
   writer.Sample("", true);

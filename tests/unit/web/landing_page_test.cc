@@ -33,7 +33,7 @@ certapi::Certificate Expiring(std::string name, hours left) {
 
 // The first thing wrong with the nesting of the tags, "" if nothing.
 std::string NestingFault(const std::string& html) {
-  static const std::set<std::string> kVoid = {"meta", "link", "br"};
+  static const std::set<std::string> void_tags = {"meta", "link", "br"};
   std::vector<std::string> open;
   std::size_t at = html.find('\n');  // behind <!DOCTYPE html>
   while ((at = html.find('<', at)) != std::string::npos) {
@@ -45,7 +45,7 @@ std::string NestingFault(const std::string& html) {
     }
     if (closes) {
       open.pop_back();
-    } else if (kVoid.count(name) == 0) {
+    } else if (void_tags.count(name) == 0) {
       open.push_back(name);
     }
     at = html.find('>', at);
@@ -129,6 +129,7 @@ TEST(LandingPage, TellsTheStateOfEachProject) {
 
 TEST(LandingPage, ShowsTheNearestToExpiryAndThoseWithoutADateFirst) {
   std::vector<certapi::Certificate> certificates;
+  certificates.reserve(202);
   for (int i = 0; i < 200; ++i) {
     // Names in an order that is not that of the dates.
     certificates.push_back(Expiring("n" + std::to_string(i * 7 % 200), hours(24 * (i + 1))));
