@@ -1,0 +1,80 @@
+// Who includes what: foreign headers stay in the files that own them, rooms know only the rooms below.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/alignment/source_tree.h"
+
+namespace certmon::alignment {
+namespace {
+
+struct ForeignHeader {
+  const char* name;
+  const char* include;  // a regex for what stands between the brackets
+  const char* allowed;  // a regex for the files that may
+};
+
+// architecture: "foreign types stay inside one file each"; here, one small group of files each.
+const ForeignHeader kForeign[] = {
+    {"curl", R"(curl/.*)", R"(lib/http/(curl_[a-z_]+\.(cc|h)|base_url\.cc))"},
+    {"microhttpd", R"(microhttpd\.h)", R"(lib/http/server[a-z_]*\.(cc|h))"},
+    {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
+    {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
+    {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/flags|lib/simulator/main)[a-z_]*\.cc)"},
+    {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
+    {"prometheus", R"(prometheus/.*)", R"(exporter/exposition/[a-z_]+\.cc)"},
+    {"date", R"(date/.*)", R"((lib/certapi/(api_date|expiry_zone)|lib/http/retry|lib/simulator/[a-z_]+|exporter/poll/[a-z_]+|exporter/log/[a-z_]+|exporter/web/[a-z_]+)\.cc)"},
+};
+
+TEST(Includes, ForeignHeadersStayWhereTheyBelong) {
+  for (const std::string folder : {"lib", "exporter"}) {
+    for (const SourceFile& file : FilesBelow(folder, {".h", ".cc"})) {
+      for (const std::string& include : Matches(file.text, std::regex(R"(#include <([^>]+)>)"))) {
+        for (const ForeignHeader& foreign : kForeign) {
+          if (std::regex_match(include, std::regex(foreign.include))) {
+            EXPECT_TRUE(std::regex_match(file.path, std::regex(foreign.allowed)))
+                << file.path << " includes <" << include << ">";
+          }
+        }
+      }
+    }
+  }
+}
+
+struct RoomRule {
+  const char* room;
+  const char* never;  // a regex over the included paths
+};
+
+const RoomRule kRooms[] = {
+    {"lib/base", R"((lib/(?!base/)|exporter/).*)"},
+    {"lib/http", R"((lib/(certapi|inventory|simulator)/|exporter/).*)"},
+    {"lib/certapi", R"((lib/(inventory|simulator)/|exporter/).*)"},
+    {"lib/inventory", R"((lib/(http|simulator)/|exporter/).*)"},
+    {"lib/simulator", R"(exporter/(?!version\.h).*)"},
+    {"exporter/exposition", R"((exporter/(app|web|config)/|lib/(http|simulator)/).*)"},
+    {"exporter/web", R"((exporter/(app|config)/|lib/simulator/).*)"},
+    {"exporter/poll", R"((exporter/(app|web)/|lib/simulator/).*)"},
+};
+
+TEST(Includes, RoomsKnowOnlyTheRoomsBelow) {
+  for (const RoomRule& rule : kRooms) {
+    const auto files = FilesBelow(rule.room, {".h", ".cc"});
+    EXPECT_FALSE(files.empty()) << rule.room;
+    for (const SourceFile& file : files) {
+      for (const std::string& include : Matches(file.text, std::regex(R"(#include "([^"]+)\")"))) {
+        EXPECT_FALSE(std::regex_match(include, std::regex(rule.never))) << file.path << " includes " << include;
+      }
+    }
+  }
+}
+
+TEST(Includes, NoCodeFileIsLongerThanThreeHundredLines) {
+  for (const std::string folder : {"lib", "exporter"}) {
+    for (const SourceFile& file : FilesBelow(folder, {".h", ".cc"})) {
+      EXPECT_LE(std::count(file.text.begin(), file.text.end(), '\n'), 300) << file.path;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace certmon::alignment

@@ -1,0 +1,28 @@
+// The project's own files, for tests that compare them with each other.
+#ifndef TESTS_ALIGNMENT_SOURCE_TREE_H_
+#define TESTS_ALIGNMENT_SOURCE_TREE_H_
+
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace certmon::alignment {
+
+struct SourceFile {
+  std::string path;  // relative to the root: "lib/http/server.cc"
+  std::string text;
+};
+
+// Every file below `folder` (relative to the root) whose name ends in one of `endings`, sorted by path.
+[[nodiscard]] std::vector<SourceFile> FilesBelow(const std::string& folder, const std::vector<std::string>& endings);
+
+[[nodiscard]] std::string ReadFile(const std::string& path);
+[[nodiscard]] bool Exists(const std::string& path);
+
+// Every match of the pattern's first group (of the whole, where it has none).
+[[nodiscard]] std::set<std::string> Matches(const std::string& text, const std::regex& pattern);
+
+}  // namespace certmon::alignment
+
+#endif  // TESTS_ALIGNMENT_SOURCE_TREE_H_
