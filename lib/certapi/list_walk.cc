@@ -168,17 +168,28 @@ void ListWalk::StartRound() {
   next_page_ = 1;
   answered_ = 0;
   in_flight_ = 0;
-  page_of_name_.clear();
   failure_.reset();
+  AddEarlierEntries();
   earlier_entries_ = std::exchange(outcome_.entries, {});
+  page_of_name_.clear();
+}
+
+void ListWalk::AddEarlierEntries() {
+  for (ListedEntry& entry : earlier_entries_) {
+    const std::string& name = entry.certificate.name;
+    if (!name.empty() && page_of_name_.find(name) == page_of_name_.end()) {
+      outcome_.entries.push_back(std::move(entry));
+    }
+  }
+  earlier_entries_.clear();
 }
 
 void ListWalk::Finish(std::optional<base::Error> failure) {
   done_ = true;
   outcome_.failure = std::move(failure);
   outcome_.reported_total = total_.value_or(0);
-  if (outcome_.entries.empty() && !outcome_.complete()) {
-    outcome_.entries = std::move(earlier_entries_);
+  if (!outcome_.complete()) {
+    AddEarlierEntries();
   }
 }
 

@@ -71,6 +71,8 @@ class ListWalk {
   void CheckEnd();
   void Reread(std::string why);
   void StartRound();
+  // What only an earlier round read is news all the same, for a poll that stays incomplete.
+  void AddEarlierEntries();
   void Finish(std::optional<base::Error> failure);
 
   const int page_concurrency_;
@@ -90,7 +92,7 @@ class ListWalk {
 
   std::optional<base::Error> failure_;
   ListOutcome outcome_;
-  std::vector<ListedEntry> earlier_entries_;  // of the round before; used where this one read nothing
+  std::vector<ListedEntry> earlier_entries_;  // of the rounds before
 };
 
 }  // namespace certmon::certapi
