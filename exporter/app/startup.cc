@@ -12,7 +12,8 @@ namespace {
 tl::unexpected<ConfigError> Refuse(std::string text) { return tl::make_unexpected(ConfigError{std::move(text)}); }
 
 ProjectSettings Settings(const Config& config, ProjectConfig project, const certapi::ExpiryZone& zone,
-                         std::shared_ptr<CredentialSource> credentials) {
+                         std::shared_ptr<CredentialSource> source,
+                         std::shared_ptr<const certapi::Credentials> credentials) {
   auto connection = std::make_shared<http::ConnectionSettings>();
   connection->connect_timeout = config.connect_timeout;
   connection->request_timeout = config.request_timeout;
@@ -23,6 +24,7 @@ ProjectSettings Settings(const Config& config, ProjectConfig project, const cert
   endpoint->version = project.api.version;
   endpoint->connection = std::move(connection);
   return {.name = std::move(project.name),
+          .source = std::move(source),
           .credentials = std::move(credentials),
           .endpoint = std::move(endpoint),
           .zone = zone,
@@ -44,25 +46,22 @@ ConfigResult<Startup> PrepareProjects(Config config) {
     return Refuse("expiry_time_zone: \"" + config.expiry_time_zone + "\": " + zone.error().message);
   }
   Startup startup;
-  std::vector<std::shared_ptr<const certapi::Credentials>> read;
   for (ProjectConfig& project : config.projects) {
     auto source = std::make_shared<CredentialSource>(std::move(project.credentials), project.api.version);
     CredentialReading reading = source->Read();
     if (reading.failure || !reading.credentials) {
       return Refuse("project " + project.name + ": " + (reading.failure ? reading.failure->message : "no credentials"));
     }
-    for (std::size_t other = 0; other < read.size(); ++other) {
-      if (read[other]->appkey == reading.credentials->appkey &&
-          startup.projects[other].endpoint->base_url == project.api.base_url) {
-        return Refuse("projects " + startup.projects[other].name + " and " + project.name +
+    for (const ProjectSettings& other : startup.projects) {
+      if (other.credentials->appkey == reading.credentials->appkey && other.endpoint->base_url == project.api.base_url) {
+        return Refuse("projects " + other.name + " and " + project.name +
                       ": both have the same appkey; every project needs its own");
       }
     }
-    read.push_back(std::move(reading.credentials));
     for (std::string& path : source->FilesOpenToOthers()) {
       startup.open_secret_files.push_back(std::move(path));
     }
-    startup.projects.push_back(Settings(config, std::move(project), *zone, std::move(source)));
+    startup.projects.push_back(Settings(config, std::move(project), *zone, std::move(source), std::move(reading.credentials)));
   }
   return startup;
 }

@@ -19,10 +19,14 @@ Poller::Poller(std::vector<ProjectSettings> projects, Schedule::First first, con
       last_turn_(tools.clock.MonotonicNow().time_since_epoch().count()) {
   projects_.reserve(projects.size());
   for (ProjectSettings& project : projects) {
-    tools_.self.AddProject(project.name, {Operation::kList});
-    projects_.push_back(std::make_unique<ProjectPoller>(std::move(project), first, tools_));
+    AddProject(std::move(project), first);
   }
   Publish();
+}
+
+void Poller::AddProject(ProjectSettings settings, Schedule::First first) {
+  tools_.self.AddProject(settings.name, {Operation::kList});
+  projects_.push_back(std::make_unique<ProjectPoller>(std::move(settings), first, tools_));
 }
 
 void Poller::Run() {
@@ -37,6 +41,46 @@ void Poller::RunOnce() {
   }
 }
 
+void Poller::Replace(std::vector<ProjectSettings> projects) {
+  {
+    const std::lock_guard lock(replacement_mutex_);
+    replacement_ = std::move(projects);
+  }
+  transport_.Wake();
+}
+
+void Poller::ApplyReplacement() {
+  std::optional<std::vector<ProjectSettings>> wanted;
+  {
+    const std::lock_guard lock(replacement_mutex_);
+    wanted = std::exchange(replacement_, std::nullopt);
+  }
+  if (!wanted) {
+    return;
+  }
+  std::vector<std::unique_ptr<ProjectPoller>> before = std::exchange(projects_, {});
+  for (ProjectSettings& settings : *wanted) {
+    const auto same_name = std::find_if(before.begin(), before.end(), [&settings](const auto& project) {
+      return project && project->State().name == settings.name;
+    });
+    if (same_name == before.end()) {
+      AddProject(std::move(settings), Schedule::First::kAtOnce);
+      continue;
+    }
+    if ((*same_name)->Reconfigure(std::move(settings))) {
+      DropRequestsOf(**same_name);
+    }
+    projects_.push_back(std::move(*same_name));
+  }
+  for (const auto& gone : before) {
+    if (gone) {
+      DropRequestsOf(*gone);
+      tools_.self.RemoveProject(gone->State().name);
+    }
+  }
+  Publish();
+}
+
 void Poller::Stop() {
   stop_ = true;
   transport_.Wake();
@@ -47,24 +91,25 @@ base::MonotonicTime Poller::LastTurn() const {
 }
 
 template <typename Step>
-void Poller::Guarded(std::size_t project, Step step) {
+void Poller::Guarded(ProjectPoller& project, Step step) {
   try {
-    step(*projects_[project]);
+    step(project);
   } catch (const std::exception&) {
     // The text of an unforeseen exception may hold anything: it is not logged.
-    projects_[project]->Fail();
+    project.Fail();
   }
 }
 
 void Poller::Turn() {
   last_turn_ = tools_.clock.MonotonicNow().time_since_epoch().count();
-  for (std::size_t project = 0; project < projects_.size(); ++project) {
-    StartRequests(project);
+  ApplyReplacement();
+  for (const auto& project : projects_) {
+    StartRequests(*project);
   }
   bool ended = false;
-  for (std::size_t project = 0; project < projects_.size(); ++project) {
-    if (projects_[project]->TakeEnded()) {
-      DropRequestsOf(project);
+  for (const auto& project : projects_) {
+    if (project->TakeEnded()) {
+      DropRequestsOf(*project);
       ended = true;
     }
   }
@@ -79,11 +124,11 @@ void Poller::Turn() {
   }
 }
 
-void Poller::StartRequests(std::size_t project) {
-  Guarded(project, [&](ProjectPoller& poller) {
+void Poller::StartRequests(ProjectPoller& project) {
+  Guarded(project, [this](ProjectPoller& poller) {
     for (certapi::ListPoll::Start& start : poller.TakeStarts()) {
       const http::RequestId id = transport_.Start(std::move(start.request));
-      in_flight_.emplace(id, InFlight{.project = project, .key = start.key});
+      in_flight_.emplace(id, InFlight{.project = &poller, .key = start.key});
     }
   });
 }
@@ -95,14 +140,14 @@ void Poller::Deliver(http::Completion completion) {
   }
   const InFlight request = found->second;
   in_flight_.erase(found);
-  Guarded(request.project, [&](ProjectPoller& poller) {
+  Guarded(*request.project, [&](ProjectPoller& poller) {
     poller.OnAnswer(request.key, completion.duration, std::move(completion.response));
   });
 }
 
-void Poller::DropRequestsOf(std::size_t project) {
+void Poller::DropRequestsOf(const ProjectPoller& project) {
   for (auto request = in_flight_.begin(); request != in_flight_.end();) {
-    if (request->second.project == project) {
+    if (request->second.project == &project) {
       transport_.Cancel(request->first);
       request = in_flight_.erase(request);
     } else {

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,7 +17,7 @@
 
 namespace certmon::exporter {
 
-// Constructed, run and destroyed by one thread at a time; Stop and LastTurn are thread-safe.
+// Constructed, run and destroyed by one thread at a time; Replace, Stop and LastTurn are thread-safe.
 class Poller {
  public:
   // Publishes a first State (nothing known) before it returns.
@@ -27,6 +29,10 @@ class Poller {
   // Polls until every project had one poll, or Stop. For --once.
   void RunOnce();
 
+  // Other projects from the loop's next turn on: new ones are added, missing ones go with their series,
+  // changed ones keep what is known and are polled at once, the others notice nothing. Thread-safe.
+  void Replace(std::vector<ProjectSettings> projects);
+
   // Ends Run within moments; requests under way are dropped.
   void Stop();
 
@@ -35,26 +41,30 @@ class Poller {
 
  private:
   struct InFlight {
-    std::size_t project;
+    ProjectPoller* project;
     certapi::ListPoll::Key key;
   };
 
   void Turn();
-  void StartRequests(std::size_t project);
+  void ApplyReplacement();
+  void AddProject(ProjectSettings settings, Schedule::First first);
+  void StartRequests(ProjectPoller& project);
   void Deliver(http::Completion completion);
-  void DropRequestsOf(std::size_t project);
+  void DropRequestsOf(const ProjectPoller& project);
   [[nodiscard]] bool AllAttempted() const;
   [[nodiscard]] base::MonotonicTime NextWake() const;
   void Publish();
   // Runs a step of one project; what it throws ends that project's poll, not the loop.
   template <typename Step>
-  void Guarded(std::size_t project, Step step);
+  void Guarded(ProjectPoller& project, Step step);
 
   PollTools tools_;
   http::Transport& transport_;
   StateStore& states_;
   std::vector<std::unique_ptr<ProjectPoller>> projects_;
   std::map<http::RequestId, InFlight> in_flight_;
+  std::mutex replacement_mutex_;
+  std::optional<std::vector<ProjectSettings>> replacement_;  // waits for the next turn
   std::atomic<bool> stop_{false};
   std::atomic<base::MonotonicTime::rep> last_turn_;
 };

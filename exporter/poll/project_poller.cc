@@ -14,6 +14,8 @@ using std::chrono::milliseconds;
 
 // A failure that stays is logged no more often (fault rows KEEP: one rate-limited line).
 constexpr std::chrono::seconds kSameFailureEvery{60};
+// How often the secret files are looked at (stat only), so that a rotated key is used at once.
+constexpr std::chrono::seconds kLookForSecretsEvery{5};
 // More changes of one poll than this are told by their number.
 constexpr std::size_t kMaxChangesNamed = 50;
 
@@ -33,12 +35,43 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first, co
       schedule_(settings_.poll_interval, first, tools.clock.MonotonicNow(), tools.random) {
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
+  ApplySettings();
+}
+
+void ProjectPoller::ApplySettings() {
   state_.poll_interval = settings_.poll_interval;
   state_.expiry_warning = settings_.expiry_warning;
   state_.expiry_critical = settings_.expiry_critical;
 }
 
+bool ProjectPoller::Reconfigure(ProjectSettings settings) {
+  const bool same = SameSettings(settings_, settings);
+  settings_ = std::move(settings);
+  if (same) {
+    return false;
+  }
+  ApplySettings();
+  poll_.reset();
+  ask_all_ = true;
+  schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce, tools_.clock.MonotonicNow(), tools_.random);
+  return true;
+}
+
+void ProjectPoller::LookForNewSecrets() {
+  const base::MonotonicTime now = tools_.clock.MonotonicNow();
+  if (now - secrets_looked_at_ < kLookForSecretsEvery) {
+    return;
+  }
+  secrets_looked_at_ = now;
+  if (settings_.source->Changed()) {
+    schedule_.PollSoon(now);
+  }
+}
+
 std::vector<certapi::ListPoll::Start> ProjectPoller::TakeStarts() {
+  if (!poll_) {
+    LookForNewSecrets();
+  }
   if (!poll_ && schedule_.Due() <= tools_.clock.MonotonicNow()) {
     Begin();
   }
@@ -53,7 +86,7 @@ std::vector<certapi::ListPoll::Start> ProjectPoller::TakeStarts() {
 void ProjectPoller::Begin() {
   began_ = tools_.clock.MonotonicNow();
   schedule_.OnBegin(began_);
-  CredentialReading reading = settings_.credentials->Read();
+  CredentialReading reading = settings_.source->Read();
   credential_failure_ = std::move(reading.failure);
   if (!reading.credentials) {
     certapi::ListOutcome nothing;
@@ -61,6 +94,7 @@ void ProjectPoller::Begin() {
     End(std::move(nothing));
     return;
   }
+  settings_.credentials = reading.credentials;
   certapi::ListPollSettings list = settings_.list;
   list.ask_all = ask_all_;
   const auto on_attempt = [this](const certapi::Attempt& attempt) {

@@ -10,33 +10,18 @@
 #include <string>
 #include <vector>
 
-#include "exporter/config/credentials.h"
 #include "exporter/exposition/self_metrics.h"
 #include "exporter/log/log.h"
+#include "exporter/poll/project_settings.h"
 #include "exporter/poll/schedule.h"
 #include "exporter/poll/state.h"
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
-#include "lib/certapi/api_endpoint.h"
-#include "lib/certapi/expiry_zone.h"
 #include "lib/certapi/list_poll.h"
 #include "lib/http/retry.h"
 #include "lib/inventory/merge.h"
 
 namespace certmon::exporter {
-
-// One project, ready to be polled.
-struct ProjectSettings {
-  std::string name;
-  std::shared_ptr<CredentialSource> credentials;  // never null
-  std::shared_ptr<const certapi::ApiEndpoint> endpoint;
-  certapi::ExpiryZone zone;
-  certapi::ListPollSettings list;
-  std::chrono::nanoseconds poll_interval{};
-  std::chrono::seconds expiry_warning{};
-  std::chrono::seconds expiry_critical{};
-  std::vector<std::string> ignore;
-};
 
 // What a poller works with; everything outlives it.
 struct PollTools {
@@ -53,6 +38,9 @@ class ProjectPoller {
   // Requests to start now; begins a poll where one is due.
   [[nodiscard]] std::vector<certapi::ListPoll::Start> TakeStarts();
   void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration, base::Result<http::HttpResponse> answer);
+  // New settings for the same project: what is known stays. Where they say something else than before, a
+  // poll under way is dropped and the next is due at once; true then.
+  bool Reconfigure(ProjectSettings settings);
   // The poll met a fault of this program: it ends with kInternal.
   void Fail();
 
@@ -65,6 +53,8 @@ class ProjectPoller {
 
  private:
   void Begin();
+  void LookForNewSecrets();
+  void ApplySettings();
   void EndIfDone();
   void End(certapi::ListOutcome outcome);
   void Report(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);
@@ -79,6 +69,7 @@ class ProjectPoller {
   std::optional<certapi::ListPoll> poll_;
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};
+  base::MonotonicTime secrets_looked_at_{};
   bool ask_all_ = true;
   bool ended_ = false;
   // The last failure that was logged, so that one that stays is said once a minute.

@@ -14,12 +14,12 @@ std::chrono::nanoseconds Times(std::chrono::nanoseconds duration, double factor)
 
 Schedule::Schedule(std::chrono::nanoseconds interval, First first, base::MonotonicTime now, base::Random& random)
     : interval_(interval),
-      random_(random),
+      random_(&random),
       due_(first == First::kAtOnce ? now : now + Times(interval, random.Fraction() / 60.0)) {}
 
 void Schedule::OnBegin(base::MonotonicTime now) {
   began_ = now;
-  due_ = now + Times(interval_, 0.9 + 0.2 * random_.Fraction());
+  due_ = now + Times(interval_, 0.9 + 0.2 * random_->Fraction());
 }
 
 void Schedule::OnRetryAfter(base::MonotonicTime now, std::chrono::seconds wait) { due_ = std::max(due_, now + wait); }

@@ -35,7 +35,7 @@ class Schedule {
 
  private:
   std::chrono::nanoseconds interval_;
-  base::Random& random_;
+  base::Random* random_;  // never null
   base::MonotonicTime due_;
   std::optional<base::MonotonicTime> began_;
 };

@@ -28,6 +28,8 @@ class ExpiryZone {
   // `since_local_epoch`: local time as seconds since 1970-01-01T00:00:00 on the zone's own clock.
   [[nodiscard]] Instant ToInstant(std::chrono::seconds since_local_epoch) const;
 
+  friend bool operator==(const ExpiryZone&, const ExpiryZone&) = default;
+
  private:
   explicit ExpiryZone(const date::time_zone* zone) : zone_(zone) {}
 

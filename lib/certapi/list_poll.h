@@ -32,9 +32,12 @@ struct ListPollSettings {
   int page_concurrency = 4;  // 1 to 16
   bool ask_all = true;
   std::chrono::nanoseconds timeout{std::chrono::seconds(60)};  // the whole walk, retries included
+
+  friend bool operator==(const ListPollSettings&, const ListPollSettings&) = default;
 };
 
-// One attempt of a request, for the counters.
+// One attempt of a request, for the counters. One that was cut off by the poll's time limit failed with
+// kTimeout; one whose answer was of no interest any more did not fail.
 struct Attempt {
   std::chrono::nanoseconds duration{};
   std::optional<base::Reason> failure;
@@ -87,6 +90,7 @@ class ListPoll {
   struct Request {
     ListWalk::Ask ask;
     int attempts = 0;                               // made so far
+    base::MonotonicTime started{};                  // of the last attempt
     std::optional<base::MonotonicTime> retry_at;    // set while waiting
     std::optional<base::Error> last_failure;
   };
@@ -94,6 +98,8 @@ class ListPoll {
   [[nodiscard]] http::HttpRequest Build(const ListWalk::Ask& ask) const;
   void OnFailure(Request request, base::Error error);
   void EndByTime();
+  // Forgets what is under way and counts it: these were attempts too.
+  void DropRequests(std::optional<base::Reason> why);
 
   ListPollSettings settings_;
   ListPollContext context_;

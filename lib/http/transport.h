@@ -33,6 +33,8 @@ struct ConnectionSettings {
   std::chrono::milliseconds request_timeout{15000};  // the whole exchange, connecting included
   std::string ca_file;    // PEM bundle; empty means the system's
   std::string proxy_url;  // empty means no proxy, whatever the environment says
+
+  friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
 };
 
 struct HttpRequest {

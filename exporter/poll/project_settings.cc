@@ -1,0 +1,23 @@
+#include "exporter/poll/project_settings.h"
+
+namespace certmon::exporter {
+namespace {
+
+bool SameCredentials(const certapi::Credentials& a, const certapi::Credentials& b) {
+  return a.appkey == b.appkey && a.user_access_key_id == b.user_access_key_id &&
+         a.secret_access_key == b.secret_access_key;
+}
+
+bool SameEndpoint(const certapi::ApiEndpoint& a, const certapi::ApiEndpoint& b) {
+  return a.base_url == b.base_url && a.version == b.version && *a.connection == *b.connection;
+}
+
+}  // namespace
+
+bool SameSettings(const ProjectSettings& a, const ProjectSettings& b) {
+  return a.name == b.name && SameCredentials(*a.credentials, *b.credentials) && SameEndpoint(*a.endpoint, *b.endpoint) &&
+         a.zone == b.zone && a.list == b.list && a.poll_interval == b.poll_interval &&
+         a.expiry_warning == b.expiry_warning && a.expiry_critical == b.expiry_critical && a.ignore == b.ignore;
+}
+
+}  // namespace certmon::exporter

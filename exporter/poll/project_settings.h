@@ -1,0 +1,37 @@
+// What a project is polled with: the configuration of one project, checked and connected.
+#ifndef EXPORTER_POLL_PROJECT_SETTINGS_H_
+#define EXPORTER_POLL_PROJECT_SETTINGS_H_
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "exporter/config/credentials.h"
+#include "lib/certapi/api_endpoint.h"
+#include "lib/certapi/credentials.h"
+#include "lib/certapi/expiry_zone.h"
+#include "lib/certapi/list_poll.h"
+
+namespace certmon::exporter {
+
+struct ProjectSettings {
+  std::string name;
+  std::shared_ptr<CredentialSource> source;  // never null; used by the poll loop once it has it
+  std::shared_ptr<const certapi::Credentials> credentials;  // as read when these settings were made
+  std::shared_ptr<const certapi::ApiEndpoint> endpoint;
+  certapi::ExpiryZone zone;
+  certapi::ListPollSettings list;
+  std::chrono::nanoseconds poll_interval{};
+  std::chrono::seconds expiry_warning{};
+  std::chrono::seconds expiry_critical{};
+  std::vector<std::string> ignore;
+};
+
+// True where both poll the same things in the same way: everything equal, the secrets by their values
+// and not by where they come from. Pure; safe to call from any thread.
+[[nodiscard]] bool SameSettings(const ProjectSettings& a, const ProjectSettings& b);
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_POLL_PROJECT_SETTINGS_H_
