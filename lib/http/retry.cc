@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 bool AsksToSlowDown(const base::Error& error) {
-  return error.reason == Reason::kRateLimited || error.http_status == 503;
+  return error.reason == Reason::kRateLimited || error.http_status == 503 || error.retry_after;
 }
 
 seconds Clamp(seconds wait) { return std::clamp(wait, seconds(0), kLongestRetryAfter); }
@@ -34,9 +34,12 @@ bool IsRetryable(const base::Error& error) {
     case Reason::kTruncated:
     case Reason::kRateLimited:
       return true;
-    default:
+    case Reason::kHttp5xx:
+    case Reason::kApiResult:
       return error.http_status == 500 || error.http_status == 502 || error.http_status == 503 ||
              error.http_status == 504;
+    default:
+      return false;
   }
 }
 
@@ -75,17 +78,18 @@ std::optional<seconds> ParseRetryAfter(std::string_view text, base::WallTime now
   if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) {
     return std::nullopt;
   }
-  return Clamp(std::chrono::ceil<seconds>(at - now));
+  // In seconds: nanoseconds, which `now` counts in, hold no more than the years around it.
+  return Clamp(at - std::chrono::floor<seconds>(now));
 }
 
 bool RetryBudget::TryTake() {
-  if (tokens_ < 1.0) {
+  if (tenths_ < kRetryCost) {
     return false;
   }
-  tokens_ -= 1.0;
+  tenths_ -= kRetryCost;
   return true;
 }
 
-void RetryBudget::Refund() { tokens_ = std::min(kCapacity, tokens_ + kRefund); }
+void RetryBudget::Refund() { tenths_ = std::min(kCapacity, tenths_ + 1); }
 
 }  // namespace certmon::http

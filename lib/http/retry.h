@@ -25,12 +25,13 @@ inline constexpr std::chrono::seconds kLongestWaitInPoll{20};
 inline constexpr std::chrono::seconds kLongestRetryAfter{3600};
 
 // True for what may get better by itself: no name, no connection, a broken or slow one, HTTP 429 and
-// 500, 502, 503, 504. Not for refusals, redirects, TLS failures or answers that make no sense.
+// 500, 502, 503, 504. Not for refusals (whatever the status they come with), redirects, TLS failures or
+// answers that make no sense.
 [[nodiscard]] bool IsRetryable(const base::Error& error);
 
 // How long to wait after the `attempt`th attempt (from 1) failed with `error`; nullopt: do not try again
-// now. `fraction` is uniform in [0, 1). For 429 and 503 the wait is at least half of the backoff, and
-// never shorter than Retry-After.
+// now. `fraction` is uniform in [0, 1). For 429, 503 and wherever there is a Retry-After, the wait is at
+// least half of the backoff, and never shorter than Retry-After.
 [[nodiscard]] std::optional<std::chrono::milliseconds> RetryWait(int attempt, const base::Error& error, double fraction);
 
 // The value of a Retry-After header: seconds, or a date as RFC 9110 (section 5.6.7, IMF-fixdate) has it,
@@ -42,15 +43,15 @@ inline constexpr std::chrono::seconds kLongestRetryAfter{3600};
 // hour. Used by one thread: the poll loop.
 class RetryBudget {
  public:
-  static constexpr double kCapacity = 10.0;
-  static constexpr double kRefund = 0.1;
-
   // False where the budget is spent.
   [[nodiscard]] bool TryTake();
   void Refund();
 
  private:
-  double tokens_ = kCapacity;
+  static constexpr int kCapacity = 100;
+  static constexpr int kRetryCost = 10;
+
+  int tenths_ = kCapacity;  // whole numbers: ten refunds make exactly one retry
 };
 
 }  // namespace certmon::http
