@@ -28,6 +28,7 @@ std::vector<ListPoll::Start> ListPoll::TakeStarts() {
   }
   const auto start = [&](Request request) {
     request.retry_at.reset();
+    request.started = now;
     ++request.attempts;
     starts.push_back({.key = next_key_, .request = Build(request.ask)});
     under_way_.emplace(next_key_++, std::move(request));
@@ -41,8 +42,13 @@ std::vector<ListPoll::Start> ListPoll::TakeStarts() {
       start(std::move(request));
     }
   }
-  while (const auto ask = walk_.Next()) {
-    start(Request{.ask = *ask, .attempts = 0, .retry_at = {}, .last_failure = {}});
+  // The walk knows nothing of requests of an earlier reading, which may still be under way.
+  while (under_way_.size() < static_cast<std::size_t>(settings_.page_concurrency)) {
+    const auto ask = walk_.Next();
+    if (!ask) {
+      break;
+    }
+    start(Request{.ask = *ask, .attempts = 0, .started = {}, .retry_at = {}, .last_failure = {}});
   }
   return starts;
 }
@@ -71,14 +77,25 @@ void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration, base::Result
     OnFailure(std::move(node.mapped()), std::move(page).error());
   }
   if (Done()) {
-    under_way_.clear();
-    waiting_.clear();
+    DropRequests(std::nullopt);
   }
+}
+
+void ListPoll::DropRequests(std::optional<base::Reason> why) {
+  const base::MonotonicTime now = context_.clock.MonotonicNow();
+  for (const auto& [key, request] : under_way_) {
+    context_.on_attempt({.duration = now - request.started, .failure = why, .result_code = {}});
+  }
+  under_way_.clear();
+  waiting_.clear();
 }
 
 void ListPoll::OnFailure(Request request, base::Error error) {
   if (error.retry_after) {
     retry_after_ = std::max(retry_after_.value_or(std::chrono::seconds(0)), *error.retry_after);
+  }
+  if (!walk_.IsWanted(request.ask)) {
+    return;
   }
   const auto wait = http::RetryWait(request.attempts, error, context_.random.Fraction());
   const base::MonotonicTime now = context_.clock.MonotonicNow();
@@ -101,8 +118,7 @@ void ListPoll::EndByTime() {
     error.message = "the whole listing was not read within poll_timeout";
     walk_.Abort(std::move(error));
   }
-  under_way_.clear();
-  waiting_.clear();
+  DropRequests(base::Reason::kTimeout);
 }
 
 base::MonotonicTime ListPoll::NextWake() const {
