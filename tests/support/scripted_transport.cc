@@ -1,0 +1,111 @@
+#include "tests/support/scripted_transport.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+namespace certmon::test_support {
+
+std::string SentRequest::Query(const std::string& name) const {
+  std::size_t separator = url.find('?');
+  while (separator != std::string::npos) {
+    const std::size_t begin = separator + 1;
+    separator = url.find('&', begin);
+    const std::string part =
+        url.substr(begin, separator == std::string::npos ? separator : separator - begin);
+    if (part.compare(0, name.size() + 1, name + "=") == 0) {
+      return part.substr(name.size() + 1);
+    }
+  }
+  return "";
+}
+
+std::uint64_t SentRequest::Page() const {
+  return std::strtoull(Query("pageNum").c_str(), nullptr, 10);
+}
+
+http::HttpResponse JsonResponse(int status, std::string body) {
+  http::HttpResponse response;
+  response.status = status;
+  response.content_type = "application/json";
+  response.body = std::move(body);
+  return response;
+}
+
+http::HttpResponse ListResponse(const std::vector<std::string>& names, std::uint64_t page,
+                                std::size_t size) {
+  const std::size_t begin = std::min(names.size(), static_cast<std::size_t>(page - 1) * size);
+  const std::size_t end = std::min(names.size(), begin + size);
+  std::string body =
+      R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":{"totalCount":)" +
+      std::to_string(names.size()) + R"(,"currentPage":)" + std::to_string(page) + R"(,"data":[)";
+  for (std::size_t i = begin; i < end; ++i) {
+    body += i == begin ? "" : ",";
+    body += R"({"certificateName":")" + names[i] + R"(","expirationDate":"2030-01-01"})";
+  }
+  return JsonResponse(200, body + "]}}");
+}
+
+base::Result<http::HttpResponse> NoResponse(base::Reason reason) {
+  return base::Fail(reason, "a test's failure");
+}
+
+http::RequestId ScriptedTransport::Start(http::HttpRequest request) {
+  SentRequest sent;
+  sent.id = sent_.size() + 1;
+  sent.at = clock_.MonotonicNow();
+  sent.method = request.method;
+  sent.url = request.url.WithBytes([](std::string_view url) { return std::string(url); });
+  for (const http::Header& header : request.headers) {
+    sent.headers[header.name] =
+        header.value.WithBytes([](std::string_view value) { return std::string(value); });
+  }
+  sent.max_body_bytes = request.max_body_bytes;
+  sent_.push_back(sent);
+  ScriptedAnswer answer = script_(sent);
+  if (!answer.response) {
+    answer = {.response = NoResponse(base::Reason::kTimeout),
+              .after = request.connection->request_timeout};
+  }
+  pending_.emplace(
+      sent.at + answer.after,
+      Pending{.id = sent.id, .started = sent.at, .response = *std::move(answer.response)});
+  most_in_flight_ = std::max(most_in_flight_, pending_.size());
+  return sent.id;
+}
+
+void ScriptedTransport::Cancel(http::RequestId id) {
+  for (auto pending = pending_.begin(); pending != pending_.end(); ++pending) {
+    if (pending->second.id == id) {
+      sent_[id - 1].cancelled = true;
+      pending_.erase(pending);
+      return;
+    }
+  }
+}
+
+std::vector<http::Completion> ScriptedTransport::Wait(base::MonotonicTime until) {
+  if (on_wait_) {
+    on_wait_();
+  }
+  const base::MonotonicTime now = clock_.MonotonicNow();
+  if (woken_.exchange(false)) {
+    until = now;
+  }
+  const base::MonotonicTime next =
+      pending_.empty() ? until : std::min(until, pending_.begin()->first);
+  if (next > now) {
+    clock_.Advance(next - now);
+  }
+  std::vector<http::Completion> done;
+  const auto end = pending_.upper_bound(std::max(now, next));
+  for (auto pending = pending_.begin(); pending != end; ++pending) {
+    done.push_back({.id = pending->second.id,
+                    .duration = pending->first - pending->second.started,
+                    .response = std::move(pending->second.response)});
+  }
+  pending_.erase(pending_.begin(), end);
+  return done;
+}
+
+}  // namespace certmon::test_support

@@ -1,0 +1,90 @@
+// A Transport that answers from a script, on a FakeClock: Wait moves the clock on to the next
+// answer, so nothing sleeps and ten simulated minutes take no time.
+//
+// Used by one thread, as every Transport; Wake may be called from another.
+#ifndef TESTS_SUPPORT_SCRIPTED_TRANSPORT_H_
+#define TESTS_SUPPORT_SCRIPTED_TRANSPORT_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/http/transport.h"
+#include "tests/support/fake_clock.h"
+
+namespace certmon::test_support {
+
+// One request as it was sent.
+struct SentRequest {
+  http::RequestId id = 0;
+  base::MonotonicTime at;
+  http::Method method = http::Method::kGet;
+  std::string url;
+  std::map<std::string, std::string> headers;
+  std::size_t max_body_bytes = 0;
+  bool cancelled = false;
+
+  // The value of a query parameter, empty where there is none.
+  [[nodiscard]] std::string Query(const std::string& name) const;
+  // pageNum as a number, 0 where there is none.
+  [[nodiscard]] std::uint64_t Page() const;
+};
+
+struct ScriptedAnswer {
+  // Absent: no answer ever; kTimeout comes at the request's own time limit.
+  std::optional<base::Result<http::HttpResponse>> response;
+  std::chrono::nanoseconds after{std::chrono::milliseconds(10)};
+};
+
+// An answer with a JSON body.
+[[nodiscard]] http::HttpResponse JsonResponse(int status, std::string body);
+// The list answer: page `page` of `names` in pages of `size`, every certificate good until
+// 2030-01-01.
+[[nodiscard]] http::HttpResponse ListResponse(const std::vector<std::string>& names,
+                                              std::uint64_t page, std::size_t size);
+// No HTTP answer, for this reason.
+[[nodiscard]] base::Result<http::HttpResponse> NoResponse(base::Reason reason);
+
+class ScriptedTransport final : public http::Transport {
+ public:
+  using Script = std::function<ScriptedAnswer(const SentRequest&)>;
+
+  ScriptedTransport(FakeClock& clock, Script script) : clock_(clock), script_(std::move(script)) {}
+
+  http::RequestId Start(http::HttpRequest request) override;
+  void Cancel(http::RequestId id) override;
+  [[nodiscard]] std::vector<http::Completion> Wait(base::MonotonicTime until) override;
+  void Wake() override { woken_ = true; }
+
+  void SetScript(Script script) { script_ = std::move(script); }
+  // Called at the start of each Wait, before the clock moves.
+  void OnWait(std::function<void()> hook) { on_wait_ = std::move(hook); }
+
+  [[nodiscard]] const std::vector<SentRequest>& Sent() const { return sent_; }
+  [[nodiscard]] std::size_t InFlight() const { return pending_.size(); }
+  [[nodiscard]] std::size_t MostInFlight() const { return most_in_flight_; }
+
+ private:
+  struct Pending {
+    http::RequestId id;
+    base::MonotonicTime started;
+    base::Result<http::HttpResponse> response;
+  };
+
+  FakeClock& clock_;
+  Script script_;
+  std::function<void()> on_wait_;
+  std::atomic<bool> woken_{false};
+  std::vector<SentRequest> sent_;
+  std::multimap<base::MonotonicTime, Pending> pending_;  // by the time of the answer
+  std::size_t most_in_flight_ = 0;
+};
+
+}  // namespace certmon::test_support
+
+#endif  // TESTS_SUPPORT_SCRIPTED_TRANSPORT_H_
