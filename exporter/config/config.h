@@ -1,8 +1,8 @@
 // The configuration of the exporter as plain values, whether it came from the YAML file or from the
 // environment. Every value is within its range; every name is unique.
 //
-// Secrets are not in it: it says where they are to be read from (CredentialPlaces), and holds them only
-// where the file itself does (`appkey: TEXT`). Moved, never copied.
+// Secrets are not in it: it says where they are to be read from (CredentialPlaces), and holds them
+// only where the file itself does (`appkey: TEXT`). Moved, never copied.
 #ifndef EXPORTER_CONFIG_CONFIG_H_
 #define EXPORTER_CONFIG_CONFIG_H_
 
@@ -18,6 +18,12 @@
 namespace certmon::exporter {
 
 using certapi::ApiVersion;
+
+// True for v1.1 and v1.3, which ask for the two access keys besides the appkey; v1.0 and v1.2 need
+// only the appkey (API guides, "Common Certificate Manager API Information").
+[[nodiscard]] inline bool NeedsAccessKeys(ApiVersion version) {
+  return version == ApiVersion::kV1_1 || version == ApiVersion::kV1_3;
+}
 
 struct ApiConfig {
   std::string base_url = "https://certmanager.api.nhncloudservice.com";  // no trailing slash
@@ -44,19 +50,21 @@ struct ProjectConfig {
   CredentialPlaces credentials;
   ApiConfig api;
   bool inspect_files = false;
+  // 1s to 10y (3650 days); critical is the smaller one.
   std::chrono::seconds expiry_warning{std::chrono::hours(24 * 30)};
   std::chrono::seconds expiry_critical{std::chrono::hours(24 * 7)};
   bool domain_info = false;
-  std::vector<std::string> ignore;
+  std::vector<std::string> ignore;  // globs (lib/base/glob.h)
 };
 
 struct Config {
-  std::chrono::milliseconds poll_interval{std::chrono::minutes(5)};  // 30s to 6h; from 1s on loopback
-  std::chrono::milliseconds poll_timeout{std::chrono::seconds(60)};  // 1ms to poll_interval
-  int page_size = 100;       // 1 to 1000
-  int page_concurrency = 4;  // 1 to 16
-  std::chrono::milliseconds connect_timeout{5000};
-  std::chrono::milliseconds request_timeout{15000};
+  std::chrono::milliseconds poll_interval{
+      std::chrono::minutes(5)};  // 30s to 6h; from 1s on loopback
+  std::chrono::milliseconds poll_timeout{std::chrono::seconds(60)};  // 100ms to poll_interval
+  int page_size = 100;                                               // 1 to 1000
+  int page_concurrency = 4;                                          // 1 to 16
+  std::chrono::milliseconds connect_timeout{5000};                   // 100ms to 5m
+  std::chrono::milliseconds request_timeout{15000};  // 100ms to 5m; the poll's bound wins
   std::string expiry_time_zone = "Asia/Seoul";
   std::vector<ProjectConfig> projects;  // at least one, in the order of the file
 };

@@ -1,0 +1,120 @@
+#include "exporter/config/config_env.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "exporter/config/config_rules.h"
+#include "exporter/config/secret_rules.h"
+
+namespace certmon::exporter {
+namespace {
+
+constexpr const char* kAppkey = "NHNCLOUD_APPKEY";
+constexpr const char* kAccessKeyId = "NHNCLOUD_USER_ACCESS_KEY_ID";
+constexpr const char* kSecretKey = "NHNCLOUD_SECRET_ACCESS_KEY";
+constexpr const char* kProjectName = "NHNCLOUD_PROJECT_NAME";
+constexpr const char* kBaseUrl = "NHNCLOUD_API_BASE_URL";
+constexpr const char* kDefaultName = "default";
+
+std::optional<std::string> NonEmpty(const EnvironmentLookup& lookup, const std::string& name) {
+  auto value = lookup(name);
+  return value && value->empty() ? std::nullopt : std::move(value);
+}
+
+tl::unexpected<ConfigError> Wrong(const std::string& variable, const std::string& what) {
+  return tl::make_unexpected(ConfigError{variable + ": " + what});
+}
+
+bool IsSet(const EnvironmentLookup& lookup, const std::string& name) {
+  auto value = lookup(name);
+  const bool is_set = value && !value->empty();
+  if (value) {
+    base::Wipe(*value);
+  }
+  return is_set;
+}
+
+bool NothingIsSet(const EnvironmentLookup& lookup) {
+  for (const std::string name : {kAppkey, kAccessKeyId, kSecretKey}) {
+    if (IsSet(lookup, name) || IsSet(lookup, name + "_FILE")) {
+      return false;
+    }
+  }
+  return true;
+}
+
+ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std::string& name,
+                                     SecretKind kind) {
+  const std::string file_name = name + "_FILE";
+  auto text = lookup(name);
+  const base::Secret secret = text ? base::Secret::TakeFrom(*text) : base::Secret();
+  auto path = NonEmpty(lookup, file_name);
+  if (!secret.empty() && path) {
+    return Wrong(name, "cannot go together with " + file_name + "; set one of the two");
+  }
+  if (path) {
+    return SecretPlace(SecretFile{*std::move(path)});
+  }
+  if (secret.empty()) {
+    return Wrong(name, "is not set; set " + file_name + " (preferred) or " + name);
+  }
+  const Fault fault =
+      secret.WithBytes([kind](std::string_view bytes) { return SecretFault(kind, bytes); });
+  if (fault) {
+    return Wrong(name, *fault);
+  }
+  return SecretPlace(secret.Clone());
+}
+
+}  // namespace
+
+ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup) {
+  if (NothingIsSet(lookup)) {
+    return tl::make_unexpected(ConfigError{
+        "nothing is configured; give --config.file=FILE, set NHNCLOUD_APPKEY_FILE, "
+        "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE, or try --demo"});
+  }
+  ProjectConfig project;
+  project.name = NonEmpty(lookup, kProjectName).value_or(kDefaultName);
+  if (const Fault fault = ProjectNameFault(project.name)) {
+    return Wrong(kProjectName, *fault);
+  }
+  if (const auto url = NonEmpty(lookup, kBaseUrl)) {
+    if (const Fault fault = ReadApiUrl(*url, project.api.base_url)) {
+      return Wrong(kBaseUrl, *fault);
+    }
+  }
+  CredentialPlaces& places = project.credentials;
+  const std::pair<const char*, SecretPlace*> secrets[] = {
+      {kAppkey, &places.appkey},
+      {kAccessKeyId, &places.user_access_key_id},
+      {kSecretKey, &places.secret_access_key}};
+  for (const auto& [name, place] : secrets) {
+    const auto kind = name == kAppkey ? SecretKind::kAppkey : SecretKind::kHeader;
+    auto read = ReadSecret(lookup, name, kind);
+    if (!read) {
+      return tl::make_unexpected(read.error());
+    }
+    *place = *std::move(read);
+  }
+  Config config;
+  config.projects.push_back(std::move(project));
+  return config;
+}
+
+std::optional<std::string> ProcessEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+void WipeSecretsFromEnvironment() {
+  for (const char* name : {kAppkey, kAccessKeyId, kSecretKey}) {
+    if (char* value = std::getenv(name)) {
+      base::Wipe(value, std::strlen(value));
+      ::unsetenv(name);
+    }
+  }
+}
+
+}  // namespace certmon::exporter

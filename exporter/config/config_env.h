@@ -1,6 +1,7 @@
-// Configuration from the environment, where there is no --config.file: one project from NHNCLOUD_APPKEY,
-// NHNCLOUD_USER_ACCESS_KEY_ID, NHNCLOUD_SECRET_ACCESS_KEY (each also as ..._FILE),
-// NHNCLOUD_PROJECT_NAME (default "default") and NHNCLOUD_API_BASE_URL.
+// Configuration from the environment, where there is no --config.file: one project from
+// NHNCLOUD_APPKEY, NHNCLOUD_USER_ACCESS_KEY_ID, NHNCLOUD_SECRET_ACCESS_KEY (each also as ..._FILE),
+// NHNCLOUD_PROJECT_NAME (default "default") and NHNCLOUD_API_BASE_URL. A variable that is empty
+// counts as not set, as container tools leave it behind.
 #ifndef EXPORTER_CONFIG_CONFIG_ENV_H_
 #define EXPORTER_CONFIG_CONFIG_ENV_H_
 
@@ -17,8 +18,11 @@ namespace certmon::exporter {
 using EnvironmentLookup = std::function<std::optional<std::string>(const std::string& name)>;
 
 // The same rules as for the file; messages name the variable in place of file and line.
-// Pure but for `lookup`.
+// Pure but for `lookup`. Secret files are not opened here (credentials.h).
 [[nodiscard]] ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup);
+
+// The lookup of this process: getenv(3). Start-up only: no other thread may change the environment.
+[[nodiscard]] std::optional<std::string> ProcessEnvironment(const std::string& name);
 
 // Overwrites the values of the NHNCLOUD_* secrets in the process's own environment block and unsets
 // them, so that neither /proc/PID/environ nor a child process shows them. Start-up only: no other

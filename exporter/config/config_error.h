@@ -8,8 +8,8 @@
 namespace certmon::exporter {
 
 // `text` is one printable line, names file, line and key where there are such
-// ("exporter.yml:3: poll_interval: \"10s\" is out of range: 30s to 6h"), says what is allowed, and never
-// holds a secret value.
+// ("exporter.yml:3: poll_interval: \"10s\" is out of range: 30s to 6h"), says what is allowed, and
+// never holds a secret value.
 struct ConfigError {
   std::string text;
 };

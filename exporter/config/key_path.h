@@ -1,0 +1,22 @@
+// Where a value stands in the configuration, for messages: `projects[0].api.base_url`.
+// Pure functions; safe to call from any thread.
+#ifndef EXPORTER_CONFIG_KEY_PATH_H_
+#define EXPORTER_CONFIG_KEY_PATH_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace certmon::exporter {
+
+// A key as it may be shown: its leading letters, digits, `_`, `-` and `.`, at most 64; what follows
+// may be a value that ran into the key (`{appkey=...}`). "?" where nothing is left.
+[[nodiscard]] std::string ShownKey(std::string_view key);
+
+// `parent` is empty at the top.
+[[nodiscard]] std::string KeyPath(const std::string& parent, std::string_view key);
+[[nodiscard]] std::string ItemPath(const std::string& parent, std::size_t index);
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_CONFIG_KEY_PATH_H_

@@ -1,0 +1,150 @@
+#include "exporter/config/yaml_node.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <exception>
+#include <istream>
+#include <streambuf>
+
+#include "exporter/config/yaml_builder.h"
+
+namespace certmon::exporter {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Lends the text to an istream without a second copy of it.
+class ViewBuffer final : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view text) {
+    // streambuf's pointers are not const, but nothing here writes through them.
+    char* const begin =
+        const_cast<char*>(text.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    setg(begin, begin, begin + text.size());
+  }
+};
+
+int LineOf(const YAML::Mark& mark) { return mark.line + 1; }
+
+// yaml-cpp takes the end of the file for the closing quote, with all lines between swallowed.
+bool IsQuoteOpen(std::string_view text, std::size_t begin) {
+  const char quote = begin < text.size() ? text[begin] : '\0';
+  if (quote != '"' && quote != '\'') {
+    return false;  // a block, which ends by its indentation
+  }
+  for (std::size_t i = begin + 1; i < text.size(); ++i) {
+    const bool skips_next = quote == '"' ? text[i] == '\\' : text.substr(i, 2) == "''";
+    if (skips_next) {
+      ++i;
+    } else if (text[i] == quote) {
+      return false;
+    }
+  }
+  return true;
+}
+
+class Events final : public YAML::EventHandler {
+ public:
+  Events(std::string_view text, YamlBuilder& builder) : text_(text), builder_(builder) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override { line_ = LineOf(mark); }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    Check(mark, "", anchor);
+    builder_.Null(LineOf(mark));
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    throw YamlRefusal{LineOf(mark), "aliases (*) are not allowed; write the value where it holds"};
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    Check(mark, tag, anchor);
+    const bool quoted = tag == "!";
+    if (quoted && IsQuoteOpen(text_, static_cast<std::size_t>(mark.pos))) {
+      throw YamlRefusal{LineOf(mark), "a quote is opened and never closed"};
+    }
+    builder_.Text(LineOf(mark), quoted, value);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    Check(mark, tag, anchor);
+    builder_.Open(YamlNode::Kind::kList, LineOf(mark));
+  }
+  void OnSequenceEnd() override { builder_.Close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    Check(mark, tag, anchor);
+    builder_.Open(YamlNode::Kind::kMap, LineOf(mark));
+  }
+  void OnMapEnd() override { builder_.Close(); }
+
+  [[nodiscard]] int line() const { return line_; }
+
+ private:
+  // yaml-cpp gives "?" to what has no tag and "!" to what is quoted.
+  static void Check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    if (anchor != YAML::NullAnchor) {
+      throw YamlRefusal{LineOf(mark),
+                        "anchors (&) are not allowed; write the value where it holds"};
+    }
+    if (!tag.empty() && tag != "?" && tag != "!") {
+      throw YamlRefusal{LineOf(mark), "tags (!) are not allowed; put the text in quotes"};
+    }
+  }
+
+  std::string_view text_;
+  YamlBuilder& builder_;
+  int line_ = 0;
+};
+
+// Some of the library's messages end with a piece of the file, behind a colon or without one.
+std::string LibraryText(const std::string& message) {
+  const std::string unknown_alias = YAML::ErrorMsg::UNKNOWN_ANCHOR;
+  if (message.rfind(unknown_alias, 0) == 0) {
+    return "aliases (*) are not allowed; put the text in quotes if it begins with a *";
+  }
+  return "is no valid YAML (" + message.substr(0, message.find(':')) +
+         "); check the indentation, and that a blank follows each colon";
+}
+
+tl::unexpected<ConfigError> Fail(const std::string& name, int line, const std::string& text) {
+  return tl::make_unexpected(ConfigError{name + ":" + std::to_string(line) + ": " + text});
+}
+
+ConfigResult<YamlNode> Build(std::string_view text, const std::string& name) {
+  ViewBuffer buffer(text);
+  std::istream stream(&buffer);
+  YamlBuilder builder;
+  Events events(text, builder);
+  YAML::Parser parser(stream);
+  if (!parser.HandleNextDocument(events)) {
+    return tl::make_unexpected(ConfigError{name + ": is empty; at least `projects` is needed"});
+  }
+  YamlNode root = builder.Take();
+  if (parser.HandleNextDocument(events)) {
+    return Fail(name, events.line(), "a second document begins; one file holds one document");
+  }
+  return root;
+}
+
+}  // namespace
+
+ConfigResult<YamlNode> ParseYaml(std::string_view text, const std::string& name) {
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
+  try {
+    return Build(text, name);
+  } catch (const YamlRefusal& refusal) {
+    return Fail(name, refusal.line, refusal.text);
+  } catch (const YAML::Exception& error) {
+    return Fail(name, LineOf(error.mark), LibraryText(error.msg));
+  } catch (const std::exception&) {
+    return tl::make_unexpected(ConfigError{name + ": cannot be read as YAML"});
+  }
+}
+
+}  // namespace certmon::exporter
