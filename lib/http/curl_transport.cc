@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lib/http/curl_exchange.h"
+#include "lib/http/curl_memory.h"
 
 namespace certmon::http {
 namespace {
@@ -100,15 +101,11 @@ class CurlTransport final : public Transport {
   std::atomic<bool> woken_{false};
 };
 
-void InitialiseLibcurlOnce() {
-  static const CURLcode kInitialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(kInitialised);  // a failure shows at the first curl_multi_init
-}
-
 }  // namespace
 
 std::unique_ptr<Transport> MakeCurlTransport(const std::string& user_agent, const base::Clock& clock) {
-  InitialiseLibcurlOnce();
+  // A failure shows at curl_multi_init: every request fails with kInternal then.
+  static_cast<void>(InitialiseLibcurlWithWiping());
   return std::make_unique<CurlTransport>(user_agent, clock);
 }
 

@@ -1,0 +1,93 @@
+// Sends secrets to a server, gives everything back, and looks for them in its own memory.
+//
+//   secret_scan wiping|plain BASE_URL CA_FILE
+//
+// `plain` has libcurl initialised with its own memory functions first: the way it must not be.
+// Prints one line "NAME COPIES" each for the secret while it is held, and, after the requests, for
+// a header, the URL's path and a request body; for "answer" the body that the server sent.
+#include <curl/curl.h>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "lib/base/clock.h"
+#include "lib/base/secret.h"
+#include "lib/http/curl_transport.h"
+#include "tests/unit/hardening/masked_text.h"
+#include "tests/unit/hardening/own_memory.h"
+
+namespace {
+
+using certmon::base::Secret;
+using certmon::test_support::CopiesInOwnMemory;
+using certmon::test_support::MaskedText;
+
+constexpr MaskedText kHeader(0);
+constexpr MaskedText kPath(1);
+constexpr MaskedText kBody(2);
+constexpr MaskedText kAnswer(3);
+
+Secret UrlWithPath(const std::string& base_url) {
+  std::string url;
+  // At once: growing would leave a copy behind.
+  url.reserve(base_url.size() + 1 + certmon::test_support::kCanaryBytes);
+  url.append(base_url).append("/");
+  kPath.Clear().WithBytes([&url](std::string_view bytes) { url.append(bytes); });
+  return Secret::TakeFrom(url);
+}
+
+certmon::http::HttpRequest Request(const std::string& base_url, const std::string& ca_file) {
+  auto connection = std::make_shared<certmon::http::ConnectionSettings>();
+  connection->ca_file = ca_file;
+  certmon::http::HttpRequest request;
+  request.method = certmon::http::Method::kPost;
+  request.url = UrlWithPath(base_url);
+  request.headers.push_back({.name = "X-Secret", .value = kHeader.Clear()});
+  request.body = kBody.Clear();
+  request.max_body_bytes = 1000;
+  request.connection = std::move(connection);
+  return request;
+}
+
+// One request after the other, so that the connection is used again. False where one fails.
+bool SendTwice(const std::string& base_url, const std::string& ca_file) {
+  const certmon::base::SystemClock clock;
+  const auto transport = certmon::http::MakeCurlTransport("secret_scan/1", clock);
+  for (int i = 0; i < 2; ++i) {
+    transport->Start(Request(base_url, ca_file));
+    auto done = transport->Wait(clock.MonotonicNow() + std::chrono::seconds(20));
+    if (done.empty() || !done.front().response || done.front().response->status != 200) {
+      std::cerr << (done.empty() || done.front().response ? "no good answer"
+                                                          : done.front().response.error().message)
+                << '\n';
+      return false;
+    }
+    certmon::base::Wipe(done.front().response->body);
+  }
+  return true;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 4) {
+    return 2;
+  }
+  if (arguments[1] == std::string("plain")) {
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+  }
+  {
+    const Secret held = kHeader.Clear();
+    std::cout << "held " << CopiesInOwnMemory(kHeader) << '\n';
+  }
+  if (!SendTwice(arguments[2], arguments[3])) {
+    return 1;
+  }
+  std::cout << "header " << CopiesInOwnMemory(kHeader) << '\n'
+            << "path " << CopiesInOwnMemory(kPath) << '\n'
+            << "body " << CopiesInOwnMemory(kBody) << '\n'
+            << "answer " << CopiesInOwnMemory(kAnswer) << '\n';
+  return 0;
+}
