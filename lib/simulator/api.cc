@@ -74,7 +74,7 @@ ListAnswer MakePage(const Making& making, const ListQuery& query, ApiVersion ver
   if (is_all && making.settings.all_says_one_page) answer.total_page = 1;
   answer.current_page = query.page_num;
   answer.page_size = page_size;
-  const std::int64_t offset = (query.page_num - 1) * page_size + query.offset_shift;
+  const std::int64_t offset = (query.page_num - 1) * page_size;
   const std::int64_t begin = is_all ? 0 : std::clamp<std::int64_t>(offset, 0, count);
   const std::int64_t end = is_all ? count : std::clamp<std::int64_t>(offset + page_size, 0, count);
   for (std::int64_t i = begin; i < end; ++i) {

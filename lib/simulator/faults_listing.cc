@@ -34,12 +34,18 @@ void EchoAskedPage(ListAnswer& page, const FaultContext& context) {
   page.current_page = context.page;
 }
 
-void PlayShift(ListQuery& query, const FaultContext& context) {
-  if (context.page > 1) query.offset_shift = -1;
+void PlayShift(std::vector<const Record*>& listed, const FaultContext& context) {
+  // The last entry takes the place of the first: all others move one down, and the total stays.
+  if (context.page > 1 && !listed.empty())
+    std::rotate(listed.begin(), listed.end() - 1, listed.end());
 }
 
-void PlayGap(ListQuery& query, const FaultContext& context) {
-  if (context.page > 1) query.offset_shift = 1;
+void PlayGap(std::vector<const Record*>& listed, const FaultContext& context) {
+  if (context.page > 1 && !listed.empty()) listed.erase(listed.begin());
+}
+
+void KeepTotalOfGap(ListAnswer& page, const FaultContext& context) {
+  if (context.page > 1) ++page.total_count;
 }
 
 void PlayEmptyPage(ListAnswer& page, const FaultContext& context) {
@@ -99,11 +105,12 @@ constexpr Fault kFaults[] = {
      .description =
          "an entry moves in before the second page: one comes twice, the last not at all",
      .needs_pages = true,
-     .on_query = &PlayShift},
+     .on_listing = &PlayShift},
     {.name = "gap",
      .description = "an entry moves out before the second page: one is skipped",
      .needs_pages = true,
-     .on_query = &PlayGap},
+     .on_listing = &PlayGap,
+     .on_page = &KeepTotalOfGap},
     {.name = "empty-page",
      .description = "pages after the first have no entries",
      .needs_pages = true,

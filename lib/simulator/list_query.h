@@ -30,7 +30,6 @@ struct ListQuery {
   int page_num = 1;  // counts from 1
   bool all = false;
   StatusFilter status = StatusFilter::kUnexpired;
-  int offset_shift = 0;  // not of the API: entries that moved since the page before (faults)
 };
 
 // The documented defaults for what is absent. nullopt for a value that is none: numbers are

@@ -46,7 +46,8 @@ Expiry ExpiryAt(const Record& record, base::WallTime now) {
   const auto raw = record.raw_fields.find("expirationDate");
   const bool is_raw = raw != record.raw_fields.end() || !record.raw_item.empty();
   const std::optional<Day> day = is_raw ? std::nullopt : ParseDay(record.expiration_date);
-  return day && BeginOfSeoulDay(*day) <= now ? Expiry::kExpired : Expiry::kUnexpired;
+  const auto now_seconds = std::chrono::floor<std::chrono::seconds>(now);
+  return day && BeginOfSeoulDay(*day) <= now_seconds ? Expiry::kExpired : Expiry::kUnexpired;
 }
 
 std::string EncodeRecord(const Record& record, ApiVersion version) {

@@ -26,7 +26,7 @@ Day SeoulDayOf(base::WallTime time) {
   return std::chrono::floor<std::chrono::days>(time + kOffset);
 }
 
-base::WallTime BeginOfSeoulDay(Day day) { return base::WallTime(day) - kOffset; }
+std::chrono::sys_seconds BeginOfSeoulDay(Day day) { return day - kOffset; }
 
 std::string FormatDay(Day day) {
   const std::chrono::year_month_day date(day);

@@ -18,8 +18,9 @@ using Day = std::chrono::sys_days;
 
 [[nodiscard]] Day SeoulDayOf(base::WallTime time);
 
-// The instant at which the day begins in Seoul: 15:00 UTC of the day before.
-[[nodiscard]] base::WallTime BeginOfSeoulDay(Day day);
+// The instant at which the day begins in Seoul: 15:00 UTC of the day before. In seconds, for
+// nanoseconds end in the year 2262.
+[[nodiscard]] std::chrono::sys_seconds BeginOfSeoulDay(Day day);
 
 // `YYYY-MM-DD`, for the years 0 to 9999.
 [[nodiscard]] std::string FormatDay(Day day);

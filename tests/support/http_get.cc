@@ -107,26 +107,34 @@ HttpAnswer HttpGet(const std::string& url, std::vector<std::string> headers) {
   return Fetch(question);
 }
 
-std::string RawExchange(std::uint16_t port, const std::string& bytes,
-                        std::chrono::milliseconds timeout) {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+RawConnection::RawConnection(std::uint16_t port, const std::string& bytes)
+    : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  std::string received;
-  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
-    send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    std::array<char, 4096> buffer{};
-    pollfd entry{.fd = fd, .events = POLLIN, .revents = 0};
-    while (poll(&entry, 1, static_cast<int>(timeout.count())) == 1) {
-      const ssize_t count = recv(fd, buffer.data(), buffer.size(), 0);
-      if (count <= 0) break;
-      received.append(buffer.data(), static_cast<std::size_t>(count));
-    }
+  if (connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
+    send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   }
-  close(fd);
+}
+
+RawConnection::~RawConnection() { close(fd_); }
+
+std::string RawConnection::ReadToEnd(std::chrono::milliseconds timeout) {
+  std::string received;
+  std::array<char, 4096> buffer{};
+  pollfd entry{.fd = fd_, .events = POLLIN, .revents = 0};
+  while (poll(&entry, 1, static_cast<int>(timeout.count())) == 1) {
+    const ssize_t count = recv(fd_, buffer.data(), buffer.size(), 0);
+    if (count <= 0) break;
+    received.append(buffer.data(), static_cast<std::size_t>(count));
+  }
   return received;
+}
+
+std::string RawExchange(std::uint16_t port, const std::string& bytes,
+                        std::chrono::milliseconds timeout) {
+  return RawConnection(port, bytes).ReadToEnd(timeout);
 }
 
 }  // namespace certmon::test_support

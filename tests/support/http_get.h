@@ -37,8 +37,22 @@ struct HttpAnswer {
 [[nodiscard]] HttpAnswer Fetch(const HttpQuestion& question);
 [[nodiscard]] HttpAnswer HttpGet(const std::string& url, std::vector<std::string> headers = {});
 
-// Sends the bytes to 127.0.0.1:port and returns all that comes until the other side closes (or
-// `timeout` passes without a byte).
+// A TCP connection to 127.0.0.1 that stays open as long as the object lives. Used by one thread.
+class RawConnection {
+ public:
+  RawConnection(std::uint16_t port, const std::string& bytes);  // connects and sends
+  ~RawConnection();
+  RawConnection(const RawConnection&) = delete;
+  RawConnection& operator=(const RawConnection&) = delete;
+
+  // All that comes until the other side closes, or `timeout` passes without a byte.
+  [[nodiscard]] std::string ReadToEnd(std::chrono::milliseconds timeout = std::chrono::seconds(20));
+
+ private:
+  int fd_ = -1;
+};
+
+// Sends the bytes on a new connection and reads to the end.
 [[nodiscard]] std::string RawExchange(std::uint16_t port, const std::string& bytes,
                                       std::chrono::milliseconds timeout = std::chrono::seconds(20));
 

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include "tests/unit/http_server/server_fixture.h"
 
@@ -12,6 +14,7 @@ using test_support::Fetch;
 using test_support::HttpAnswer;
 using test_support::HttpGet;
 using test_support::HttpQuestion;
+using test_support::RawConnection;
 using test_support::RawExchange;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -115,15 +118,49 @@ TEST_P(ServerLimitsInEachMode, ClosesAConnectionThatSaysNothing) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(15));
 }
 
-TEST_P(ServerLimitsInEachMode, StopsAtOnceThoughAConnectionIsIdle) {
+TEST_P(ServerLimitsInEachMode, StopsAtOnceThoughConnectionsAreIdle) {
   auto server = MustStart(Options());
   const std::uint16_t port = server->Bound()[0].port;
-  // Keeps its connection open without a request: nothing is under way.
-  const std::string nothing = RawExchange(port, "", std::chrono::milliseconds(10));
+  RawConnection silent(port, "");
+  RawConnection answered(port, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(answered.ReadToEnd(std::chrono::milliseconds(100)), HasSubstr(" 200 "));
   const auto start = std::chrono::steady_clock::now();
   server.reset();
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(900));
+  EXPECT_EQ(silent.ReadToEnd(), "");
+  EXPECT_EQ(answered.ReadToEnd(), "");
   EXPECT_EQ(HttpGet("http://127.0.0.1:" + std::to_string(port) + "/echo").curl_code, 7);
+}
+
+TEST_P(ServerLimitsInEachMode, ClosesConnectionsOverTheLimitAndServesTheOthers) {
+  ServerOptions options = Options();
+  options.max_connections = 2;
+  const auto server = MustStart(std::move(options));
+  const std::uint16_t port = server->Bound()[0].port;
+  const std::string request = "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n";
+  RawConnection first(port, request);
+  RawConnection second(port, request);
+  EXPECT_THAT(first.ReadToEnd(std::chrono::milliseconds(100)), HasSubstr(" 200 "));
+  EXPECT_THAT(second.ReadToEnd(std::chrono::milliseconds(100)), HasSubstr(" 200 "));
+  // Not accepted, or accepted and closed: in both cases without an answer.
+  EXPECT_EQ(RawExchange(port, request, std::chrono::milliseconds(200)), "");
+}
+
+TEST(ServerLimits, DoesNotTakeAHandlersTimeForAnIdleClient) {
+  ServerOptions options = OptionsWith({.methods = {"GET"},
+                                       .path = "/slow",
+                                       .handler =
+                                           [](const ServerRequest&) {
+                                             std::mutex mutex;
+                                             std::unique_lock lock(mutex);
+                                             std::condition_variable never;
+                                             never.wait_for(lock, std::chrono::milliseconds(1500));
+                                             return TextResponse(200, "late\n");
+                                           }},
+                                      ServerThreads::kThreadPerConnection);
+  options.idle_timeout = std::chrono::seconds(1);
+  const auto server = MustStart(std::move(options));
+  EXPECT_EQ(HttpGet(UrlOf(*server, "/slow")).body, "late\n");
 }
 
 }  // namespace

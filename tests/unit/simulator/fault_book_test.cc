@@ -1,0 +1,98 @@
+#include "lib/simulator/fault_book.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "lib/simulator/fault_catalog.h"
+#include "tests/support/result_matchers.h"
+
+namespace certmon::simulator {
+namespace {
+
+using test_support::FailsWith;
+using test_support::IsOk;
+
+// Which of `requests` requests, all for this subject, meet a fault: "x" or ".".
+std::string Pattern(const FaultRule& rule, int requests, const RequestSubject& subject = {}) {
+  FaultBook book;
+  EXPECT_THAT(book.Add(rule), IsOk());
+  std::string pattern;
+  for (int i = 0; i < requests; ++i) pattern += book.Meet(subject).empty() ? '.' : 'x';
+  return pattern;
+}
+
+TEST(FaultBook, PlaysFaultsForTheRequestsTheRuleNames) {
+  EXPECT_EQ(Pattern({.name = "hang"}, 4), "xxxx");
+  EXPECT_EQ(Pattern({.name = "hang", .count = 2}, 4), "xx..");
+  EXPECT_EQ(Pattern({.name = "hang", .from_request = 3}, 4), "..xx");
+  EXPECT_EQ(Pattern({.name = "hang", .from_request = 2, .count = 1}, 4), ".x..");
+}
+
+TEST(FaultBook, CountsOnlyRequestsTheRuleIsAbout) {
+  FaultBook book;
+  ASSERT_THAT(book.Add({.name = "hang", .page = 2, .count = 1}), IsOk());
+  EXPECT_TRUE(book.Meet({.appkey = "a", .page = 1}).empty());
+  EXPECT_FALSE(book.Meet({.appkey = "a", .page = 2}).empty());
+  EXPECT_TRUE(book.Meet({.appkey = "a", .page = 2}).empty());
+}
+
+TEST(FaultBook, KeepsToOneProject) {
+  EXPECT_EQ(Pattern({.name = "hang", .appkey = "a"}, 2, {.appkey = "a", .page = 1}), "xx");
+  EXPECT_EQ(Pattern({.name = "hang", .appkey = "a"}, 2, {.appkey = "b", .page = 1}), "..");
+}
+
+TEST(FaultBook, KnowsWhichFaultsNeedPages) {
+  FaultBook book;
+  ASSERT_THAT(book.Add({.name = "hang"}), IsOk());
+  EXPECT_FALSE(book.NeedsPages("a"));
+  ASSERT_THAT(book.Add({.name = "shift", .appkey = "a", .count = 1}), IsOk());
+  EXPECT_TRUE(book.NeedsPages("a"));
+  EXPECT_FALSE(book.NeedsPages("b"));
+  book.Clear();
+  EXPECT_FALSE(book.NeedsPages("a"));
+}
+
+TEST(FaultBook, RefusesRulesThatCannotBePlayed) {
+  const FaultRule rows[] = {
+      {.name = ""},
+      {.name = "Hang"},
+      {.name = "hang "},
+      {.name = "no-such-fault"},
+      {.name = "hang", .argument = "1"},
+      {.name = "truncate", .argument = "x"},
+      {.name = "truncate", .argument = "-1"},
+      {.name = "truncate", .argument = "1.5"},
+      {.name = "truncate", .argument = "99999999999999999999"},
+      {.name = "status", .argument = "199"},
+      {.name = "status", .argument = "600"},
+      {.name = "deep-nesting", .argument = "10000001"},
+  };
+  for (const FaultRule& row : rows) {
+    FaultBook book;
+    EXPECT_THAT(book.Add(row), FailsWith(base::Reason::kInternal))
+        << row.name << "=" << row.argument;
+  }
+}
+
+TEST(FaultCatalog, NamesEachFaultOnceAndTakesEachByItsName) {
+  std::set<std::string> names;
+  for (const FaultDescription& fault : FaultCatalog()) {
+    EXPECT_TRUE(names.insert(fault.name).second) << fault.name;
+    EXPECT_FALSE(fault.description.empty());
+    EXPECT_THAT(ParseFault(fault.name), IsOk());
+  }
+  EXPECT_GE(names.size(), 50U);
+}
+
+TEST(ParseFault, SplitsNameAndArgument) {
+  EXPECT_EQ(ParseFault("truncate=100")->argument, "100");
+  EXPECT_EQ(ParseFault("redirect=http://a/?b=c")->argument, "http://a/?b=c");
+  EXPECT_EQ(ParseFault("unsuccessful=-6")->argument, "-6");
+  EXPECT_THAT(ParseFault("hang=1"), FailsWith(base::Reason::kInternal));
+  EXPECT_THAT(ParseFault("=1"), FailsWith(base::Reason::kInternal));
+}
+
+}  // namespace
+}  // namespace certmon::simulator
