@@ -77,13 +77,33 @@ int Once(Startup startup, const base::Clock& clock, Log& log) {
   return result.complete ? kGood : kFailed;
 }
 
+// nullptr where there is no file to read again: the environment was wiped, the demo is what it is.
+ReadProjects ProjectReader(const Flags& flags) {
+  if (flags.config_file.empty()) {
+    return nullptr;
+  }
+  return [file = flags.config_file]() -> ConfigResult<std::vector<ProjectSettings>> {
+    auto config = ReadConfigFile(file);
+    if (!config) {
+      return tl::make_unexpected(std::move(config).error());
+    }
+    auto startup = PrepareProjects(*std::move(config));
+    if (!startup) {
+      return tl::make_unexpected(std::move(startup).error());
+    }
+    return std::move(startup->projects);
+  };
+}
+
 int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log) {
   base::SystemRandom random;
   SayWhatWasStarted(startup, log);
   auto exporter = Exporter::Start({.projects = std::move(startup.projects),
                                    .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
                                    .listen = ListenAddresses(flags),
-                                   .telemetry_path = flags.telemetry_path},
+                                   .telemetry_path = flags.telemetry_path,
+                                   .read_projects = ProjectReader(flags),
+                                   .enable_lifecycle = flags.enable_lifecycle},
                                   clock, random, log);
   if (!exporter) {
     log.Error("cannot serve", {{"error", exporter.error().message}});
@@ -94,6 +114,8 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
   }
   int signal = WaitForSignal();
   while (signal == SIGHUP) {
+    // What is wrong with it is in the log and in config_last_reload_successful.
+    static_cast<void>((*exporter)->Reload());
     signal = WaitForSignal();
   }
   log.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});

@@ -1,6 +1,8 @@
 #include "exporter/app/exporter.h"
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -25,8 +27,8 @@ class RunningExporter final : public Exporter {
         transport_(http::MakeCurlTransport(UserAgent(), clock)),
         poller_(std::move(options.projects), options.first,
                 {.clock = clock, .random = random, .self = self_, .log = log}, *transport_, states_),
-        listen_(std::move(options.listen)),
-        telemetry_path_(std::move(options.telemetry_path)) {
+        log_(log),
+        options_(std::move(options)) {
     facts_.config_loaded_at = clock.WallNow();
   }
 
@@ -40,11 +42,12 @@ class RunningExporter final : public Exporter {
     const RouteSources sources{.states = states_,
                                .self = self_,
                                .clock = clock_,
-                               .facts = [this] { return facts_; },
-                               .last_turn = [this] { return poller_.LastTurn(); }};
+                               .facts = [this] { return Facts(); },
+                               .last_turn = [this] { return poller_.LastTurn(); },
+                               .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr};
     http::ServerOptions options;
-    options.listen = listen_;
-    options.routes = MakeRoutes(sources, telemetry_path_);
+    options.listen = options_.listen;
+    options.routes = MakeRoutes(sources, options_.telemetry_path);
     auto server = http::Server::Start(std::move(options));
     if (!server) {
       return base::Fail(std::move(server).error());
@@ -56,15 +59,57 @@ class RunningExporter final : public Exporter {
 
   [[nodiscard]] const std::vector<http::ListenAddress>& Bound() const override { return server_->Bound(); }
 
+  ConfigResult<void> Reload() override {
+    const std::lock_guard one_at_a_time(reload_mutex_);
+    ConfigResult<void> outcome;
+    if (options_.read_projects) {
+      auto projects = options_.read_projects();
+      if (projects) {
+        poller_.Replace(*std::move(projects));
+      } else {
+        outcome = tl::make_unexpected(std::move(projects).error());
+      }
+    }
+    NoteReload(outcome);
+    return outcome;
+  }
+
  private:
+  std::function<std::optional<std::string>()> ReloadRoute() {
+    return [this]() -> std::optional<std::string> {
+      const auto outcome = Reload();
+      return outcome ? std::nullopt : std::optional(outcome.error().text);
+    };
+  }
+
+  void NoteReload(const ConfigResult<void>& outcome) {
+    {
+      const std::lock_guard lock(facts_mutex_);
+      facts_.config_last_reload_successful = outcome.has_value();
+      facts_.config_loaded_at = outcome ? clock_.WallNow() : facts_.config_loaded_at;
+    }
+    if (outcome) {
+      log_.Info("configuration reloaded");
+    } else {
+      log_.Error("configuration not reloaded, the one before stays", {{"error", outcome.error().text}});
+    }
+  }
+
+  [[nodiscard]] ExporterFacts Facts() const {
+    const std::lock_guard lock(facts_mutex_);
+    return facts_;
+  }
+
   const base::Clock& clock_;
   SelfMetrics self_;
   StateStore states_;
+  mutable std::mutex facts_mutex_;
   ExporterFacts facts_;
+  std::mutex reload_mutex_;
   std::unique_ptr<http::Transport> transport_;
   Poller poller_;
-  std::vector<http::ListenAddress> listen_;
-  std::string telemetry_path_;
+  Log& log_;
+  ExporterOptions options_;  // its projects are the poller's by now
   std::unique_ptr<http::Server> server_;
   std::jthread poll_thread_;  // last: ends before what it uses
 };

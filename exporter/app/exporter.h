@@ -3,10 +3,12 @@
 #ifndef EXPORTER_APP_EXPORTER_H_
 #define EXPORTER_APP_EXPORTER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "exporter/config/config_error.h"
 #include "exporter/log/log.h"
 #include "exporter/poll/project_poller.h"
 #include "exporter/poll/schedule.h"
@@ -17,14 +19,20 @@
 
 namespace certmon::exporter {
 
+// Reads the configuration and everything it names again, as at start.
+using ReadProjects = std::function<ConfigResult<std::vector<ProjectSettings>>()>;
+
 struct ExporterOptions {
   std::vector<ProjectSettings> projects;
   Schedule::First first = Schedule::First::kSpread;
   std::vector<http::ListenAddress> listen;
   std::string telemetry_path = "/metrics";
+  // Thread-safe. Empty where there is no file to read again: a reload then changes nothing.
+  ReadProjects read_projects;
+  bool enable_lifecycle = false;
 };
 
-// Used by one thread.
+// Used by one thread; Reload is thread-safe.
 class Exporter {
  public:
   // Binds, then begins to poll in a thread of its own. `clock`, `random` (used by that thread alone) and
@@ -34,6 +42,10 @@ class Exporter {
 
   // Stops within two seconds: polls are dropped, answers under way are finished.
   virtual ~Exporter() = default;
+
+  // Reads the configuration again and goes on with it; a bad one leaves everything as it is. One at a
+  // time: a second waits.
+  virtual ConfigResult<void> Reload() = 0;
 
   // The addresses that are bound, with the real ports.
   [[nodiscard]] virtual const std::vector<http::ListenAddress>& Bound() const = 0;

@@ -67,6 +67,7 @@ Check CheckConfigFile(const FlagTexts& texts, Flags& flags) {
     return tl::make_unexpected(path.error());
   }
   flags.demo = texts.demo;
+  flags.enable_lifecycle = texts.enable_lifecycle;
   flags.config_file = path->value_or("");
   if (flags.demo && path->has_value()) {
     return Wrong("--demo: cannot go together with --config.file; the demo brings its own projects");

@@ -23,6 +23,7 @@ struct FlagTexts {
   bool once = false;
   bool healthcheck = false;
   bool demo = false;
+  bool enable_lifecycle = false;
 };
 
 // Fails with one line that names the flag, the value and what is allowed.

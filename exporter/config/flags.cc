@@ -45,6 +45,7 @@ void AddFlags(CLI::App& app, FlagTexts& texts) {
   toggle("--config.check", texts.config_check, help::kConfigCheck);
   value("--web.listen-address", "ADDRESS", texts.listen_addresses, help::kListenAddress);
   value("--web.telemetry-path", "PATH", texts.telemetry_path, help::kTelemetryPath);
+  toggle("--web.enable-lifecycle", texts.enable_lifecycle, help::kEnableLifecycle);
   value("--web.max-requests", "N", texts.max_requests, help::kMaxRequests);
   toggle("--once", texts.once, help::kOnce);
   toggle("--healthcheck", texts.healthcheck, help::kHealthcheck);

@@ -21,6 +21,9 @@ inline constexpr const char* kListenAddress =
     "or localhost. Port 0 picks a free one, the log says which. May be\n"
     "given several times. Default: :10290";
 inline constexpr const char* kTelemetryPath = "Path of the metrics. Default: /metrics";
+inline constexpr const char* kEnableLifecycle =
+    "Let POST /-/reload read the configuration again, as SIGHUP always\n"
+    "does. Default: off";
 inline constexpr const char* kMaxRequests =
     "Scrapes answered at once, 0 to 1000000; 0 means no limit. Default: 40";
 inline constexpr const char* kOnce =

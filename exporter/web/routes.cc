@@ -18,7 +18,9 @@ using http::ServerRequest;
 using http::ServerResponse;
 
 constexpr int kOk = 200;
+constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
+constexpr int kFailed = 500;
 constexpr int kUnavailable = 503;
 
 // Every line of the header together, as if it had been one (RFC 9110, section 5.3).
@@ -80,12 +82,22 @@ ServerResponse Ready(const RouteSources& sources) {
                                               " projects wait for their first poll\n");
 }
 
+ServerResponse Reload(const RouteSources& sources) {
+  if (!sources.reload) {
+    return http::TextResponse(kForbidden, "Reload over HTTP is off: start with --web.enable-lifecycle, or send SIGHUP\n");
+  }
+  const auto fault = sources.reload();
+  return fault ? http::TextResponse(kFailed, "Reload failed, the configuration before stays: " + *fault + "\n")
+               : http::TextResponse(kOk, "Reloaded\n");
+}
+
 // One route whose answers are counted under `handler`, with the series of its likely codes there at
 // 0.
 http::Route Counted(SelfMetrics& self, const std::string& handler, const std::string& path,
-                    const std::vector<int>& likely_codes, http::Handler answer) {
+                    const std::vector<int>& likely_codes, http::Handler answer,
+                    std::vector<std::string> methods = {"GET"}) {
   self.AddHttpHandler(handler, likely_codes);
-  return {.methods = {"GET"},
+  return {.methods = std::move(methods),
           .path = path,
           .handler = [&self, handler, answer = std::move(answer)](const ServerRequest& request) {
             ServerResponse response = answer(request);
@@ -110,6 +122,8 @@ std::vector<http::Route> MakeRoutes(const RouteSources& sources,
               [sources](const ServerRequest&) { return Healthy(sources); }),
       Counted(self, "/-/ready", "/-/ready", {kOk, kUnavailable},
               [sources](const ServerRequest&) { return Ready(sources); }),
+      Counted(self, "/-/reload", "/-/reload", {kOk, kForbidden, kFailed},
+              [sources](const ServerRequest&) { return Reload(sources); }, {"POST", "PUT"}),
       Counted(self, "other", "", {kNotFound},
               [](const ServerRequest&) { return http::TextResponse(kNotFound, "not found\n"); }),
   };

@@ -1,10 +1,12 @@
-// The routes of the contract, on the server of lib/http: /metrics, /, /-/healthy, /-/ready.
+// The routes of the contract, on the server of lib/http: /metrics, /, /-/healthy, /-/ready, /-/reload.
 //
-// Handlers only read what is published; none waits for a poll or calls the API.
+// Handlers only read what is published; none waits for a poll or calls the API. /-/reload reads the
+// configuration before it answers.
 #ifndef EXPORTER_WEB_ROUTES_H_
 #define EXPORTER_WEB_ROUTES_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,9 @@ struct RouteSources {
   const base::Clock& clock;
   std::function<ExporterFacts()> facts;            // thread-safe
   std::function<base::MonotonicTime()> last_turn;  // when the poll loop last turned; thread-safe
+  // Reads the configuration again; what is wrong with it, or nullopt. Thread-safe. Empty: --web.enable-lifecycle
+  // is off, and /-/reload is 403.
+  std::function<std::optional<std::string>()> reload;
 };
 
 // A poll loop that has not turned for this long is dead: /-/healthy says 503 (contract, section 4).
