@@ -1,0 +1,245 @@
+// Merge: what is added and changed, and what is counted.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "lib/inventory/merge.h"
+#include "tests/unit/inventory/listings.h"
+
+namespace certmon::inventory {
+namespace {
+
+using certapi::Rejection;
+using Strings = std::vector<std::string>;
+
+std::uint64_t Rejected(const Inventory& inventory, Rejection why) {
+  return inventory.rejected.at(static_cast<std::size_t>(why));
+}
+
+TEST(Merge, TakesTheFirstListAsItIs) {
+  const MergeResult merged = Merge(Inventory{}, CompleteWith({"c", "a", "b"}), {});
+  EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c"}));
+  EXPECT_EQ(NamesOf(merged.added), (Strings{"a", "b", "c"}));
+  EXPECT_TRUE(merged.removed.empty());
+  EXPECT_TRUE(merged.redated.empty());
+  EXPECT_FALSE(merged.next.held());
+  EXPECT_EQ(merged.next.reported, 3U);
+}
+
+TEST(Merge, TakesAFirstListThatIsEmpty) {
+  const MergeResult merged = Merge(Inventory{}, Complete({}), {});
+  EXPECT_TRUE(merged.next.certificates.empty());
+  EXPECT_FALSE(merged.next.held());
+}
+
+TEST(Merge, SortsNamesByTheirBytes) {
+  const MergeResult merged = Merge(
+      Inventory{}, CompleteWith({"\xED\x95\x9C", "b", "B", "a", "*.a", "a.b", "a-b", "aa"}), {});
+  EXPECT_EQ(NamesOf(merged.next.certificates),
+            (Strings{"*.a", "B", "a", "a-b", "a.b", "aa", "b", "\xED\x95\x9C"}));
+}
+
+TEST(Merge, ChangesNothingWhereTheListIsTheSame) {
+  const Inventory before = Knowing(Letters(5));
+  const MergeResult merged = Merge(before, CompleteWith(Letters(5)), {});
+  EXPECT_EQ(merged.next, before);
+  EXPECT_TRUE(merged.added.empty());
+  EXPECT_TRUE(merged.redated.empty());
+}
+
+TEST(Merge, PublishesANewDateAtOnceWhicheverWayItMoved) {
+  for (const std::int64_t day : {1, 99, 101, 5000}) {
+    for (const bool complete : {true, false}) {
+      const auto entries = std::vector{Listed("a", Day(day))};
+      const MergeResult merged =
+          Merge(Knowing({"a"}), complete ? Complete(entries) : Incomplete(entries), {});
+      EXPECT_EQ(merged.next.Find("a")->expires_at, Day(day));
+      ASSERT_EQ(merged.redated.size(), 1U);
+      EXPECT_EQ(merged.redated[0].before.expires_at, Day(100));
+      EXPECT_EQ(merged.redated[0].after.expires_at, Day(day));
+    }
+  }
+}
+
+TEST(Merge, TakesOverWhatAnIncompletePollRead) {
+  const MergeResult merged =
+      Merge(Knowing({"a", "b"}), Incomplete({Listed("b", Day(9)), Listed("c", Day(8))}), {});
+  EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c"}));
+  EXPECT_EQ(merged.next.Find("b")->expires_at, Day(9));
+  EXPECT_EQ(NamesOf(merged.added), Strings{"c"});
+}
+
+TEST(Merge, KeepsTheCountsOfTheLastCompletePoll) {
+  Inventory before =
+      Merge(Inventory{}, Complete({Listed("a"), Listed("i"), BadDate("b"), Unreadable()}), {"i"})
+          .next;
+  ASSERT_EQ(before.reported, 4U);
+  ASSERT_EQ(before.ignored, 1U);
+  const MergeResult merged =
+      Merge(before, Incomplete({Unreadable(), Unreadable(), Listed("i"), Listed("i2")}), {"i*"});
+  EXPECT_EQ(merged.next.reported, 4U);
+  EXPECT_EQ(merged.next.ignored, 1U);
+  EXPECT_EQ(merged.next.rejected, before.rejected);
+}
+
+TEST(Merge, KeepsTheLastGoodDateOfAnUnusableEntry) {
+  for (const bool complete : {true, false}) {
+    for (const auto& entry : {BadDate("a"), Listed("a", std::nullopt)}) {
+      const MergeResult merged = Merge(
+          Knowing({"a", "b"}), complete ? Complete({entry, Listed("b")}) : Incomplete({entry}), {});
+      EXPECT_EQ(merged.next.Find("a")->expires_at, Day(100));
+      EXPECT_TRUE(merged.redated.empty());
+    }
+  }
+}
+
+TEST(Merge, KeepsTheLastGoodDateForAsLongAsTheEntryStaysUnusable) {
+  Inventory inventory = Knowing({"a", "b"});
+  for (int poll = 0; poll < 10; ++poll) {
+    inventory = Merge(inventory, Complete({BadDate("a"), Listed("b")}), {}).next;
+  }
+  EXPECT_EQ(inventory.Find("a")->expires_at, Day(100));
+  EXPECT_EQ(Rejected(inventory, Rejection::kBadDate), 1U);
+  const MergeResult usable = Merge(inventory, Complete({Listed("a", Day(7)), Listed("b")}), {});
+  EXPECT_EQ(usable.next.Find("a")->expires_at, Day(7));
+  EXPECT_EQ(Rejected(usable.next, Rejection::kBadDate), 0U);
+}
+
+TEST(Merge, KnowsNoDateWhereThereNeverWasOne) {
+  const MergeResult merged =
+      Merge(Inventory{}, Complete({BadDate("a"), Listed("b", std::nullopt)}), {});
+  ASSERT_NE(merged.next.Find("a"), nullptr);
+  EXPECT_EQ(merged.next.Find("a")->expires_at, std::nullopt);
+  EXPECT_EQ(merged.next.Find("b")->expires_at, std::nullopt);
+  // A missing date is no fault.
+  EXPECT_EQ(Rejected(merged.next, Rejection::kBadDate), 1U);
+  const MergeResult dated =
+      Merge(merged.next, Complete({Listed("a", Day(5)), Listed("b", Day(6))}), {});
+  EXPECT_EQ(dated.next.Find("a")->expires_at, Day(5));
+  EXPECT_TRUE(dated.redated.empty());
+}
+
+TEST(Merge, ForgetsTheDateOfACertificateThatWasRemoved) {
+  Inventory inventory = Knowing({"a", "b", "c"});
+  inventory = Merge(inventory, CompleteWith({"b", "c"}), {}).next;
+  inventory = Merge(inventory, Complete({BadDate("a"), Listed("b"), Listed("c")}), {}).next;
+  EXPECT_EQ(inventory.Find("a")->expires_at, std::nullopt);
+}
+
+TEST(Merge, ShowsTheEarlierDateOfTwoEntriesWithOneName) {
+  // J12. Whatever the order, and whatever one of them lacks.
+  const std::vector<std::vector<certapi::ListedEntry>> lists = {
+      {Listed("a", Day(5)), Listed("a", Day(9))},
+      {Listed("a", Day(9)), Listed("a", Day(5))},
+      {Listed("a", std::nullopt), Listed("a", Day(5))},
+      {Listed("a", Day(5)), Listed("a", std::nullopt)},
+      {BadDate("a"), Listed("a", Day(5))},
+      {Listed("a", Day(5)), BadDate("a")},
+      {Listed("a", Day(7)), Listed("a", Day(5)), Listed("a", Day(6))}};
+  for (const auto& list : lists) {
+    const MergeResult merged = Merge(Inventory{}, Complete(list), {});
+    ASSERT_EQ(merged.next.certificates.size(), 1U);
+    EXPECT_EQ(merged.next.certificates[0].expires_at, Day(5));
+    EXPECT_EQ(Rejected(merged.next, Rejection::kDuplicate), list.size() - 1);
+    EXPECT_EQ(merged.next.reported, list.size());
+  }
+}
+
+TEST(Merge, DoesNotCountADuplicateAsMissing) {
+  const MergeResult merged = Merge(Knowing({"a", "b"}), CompleteWith({"a", "a", "b", "b"}), {});
+  EXPECT_FALSE(merged.next.held());
+  EXPECT_TRUE(merged.removed.empty());
+}
+
+TEST(Merge, CountsRejectionsByTheirReason) {
+  const MergeResult merged =
+      Merge(Inventory{},
+            Complete({Unreadable(), Unreadable(), Unreadable(Rejection::kSchema), BadDate("a"),
+                      BadDate("b"), BadDate("c"), Listed("d"), Listed("d"), Listed("e")}),
+            {});
+  EXPECT_EQ(Rejected(merged.next, Rejection::kBadName), 2U);
+  EXPECT_EQ(Rejected(merged.next, Rejection::kSchema), 1U);
+  EXPECT_EQ(Rejected(merged.next, Rejection::kBadDate), 3U);
+  EXPECT_EQ(Rejected(merged.next, Rejection::kDuplicate), 1U);
+  EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c", "d", "e"}));
+  EXPECT_EQ(merged.next.reported, 9U);
+}
+
+TEST(Merge, LeavesOutIgnoredNamesAndCountsThem) {
+  const MergeResult merged =
+      Merge(Inventory{}, CompleteWith({"old-2024", "old-2025", "*.old", "new", "older"}),
+            {"old-*", "\\*.old"});
+  EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"new", "older"}));
+  EXPECT_EQ(merged.next.ignored, 3U);
+  EXPECT_EQ(NamesOf(merged.added), (Strings{"new", "older"}));
+}
+
+TEST(Merge, CountsNoRejectionOfAnIgnoredName) {
+  const MergeResult merged =
+      Merge(Inventory{}, Complete({BadDate("x"), Listed("x"), Listed("a")}), {"x"});
+  EXPECT_EQ(merged.next.ignored, 2U);
+  EXPECT_EQ(Rejected(merged.next, Rejection::kBadDate), 0U);
+  EXPECT_EQ(Rejected(merged.next, Rejection::kDuplicate), 0U);
+}
+
+TEST(Merge, TakesLeavingByIgnoreForNoRemoval) {
+  // A reload ignores all but one of the known names: neither removed nor held.
+  for (const bool complete : {true, false}) {
+    const Inventory before = Knowing({"a1", "a2", "a3", "b"});
+    const auto entries = Entries({"a1", "a2", "a3", "b"});
+    const MergeResult merged =
+        Merge(before, complete ? Complete(entries) : Incomplete(entries), {"a*"});
+    EXPECT_EQ(NamesOf(merged.next.certificates), Strings{"b"});
+    EXPECT_TRUE(merged.removed.empty());
+    EXPECT_FALSE(merged.next.held());
+  }
+}
+
+TEST(Merge, MeasuresAShrinkWithoutTheIgnored) {
+  // Of the four that count, two are missing; the sixteen ignored ones do not make it a tenth.
+  Strings names = {"a", "b", "c", "d"};
+  for (int i = 0; i < 16; ++i) {
+    names.push_back("x" + std::to_string(i));
+  }
+  const Inventory before = Merge(Inventory{}, CompleteWith(names), {"x*"}).next;
+  EXPECT_TRUE(Merge(before, CompleteWith(Without(2, names)), {"x*"}).next.held());
+}
+
+TEST(Merge, IsRestoredUntilACompletePoll) {
+  Inventory from_disk = Knowing({"a", "b"});
+  from_disk.restored = true;
+  const MergeResult failed = Merge(from_disk, Incomplete({Listed("a", Day(9))}), {});
+  EXPECT_TRUE(failed.next.restored);
+  EXPECT_EQ(failed.next.Find("a")->expires_at, Day(9));
+  EXPECT_FALSE(Merge(failed.next, CompleteWith({"a", "b"}), {}).next.restored);
+}
+
+TEST(Merge, KeepsTheCreationDateOfAnEntryThatLostIt) {
+  certapi::ListedEntry dated = Listed("a");
+  dated.certificate.created_at = Day(1);
+  dated.certificate.authority = "CA";
+  const Inventory before = Merge(Inventory{}, Complete({dated}), {}).next;
+  const MergeResult merged = Merge(before, CompleteWith({"a"}), {});
+  EXPECT_EQ(merged.next.Find("a")->created_at, Day(1));
+}
+
+TEST(Inventory, FindsByTheWholeName) {
+  const Inventory inventory = Knowing({"a", "ab", "b"});
+  ASSERT_NE(inventory.Find("ab"), nullptr);
+  EXPECT_EQ(inventory.Find("ab")->name, "ab");
+  for (const char* name : {"", "A", "abc", "aa", "c"}) {
+    EXPECT_EQ(inventory.Find(name), nullptr) << name;
+  }
+  EXPECT_EQ(Inventory{}.Find("a"), nullptr);
+}
+
+TEST(RejectionLabel, IsTheOneOfTheContract) {
+  EXPECT_EQ(RejectionLabel(Rejection::kBadName), "bad_name");
+  EXPECT_EQ(RejectionLabel(Rejection::kBadDate), "bad_date");
+  EXPECT_EQ(RejectionLabel(Rejection::kDuplicate), "duplicate");
+  EXPECT_EQ(RejectionLabel(Rejection::kSchema), "schema");
+}
+
+}  // namespace
+}  // namespace certmon::inventory
