@@ -7,9 +7,9 @@
 
 namespace certmon::exporter {
 
-// `text` is one printable line, names file, line and key where there are such
-// ("exporter.yml:3: poll_interval: \"10s\" is out of range: 30s to 6h"), says what is allowed, and
-// never holds a secret value.
+// `text` is one printable line. It names file, line and key where there are such, says what is
+// wrong and what is allowed, and never holds a secret:
+//   exporter.yml:3: page_size: "0" is not allowed; it must be a whole number from 1 to 1000
 struct ConfigError {
   std::string text;
 };

@@ -57,7 +57,8 @@ void ReadTimes(MapReader& map, Config& config) {
 // After the projects, because whether they are all on this machine decides.
 void CheckInterval(MapReader& map, const Config& config) {
   if (config.poll_interval < kLeastInterval && !OnlyLoopback(config.projects)) {
-    map.AddFault("poll_interval", "is out of range; allowed is " + std::string(kIntervalRange));
+    map.AddFault("poll_interval", ShownValue(base::FormatDuration(config.poll_interval)) +
+                                      " is out of range; allowed is " + kIntervalRange);
   }
 }
 
@@ -131,8 +132,8 @@ ConfigResult<Config> ParseConfig(std::string_view yaml, const std::string& name,
   }
   Faults faults(name);
   MapReader map(*root, 1, "", faults);
-  if (faults.first()) {
-    return tl::make_unexpected(*faults.first());
+  if (faults.First()) {
+    return tl::make_unexpected(*faults.First());
   }
   Config config;
   ProjectDefaults defaults;
@@ -143,8 +144,8 @@ ConfigResult<Config> ParseConfig(std::string_view yaml, const std::string& name,
   ReadProjects(map, folder, defaults, faults, config.projects);
   CheckInterval(map, config);
   map.RefuseUnknown();
-  if (faults.first()) {
-    return tl::make_unexpected(*faults.first());
+  if (faults.First()) {
+    return tl::make_unexpected(*faults.First());
   }
   return config;
 }

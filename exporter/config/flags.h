@@ -21,7 +21,7 @@ struct Flags {
   // At least one; http::ParseListenAddress takes each.
   std::vector<std::string> listen_addresses = {":10290"};
   std::string telemetry_path = "/metrics";  // begins with /, is not another route's path
-  bool enable_lifecycle = false;             // POST /-/reload reads the configuration again
+  bool enable_lifecycle = false;            // POST /-/reload reads the configuration again
   int max_requests = 40;                    // 0 to 1,000,000; 0: no limit
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;

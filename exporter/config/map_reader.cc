@@ -74,7 +74,7 @@ void Faults::AddMissing(int line, const std::string& key_path, const std::string
   Keep(missing_, {line, key_path + ": " + what});
 }
 
-std::optional<ConfigError> Faults::first() const {
+std::optional<ConfigError> Faults::First() const {
   const auto& told = wrong_ ? wrong_ : missing_;
   if (!told) {
     return std::nullopt;

@@ -26,7 +26,7 @@ class Faults {
   void Add(int line, const std::string& key_path, const std::string& what);
   void AddMissing(int line, const std::string& key_path, const std::string& what);
   // nullopt where nothing is wrong.
-  [[nodiscard]] std::optional<ConfigError> first() const;
+  [[nodiscard]] std::optional<ConfigError> First() const;
 
  private:
   struct Told {
@@ -77,8 +77,6 @@ class MapReader {
   // Of the key, or of the map where the key is absent.
   [[nodiscard]] int LineOf(std::string_view key) const;
   [[nodiscard]] std::string PathOf(std::string_view key) const;
-  [[nodiscard]] int line() const { return line_; }
-  [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
   const YamlEntry* Find(std::string_view key) const;

@@ -22,7 +22,7 @@ class FileDescriptor {
       ::close(fd_);
     }
   }
-  [[nodiscard]] int get() const { return fd_; }
+  [[nodiscard]] int Get() const { return fd_; }
 
  private:
   int fd_;
@@ -47,11 +47,11 @@ tl::expected<std::string, std::string> ReadSmallFile(const std::string& path,
                                                      std::size_t max_bytes) {
   // O_NONBLOCK: opening a FIFO would wait for a writer otherwise.
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.get() < 0) {
+  if (file.Get() < 0) {
     return FailErrno(errno);
   }
   struct stat status {};
-  if (::fstat(file.get(), &status) != 0) {
+  if (::fstat(file.Get(), &status) != 0) {
     return FailErrno(errno);
   }
   if (const char* fault = KindFault(status.st_mode)) {
@@ -61,7 +61,7 @@ tl::expected<std::string, std::string> ReadSmallFile(const std::string& path,
   std::string bytes(max_bytes + 1, '\0');
   std::size_t length = 0;
   while (length < bytes.size()) {
-    const ssize_t got = ::read(file.get(), bytes.data() + length, bytes.size() - length);
+    const ssize_t got = ::read(file.Get(), bytes.data() + length, bytes.size() - length);
     if (got < 0 && errno == EINTR) {
       continue;
     }

@@ -21,8 +21,7 @@ class ViewBuffer final : public std::streambuf {
  public:
   explicit ViewBuffer(std::string_view text) {
     // streambuf's pointers are not const, but nothing here writes through them.
-    char* const begin =
-        const_cast<char*>(text.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    char* const begin = const_cast<char*>(text.data());
     setg(begin, begin, begin + text.size());
   }
 };
@@ -81,7 +80,7 @@ class Events final : public YAML::EventHandler {
   }
   void OnMapEnd() override { builder_.Close(); }
 
-  [[nodiscard]] int line() const { return line_; }
+  [[nodiscard]] int Line() const { return line_; }
 
  private:
   // yaml-cpp gives "?" to what has no tag and "!" to what is quoted.
@@ -125,7 +124,7 @@ ConfigResult<YamlNode> Build(std::string_view text, const std::string& name) {
   }
   YamlNode root = builder.Take();
   if (parser.HandleNextDocument(events)) {
-    return Fail(name, events.line(), "a second document begins; one file holds one document");
+    return Fail(name, events.Line(), "a second document begins; one file holds one document");
   }
   return root;
 }

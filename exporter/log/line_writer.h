@@ -28,7 +28,7 @@ class LineWriter {
   bool Write(std::string_view line);
 
   // Lines dropped since the last ForgetDropped.
-  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+  [[nodiscard]] std::uint64_t Dropped() const { return dropped_; }
   void ForgetDropped() { dropped_ = 0; }
 
  private:

@@ -46,9 +46,9 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
     const base::WallTime time(record.time.time_since_epoch());
     const std::string_view body(record.payload.data(), record.payload.size());
     const std::string line = RenderLine(format_, time, FromSpdlog(record.level), body);
-    if (writer_.dropped() > 0 && writer_.Write(DroppedNotice(time))) {
+    if (writer_.Dropped() > 0 && writer_.Write(DroppedNotice(time))) {
       writer_.ForgetDropped();
-    } else if (writer_.dropped() > 0) {
+    } else if (writer_.Dropped() > 0) {
       // The notice was counted as a lost line; it stands for this one.
       return;
     }
@@ -58,7 +58,7 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
 
  private:
   [[nodiscard]] std::string DroppedNotice(base::WallTime time) const {
-    const std::vector<LogField> fields = {{"lines", std::to_string(writer_.dropped())}};
+    const std::vector<LogField> fields = {{"lines", std::to_string(writer_.Dropped())}};
     return RenderLine(format_, time, LogLevel::kWarn,
                       RenderBody(format_, "log lines dropped", fields));
   }

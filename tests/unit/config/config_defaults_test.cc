@@ -101,6 +101,39 @@ projects:
   EXPECT_EQ(project.api.proxy_url, "http://proxy.example.com:3128");
 }
 
+// The example as the manual prints it.
+TEST(ParseConfig, TakesTheExampleOfTheManual) {
+  const Config config = Parsed(R"(poll_interval: 5m          # 30s to 6h
+poll_timeout: 60s          # the whole walk of one project
+page_size: 100             # 1 to 1000
+page_concurrency: 4        # 1 to 16
+connect_timeout: 5s
+request_timeout: 15s
+expiry_time_zone: Asia/Seoul   # the bare expirationDate means 00:00 of that day in this zone
+expiry_warning: 30d
+expiry_critical: 7d        # less than expiry_warning
+domain_info: false
+ignore: []                 # globs of certificate names to leave out
+api:
+  base_url: https://certmanager.api.nhncloudservice.com   # http:// only for loopback
+  version: v1.1            # v1.0, v1.1, v1.2 or v1.3
+  token_url: https://oauth.api.nhncloudservice.com/oauth2/token/create   # v1.3
+  ca_file:                 # PEM; default the system's
+  proxy_url:               # proxies of the environment are ignored
+projects:                  # at least one
+  - name: production       # unique; the label `project`
+    appkey_file: /run/secrets/appkey
+    user_access_key_id_file: /run/secrets/id
+    secret_access_key_file: /run/secrets/secret
+    inspect_files: false
+    api: {}                # any key of api:, for this project alone
+    # expiry_warning, expiry_critical, domain_info, ignore: likewise for this project alone
+)");
+  ASSERT_EQ(config.projects.size(), 1U);
+  EXPECT_EQ(config.projects[0].name, "production");
+  EXPECT_EQ(PathIn(config.projects[0].credentials.secret_access_key), "/run/secrets/secret");
+}
+
 TEST(ParseConfig, AProjectOverridesSingleKeysOfTheTop) {
   const Config config = Parsed(R"(
 expiry_warning: 40d

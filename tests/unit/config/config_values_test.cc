@@ -45,14 +45,15 @@ const BadConfig kTimes[] = {
      "e.yml:1: poll_interval: \"0\" is out of range; allowed is " + kInterval},
     {Top("poll_interval: 999ms"),
      "e.yml:1: poll_interval: \"999ms\" is out of range; allowed is " + kInterval},
-    {Top("poll_interval: 29s"), "e.yml:1: poll_interval: is out of range; allowed is " + kInterval},
+    {Top("poll_interval: 29s"),
+     "e.yml:1: poll_interval: \"29s\" is out of range; allowed is " + kInterval},
     {Top("poll_interval: 6h1s"),
      "e.yml:1: poll_interval: \"6h1s\" is out of range; allowed is " + kInterval},
     {Top("poll_interval: 10y"),
      "e.yml:1: poll_interval: \"10y\" is out of range; allowed is " + kInterval},
     {"poll_interval: 5s\napi: {version: v1.0}\nprojects:\n"
      "- {name: a, appkey: k, api: {base_url: \"http://127.0.0.1:1\"}}\n- {name: b, appkey: l}\n",
-     "e.yml:1: poll_interval: is out of range; allowed is " + kInterval},
+     "e.yml:1: poll_interval: \"5s\" is out of range; allowed is " + kInterval},
     {Top("poll_timeout: 99ms"),
      "e.yml:1: poll_timeout: \"99ms\" is out of range; allowed is from 100ms to poll_interval "
      "(5m)"},

@@ -60,7 +60,7 @@ TEST_P(LineWriterOn, WritesLinesInOrder) {
   EXPECT_TRUE(writer.Write("one\n"));
   EXPECT_TRUE(writer.Write("two\n"));
   EXPECT_EQ(ends.Drain(), "one\ntwo\n");
-  EXPECT_EQ(writer.dropped(), 0U);
+  EXPECT_EQ(writer.Dropped(), 0U);
 }
 
 // The test would hang here if a write waited for the reader.
@@ -76,7 +76,7 @@ TEST_P(LineWriterOn, DropsAndCountsWhenNobodyReads) {
   for (int i = 0; i < 4; ++i) {
     EXPECT_FALSE(writer.Write(line));
   }
-  EXPECT_EQ(writer.dropped(), 5U);
+  EXPECT_EQ(writer.Dropped(), 5U);
 
   std::string read = ends.Drain();
   EXPECT_TRUE(writer.Write("after\n"));
@@ -120,13 +120,13 @@ TEST_P(LineWriterOn, CountsAndLivesOnWhenTheReaderIsGone) {
   ends.CloseReader();
   EXPECT_FALSE(writer.Write("a\n"));
   EXPECT_FALSE(writer.Write("b\n"));
-  EXPECT_EQ(writer.dropped(), 2U);
+  EXPECT_EQ(writer.Dropped(), 2U);
 }
 
 TEST(LineWriter, DropsOnAClosedDescriptor) {
   LineWriter writer(-1);
   EXPECT_FALSE(writer.Write("a\n"));
-  EXPECT_EQ(writer.dropped(), 1U);
+  EXPECT_EQ(writer.Dropped(), 1U);
 }
 
 TEST(LineWriter, AppendsToARegularFileAtTheSharedOffset) {
