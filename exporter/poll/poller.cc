@@ -98,6 +98,11 @@ void Poller::Guarded(ProjectPoller& project, Step step) {
     // The text of an unforeseen exception may hold anything: it is not logged.
     project.Fail();
   }
+  if (project.TakeEnded()) {
+    // At once: the project may begin its next poll in its next step, and must keep those requests.
+    DropRequestsOf(project);
+    ended_ = true;
+  }
 }
 
 void Poller::Turn() {
@@ -106,15 +111,7 @@ void Poller::Turn() {
   for (const auto& project : projects_) {
     StartRequests(*project);
   }
-  bool ended = false;
-  for (const auto& project : projects_) {
-    if (project->TakeEnded()) {
-      DropRequestsOf(*project);
-      ended = true;
-    }
-  }
-  if (ended) {
-    Publish();
+  if (PublishIfEnded()) {
     // Before the next wait, for RunOnce to see that all is done.
     return;
   }
@@ -122,6 +119,15 @@ void Poller::Turn() {
   for (http::Completion& completion : transport_.Wait(until)) {
     Deliver(std::move(completion));
   }
+  PublishIfEnded();
+}
+
+bool Poller::PublishIfEnded() {
+  const bool ended = std::exchange(ended_, false);
+  if (ended) {
+    Publish();
+  }
+  return ended;
 }
 
 void Poller::StartRequests(ProjectPoller& project) {

@@ -54,7 +54,10 @@ class Poller {
   [[nodiscard]] bool AllAttempted() const;
   [[nodiscard]] base::MonotonicTime NextWake() const;
   void Publish();
-  // Runs a step of one project; what it throws ends that project's poll, not the loop.
+  // Publishes where a poll has ended since the last time; true then.
+  bool PublishIfEnded();
+  // Runs a step of one project; what it throws ends that project's poll, not the loop. Where the poll
+  // ended, its requests under way are dropped.
   template <typename Step>
   void Guarded(ProjectPoller& project, Step step);
 
@@ -65,6 +68,7 @@ class Poller {
   std::map<http::RequestId, InFlight> in_flight_;
   std::mutex replacement_mutex_;
   std::optional<std::vector<ProjectSettings>> replacement_;  // waits for the next turn
+  bool ended_ = false;  // a poll ended, and is not published yet
   std::atomic<bool> stop_{false};
   std::atomic<base::MonotonicTime::rep> last_turn_;
 };
