@@ -1,8 +1,8 @@
 // When the next poll of a project is due. Pure: time and randomness come in, nothing waits.
 //
 // Polls begin `interval` after the one before began, plus or minus a tenth, so that exporters that
-// started together drift apart. The first comes after a short random delay (a sixtieth of the interval
-// at most, 5 s at the default of 5 min), or at once.
+// started together drift apart. The first comes after a short random delay (a sixtieth of the interval,
+// 5 s at most), or at once.
 // Used by one thread: the poll loop.
 #ifndef EXPORTER_POLL_SCHEDULE_H_
 #define EXPORTER_POLL_SCHEDULE_H_
@@ -21,6 +21,7 @@ class Schedule {
 
   // Two polls of a project on request (a changed file, a reload) are at least this far apart.
   static constexpr std::chrono::seconds kAtLeastApart{5};
+  static constexpr std::chrono::nanoseconds kFirstWithin{std::chrono::seconds(5)};
 
   Schedule(std::chrono::nanoseconds interval, First first, base::MonotonicTime now, base::Random& random);
 
@@ -30,7 +31,7 @@ class Schedule {
   void OnBegin(base::MonotonicTime now);
   // The poll that ended asked not to be followed by another before `wait` is over.
   void OnRetryAfter(base::MonotonicTime now, std::chrono::seconds wait);
-  // Something changed: poll as soon as is decent.
+  // Something changed: poll as soon as is decent, but never before a Retry-After is over.
   void PollSoon(base::MonotonicTime now);
 
  private:
@@ -38,6 +39,7 @@ class Schedule {
   base::Random* random_;  // never null
   base::MonotonicTime due_;
   std::optional<base::MonotonicTime> began_;
+  base::MonotonicTime not_before_{};
 };
 
 }  // namespace certmon::exporter
