@@ -1,0 +1,163 @@
+// Reloading: what a good file changes, what a bad one leaves, and that no scrape notices either.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/program.h"
+#include "tests/support/http_get.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using test_support::ChildProcess;
+using test_support::Fetch;
+using test_support::HttpGet;
+
+class Reload : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const base::SystemClock clock;
+    simulator::SimulatorOptions options;
+    options.settings.projects.clear();
+    for (const char* appkey : {"appkey-of-a", "appkey-of-b", "appkey-of-c"}) {
+      simulator::Project project;
+      project.appkey = appkey;
+      project.certificates = simulator::SpreadCertificates(5, clock.WallNow());
+      options.settings.projects.push_back(std::move(project));
+    }
+    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+  }
+
+  std::string Project(const std::string& name) const {
+    return "  - name: " + name + "\n    appkey: appkey-of-" + name +
+           "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+           "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n";
+  }
+
+  void WriteConfig(const std::string& projects, const std::string& head = "") const {
+    folder_.Write("next.yml", head + "poll_interval: 30m\napi: {base_url: '" + simulator_->BaseUrl() + "'}\nprojects:\n" + projects);
+    // As a configuration manager does it: never half a file under the name.
+    rename(folder_.Path("next.yml").c_str(), folder_.Path("e.yml").c_str());
+  }
+
+  ChildProcess Start(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> flags = {"--config.file", folder_.Path("e.yml"), "--web.listen-address=127.0.0.1:0"};
+    flags.insert(flags.end(), more.begin(), more.end());
+    return ChildProcess({.arguments = ExporterWith(flags)});
+  }
+
+  // The page, once it holds `text`; the last one seen where it never does.
+  static std::string PageWith(const std::string& url, const std::string& text) {
+    std::string page;
+    for (int attempt = 0; attempt < 600; ++attempt) {
+      page = HttpGet(url + "/metrics").body;
+      if (page.find(text) != std::string::npos) {
+        break;
+      }
+      usleep(50'000);
+    }
+    return page;
+  }
+
+  test_support::TempFolder folder_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+};
+
+constexpr const char* kFiveOfA = "nhncloud_certmanager_certificates{project=\"a\"} 5\n";
+constexpr const char* kFiveOfC = "nhncloud_certmanager_certificates{project=\"c\"} 5\n";
+
+TEST_F(Reload, AddsAndRemovesProjectsAndPollsOnlyTheNewOne) {
+  WriteConfig(Project("a") + Project("b"));
+  ChildProcess exporter = Start();
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kFiveOfA), HasSubstr(kFiveOfA));
+  ASSERT_THAT(PageWith(url, "certificates{project=\"b\"} 5\n"), HasSubstr("project=\"b\"} 5"));
+  WriteConfig(Project("a") + Project("c"));
+  exporter.Signal(SIGHUP);
+  const std::string page = PageWith(url, kFiveOfC);
+  EXPECT_THAT(page, HasSubstr(kFiveOfC));
+  EXPECT_THAT(page, HasSubstr(kFiveOfA));
+  EXPECT_THAT(page, Not(HasSubstr("project=\"b\"")));
+  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_polls_total{project=\"a\"} 1\n"));
+  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_config_last_reload_successful 1\n"));
+}
+
+TEST_F(Reload, OfAChangedProjectPollsItAtOnceAndKeepsItsSeries) {
+  WriteConfig(Project("a"));
+  ChildProcess exporter = Start();
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kFiveOfA), HasSubstr(kFiveOfA));
+  WriteConfig(Project("a") + "    expiry_warning: 40d\n");
+  exporter.Signal(SIGHUP);
+  // 40 days are 3456000 seconds.
+  EXPECT_THAT(PageWith(url, "expiration_warning_seconds{project=\"a\"} 3456000\n"), HasSubstr(kFiveOfA));
+  EXPECT_THAT(PageWith(url, "polls_total{project=\"a\"} 2\n"), HasSubstr("polls_total{project=\"a\"} 2\n"));
+}
+
+TEST_F(Reload, OfABadFileKeepsWhatRunsAndSaysSo) {
+  WriteConfig(Project("a"));
+  ChildProcess exporter = Start();
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kFiveOfA), HasSubstr(kFiveOfA));
+  WriteConfig(Project("a") + Project("c"), "poll_intervall: 5m\n");
+  exporter.Signal(SIGHUP);
+  const std::string page = PageWith(url, "config_last_reload_successful 0\n");
+  EXPECT_THAT(page, HasSubstr("config_last_reload_successful 0\n"));
+  EXPECT_THAT(page, HasSubstr(kFiveOfA));
+  EXPECT_THAT(page, Not(HasSubstr("project=\"c\"")));
+  EXPECT_THAT(exporter.WaitForStderr("configuration not reloaded"), HasSubstr("poll_intervall"));
+}
+
+TEST_F(Reload, OverHttpIsForbiddenUnlessItWasAllowed) {
+  WriteConfig(Project("a"));
+  ChildProcess closed = Start();
+  EXPECT_EQ(Fetch({.url = UrlOf(closed) + "/-/reload", .method = "POST"}).status, 403);
+  ChildProcess open = Start({"--web.enable-lifecycle"});
+  const std::string url = UrlOf(open) + "/-/reload";
+  EXPECT_EQ(Fetch({.url = url, .method = "POST"}).status, 200);
+  EXPECT_EQ(Fetch({.url = url, .method = "PUT"}).status, 200);
+  const auto get = HttpGet(url);
+  EXPECT_EQ(get.status, 405);
+  EXPECT_THAT(get.Header("allow"), HasSubstr("POST"));
+  WriteConfig("", "");
+  const auto failed = Fetch({.url = url, .method = "POST"});
+  EXPECT_EQ(failed.status, 500);
+  EXPECT_THAT(failed.body, HasSubstr("projects"));
+}
+
+TEST_F(Reload, AHundredUnderLoadFailNoScrape) {
+  WriteConfig(Project("a") + Project("b"));
+  ChildProcess exporter = Start({"--web.enable-lifecycle"});
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kFiveOfA), HasSubstr(kFiveOfA));
+  std::atomic<bool> stop{false};
+  std::atomic<int> scrapes{0};
+  std::atomic<int> failed{0};
+  std::jthread scraper([&] {
+    while (!stop) {
+      const auto answer = HttpGet(url + "/metrics");
+      ++scrapes;
+      // Project a is in every configuration: its series must be on every page.
+      failed += answer.status == 200 && answer.body.find(kFiveOfA) != std::string::npos ? 0 : 1;
+    }
+  });
+  for (int i = 0; i < 100; ++i) {
+    WriteConfig(i % 2 == 0 ? Project("a") + Project("c") : Project("b") + Project("a"));
+    ASSERT_EQ(Fetch({.url = url + "/-/reload", .method = "POST"}).status, 200);
+  }
+  stop = true;
+  scraper.join();
+  EXPECT_GT(scrapes, 10);
+  EXPECT_EQ(failed, 0);
+}
+
+}  // namespace
+}  // namespace certmon::e2e
