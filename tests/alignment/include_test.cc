@@ -19,7 +19,7 @@ const ForeignHeader kForeign[] = {
     {"microhttpd", R"(microhttpd\.h)", R"(lib/http/server[a-z_]*\.(cc|h))"},
     {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
-    {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/flags|lib/simulator/main)[a-z_]*\.cc)"},
+    {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
     {"prometheus", R"(prometheus/.*)", R"(exporter/exposition/[a-z_]+\.cc)"},
     {"date", R"(date/.*)", R"((lib/certapi/(api_date|expiry_zone)|lib/http/retry|lib/simulator/[a-z_]+|exporter/poll/[a-z_]+|exporter/log/[a-z_]+|exporter/web/[a-z_]+)\.cc)"},
