@@ -14,7 +14,10 @@ void Wipe(std::string& text) {
 }
 
 Secret::Secret(std::string_view bytes) : bytes_(new char[bytes.size() + 1]), size_(bytes.size()) {
-  std::memcpy(bytes_.get(), bytes.data(), bytes.size());
+  // An empty view may have no address, which memcpy must not be given.
+  if (!bytes.empty()) {
+    std::memcpy(bytes_.get(), bytes.data(), bytes.size());
+  }
   bytes_[size_] = '\0';
 }
 
