@@ -204,7 +204,8 @@ void ProjectPoller::ReportChanges(const inventory::MergeResult& merged) {
                                              {"redated", std::to_string(merged.redated.size())}});
     return;
   }
-  const auto now = tools_.clock.WallNow();
+  // In seconds: nanoseconds do not reach from today to the year 9999.
+  const auto now = std::chrono::floor<std::chrono::seconds>(tools_.clock.WallNow());
   for (const auto& added : merged.added) {
     tools_.log.Info("certificate found", {{"project", settings_.name},
                                           {"certificate", added.name},
