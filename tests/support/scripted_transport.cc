@@ -84,21 +84,30 @@ void ScriptedTransport::Cancel(http::RequestId id) {
   }
 }
 
+void ScriptedTransport::RunDueActions() {
+  while (!actions_.empty() && actions_.begin()->first <= clock_.MonotonicNow()) {
+    const std::function<void()> action = std::move(actions_.begin()->second);
+    actions_.erase(actions_.begin());
+    action();
+  }
+}
+
 std::vector<http::Completion> ScriptedTransport::Wait(base::MonotonicTime until) {
-  if (on_wait_) {
-    on_wait_();
-  }
+  RunDueActions();
   const base::MonotonicTime now = clock_.MonotonicNow();
-  if (woken_.exchange(false)) {
-    until = now;
+  base::MonotonicTime next = woken_.exchange(false) ? now : until;
+  if (!pending_.empty()) {
+    next = std::min(next, pending_.begin()->first);
   }
-  const base::MonotonicTime next =
-      pending_.empty() ? until : std::min(until, pending_.begin()->first);
+  if (!actions_.empty()) {
+    next = std::min(next, actions_.begin()->first);
+  }
   if (next > now) {
     clock_.Advance(next - now);
+    RunDueActions();
   }
   std::vector<http::Completion> done;
-  const auto end = pending_.upper_bound(std::max(now, next));
+  const auto end = pending_.upper_bound(clock_.MonotonicNow());
   for (auto pending = pending_.begin(); pending != end; ++pending) {
     done.push_back({.id = pending->second.id,
                     .duration = pending->first - pending->second.started,

@@ -62,14 +62,18 @@ class ScriptedTransport final : public http::Transport {
   void Wake() override { woken_ = true; }
 
   void SetScript(Script script) { script_ = std::move(script); }
-  // Called at the start of each Wait, before the clock moves.
-  void OnWait(std::function<void()> hook) { on_wait_ = std::move(hook); }
+  // Calls `action` inside of a Wait, when the clock reaches this time; Wait then returns.
+  void At(base::MonotonicTime time, std::function<void()> action) {
+    actions_.emplace(time, std::move(action));
+  }
 
   [[nodiscard]] const std::vector<SentRequest>& Sent() const { return sent_; }
   [[nodiscard]] std::size_t InFlight() const { return pending_.size(); }
   [[nodiscard]] std::size_t MostInFlight() const { return most_in_flight_; }
 
  private:
+  void RunDueActions();
+
   struct Pending {
     http::RequestId id;
     base::MonotonicTime started;
@@ -78,7 +82,7 @@ class ScriptedTransport final : public http::Transport {
 
   FakeClock& clock_;
   Script script_;
-  std::function<void()> on_wait_;
+  std::multimap<base::MonotonicTime, std::function<void()>> actions_;
   std::atomic<bool> woken_{false};
   std::vector<SentRequest> sent_;
   std::multimap<base::MonotonicTime, Pending> pending_;  // by the time of the answer
