@@ -1,0 +1,166 @@
+// From the API to the person: simulator, exporter, Prometheus with the shipped rules, Alertmanager with the
+// shipped example, and a webhook in the place of the pager.
+//
+// The rules' times are divided by twenty (a minute is three seconds); nothing else of them is changed.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/program.h"
+#include "tests/support/alertmanager_server.h"
+#include "tests/support/prometheus_server.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using test_support::NotifiedAlert;
+
+constexpr int kTimesFaster = 20;
+constexpr std::chrono::seconds kPatience{180};
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// Every match of `pattern`, whose second group is a number of `unit_seconds`, divided and in seconds.
+std::string Scaled(const std::string& text, const std::string& pattern, int unit_seconds, const std::string& unit) {
+  const std::regex number(pattern);
+  std::string out;
+  auto from = text.cbegin();
+  for (std::sregex_iterator match(text.begin(), text.end(), number), end; match != end; ++match) {
+    out.append(from, (*match)[0].first);
+    out += (*match)[1].str() + std::to_string(std::stoi((*match)[2].str()) * unit_seconds / kTimesFaster) + unit;
+    from = (*match)[0].second;
+  }
+  return out.append(from, text.cend());
+}
+
+std::string FasterRules(const std::string& path) {
+  std::string rules = ReadFile(path);
+  rules = Scaled(rules, R"((\[)([0-9]+)m)", 60, "s");
+  rules = Scaled(rules, R"(((?:for|interval): )([0-9]+)m)", 60, "s");
+  // Sums of seconds in the expressions: "+ 600", "+ 120".
+  return Scaled(rules, R"((\+ )([0-9]+)\b)", 1, "");
+}
+
+// The shipped example with its receivers' addresses replaced and its waits shortened.
+std::string FasterAlertmanager(const std::string& webhook) {
+  std::string config = ReadFile(CERTMON_SOURCE_DIR "/alerts/alertmanager.example.yml");
+  config = std::regex_replace(config, std::regex(R"((group_wait|group_interval): *[0-9]+[a-z]+)"), "$1: 1s");
+  config = std::regex_replace(config, std::regex(R"(url: *['"]?http[^\s'"]+['"]?)"), "url: '" + webhook + "'");
+  return config;
+}
+
+class Alerting : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const base::SystemClock clock;
+    simulator::SimulatorOptions options;
+    options.settings.projects[0].certificates = {simulator::MakeRecord("www.example.com", -300, 4, clock.WallNow()),
+                                                 simulator::MakeRecord("api.example.com", -300, 300, clock.WallNow())};
+    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+    // 3 intervals and 30 s, the scaled 10 minutes of DataStale, come to 54 s: after PollFailing, which the
+    // example configuration would mute otherwise.
+    config_ = folder_.Write("e.yml", "poll_interval: 8s\npoll_timeout: 2s\nprojects:\n  - name: production\n    api: {base_url: '" +
+                                         simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
+                                         "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+                                         "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    StartExporter("127.0.0.1:0");
+    alertmanager_ = std::make_unique<test_support::AlertmanagerServer>(FasterAlertmanager(webhook_.Url()));
+    std::vector<std::string> rules;
+    for (const auto& entry : std::filesystem::directory_iterator(CERTMON_SOURCE_DIR "/alerts")) {
+      const std::string name = entry.path().filename().string();
+      // The optional ones need a blackbox_exporter.
+      if (name.find(".rules.yml") != std::string::npos && name != "blackbox.rules.yml") {
+        rules.push_back(folder_.Write(name, FasterRules(entry.path().string())));
+      }
+    }
+    prometheus_ = std::make_unique<test_support::PrometheusServer>(test_support::PrometheusOptions{
+        .jobs = {{"exporter", {address_}}}, .rule_files = rules, .alertmanager = alertmanager_->Address()});
+  }
+
+  void StartExporter(const std::string& address) {
+    exporter_ = std::make_unique<test_support::ChildProcess>(
+        test_support::ChildOptions{.arguments = ExporterWith({"--config.file", config_, "--web.listen-address", address})});
+    address_ = UrlOf(*exporter_).substr(std::string("http://").size());
+  }
+
+  // The first notification of this alert with this status; waits for it.
+  NotifiedAlert Notified(const std::string& alertname, const std::string& status,
+                         const std::string& certificate = "") const {
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    while (std::chrono::steady_clock::now() < deadline) {
+      for (const NotifiedAlert& alert : webhook_.Received()) {
+        const auto name = alert.labels.find("certificate_name");
+        if (alert.status == status && alert.labels.at("alertname") == alertname &&
+            (certificate.empty() || (name != alert.labels.end() && name->second == certificate))) {
+          return alert;
+        }
+      }
+      usleep(100'000);
+    }
+    ADD_FAILURE() << "no notification of " << alertname << " " << status;
+    return {};
+  }
+
+  [[nodiscard]] bool Firing(const std::string& alert) const {
+    return !prometheus_->Query("ALERTS{alertstate=\"firing\",alertname=\"" + alert + "\"}").empty();
+  }
+
+  test_support::TempFolder folder_;
+  test_support::WebhookReceiver webhook_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+  std::string config_;
+  std::string address_;
+  std::unique_ptr<test_support::ChildProcess> exporter_;
+  std::unique_ptr<test_support::AlertmanagerServer> alertmanager_;
+  std::unique_ptr<test_support::PrometheusServer> prometheus_;
+};
+
+TEST_F(Alerting, ReachesThePersonAndEndsWithTheRenewal) {
+  const NotifiedAlert critical = Notified("NHNCloudCertificateExpiringCritical", "firing");
+  EXPECT_EQ(critical.labels.at("certificate_name"), "www.example.com");
+  EXPECT_EQ(critical.labels.at("project"), "production");
+  EXPECT_EQ(critical.labels.at("severity"), "critical");
+  EXPECT_THAT(critical.annotations.at("description"), HasSubstr("www.example.com of project production expires in 3d"));
+  EXPECT_THAT(critical.annotations.at("runbook_url"), HasSubstr("NHNCloudCertificateExpiringCritical.md"));
+  ASSERT_TRUE(simulator_->Renew("www.example.com", "2099-12-31"));
+  EXPECT_EQ(Notified("NHNCloudCertificateExpiringCritical", "resolved").labels.at("certificate_name"),
+            "www.example.com");
+}
+
+TEST_F(Alerting, GoesOnWhenTheExporterIsDeadAndTellsOfIt) {
+  static_cast<void>(Notified("NHNCloudCertificateExpiringCritical", "firing"));
+  exporter_->Signal(SIGKILL);
+  exporter_->WaitForExit();
+  const NotifiedAlert down = Notified("NHNCloudCertmanagerExporterDown", "firing");
+  EXPECT_EQ(down.labels.at("instance"), address_);
+  EXPECT_TRUE(Firing("NHNCloudCertificateExpiringCritical"));
+  for (const NotifiedAlert& alert : webhook_.Received()) {
+    EXPECT_FALSE(alert.status == "resolved" && alert.labels.at("alertname") == "NHNCloudCertificateExpiringCritical");
+  }
+}
+
+TEST_F(Alerting, TellsOfAnApiThatIsGoneAndKeepsTheExpiryAlert) {
+  static_cast<void>(Notified("NHNCloudCertificateExpiringCritical", "firing"));
+  simulator_->StopListening();
+  const NotifiedAlert failing = Notified("NHNCloudCertmanagerPollFailing", "firing");
+  EXPECT_THAT(failing.annotations.at("description"), HasSubstr("connect"));
+  EXPECT_EQ(Notified("NHNCloudCertmanagerDataStale", "firing").labels.at("project"), "production");
+  EXPECT_TRUE(Firing("NHNCloudCertificateExpiringCritical"));
+}
+
+}  // namespace
+}  // namespace certmon::e2e
