@@ -23,8 +23,8 @@ struct BaseUrl {
 };
 
 // Accepts `scheme://host[:port][/path]` with scheme http or https. Fails with kInternal and a message
-// that says what is wrong, for: another scheme, no host, user name or password, query, fragment, control
-// characters or blanks. The message never repeats the text: a URL may hold a password.
+// that says what is wrong, for: another scheme, no host, an IPv6 zone, user name or password, query,
+// fragment, control characters or blanks. The message never repeats the text: a URL may hold a password.
 [[nodiscard]] base::Result<BaseUrl> ParseBaseUrl(std::string_view text);
 
 // True for 127.0.0.0/8, ::1 and "localhost" (any letter case).
