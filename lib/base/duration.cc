@@ -44,7 +44,7 @@ std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
   std::int64_t total = 0;
   std::size_t next_unit = 0;
   while (!text.empty()) {
-    std::uint32_t number = 0;
+    std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end == text.data()) {
       return std::nullopt;
@@ -58,7 +58,7 @@ std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
       return std::nullopt;
     }
     const std::int64_t unit = kUnits[next_unit++].milliseconds;
-    if (static_cast<std::int64_t>(number) > (kLargest - total) / unit) {
+    if (number > static_cast<std::uint64_t>((kLargest - total) / unit)) {
       return std::nullopt;
     }
     total += static_cast<std::int64_t>(number) * unit;
@@ -67,18 +67,21 @@ std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
 }
 
 std::string FormatDuration(std::chrono::milliseconds duration) {
-  std::int64_t rest = duration.count();
-  std::string out = rest < 0 ? "-" : "";
-  rest = rest < 0 ? -rest : rest;
+  const std::int64_t count_signed = duration.count();
+  std::string out = count_signed < 0 ? "-" : "";
+  // Unsigned, where the smallest number has a positive one too.
+  auto rest = static_cast<std::uint64_t>(count_signed);
+  rest = count_signed < 0 ? 0 - rest : rest;
   if (rest == 0) {
     return "0s";
   }
   // Years and weeks read badly in messages: days are the largest unit written.
   for (std::size_t i = 2; i < kUnits.size(); ++i) {
-    if (const std::int64_t count = rest / kUnits[i].milliseconds; count > 0) {
+    const auto unit = static_cast<std::uint64_t>(kUnits[i].milliseconds);
+    if (const std::uint64_t count = rest / unit; count > 0) {
       out += std::to_string(count);
       out += kUnits[i].suffix;
-      rest %= kUnits[i].milliseconds;
+      rest %= unit;
     }
   }
   return out;

@@ -1,5 +1,6 @@
 #include "lib/base/secret.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace certmon::base {
@@ -16,7 +17,8 @@ void Wipe(std::string& text) {
 Secret::Secret(std::string_view bytes) : bytes_(new char[bytes.size() + 1]), size_(bytes.size()) {
   // An empty view may have no address, which memcpy must not be given.
   if (!bytes.empty()) {
-    std::memcpy(bytes_.get(), bytes.data(), bytes.size());
+    // copy, not memcpy: an empty view may have no address, which memcpy must not be given.
+  std::copy(bytes.begin(), bytes.end(), bytes_.get());
   }
   bytes_[size_] = '\0';
 }
