@@ -10,9 +10,11 @@
 
 #include "exporter/app/demo.h"
 #include "exporter/app/exporter.h"
+#include "exporter/app/hardening.h"
 #include "exporter/app/healthcheck.h"
 #include "exporter/app/signals.h"
 #include "exporter/app/startup.h"
+#include "exporter/app/storage.h"
 #include "exporter/config/config_env.h"
 #include "exporter/config/config_file.h"
 #include "exporter/config/flags.h"
@@ -70,6 +72,15 @@ void SayWhatWasStarted(const Startup& startup, Log& log) {
   }
 }
 
+void SayWhatWasRefused(const Hardening& hardening, Log& log) {
+  if (hardening.ssl_key_log_was_set) {
+    log.Warn("SSLKEYLOGFILE is set and was ignored: it would hold the keys of every connection");
+  }
+  for (const std::string& failure : hardening.failures) {
+    log.Warn("process could not be hardened", {{"reason", failure}});
+  }
+}
+
 int Once(Startup startup, const base::Clock& clock, Log& log) {
   base::SystemRandom random;
   const OnceResult result = PollOnce(std::move(startup.projects), clock, random, log);
@@ -98,12 +109,22 @@ ReadProjects ProjectReader(const Flags& flags) {
 int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log) {
   base::SystemRandom random;
   SayWhatWasStarted(startup, log);
+  std::unique_ptr<Storage> storage;
+  if (!flags.storage_path.empty()) {
+    auto opened = Storage::Open(flags.storage_path, clock.WallNow(), log);
+    if (!opened) {
+      log.Error("cannot use the storage folder", {{"error", opened.error().message}});
+      return kFailed;
+    }
+    storage = *std::move(opened);
+  }
   auto exporter = Exporter::Start({.projects = std::move(startup.projects),
                                    .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
                                    .listen = ListenAddresses(flags),
                                    .telemetry_path = flags.telemetry_path,
                                    .read_projects = ProjectReader(flags),
-                                   .enable_lifecycle = flags.enable_lifecycle},
+                                   .enable_lifecycle = flags.enable_lifecycle,
+                                   .storage = std::move(storage)},
                                   clock, random, log);
   if (!exporter) {
     log.Error("cannot serve", {{"error", exporter.error().message}});
@@ -122,7 +143,7 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
   return kGood;
 }
 
-int RunWith(const Flags& flags) {
+int RunWith(const Flags& flags, const Hardening& hardening) {
   const base::SystemClock clock;
   if (flags.mode == Mode::kHealthcheck) {
     const auto health = AskHealth(ListenAddresses(flags), clock);
@@ -148,6 +169,7 @@ int RunWith(const Flags& flags) {
     return CheckConfig(*startup);
   }
   const auto log = MakeLog(2, flags.log_level, flags.log_format, clock);
+  SayWhatWasRefused(hardening, *log);
   return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log)
                                    : Serve(flags, *std::move(startup), clock, *log);
 }
@@ -155,13 +177,14 @@ int RunWith(const Flags& flags) {
 }  // namespace
 
 int Run(const std::vector<std::string>& arguments) {
+  const Hardening hardening = HardenProcess();
   BlockSignals();
   const auto parsed = ParseFlags(arguments);
   if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
     (exit->code == kGood ? std::cout : std::cerr) << exit->text << std::flush;
     return exit->code;
   }
-  return RunWith(std::get<Flags>(parsed));
+  return RunWith(std::get<Flags>(parsed), hardening);
 }
 
 }  // namespace certmon::exporter

@@ -8,6 +8,7 @@
 
 #include "exporter/exposition/exposition.h"
 #include "exporter/exposition/self_metrics.h"
+#include "exporter/poll/inventory_saver.h"
 #include "exporter/poll/poller.h"
 #include "exporter/poll/state.h"
 #include "exporter/version.h"
@@ -24,12 +25,17 @@ class RunningExporter final : public Exporter {
  public:
   RunningExporter(ExporterOptions options, const base::Clock& clock, base::Random& random, Log& log)
       : clock_(clock),
+        log_(log),
+        storage_(std::move(options.storage)),
         transport_(http::MakeCurlTransport(UserAgent(), clock)),
         poller_(std::move(options.projects), options.first,
-                {.clock = clock, .random = random, .self = self_, .log = log}, *transport_, states_),
-        log_(log),
+                {.clock = clock, .random = random, .self = self_, .log = log, .on_published = [this] { OnPublished(); }},
+                *transport_, states_),
         options_(std::move(options)) {
     facts_.config_loaded_at = clock.WallNow();
+    if (storage_) {
+      StartSaving();
+    }
   }
 
   ~RunningExporter() override {
@@ -75,6 +81,31 @@ class RunningExporter final : public Exporter {
   }
 
  private:
+  void StartSaving() {
+    if (storage_->LoadFailed()) {
+      self_.CountSnapshotLoadFailure();
+    }
+    saver_ = std::make_unique<InventorySaver>(SaverTools{.files = base::SystemFiles(),
+                                                         .path = storage_->SnapshotPath(),
+                                                         .take = [this] { return SnapshotOf(*states_.Current()); },
+                                                         .on_saved = [this](const base::Result<void>& saved) {
+                                                           OnSaved(saved);
+                                                         }});
+  }
+
+  void OnPublished() {
+    if (saver_) {
+      saver_->Changed();
+    }
+  }
+
+  void OnSaved(const base::Result<void>& saved) {
+    if (!saved) {
+      self_.CountSnapshotWriteFailure();
+      log_.Error("inventory not saved, the file before stays", {{"error", saved.error().message}});
+    }
+  }
+
   std::function<std::optional<std::string>()> ReloadRoute() {
     return [this]() -> std::optional<std::string> {
       const auto outcome = Reload();
@@ -101,14 +132,16 @@ class RunningExporter final : public Exporter {
   }
 
   const base::Clock& clock_;
+  Log& log_;
   SelfMetrics self_;
   StateStore states_;
   mutable std::mutex facts_mutex_;
   ExporterFacts facts_;
   std::mutex reload_mutex_;
+  std::unique_ptr<Storage> storage_;        // null: nothing is saved
+  std::unique_ptr<InventorySaver> saver_;  // before the poller, which tells it of each change
   std::unique_ptr<http::Transport> transport_;
   Poller poller_;
-  Log& log_;
   ExporterOptions options_;  // its projects are the poller's by now
   std::unique_ptr<http::Server> server_;
   std::jthread poll_thread_;  // last: ends before what it uses
@@ -118,6 +151,9 @@ class RunningExporter final : public Exporter {
 
 base::Result<std::unique_ptr<Exporter>> Exporter::Start(ExporterOptions options, const base::Clock& clock,
                                                         base::Random& random, Log& log) {
+  if (options.storage) {
+    options.storage->Restore(options.projects);
+  }
   auto exporter = std::make_unique<RunningExporter>(std::move(options), clock, random, log);
   if (auto served = exporter->Serve(); !served) {
     return base::Fail(std::move(served).error());

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "exporter/app/storage.h"
 #include "exporter/config/config_error.h"
 #include "exporter/log/log.h"
 #include "exporter/poll/project_poller.h"
@@ -30,6 +31,7 @@ struct ExporterOptions {
   // Thread-safe. Empty where there is no file to read again: a reload then changes nothing.
   ReadProjects read_projects;
   bool enable_lifecycle = false;
+  std::unique_ptr<Storage> storage;  // null: nothing is restored or saved
 };
 
 // Used by one thread; Reload is thread-safe.

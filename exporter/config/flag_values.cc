@@ -75,6 +75,15 @@ Check CheckConfigFile(const FlagTexts& texts, Flags& flags) {
   return {};
 }
 
+Check CheckStoragePath(const FlagTexts& texts, Flags& flags) {
+  const auto path = Single("--storage.path", texts.storage_path);
+  if (!path) {
+    return tl::make_unexpected(path.error());
+  }
+  flags.storage_path = path->value_or("");
+  return {};
+}
+
 Check CheckAddresses(const FlagTexts& texts, Flags& flags) {
   if (!texts.listen_addresses.empty()) {
     flags.listen_addresses = texts.listen_addresses;
@@ -186,7 +195,7 @@ constexpr std::pair<const char*, LogFormat> kFormats[] = {{"logfmt", LogFormat::
 ConfigResult<Flags> CheckFlags(const FlagTexts& texts) {
   Flags flags;
   Check check = CheckMode(texts, flags);
-  for (const auto next : {CheckConfigFile, CheckAddresses, CheckTelemetryPath, CheckMaxRequests}) {
+  for (const auto next : {CheckConfigFile, CheckStoragePath, CheckAddresses, CheckTelemetryPath, CheckMaxRequests}) {
     if (check) {
       check = next(texts, flags);
     }

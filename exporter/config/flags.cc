@@ -47,6 +47,7 @@ void AddFlags(CLI::App& app, FlagTexts& texts) {
   value("--web.telemetry-path", "PATH", texts.telemetry_path, help::kTelemetryPath);
   toggle("--web.enable-lifecycle", texts.enable_lifecycle, help::kEnableLifecycle);
   value("--web.max-requests", "N", texts.max_requests, help::kMaxRequests);
+  value("--storage.path", "FOLDER", texts.storage_path, help::kStoragePath);
   toggle("--once", texts.once, help::kOnce);
   toggle("--healthcheck", texts.healthcheck, help::kHealthcheck);
   toggle("--demo", texts.demo, help::kDemo);

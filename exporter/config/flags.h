@@ -18,6 +18,7 @@ struct Flags {
   Mode mode = Mode::kServe;
   bool demo = false;        // never together with config_file
   std::string config_file;  // empty: the environment
+  std::string storage_path;  // folder of the saved inventory; empty: nothing is saved
   // At least one; http::ParseListenAddress takes each.
   std::vector<std::string> listen_addresses = {":10290"};
   std::string telemetry_path = "/metrics";  // begins with /, is not another route's path

@@ -26,6 +26,10 @@ inline constexpr const char* kEnableLifecycle =
     "does. Default: off";
 inline constexpr const char* kMaxRequests =
     "Scrapes answered at once, 0 to 1000000; 0 means no limit. Default: 40";
+inline constexpr const char* kStoragePath =
+    "Folder for the saved inventory (names and dates, no secret): what was\n"
+    "known is served after a restart before the first poll. Default: none,\n"
+    "nothing is saved. Not used by --once.";
 inline constexpr const char* kOnce =
     "Poll every project once, print the metrics on stdout and exit with 0\n"
     "where every poll was complete, else 1.";

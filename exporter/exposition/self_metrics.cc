@@ -149,6 +149,9 @@ class SelfMetrics::Impl {
     }
   }
 
+  void CountSnapshotWriteFailure() { snapshot_write_failures_.Add({}).Increment(); }
+  void CountSnapshotLoadFailure() { snapshot_load_failures_.Add({}).Increment(); }
+
   prometheus::Counter& Http(std::string_view handler, int code) {
     return http_requests_.Add({{"handler", std::string(handler)}, {"code", std::to_string(code)}});
   }
@@ -234,6 +237,10 @@ void SelfMetrics::CountPoll(const std::string& project, std::optional<base::Reas
 void SelfMetrics::CountRemoved(const std::string& project, std::uint64_t certificates) {
   impl_->CountRemoved(project, certificates);
 }
+
+void SelfMetrics::CountSnapshotWriteFailure() { impl_->CountSnapshotWriteFailure(); }
+
+void SelfMetrics::CountSnapshotLoadFailure() { impl_->CountSnapshotLoadFailure(); }
 
 void SelfMetrics::AddHttpHandler(std::string_view handler, const std::vector<int>& codes) {
   for (const int code : codes) {

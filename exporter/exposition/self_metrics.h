@@ -47,6 +47,9 @@ class SelfMetrics {
   void CountRemoved(const std::string& project, std::uint64_t certificates);
   // Creates the series of one handler at 0, for the codes it is likely to answer with.
   void AddHttpHandler(std::string_view handler, const std::vector<int>& codes);
+  // Of the saved inventory.
+  void CountSnapshotWriteFailure();
+  void CountSnapshotLoadFailure();
   // `handler` is the route's path ("other" for a path that no route has): a closed set, never what
   // a client sent.
   void CountHttpRequest(std::string_view handler, int code);

@@ -182,6 +182,9 @@ void Poller::Publish() {
     state->projects.push_back(project->State());
   }
   states_.Publish(std::move(state));
+  if (tools_.on_published) {
+    tools_.on_published();
+  }
 }
 
 }  // namespace certmon::exporter

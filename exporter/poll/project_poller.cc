@@ -36,9 +36,25 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first, co
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
   ApplySettings();
+  if (settings_.restored) {
+    Restore(*std::exchange(settings_.restored, nullptr));
+  }
+}
+
+void ProjectPoller::Restore(const inventory::SavedProject& saved) {
+  auto restored = std::make_shared<inventory::Inventory>(*saved.inventory);
+  restored->restored = true;
+  state_.inventory = std::move(restored);
+  state_.last_success = saved.last_success;
+  state_.last_attempt = saved.last_attempt;
+  state_.removed_total = saved.removed_total;
+  state_.attempted = true;
+  tools_.self.CountRemoved(settings_.name, saved.removed_total);
 }
 
 void ProjectPoller::ApplySettings() {
+  state_.base_url = settings_.endpoint->base_url;
+  state_.api_version = certapi::ApiVersionText(settings_.endpoint->version);
   state_.poll_interval = settings_.poll_interval;
   state_.expiry_warning = settings_.expiry_warning;
   state_.expiry_critical = settings_.expiry_critical;
@@ -147,6 +163,7 @@ void ProjectPoller::EndIfDone() {
 
 void ProjectPoller::End(certapi::ListOutcome outcome) {
   inventory::MergeResult merged = inventory::Merge(*state_.inventory, outcome, settings_.ignore);
+  state_.removed_total += merged.removed.size();
   tools_.self.CountRemoved(settings_.name, merged.removed.size());
   const std::optional<base::Reason> failure =
       outcome.failure ? std::optional(outcome.failure->reason) : std::nullopt;

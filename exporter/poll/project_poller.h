@@ -5,6 +5,7 @@
 #ifndef EXPORTER_POLL_PROJECT_POLLER_H_
 #define EXPORTER_POLL_PROJECT_POLLER_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct PollTools {
   base::Random& random;
   SelfMetrics& self;
   Log& log;
+  std::function<void()> on_published = {};  // a new State was published; quick. May be empty
 };
 
 class ProjectPoller {
@@ -55,6 +57,7 @@ class ProjectPoller {
   void Begin();
   void LookForNewSecrets();
   void ApplySettings();
+  void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
   void End(certapi::ListOutcome outcome);
   void Report(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);

@@ -12,6 +12,7 @@
 #include "lib/certapi/credentials.h"
 #include "lib/certapi/expiry_zone.h"
 #include "lib/certapi/list_poll.h"
+#include "lib/inventory/snapshot.h"
 
 namespace certmon::exporter {
 
@@ -26,9 +27,11 @@ struct ProjectSettings {
   std::chrono::seconds expiry_warning{};
   std::chrono::seconds expiry_critical{};
   std::vector<std::string> ignore;
+  // What a run before this one had saved of the project; null where there is none. No part of SameSettings.
+  std::shared_ptr<const inventory::SavedProject> restored;
 };
 
-// True where both poll the same things in the same way: everything equal, the secrets by their values
+// True where both poll the same things in the same way: everything else equal, the secrets by their values
 // and not by where they come from. Pure; safe to call from any thread.
 [[nodiscard]] bool SameSettings(const ProjectSettings& a, const ProjectSettings& b);
 

@@ -18,6 +18,8 @@ namespace certmon::exporter {
 
 struct ProjectState {
   std::string name;  // the label `project`
+  std::string base_url;     // of the API; with the next, says whose inventory this is
+  std::string api_version;  // "v1.1"
   std::shared_ptr<const inventory::Inventory> inventory;  // never null
   std::chrono::nanoseconds poll_interval{};               // configured
   std::chrono::seconds expiry_warning{};
@@ -29,6 +31,7 @@ struct ProjectState {
   std::optional<base::WallTime> last_attempt;  // end of the last poll of any outcome
   std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before
   bool attempted = false;                      // had its first poll, or was restored from disk
+  std::uint64_t removed_total = 0;  // certificates that left the listing; kept over a restart
   std::optional<std::int64_t> list_result_code;  // the last resultCode of the list operation
 };
 

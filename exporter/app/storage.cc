@@ -1,0 +1,57 @@
+#include "exporter/app/storage.h"
+
+#include <utility>
+
+#include "lib/inventory/snapshot_file.h"
+
+namespace certmon::exporter {
+
+base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, base::WallTime now, Log& log) {
+  auto folder = inventory::SnapshotFolder::Open(path);
+  if (!folder) {
+    return base::Fail(std::move(folder).error());
+  }
+  if (!folder->Warning().empty()) {
+    log.Warn("storage folder is not as it should be", {{"path", path}, {"reason", folder->Warning()}});
+  }
+  inventory::Snapshot saved;
+  auto loaded = inventory::LoadSnapshot(folder->SnapshotPath());
+  const bool failed = !loaded;
+  if (failed) {
+    log.Error("saved inventory not used, starting without it", {{"error", loaded.error().message}});
+  } else if (*loaded) {
+    saved = **std::move(loaded);
+  }
+  for (const std::string& project : inventory::ForgetFutureTimes(saved, now)) {
+    log.Warn("saved times lie in the future and were forgotten; check this machine's clock", {{"project", project}});
+  }
+  return std::unique_ptr<Storage>(new Storage(*std::move(folder), std::move(saved), failed));
+}
+
+void Storage::Restore(std::vector<ProjectSettings>& projects) const {
+  for (ProjectSettings& project : projects) {
+    const inventory::SavedProject* saved =
+        saved_.Find({.project = project.name,
+                     .base_url = project.endpoint->base_url,
+                     .api_version = std::string(certapi::ApiVersionText(project.endpoint->version))});
+    if (saved != nullptr) {
+      project.restored = std::make_shared<const inventory::SavedProject>(*saved);
+    }
+  }
+}
+
+inventory::Snapshot SnapshotOf(const State& state) {
+  inventory::Snapshot snapshot;
+  for (const ProjectState& project : state.projects) {
+    snapshot.projects.push_back({.identity = {.project = project.name,
+                                              .base_url = project.base_url,
+                                              .api_version = project.api_version},
+                                 .inventory = project.inventory,
+                                 .last_success = project.last_success,
+                                 .last_attempt = project.last_attempt,
+                                 .removed_total = project.removed_total});
+  }
+  return snapshot;
+}
+
+}  // namespace certmon::exporter

@@ -1,0 +1,49 @@
+// The saved inventory (--storage.path): what the last run knew, for the start of this one, and where this
+// one saves.
+#ifndef EXPORTER_APP_STORAGE_H_
+#define EXPORTER_APP_STORAGE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "exporter/log/log.h"
+#include "exporter/poll/project_settings.h"
+#include "exporter/poll/state.h"
+#include "lib/base/clock.h"
+#include "lib/base/result.h"
+#include "lib/inventory/snapshot.h"
+#include "lib/inventory/snapshot_folder.h"
+
+namespace certmon::exporter {
+
+// Used by one thread.
+class Storage {
+ public:
+  // Takes the folder's lock and reads what is saved. A file that cannot be used is no failure: it is logged
+  // and counted, and the start goes on without it. Fails with kInternal where the folder cannot be used or
+  // another exporter has it.
+  [[nodiscard]] static base::Result<std::unique_ptr<Storage>> Open(const std::string& path, base::WallTime now,
+                                                                   Log& log);
+
+  // Gives each project what was saved of it, where name, base_url and version are those of then.
+  void Restore(std::vector<ProjectSettings>& projects) const;
+
+  [[nodiscard]] bool LoadFailed() const { return load_failed_; }
+  [[nodiscard]] const std::string& SnapshotPath() const { return folder_.SnapshotPath(); }
+
+ private:
+  Storage(inventory::SnapshotFolder folder, inventory::Snapshot saved, bool load_failed)
+      : folder_(std::move(folder)), saved_(std::move(saved)), load_failed_(load_failed) {}
+
+  inventory::SnapshotFolder folder_;
+  inventory::Snapshot saved_;
+  bool load_failed_;
+};
+
+// What is to be saved of a State. Pure; safe to call from any thread.
+[[nodiscard]] inventory::Snapshot SnapshotOf(const State& state);
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_APP_STORAGE_H_
