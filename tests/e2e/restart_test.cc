@@ -1,0 +1,132 @@
+// A restart with the API down: what was saved is served at once, and says how old it is.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <sstream>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/program.h"
+#include "tests/support/http_get.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using test_support::ChildProcess;
+using test_support::HttpGet;
+
+class Restart : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const base::SystemClock clock;
+    simulator::SimulatorOptions options;
+    options.settings.projects[0].certificates = simulator::SpreadCertificates(50, clock.WallNow());
+    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+    config_ = folder_.Write("e.yml", "poll_interval: 30m\nprojects:\n  - name: production\n    api: {base_url: '" +
+                                         simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
+                                         "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+                                         "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+  }
+
+  ChildProcess Start() const {
+    return ChildProcess({.arguments = ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0",
+                                                    "--storage.path", folder_.Path("state")})});
+  }
+
+  // The lines of the page whose series begins so, once there are any.
+  static std::string Lines(const std::string& url, const std::string& begin) {
+    std::string found;
+    for (int attempt = 0; attempt < 600 && found.empty(); ++attempt) {
+      std::istringstream page(HttpGet(url + "/metrics").body);
+      for (std::string line; std::getline(page, line);) {
+        found += line.rfind(begin, 0) == 0 ? line + "\n" : "";
+      }
+      if (found.empty()) {
+        usleep(50'000);
+      }
+    }
+    return found;
+  }
+
+  [[nodiscard]] bool SavedSoon() const {
+    for (int attempt = 0; attempt < 600; ++attempt) {
+      if (access(folder_.Path("state/inventory.snapshot").c_str(), R_OK) == 0) {
+        return true;
+      }
+      usleep(20'000);
+    }
+    return false;
+  }
+
+  test_support::TempFolder folder_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+  std::string config_;
+};
+
+constexpr const char* kExpirations = "nhncloud_certmanager_certificate_expiration_timestamp_seconds{";
+constexpr const char* kLastSuccess = "nhncloud_certmanager_last_success_timestamp_seconds{";
+
+TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
+  std::string expirations;
+  std::string success;
+  {
+    ChildProcess first = Start();
+    const std::string url = UrlOf(first);
+    expirations = Lines(url, kExpirations);
+    success = Lines(url, kLastSuccess);
+    ASSERT_TRUE(SavedSoon());
+    first.Signal(SIGKILL);
+    first.WaitForExit();
+  }
+  simulator_->StopListening();
+  ChildProcess second = Start();
+  const std::string url = UrlOf(second);
+  // Not a single repetition: the first page has it all.
+  const std::string page = HttpGet(url + "/metrics").body;
+  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_inventory_restored{project=\"production\"} 1\n"));
+  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_certificates{project=\"production\"} 50\n"));
+  EXPECT_EQ(Lines(url, kExpirations), expirations);
+  EXPECT_EQ(Lines(url, kLastSuccess), success);
+  EXPECT_EQ(HttpGet(url + "/-/ready").status, 200);
+}
+
+TEST_F(Restart, WithADamagedFileStartsWithoutItAndCountsIt) {
+  ASSERT_EQ(mkdir(folder_.Path("state").c_str(), 0700), 0);
+  folder_.Write("state/inventory.snapshot", "nhncloud-certmanager-exporter inventory 1\nnonsense\n");
+  ChildProcess exporter = Start();
+  const std::string url = UrlOf(exporter);
+  EXPECT_THAT(Lines(url, "nhncloud_certmanager_snapshot_load_failures_total"), HasSubstr(" 1\n"));
+  EXPECT_THAT(exporter.Stderr(), HasSubstr("saved inventory not used"));
+  EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
+}
+
+TEST_F(Restart, ASecondExporterWithTheSameFolderIsRefused) {
+  ChildProcess first = Start();
+  ASSERT_FALSE(UrlOf(first).empty());
+  ChildProcess second = Start();
+  EXPECT_EQ(second.WaitForExit(), 1);
+  EXPECT_THAT(second.Stderr(), HasSubstr("cannot use the storage folder"));
+}
+
+TEST_F(Restart, TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
+  ChildProcess exporter = Start();
+  ASSERT_FALSE(Lines(UrlOf(exporter), kExpirations).empty());
+  ASSERT_TRUE(SavedSoon());
+  const std::string path = folder_.Path("state/inventory.snapshot");
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  EXPECT_THAT(text.str(), HasSubstr("www-001.example.com"));
+  EXPECT_THAT(text.str(), Not(HasSubstr(simulator::kDemoAppkey)));
+  EXPECT_THAT(text.str(), Not(HasSubstr(simulator::kDemoSecretAccessKey)));
+  EXPECT_EQ(std::filesystem::status(path).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+}  // namespace
+}  // namespace certmon::e2e
