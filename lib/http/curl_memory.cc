@@ -46,9 +46,9 @@ char* Duplicate(const char* text) {
 }  // namespace
 
 bool InitialiseLibcurlWithWiping() {
-  static const CURLcode kInitialised = curl_global_init_mem(
+  static const CURLcode outcome = curl_global_init_mem(
       CURL_GLOBAL_DEFAULT, &Allocate, &WipeAndFree, &Reallocate, &Duplicate, &AllocateCleared);
-  return kInitialised == CURLE_OK;
+  return outcome == CURLE_OK;
 }
 
 }  // namespace certmon::http
