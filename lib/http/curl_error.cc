@@ -39,8 +39,10 @@ Reason ReasonOf(CURLcode code, const ExchangeSeen& seen) {
     case CURLE_PARTIAL_FILE:
       return Reason::kTruncated;
     case CURLE_OUT_OF_MEMORY:
-      // Also what libcurl 7.88 says of a single header line over its own limit of 100 KiB.
-      return seen.any_header ? Reason::kTooLarge : Reason::kInternal;
+      // Also what libcurl 7.88 says of a status line or header over its own limit of 100 KiB.
+      return seen.transfer_began ? Reason::kTooLarge : Reason::kInternal;
+    case CURLE_BAD_CONTENT_ENCODING:  // of the transfer: no other is decoded
+      return Reason::kContentType;
     case CURLE_UNSUPPORTED_PROTOCOL:  // an answer without a status line (HTTP/0.9)
     case CURLE_WEIRD_SERVER_REPLY:
       return Reason::kHttpStatus;

@@ -14,7 +14,7 @@ namespace certmon::http {
 struct ExchangeSeen {
   bool body_over_limit = false;
   bool headers_over_limit = false;
-  bool any_header = false;
+  bool transfer_began = false;  // the connection was there, the request on its way
 };
 
 // `detail` is libcurl's own text (CURLOPT_ERRORBUFFER); it names hosts and ports, never the path.

@@ -16,6 +16,9 @@ constexpr long kLowSpeedBytes = 100;
 constexpr long kLowSpeedSeconds = 10;
 // A connection older than this is not used again, so that a changed DNS answer is followed.
 constexpr long kMaxConnectionAgeSeconds = 120;
+// libcurl would keep the trusted certificates for a day, and refuse a server whose new issuer is in the
+// file by now. Within a poll they are read once.
+constexpr long kTrustKeptSeconds = 60;
 
 // The value of "Name: value\r\n" where the name is `name`; null otherwise.
 std::optional<std::string> ValueOf(std::string_view line, std::string_view name) {
@@ -88,8 +91,13 @@ bool CurlExchange::SetConnection() {
          Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connection.connect_timeout.count())) &&
          Set(CURLOPT_TIMEOUT_MS, static_cast<long>(connection.request_timeout.count())) &&
          Set(CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes) && Set(CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds) &&
-         Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds) &&
-         (connection.ca_file.empty() || Set(CURLOPT_CAINFO, connection.ca_file.c_str()));
+         Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds) && Set(CURLOPT_CA_CACHE_TIMEOUT, kTrustKeptSeconds) &&
+         (connection.ca_file.empty() || SetTrust(connection.ca_file));
+}
+
+bool CurlExchange::SetTrust(const std::string& ca_file) {
+  // Without the second libcurl trusts the folder of the system's certificates besides.
+  return Set(CURLOPT_CAINFO, ca_file.c_str()) && Set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
 }
 
 bool CurlExchange::SetRequest(const std::string& user_agent) {
@@ -109,13 +117,15 @@ bool CurlExchange::SetRequest(const std::string& user_agent) {
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<CurlExchange*>(self);
   const std::string_view line(bytes, size * count);
-  exchange.seen_.any_header = true;
   exchange.header_bytes_ += line.size();
   if (exchange.header_bytes_ > kMaxHeaderBytes) {
     exchange.seen_.headers_over_limit = true;
     return 0;
   }
-  if (auto value = ValueOf(line, "content-type")) {
+  if (line.substr(0, 5) == "HTTP/") {
+    // What an interim answer (1xx) said is no part of the answer.
+    exchange.response_ = {};
+  } else if (auto value = ValueOf(line, "content-type")) {
     exchange.response_.content_type = *std::move(value);
   } else if (auto encoding = ValueOf(line, "content-encoding")) {
     exchange.response_.content_encoding = *std::move(encoding);
@@ -139,6 +149,9 @@ std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t coun
 
 base::Result<HttpResponse> CurlExchange::TakeResult(CURLcode code) {
   if (code != CURLE_OK) {
+    curl_off_t began = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &began);
+    seen_.transfer_began = began > 0;
     return base::Fail(ErrorOfCurl(code, seen_, error_text_.data()));
   }
   long status = 0;

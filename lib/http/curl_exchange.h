@@ -42,6 +42,7 @@ class CurlExchange {
   static std::size_t OnBody(char* bytes, std::size_t size, std::size_t count, void* self);
   [[nodiscard]] bool SetSafety();
   [[nodiscard]] bool SetConnection();
+  [[nodiscard]] bool SetTrust(const std::string& ca_file);
   [[nodiscard]] bool SetRequest(const std::string& user_agent);
 
   template <typename Value>
