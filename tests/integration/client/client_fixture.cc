@@ -1,0 +1,93 @@
+#include "tests/integration/client/client_fixture.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace certmon::http {
+
+ChosenServer::ChosenServer(Handler handler, std::optional<ServerTls> tls) {
+  ServerOptions options;
+  options.listen = {ListenAddress{.host = "127.0.0.1", .port = 0}};
+  options.threads = ServerThreads::kThreadPerConnection;
+  options.tls = std::move(tls);
+  options.idle_timeout = std::chrono::seconds(0);
+  options.routes.push_back(
+      {.methods = {}, .path = "", .handler = [this, handler](const ServerRequest& request) {
+         {
+           const std::lock_guard lock(mutex_);
+           requests_.push_back(request);
+         }
+         return handler(request);
+       }});
+  auto server = Server::Start(std::move(options));
+  if (!server) {
+    throw std::runtime_error(server.error().message);
+  }
+  server_ = *std::move(server);
+}
+
+std::string ChosenServer::Url(const std::string& path) const {
+  return "http://127.0.0.1:" + std::to_string(port()) + path;
+}
+
+std::vector<ServerRequest> ChosenServer::Requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
+SilentPort::SilentPort(Kind kind) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (socket_ < 0 || bind(socket_, generic, size) != 0 ||
+      getsockname(socket_, generic, &size) != 0 ||
+      (kind == Kind::kNeverAnswers && listen(socket_, 16) != 0)) {
+    throw std::runtime_error("no port");
+  }
+  port_ = ntohs(address.sin_port);
+}
+
+SilentPort::~SilentPort() { close(socket_); }
+
+ServerResponse JsonAnswer(std::string body) {
+  ServerResponse response;
+  response.headers = {{"Content-Type", "application/json"}};
+  response.body = std::make_shared<const std::string>(std::move(body));
+  return response;
+}
+
+HttpRequest ClientFixture::Request(const std::string& url) const {
+  HttpRequest request;
+  request.url = base::Secret(url);
+  request.headers.push_back({"X-TC-AUTHENTICATION-SECRET", base::Secret("secret-canary")});
+  request.max_body_bytes = max_body_bytes_;
+  request.connection = std::make_shared<const ConnectionSettings>(connection_);
+  return request;
+}
+
+ClientFixture::Outcome ClientFixture::Await(RequestId id) {
+  const base::MonotonicTime patience = clock_.MonotonicNow() + std::chrono::seconds(30);
+  while (clock_.MonotonicNow() < patience) {
+    const auto found = std::find_if(completed_.begin(), completed_.end(),
+                                    [id](const Completion& done) { return done.id == id; });
+    if (found != completed_.end()) {
+      Outcome outcome = std::move(found->response);
+      completed_.erase(found);
+      return outcome;
+    }
+    for (Completion& done : transport_->Wait(patience)) {
+      completed_.push_back(std::move(done));
+    }
+  }
+  throw std::runtime_error("no completion within 30 s");
+}
+
+}  // namespace certmon::http

@@ -1,0 +1,83 @@
+// A CurlTransport on the real clock, and a server on 127.0.0.1 whose answers a test chooses.
+#ifndef TESTS_INTEGRATION_CLIENT_CLIENT_FIXTURE_H_
+#define TESTS_INTEGRATION_CLIENT_CLIENT_FIXTURE_H_
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/clock.h"
+#include "lib/http/curl_transport.h"
+#include "lib/http/server.h"
+
+namespace certmon::http {
+
+// Records every request, then answers with the handler's answer, on a thread for each connection.
+class ChosenServer {
+ public:
+  explicit ChosenServer(Handler handler, std::optional<ServerTls> tls = std::nullopt);
+
+  [[nodiscard]] std::uint16_t port() const { return server_->Bound().at(0).port; }
+  [[nodiscard]] std::string Url(const std::string& path = "/") const;
+  [[nodiscard]] std::vector<ServerRequest> Requests() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<ServerRequest> requests_;
+  std::unique_ptr<Server> server_;
+};
+
+// A TCP port of 127.0.0.1 that is taken: refuses where it does not listen; where it does,
+// connections come about (the kernel accepts them) and nobody answers.
+class SilentPort {
+ public:
+  enum class Kind : std::uint8_t { kRefuses, kNeverAnswers };
+  explicit SilentPort(Kind kind);
+  ~SilentPort();
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  int socket_;
+  std::uint16_t port_ = 0;
+};
+
+// The text as a JSON answer.
+[[nodiscard]] ServerResponse JsonAnswer(std::string body = "{}");
+
+class ClientFixture : public testing::Test {
+ protected:
+  using Outcome = base::Result<HttpResponse>;
+
+  [[nodiscard]] HttpRequest Request(const std::string& url) const;
+  // Waits for the completion of this request, for 30 s at most.
+  [[nodiscard]] Outcome Await(RequestId id);
+  [[nodiscard]] Outcome Get(const std::string& url) {
+    return Await(transport_->Start(Request(url)));
+  }
+
+  base::SystemClock clock_;
+  ConnectionSettings connection_;
+  std::size_t max_body_bytes_ = std::size_t{1} << 20U;
+  std::unique_ptr<Transport> transport_ = MakeCurlTransport("test/1.0", clock_);
+  std::vector<Completion> completed_;  // that nobody has awaited yet
+};
+
+// Runs `work` and says how long it took.
+template <typename Work>
+[[nodiscard]] std::chrono::nanoseconds TimeOf(Work work) {
+  const auto began = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::steady_clock::now() - began;
+}
+
+}  // namespace certmon::http
+
+#endif  // TESTS_INTEGRATION_CLIENT_CLIENT_FIXTURE_H_

@@ -1,0 +1,314 @@
+// CurlTransport against a server on 127.0.0.1: what it sends, what it hands back, and what it
+// refuses to do.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "tests/integration/client/client_fixture.h"
+#include "tests/support/result_matchers.h"
+
+namespace certmon::http {
+namespace {
+
+using base::Reason;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test_support::FailsWith;
+using test_support::IsOk;
+
+class TransportTest : public ClientFixture {};
+
+TEST_F(TransportTest, SendsWhatItWasGivenAndLittleElse) {
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
+  ASSERT_THAT(Get(server.Url("/a/%2E%2E/b?pageSize=10&status=ALL")), IsOk());
+  const ServerRequest request = server.Requests().at(0);
+  EXPECT_EQ(request.method, "GET");
+  EXPECT_EQ(request.path, "/a/%2E%2E/b");
+  EXPECT_EQ(request.query, "pageSize=10&status=ALL");
+  EXPECT_EQ(request.HeaderValue("X-TC-AUTHENTICATION-SECRET"), "secret-canary");
+  EXPECT_EQ(request.HeaderValue("User-Agent"), "test/1.0");
+  EXPECT_EQ(request.HeaderValue("Accept"), "application/json");
+  // No compression is asked for, no continuation, no cookie.
+  for (const char* name :
+       {"Accept-Encoding", "Expect", "Cookie", "Authorization", "Proxy-Connection", "Upgrade"}) {
+    EXPECT_EQ(request.HeaderValue(name), std::nullopt) << name;
+  }
+}
+
+TEST_F(TransportTest, KeepsTheDotsOfAPath) {
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
+  ASSERT_THAT(Get(server.Url("/a/../b/./c")), IsOk());
+  EXPECT_EQ(server.Requests().at(0).path, "/a/../b/./c");
+}
+
+TEST_F(TransportTest, PostsABody) {
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
+  HttpRequest request = Request(server.Url());
+  request.method = Method::kPost;
+  request.body = base::Secret(std::string(2000, 'x') + std::string(1, '\0') + "y");
+  ASSERT_THAT(Await(transport_->Start(std::move(request))), IsOk());
+  EXPECT_EQ(server.Requests().at(0).method, "POST");
+  EXPECT_EQ(server.Requests().at(0).body, std::string(2000, 'x') + std::string(1, '\0') + "y");
+  EXPECT_EQ(server.Requests().at(0).HeaderValue("Expect"), std::nullopt);
+}
+
+TEST_F(TransportTest, HandsBackAnyStatusWithItsHeaders) {
+  for (const int status : {200, 201, 400, 401, 403, 404, 418, 429, 500, 502, 503, 599}) {
+    const ChosenServer server([status](const ServerRequest&) {
+      ServerResponse response = JsonAnswer("body");
+      response.status = status;
+      response.headers = {{"content-TYPE", " application/json; charset=utf-8 "},
+                          {"Retry-AFTER", "7"},
+                          {"Content-Encoding", "gzip"}};
+      return response;
+    });
+    const Outcome outcome = Get(server.Url());
+    ASSERT_THAT(outcome, IsOk()) << status;
+    EXPECT_EQ(outcome->status, status);
+    EXPECT_EQ(outcome->body, "body");
+    EXPECT_EQ(outcome->content_type, "application/json; charset=utf-8");
+    EXPECT_EQ(outcome->retry_after, "7");
+    EXPECT_EQ(outcome->content_encoding, "gzip");  // not decoded, and not hidden either
+  }
+}
+
+TEST_F(TransportTest, SaysSoWhereAHeaderIsAbsent) {
+  const ChosenServer server([](const ServerRequest&) {
+    ServerResponse response = JsonAnswer("x");
+    response.headers.clear();
+    return response;
+  });
+  const Outcome outcome = Get(server.Url());
+  ASSERT_THAT(outcome, IsOk());
+  EXPECT_EQ(outcome->content_type, "");
+  EXPECT_EQ(outcome->content_encoding, "");
+  EXPECT_EQ(outcome->retry_after, std::nullopt);
+}
+
+TEST_F(TransportTest, UsesOneConnectionAgainAndAgain) {
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_THAT(Get(server.Url()), IsOk());
+  }
+  std::set<std::uint64_t> connections;
+  for (const auto& request : server.Requests()) {
+    connections.insert(request.connection);
+  }
+  EXPECT_EQ(connections.size(), 1U);
+}
+
+TEST_F(TransportTest, ConnectsAnewWhereTheServerClosedAnIdleConnection) {
+  // T12: the answer announces no end of the connection, and then it is closed.
+  const ChosenServer server([](const ServerRequest&) {
+    ServerResponse response = JsonAnswer(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+    response.wire_fault = WireFault::kGarbage;
+    return response;
+  });
+  for (int i = 0; i < 3; ++i) {
+    const Outcome outcome = Get(server.Url());
+    ASSERT_THAT(outcome, IsOk()) << i;
+    EXPECT_EQ(outcome->body, "{}");
+  }
+  EXPECT_EQ(server.Requests().size(), 3U);
+}
+
+TEST_F(TransportTest, HasSeveralRequestsInFlight) {
+  // Nobody is answered before all four have arrived.
+  std::atomic<int> arrived = 0;
+  const ChosenServer server([&arrived](const ServerRequest&) {
+    ++arrived;
+    for (int i = 0; i < 2000 && arrived < 4; ++i) {
+      std::this_thread::sleep_for(milliseconds(5));
+    }
+    return JsonAnswer(arrived >= 4 ? "together" : "alone");
+  });
+  std::vector<RequestId> ids;
+  for (int i = 0; i < 4; ++i) {
+    ids.push_back(transport_->Start(Request(server.Url())));
+  }
+  for (const RequestId id : ids) {
+    const Outcome outcome = Await(id);
+    ASSERT_THAT(outcome, IsOk());
+    EXPECT_EQ(outcome->body, "together");
+  }
+}
+
+TEST_F(TransportTest, NeverFollowsARedirect) {
+  const ChosenServer other([](const ServerRequest&) { return JsonAnswer("stolen"); });
+  for (const int status : {301, 302, 303, 307, 308}) {
+    for (const std::string& target :
+         {other.Url("/x"), std::string("file:///etc/passwd"), std::string("/loop")}) {
+      const ChosenServer server([&](const ServerRequest&) {
+        ServerResponse response = JsonAnswer("moved");
+        response.status = status;
+        response.headers.emplace_back("Location", target);
+        return response;
+      });
+      const Outcome outcome = Get(server.Url());
+      ASSERT_THAT(outcome, IsOk());
+      EXPECT_EQ(outcome->status, status);
+      EXPECT_EQ(outcome->body, "moved");
+      EXPECT_EQ(server.Requests().size(), 1U);
+    }
+  }
+  EXPECT_TRUE(other.Requests().empty());
+}
+
+TEST_F(TransportTest, SpeaksNothingButHttp) {
+  for (const char* url : {"file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/",
+                          "dict://127.0.0.1/", "", "http://", "http://user:password@127.0.0.1/"}) {
+    EXPECT_THAT(Get(url),
+                testing::AnyOf(FailsWith(Reason::kInternal), FailsWith(Reason::kHttpStatus)))
+        << url;
+  }
+}
+
+class Environment {
+ public:
+  explicit Environment(std::map<std::string, std::string> values) : values_(std::move(values)) {
+    for (const auto& [name, value] : values_) {
+      setenv(name.c_str(), value.c_str(), 1);
+    }
+  }
+  ~Environment() {
+    for (const auto& [name, value] : values_) {
+      unsetenv(name.c_str());
+    }
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+TEST_F(TransportTest, IgnoresTheProxiesOfTheEnvironment) {
+  const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
+  const Environment environment({{"http_proxy", proxy.Url()},
+                                 {"HTTP_PROXY", proxy.Url()},
+                                 {"https_proxy", proxy.Url()},
+                                 {"HTTPS_PROXY", proxy.Url()},
+                                 {"all_proxy", proxy.Url()},
+                                 {"ALL_PROXY", proxy.Url()}});
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer("direct"); });
+  const Outcome outcome = Get(server.Url());
+  ASSERT_THAT(outcome, IsOk());
+  EXPECT_EQ(outcome->body, "direct");
+  EXPECT_TRUE(proxy.Requests().empty());
+}
+
+TEST_F(TransportTest, UsesTheProxyOfItsSettingsWhateverTheEnvironmentExempts) {
+  const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
+  const Environment environment({{"no_proxy", "*"}, {"NO_PROXY", "127.0.0.1,localhost"}});
+  connection_.proxy_url = proxy.Url("");
+  const Outcome outcome = Get("http://127.0.0.1:1/x");
+  ASSERT_THAT(outcome, IsOk());
+  EXPECT_EQ(outcome->body, "proxied");
+}
+
+TEST_F(TransportTest, ShowsItsHeadersToNoProxyOnTheWayToTheApi) {
+  // T13: a proxy sees CONNECT and the host, not the keys.
+  const ChosenServer proxy([](const ServerRequest&) { return TextResponse(403, "no"); });
+  connection_.proxy_url = proxy.Url("");
+  EXPECT_THAT(Get("https://certmanager.example/x?appkey-canary"), FailsWith(Reason::kConnect));
+  ASSERT_EQ(proxy.Requests().size(), 1U);
+  const ServerRequest request = proxy.Requests()[0];
+  EXPECT_EQ(request.method, "CONNECT");
+  for (const auto& [name, value] : request.headers) {
+    EXPECT_EQ(value.find("canary"), std::string::npos) << name;
+  }
+  EXPECT_EQ(request.path.find("canary"), std::string::npos);
+}
+
+TEST_F(TransportTest, WaitsUntilTheTimeGivenWhereNothingHappens) {
+  const auto took = TimeOf(
+      [&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty()); });
+  EXPECT_GE(took, milliseconds(49));
+  EXPECT_LT(took, seconds(5));
+  EXPECT_LT(
+      TimeOf([&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() - seconds(1)).empty()); }),
+      seconds(1));
+}
+
+TEST_F(TransportTest, EndsAWaitWhereItIsWoken) {
+  std::thread waker([this] {
+    std::this_thread::sleep_for(milliseconds(50));
+    transport_->Wake();
+  });
+  EXPECT_LT(
+      TimeOf([&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + seconds(25)).empty()); }),
+      seconds(10));
+  waker.join();
+}
+
+TEST_F(TransportTest, EndsTheNextWaitWhereItWasWokenBefore) {
+  transport_->Wake();
+  transport_->Wake();
+  EXPECT_LT(
+      TimeOf([&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + seconds(25)).empty()); }),
+      seconds(10));
+  // Once only.
+  EXPECT_GE(TimeOf([&] {
+              EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty());
+            }),
+            milliseconds(49));
+}
+
+TEST_F(TransportTest, SaysNothingMoreOfARequestThatWasCancelled) {
+  const ChosenServer server([](const ServerRequest& request) {
+    ServerResponse response = JsonAnswer();
+    response.wire_fault = request.path == "/hang" ? WireFault::kHang : WireFault::kNone;
+    return response;
+  });
+  const RequestId hangs = transport_->Start(Request(server.Url("/hang")));
+  ASSERT_THAT(Get(server.Url("/good")), IsOk());
+  EXPECT_LT(TimeOf([&] { transport_->Cancel(hangs); }), seconds(1));
+  transport_->Cancel(hangs);
+  transport_->Cancel(12345);
+  EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty());
+  ASSERT_THAT(Get(server.Url("/good")), IsOk());
+  EXPECT_TRUE(completed_.empty());
+}
+
+TEST_F(TransportTest, ForgetsACompletionThatWasCancelledInTime) {
+  // libcurl takes no URL this long: the completion waits inside until the next Wait.
+  const RequestId id = transport_->Start(Request("http://" + std::string(9'000'000, 'x')));
+  transport_->Cancel(id);
+  EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(20)).empty());
+}
+
+TEST_F(TransportTest, IsDestroyedAtOnceWithRequestsUnderWay) {
+  const ChosenServer server([](const ServerRequest&) {
+    ServerResponse response = JsonAnswer();
+    response.wire_fault = WireFault::kHang;
+    return response;
+  });
+  for (int i = 0; i < 8; ++i) {
+    transport_->Start(Request(server.Url()));
+  }
+  EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty());
+  EXPECT_LT(TimeOf([&] { transport_.reset(); }), seconds(2));
+}
+
+TEST_F(TransportTest, TellsHowLongARequestTook) {
+  const ChosenServer server([](const ServerRequest&) {
+    std::this_thread::sleep_for(milliseconds(30));
+    return JsonAnswer();
+  });
+  const RequestId id = transport_->Start(Request(server.Url()));
+  std::vector<Completion> done;
+  while (done.empty()) {
+    done = transport_->Wait(clock_.MonotonicNow() + seconds(20));
+  }
+  EXPECT_EQ(done[0].id, id);
+  EXPECT_GE(done[0].duration, milliseconds(30));
+  EXPECT_LT(done[0].duration, seconds(20));
+}
+
+}  // namespace
+}  // namespace certmon::http
