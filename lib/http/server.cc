@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kGracePeriod{1000};
 // Bounds what one client can make us hold; longer request headers are answered with 431.
-constexpr std::size_t kConnectionMemoryBytes = 16 * 1024;
+constexpr std::size_t kConnectionMemoryBytes = std::size_t{16} * 1024;
 constexpr const char* kTlsPriorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
 // One for each TCP connection.

@@ -8,7 +8,7 @@ namespace certmon::http {
 namespace {
 
 // How far an unannounced body is read past the limit, so that the client can still read the 413.
-constexpr std::size_t kMaxDiscardedBytes = 64 * 1024;
+constexpr std::size_t kMaxDiscardedBytes = std::size_t{64} * 1024;
 
 MHD_Result CollectHeader(void* cls, MHD_ValueKind /*kind*/, const char* name, const char* value) {
   auto& headers = *static_cast<std::vector<std::pair<std::string, std::string>>*>(cls);

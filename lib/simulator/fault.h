@@ -25,19 +25,17 @@ struct FaultContext {
 // What a fault may be given.
 enum class FaultArgument : std::uint8_t { kNone, kNumber, kText };
 
-// Static data; the hooks are pure, in the order in which an answer is made. A hook that is null
-// does nothing.
+// Static data; the hooks are pure and stand in the order in which an answer is made. Null: none.
 struct Fault {
   const char* name;
-  const char*
-      description;  // one line for people; ends with what the argument is, where one is taken
+  const char* description;  // one line; ends with what the argument is, where one is taken
   FaultArgument takes = FaultArgument::kNone;
-  const char* default_argument = "";
-  std::int64_t smallest = 0;  // of a number
-  std::int64_t largest = 1'000'000'000'000;
   // Shows only where the listing has several pages: the listing is served in pages of 10, as if
   // all=true were ignored, unless the settings already make pages of it.
   bool needs_pages = false;
+  const char* default_argument = "";
+  std::int64_t smallest = 0;  // of a number
+  std::int64_t largest = 1'000'000'000'000;
 
   void (*on_query)(ListQuery&, const FaultContext&) = nullptr;
   // All that the query selects, before it is cut into pages.

@@ -18,7 +18,7 @@
 namespace certmon::simulator {
 
 // At most 64 MiB, which is several hundred thousand certificates.
-inline constexpr std::size_t kMaxFileBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kMaxFileBytes = std::size_t{64} * 1024 * 1024;
 
 // Pure; safe to call from any thread. Fails with kInternal: the message has the line where there is
 // one, and not the file's name.

@@ -11,8 +11,7 @@
 
 namespace certmon::simulator {
 
-// Credentials of the demo and of the program's defaults; made up, of the lengths that real ones
-// have.
+// Credentials of the demo and of the program's defaults; made up, of the length of real ones.
 inline constexpr const char* kDemoAppkey = "demo-appkey-0001";
 inline constexpr const char* kDemoUserAccessKeyId = "demo-access-key-id-1";
 inline constexpr const char* kDemoSecretAccessKey = "demo-secret-access-key-1";

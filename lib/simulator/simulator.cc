@@ -123,7 +123,7 @@ class Simulator::Impl {
     static_cast<void>(StartListening());
   }
 
-  RequestLog& log() { return log_; }
+  RequestLog& Log() { return log_; }
 
  private:
   http::ServerResponse Handle(const http::ServerRequest& request) {
@@ -200,10 +200,10 @@ base::Result<void> Simulator::StartListening() { return impl_->StartListening();
 Settings Simulator::CurrentSettings() const { return impl_->CurrentSettings(); }
 base::Result<void> Simulator::AddFault(const FaultRule& rule) { return impl_->AddFault(rule); }
 void Simulator::ClearFaults() { impl_->ClearFaults(); }
-std::vector<LoggedRequest> Simulator::Requests() const { return impl_->log().Requests(); }
-void Simulator::ClearRequests() { impl_->log().Clear(); }
-std::size_t Simulator::RequestCount() const { return impl_->log().Count(); }
-std::size_t Simulator::MostAtOnce() const { return impl_->log().MostAtOnce(); }
+std::vector<LoggedRequest> Simulator::Requests() const { return impl_->Log().Requests(); }
+void Simulator::ClearRequests() { impl_->Log().Clear(); }
+std::size_t Simulator::RequestCount() const { return impl_->Log().Count(); }
+std::size_t Simulator::MostAtOnce() const { return impl_->Log().MostAtOnce(); }
 
 void Simulator::Configure(const std::function<void(Settings&)>& change) {
   impl_->Configure(change);

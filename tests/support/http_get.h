@@ -18,7 +18,8 @@ struct HttpQuestion {
   std::string body;                  // sent where it is not empty
   std::string ca_pem;                // trusted for https; empty trusts nothing
   std::chrono::milliseconds timeout{20000};
-  std::uint64_t max_body_bytes = 64 * 1024 * 1024;  // one byte more ends it: curl_code 23
+  std::uint64_t max_body_bytes =
+      std::uint64_t{64} * 1024 * 1024;  // one byte more ends it: curl_code 23
 };
 
 struct HttpAnswer {

@@ -110,6 +110,7 @@ TEST_F(SimulatorTest, AnswersSeveralAtOnceAndCountsThem) {
   Start();
   simulator_->Configure([](Settings& settings) { settings.latency = std::chrono::seconds(30); });
   std::vector<std::jthread> clients;
+  clients.reserve(5);
   for (int i = 0; i < 5; ++i) clients.emplace_back([this] { static_cast<void>(List("")); });
   while (simulator_->MostAtOnce() < 5) std::this_thread::yield();
   simulator_->StopListening();  // ends the latency, so that the clients come back at once

@@ -82,8 +82,8 @@ TEST(ParseListenAddress, RefusesEverythingElseAndNamesIt) {
       "http://127.0.0.1:80",
       "tcp://:80",
       "/run/exporter.sock",
-      std::string(":80\0", 4),
-      std::string("127.0.0.1\0:80", 13),
+      std::string(":80") + '\0',
+      std::string("127.0.0.1") + '\0' + ":80",
       ":80\n",
   };
   for (const std::string& row : rows) {

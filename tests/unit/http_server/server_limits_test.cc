@@ -91,7 +91,7 @@ TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
   const auto server = MustStart(Options());
   const std::string rows[] = {
       "\r\n\r\n\r\n",
-      std::string("\0\0\0\0\r\n\r\n", 8),
+      std::string(4, '\0') + "\r\n\r\n",
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
       "\x16\x03\x01\x02\x01\x01\x00\x01\xfc\x03\x03",
       "GET\r\n\r\n",

@@ -139,6 +139,7 @@ TEST_P(ServerInEachMode, ServesManyClientsAtOnce) {
   std::vector<int> good(8, 0);
   {
     std::vector<std::jthread> clients;
+    clients.reserve(good.size());
     for (int& count : good) {
       clients.emplace_back([&count, &server] {
         for (int i = 0; i < 20; ++i) {
