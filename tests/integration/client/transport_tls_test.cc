@@ -1,0 +1,144 @@
+// CurlTransport over TLS: whom it trusts, and that nothing is sent before that is settled.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "tests/integration/client/client_fixture.h"
+#include "tests/support/child_process.h"
+#include "tests/support/result_matchers.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::http {
+namespace {
+
+using base::Reason;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test_support::FailsWith;
+using test_support::IsOk;
+
+// A self-signed certificate for this subjectAltName, made by the openssl program.
+class Certificate {
+ public:
+  explicit Certificate(const std::string& alt_name) {
+    const auto made = test_support::RunToEnd(
+        {.arguments = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                       "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                       "/CN=certmon test", "-addext", "subjectAltName=" + alt_name, "-keyout",
+                       folder_.Path("key.pem"), "-out", folder_.Path("certificate.pem")},
+         .environment = {}});
+    EXPECT_EQ(made.exit_code, 0) << made.err;
+  }
+  [[nodiscard]] std::string File() const { return folder_.Path("certificate.pem"); }
+  [[nodiscard]] ServerTls Tls() const {
+    return {.certificate_pem = Read("certificate.pem"), .key_pem = Read("key.pem")};
+  }
+
+ private:
+  [[nodiscard]] std::string Read(const std::string& name) const {
+    std::ifstream file(folder_.Path(name));
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  test_support::TempFolder folder_;
+};
+
+class TransportTls : public ClientFixture {
+ protected:
+  static std::string SecureUrl(const ChosenServer& server, const std::string& host = "127.0.0.1") {
+    return "https://" + host + ":" + std::to_string(server.port()) + "/x";
+  }
+  static ServerResponse Answer(const ServerRequest&) { return JsonAnswer("secret answer"); }
+};
+
+TEST_F(TransportTls, TrustsTheCertificatesOfItsFile) {
+  const Certificate certificate("IP:127.0.0.1");
+  const ChosenServer server(&Answer, certificate.Tls());
+  connection_.ca_file = certificate.File();
+  const Outcome outcome = Get(SecureUrl(server));
+  ASSERT_THAT(outcome, IsOk());
+  EXPECT_EQ(outcome->body, "secret answer");
+  // And again by the same connection.
+  ASSERT_THAT(Get(SecureUrl(server)), IsOk());
+  EXPECT_EQ(server.Requests().at(1).connection, server.Requests().at(0).connection);
+}
+
+TEST_F(TransportTls, TrustsNobodyElse) {
+  const Certificate certificate("IP:127.0.0.1");
+  const Certificate another("IP:127.0.0.1");
+  const ChosenServer server(&Answer, certificate.Tls());
+  EXPECT_THAT(Get(SecureUrl(server)), FailsWith(Reason::kTls));
+  connection_.ca_file = another.File();
+  EXPECT_THAT(Get(SecureUrl(server)), FailsWith(Reason::kTls));
+  EXPECT_TRUE(server.Requests().empty());
+}
+
+TEST_F(TransportTls, TrustsNoCertificateOfAnotherHost) {
+  for (const char* alt_name : {"DNS:other.example", "IP:127.0.0.2", "DNS:127.0.0.1.example",
+                               "DNS:*.0.0.1", "email:a@example.com"}) {
+    const Certificate certificate(alt_name);
+    const ChosenServer server(&Answer, certificate.Tls());
+    connection_.ca_file = certificate.File();
+    EXPECT_THAT(Get(SecureUrl(server)), FailsWith(Reason::kTls)) << alt_name;
+    EXPECT_TRUE(server.Requests().empty()) << alt_name;
+  }
+}
+
+TEST_F(TransportTls, UsesNoConnectionThatWasMadeWithAnotherTrust) {
+  const Certificate certificate("IP:127.0.0.1");
+  const ChosenServer server(&Answer, certificate.Tls());
+  connection_.ca_file = certificate.File();
+  ASSERT_THAT(Get(SecureUrl(server)), IsOk());
+  connection_.ca_file.clear();
+  EXPECT_THAT(Get(SecureUrl(server)), FailsWith(Reason::kTls));
+  EXPECT_EQ(server.Requests().size(), 1U);
+}
+
+TEST_F(TransportTls, FailsWhereItsFileHoldsNoCertificate) {
+  const Certificate certificate("IP:127.0.0.1");
+  const ChosenServer server(&Answer, certificate.Tls());
+  const test_support::TempFolder folder;
+  for (const std::string& file : {folder.Path("missing.pem"), folder.Write("empty.pem", ""),
+                                  folder.Write("text.pem", "no certificate"), folder.Path()}) {
+    connection_.ca_file = file;
+    EXPECT_THAT(Get(SecureUrl(server)), FailsWith(Reason::kTls)) << file;
+  }
+  EXPECT_TRUE(server.Requests().empty());
+  // L4: it recovers as soon as the file is good.
+  connection_.ca_file = folder.Path("missing.pem");
+  std::ifstream source(certificate.File());
+  folder.Write("missing.pem", std::string(std::istreambuf_iterator<char>(source), {}));
+  EXPECT_THAT(Get(SecureUrl(server)), IsOk());
+}
+
+TEST_F(TransportTls, FailsAgainstAServerWithoutTls) {
+  const ChosenServer server(&Answer);
+  EXPECT_THAT(Get(SecureUrl(server)), FailsWith(Reason::kTls));
+  EXPECT_TRUE(server.Requests().empty());
+}
+
+TEST_F(TransportTls, HandsBackTheFaultsOfTheWireAsWithoutTls) {
+  const Certificate certificate("IP:127.0.0.1");
+  const ChosenServer server(
+      [](const ServerRequest& request) {
+        ServerResponse response = JsonAnswer(std::string(5000, 'x'));
+        response.wire_bytes = 100;
+        response.wire_fault = request.query == "cut"    ? WireFault::kTruncate
+                              : request.query == "end"  ? WireFault::kEndless
+                              : request.query == "hang" ? WireFault::kHang
+                                                        : WireFault::kNone;
+        return response;
+      },
+      certificate.Tls());
+  connection_.ca_file = certificate.File();
+  connection_.request_timeout = milliseconds(1500);
+  EXPECT_THAT(Get(SecureUrl(server) + "?cut"), FailsWith(Reason::kTruncated));
+  EXPECT_THAT(Get(SecureUrl(server) + "?end"), FailsWith(Reason::kTooLarge));
+  EXPECT_THAT(Get(SecureUrl(server) + "?hang"), FailsWith(Reason::kTimeout));
+  EXPECT_THAT(Get(SecureUrl(server)), IsOk());
+}
+
+}  // namespace
+}  // namespace certmon::http
