@@ -57,6 +57,9 @@ std::vector<http::ListenAddress> ListenAddresses(const Flags& flags) {
 int CheckConfig(const Startup& startup) {
   std::cout << "configuration is good: " << startup.projects.size()
             << (startup.projects.size() == 1 ? " project\n" : " projects\n");
+  for (const std::string& what : startup.not_supported) {
+    std::cout << "warning: not supported by this version: " << what << '\n';
+  }
   for (const std::string& path : startup.open_secret_files) {
     std::cout << "warning: " << path << " can be read by others on this machine; chmod 600 would stop that\n";
   }
@@ -67,6 +70,9 @@ void SayWhatWasStarted(const Startup& startup, Log& log) {
   log.Info("starting", {{"version", Version()},
                         {"revision", Revision()},
                         {"projects", std::to_string(startup.projects.size())}});
+  for (const std::string& what : startup.not_supported) {
+    log.Warn("configured, and not supported by this version", {{"what", what}});
+  }
   for (const std::string& path : startup.open_secret_files) {
     log.Warn("secret file can be read by others on this machine", {{"file", path}});
   }

@@ -38,6 +38,16 @@ ProjectSettings Settings(const Config& config, ProjectConfig project, const cert
           .ignore = std::move(project.ignore)};
 }
 
+// Never silent: who asks for more than is done must be told.
+void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::string>& notes) {
+  if (project.inspect_files) {
+    notes.push_back("project " + project.name + ": inspect_files: expiry dates come from the list alone");
+  }
+  if (project.domain_info) {
+    notes.push_back("project " + project.name + ": domain_info: no domains are exported");
+  }
+}
+
 }  // namespace
 
 ConfigResult<Startup> PrepareProjects(Config config) {
@@ -47,6 +57,10 @@ ConfigResult<Startup> PrepareProjects(Config config) {
   }
   Startup startup;
   for (ProjectConfig& project : config.projects) {
+    if (project.api.version == certapi::ApiVersion::kV1_3) {
+      return Refuse("project " + project.name + ": api.version: v1.3 is not supported by this version of the exporter; v1.1 is");
+    }
+    NoteWhatIsNotSupported(project, startup.not_supported);
     auto source = std::make_shared<CredentialSource>(std::move(project.credentials), project.api.version);
     CredentialReading reading = source->Read();
     if (reading.failure || !reading.credentials) {

@@ -16,10 +16,12 @@ struct Startup {
   std::vector<ProjectSettings> projects;
   // For the log: secret files that others on the machine may read.
   std::vector<std::string> open_secret_files;
+  // For the log: what the configuration asks for and this version does not do.
+  std::vector<std::string> not_supported;
 };
 
 // Does IO: reads every secret file once, and the time zone. Fails, with one line for a person, where a
-// secret cannot be used or two projects read the same certificates (one appkey at one base_url).
+// secret cannot be used, a project wants API v1.3 (which this version cannot speak), or two projects read the same certificates (one appkey at one base_url).
 [[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config);
 
 }  // namespace certmon::exporter
