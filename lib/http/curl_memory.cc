@@ -46,8 +46,8 @@ char* Duplicate(const char* text) {
 }  // namespace
 
 bool InitialiseLibcurlWithWiping() {
-  static const CURLcode outcome = curl_global_init_mem(
-      CURL_GLOBAL_DEFAULT, &Allocate, &WipeAndFree, &Reallocate, &Duplicate, &AllocateCleared);
+  static const CURLcode outcome = curl_global_init_mem(CURL_GLOBAL_DEFAULT, &Allocate, &WipeAndFree,
+                                                       &Reallocate, &Duplicate, &AllocateCleared);
   return outcome == CURLE_OK;
 }
 
