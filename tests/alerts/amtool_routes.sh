@@ -23,6 +23,14 @@ alert_severities() {
     paste -d ' ' - -
 }
 
+# goes_to RECEIVER LABEL=VALUE...
+goes_to() {
+  local want=$1 answer
+  shift
+  answer=$(amtool config routes test --config.file="$config" --verify.receivers="$want" "$@" 2>&1) ||
+    fail "$* does not go to $want: $answer"
+}
+
 seen=0
 while read -r alert severity; do
   seen=$((seen + 1))
@@ -31,18 +39,14 @@ while read -r alert severity; do
     fail "$alert has the severity '$severity', which no route knows"
     continue
   fi
-  amtool config routes test --config.file="$config" --verify.receivers="$want" \
-    "alertname=$alert" "severity=$severity" project=production certificate_name=www >/dev/null ||
-    fail "$alert ($severity) does not go to $want"
+  goes_to "$want" "alertname=$alert" "severity=$severity" project=production certificate_name=www
 done < <(alert_severities)
 
 listed=$(wc -l <"$alerts/ALERT_NAMES")
 [[ $seen -eq $listed ]] || fail "$seen alerts in the rules, $listed in ALERT_NAMES"
 
 # An alert of somebody else falls through to the default receiver.
-amtool config routes test --config.file="$config" --verify.receivers=tickets \
-  alertname=SomethingElse severity=critical >/dev/null ||
-  fail "an alert of another kind does not go to the default receiver"
+goes_to tickets alertname=SomethingElse severity=critical
 
 # Inhibition: each target is a list of full names of health alerts, joined by "|", with "=" or "=~" and
 # nothing that could match more than it spells. The old spellings target_match and target_match_re
