@@ -120,14 +120,25 @@ RawConnection::RawConnection(std::uint16_t port, const std::string& bytes)
 
 RawConnection::~RawConnection() { close(fd_); }
 
-std::string RawConnection::ReadToEnd(std::chrono::milliseconds timeout) {
-  std::string received;
+bool RawConnection::ReadSome(std::string& received, std::chrono::milliseconds timeout) const {
   std::array<char, 4096> buffer{};
   pollfd entry{.fd = fd_, .events = POLLIN, .revents = 0};
-  while (poll(&entry, 1, static_cast<int>(timeout.count())) == 1) {
-    const ssize_t count = recv(fd_, buffer.data(), buffer.size(), 0);
-    if (count <= 0) break;
-    received.append(buffer.data(), static_cast<std::size_t>(count));
+  if (poll(&entry, 1, static_cast<int>(timeout.count())) != 1) return false;
+  const ssize_t count = recv(fd_, buffer.data(), buffer.size(), 0);
+  if (count > 0) received.append(buffer.data(), static_cast<std::size_t>(count));
+  return count > 0;
+}
+
+std::string RawConnection::ReadUntil(const std::string& text) {
+  std::string received;
+  while (received.find(text) == std::string::npos && ReadSome(received, std::chrono::seconds(20))) {
+  }
+  return received;
+}
+
+std::string RawConnection::ReadToEnd(std::chrono::milliseconds timeout) {
+  std::string received;
+  while (ReadSome(received, timeout)) {
   }
   return received;
 }

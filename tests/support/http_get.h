@@ -46,10 +46,15 @@ class RawConnection {
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
+  // What comes until it holds `text`; less where the other side closes, or nothing comes for 20 s.
+  [[nodiscard]] std::string ReadUntil(const std::string& text);
   // All that comes until the other side closes, or `timeout` passes without a byte.
   [[nodiscard]] std::string ReadToEnd(std::chrono::milliseconds timeout = std::chrono::seconds(20));
 
  private:
+  // Adds what is there to `received`; false at the end.
+  bool ReadSome(std::string& received, std::chrono::milliseconds timeout) const;
+
   int fd_ = -1;
 };
 

@@ -13,6 +13,7 @@ namespace {
 using test_support::Fetch;
 using test_support::HttpAnswer;
 using test_support::HttpQuestion;
+using test_support::RawConnection;
 using test_support::RawExchange;
 using testing::HasSubstr;
 using testing::Not;
@@ -50,12 +51,9 @@ TEST_F(SimulatorWireTest, RefuseClosesTheListenerUntilTheFaultsAreCleared) {
 TEST_F(SimulatorWireTest, HangTakesTheRequestAndSaysNothing) {
   Start();
   AddFault({.name = "hang"});
-  HttpQuestion question = ListQuestion(kQuery);
-  question.timeout = std::chrono::milliseconds(200);
-  const HttpAnswer answer = Fetch(question);
-  EXPECT_EQ(answer.curl_code, kTimedOut);
-  EXPECT_EQ(answer.status, 0);
-  EXPECT_EQ(simulator_->RequestCount(), 1U);
+  RawConnection client(simulator_->port(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  while (simulator_->RequestCount() == 0) std::this_thread::yield();
+  EXPECT_EQ(client.ReadToEnd(std::chrono::milliseconds(100)), "");
 }
 
 TEST_F(SimulatorWireTest, HangEndsWhenTheSimulatorStops) {
@@ -128,15 +126,14 @@ TEST_F(SimulatorWireTest, DripSendsByteByByte) {
             std::chrono::milliseconds(static_cast<std::int64_t>(whole.size())));
 }
 
-TEST_F(SimulatorWireTest, DripIsFarFromDoneAfterAWhile) {
+TEST_F(SimulatorWireTest, DripSendsTheHeadAtOnce) {
   Start();
-  AddFault({.name = "drip"});
-  HttpQuestion question = ListQuestion(kQuery);
-  question.timeout = std::chrono::milliseconds(300);
-  const HttpAnswer answer = Fetch(question);
-  EXPECT_EQ(answer.curl_code, kTimedOut);
-  EXPECT_EQ(answer.status, 200);
-  EXPECT_LE(answer.body.size(), 1U);
+  AddFault({.name = "drip", .argument = "3600000"});
+  RawConnection client(simulator_->port(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  const std::string head = client.ReadUntil("\r\n\r\n");
+  EXPECT_THAT(head, HasSubstr("Content-Length: "));
+  EXPECT_THAT(head, testing::EndsWith("\r\n\r\n"));
+  EXPECT_EQ(client.ReadToEnd(std::chrono::milliseconds(100)), "");
 }
 
 TEST_F(SimulatorWireTest, EndlessGoesOnInChunks) {
