@@ -16,13 +16,14 @@ base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, ba
   }
   inventory::Snapshot saved;
   auto loaded = inventory::LoadSnapshot(folder->SnapshotPath());
-  const bool failed = !loaded;
+  bool failed = !loaded;
   if (failed) {
     log.Error("saved inventory not used, starting without it", {{"error", loaded.error().message}});
   } else if (*loaded) {
     saved = **std::move(loaded);
   }
   for (const std::string& project : inventory::ForgetFutureTimes(saved, now)) {
+    failed = true;
     log.Warn("saved times lie in the future and were forgotten; check this machine's clock", {{"project", project}});
   }
   return std::unique_ptr<Storage>(new Storage(*std::move(folder), std::move(saved), failed));
