@@ -1,0 +1,54 @@
+// One poll of the simulator over real sockets: ListPoll and CurlTransport together.
+#ifndef TESTS_INTEGRATION_CLIENT_SIMULATED_POLL_H_
+#define TESTS_INTEGRATION_CLIENT_SIMULATED_POLL_H_
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/certapi/list_poll.h"
+#include "lib/http/curl_transport.h"
+#include "lib/simulator/simulator.h"
+#include "tests/support/list_poll_driver.h"
+
+namespace certmon::certapi {
+
+// No backoff where the server does not ask for any.
+class NoJitter final : public base::Random {
+ public:
+  [[nodiscard]] double Fraction() override { return 0.0; }
+};
+
+class SimulatedPoll : public testing::Test {
+ protected:
+  // A simulator with so many certificates, "c000" and so on; every third one expired long ago.
+  void StartSimulator(std::size_t certificates);
+  [[nodiscard]] simulator::Simulator& Sim() { return *simulator_; }
+
+  [[nodiscard]] ListOutcome Poll();
+  [[nodiscard]] static std::vector<std::string> SortedNames(const ListOutcome& outcome);
+  [[nodiscard]] static std::optional<base::Reason> FailureOf(const ListOutcome& outcome);
+
+  ListPollSettings settings_;
+  ApiVersion version_ = ApiVersion::kV1_1;
+  http::ConnectionSettings connection_;
+  std::string base_url_;  // the simulator's, unless a test says otherwise
+  std::string appkey_ = simulator::kDemoAppkey;
+  std::string key_id_ = simulator::kDemoUserAccessKeyId;
+  std::string secret_ = simulator::kDemoSecretAccessKey;
+  std::vector<Attempt> attempts_;  // of the last poll
+  std::vector<std::string> names_;
+
+ private:
+  base::SystemClock clock_;
+  NoJitter random_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_);
+};
+
+}  // namespace certmon::certapi
+
+#endif  // TESTS_INTEGRATION_CLIENT_SIMULATED_POLL_H_
