@@ -1,0 +1,107 @@
+// What the certificate panels show is what the exporter exports, each certificate once though two
+// exporters export it. The expected values come from certificate_days_remaining, which no panel
+// reads.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/dashboards/dashboard.h"
+#include "tests/dashboards/live_demo.h"
+
+namespace certmon::dashboards {
+namespace {
+
+const char* const kDays =
+    "max by (project, certificate_name) (nhncloud_certmanager_certificate_days_remaining)";
+
+// The demo's thresholds are the defaults of 7 and 30 days; whole days are left below them exactly
+// when less than the whole is.
+int BandOf(double days_left) {
+  if (days_left < 0) return 3;
+  if (days_left < 7) return 2;
+  return days_left < 30 ? 1 : 0;
+}
+
+class BandsOfTheDemo : public ::testing::Test {
+ protected:
+  [[nodiscard]] const std::string& Expr(const std::string& title, const std::string& ref) const {
+    return dashboard_.PanelOf(title).Expr(ref);
+  }
+
+  LiveDemo demo_;
+  Dashboard dashboard_ = LoadDashboard("certificate-expiry.json");
+  std::map<std::string, double> days_ = ByCertificate(demo_.Ask(kDays));
+};
+
+TEST_F(BandsOfTheDemo, AreCountedAndListedByTheProjectsThresholds) {
+  ASSERT_GT(days_.size(), 40U);
+  std::map<int, double> expected_counts;
+  std::map<std::string, double> expected_bands;
+  for (const auto& [certificate, days] : days_) {
+    expected_bands[certificate] = BandOf(days);
+    expected_counts[BandOf(days)] += 1;
+  }
+  ASSERT_EQ(expected_counts.size(), 4U) << "the demo has certificates in every band";
+
+  const std::map<std::string, int> band_of_query = {{"A", 3}, {"B", 2}, {"C", 1}, {"D", 0}};
+  for (const auto& [ref, band] : band_of_query) {
+    EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", ref))), expected_counts[band])
+        << ref;
+  }
+  // no-file.example.com and bad-date.example.com of lib/simulator/sample_certificates.cc.
+  EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", "E"))), 2);
+
+  EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "A"))), days_);
+  EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "C"))), expected_bands);
+  EXPECT_EQ(
+      ByCertificate(demo_.Ask(Expr("What expires next", "B"))),
+      ByCertificate(demo_.Ask("1000 * max by (project, certificate_name) "
+                              "(nhncloud_certmanager_certificate_expiration_timestamp_seconds)")));
+
+  std::map<std::string, double> within_thirty_days;
+  for (const auto& [certificate, days] : days_) {
+    if (days < 30) within_thirty_days[certificate] = days;
+  }
+  EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "A"), Chosen("days", "30"))),
+            within_thirty_days);
+  // The demo's only authority: another one leaves none, and that is no fault of the data.
+  EXPECT_TRUE(demo_.Ask(Expr("What expires next", "A"), Chosen("authority", "Nobody")).empty());
+  EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", "A"), Chosen("authority", "Nobody"))),
+            0);
+}
+
+TEST_F(BandsOfTheDemo, AreSpreadOverTheWeeksOfTheCalendar) {
+  const auto now = OnlyValue(demo_.Ask("vector(time())"));
+  // The demo's dates are 00:00 in Seoul, UTC+9. Day 0, 1970-01-01, was a Thursday.
+  const auto monday_of = [](double seconds) {
+    const double day = std::floor((seconds + 9 * 3600) / 86400);
+    return day - std::fmod(day + 3, 7);
+  };
+  const double last_monday = monday_of(now) + 12 * 7;
+  std::map<double, double> expected;
+  for (const auto& [certificate, milliseconds] :
+       ByCertificate(demo_.Ask(Expr("What expires next", "B")))) {
+    const double seconds = milliseconds / 1000;
+    if (seconds > now && monday_of(seconds) <= last_monday - 7) {
+      expected[monday_of(seconds)] += 1;
+    }
+  }
+  ASSERT_GE(expected.size(), 3U);
+
+  const Samples weeks = demo_.Ask(Expr("Expiries a week", "A"));
+  EXPECT_EQ(weeks.size(), 13U) << "empty weeks too";
+  std::map<double, double> shown;
+  for (const auto& week : weeks) {
+    // The label is noon UTC of the Monday, in milliseconds.
+    const double day = (std::stod(week.labels.at("week")) / 1000 - 43200) / 86400;
+    EXPECT_EQ(monday_of(day * 86400), day);
+    // On Sunday evening in UTC the first week shown is the next one or the one before; the last may
+    // differ likewise.
+    if (week.value > 0 && day <= last_monday - 7) shown[day] = week.value;
+  }
+  EXPECT_EQ(shown, expected);
+}
+
+}  // namespace
+}  // namespace certmon::dashboards

@@ -1,0 +1,68 @@
+// The dashboards when every exporter is dead: nothing may look fine that is not known to be.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/dashboards/dashboard.h"
+#include "tests/dashboards/live_demo.h"
+
+namespace certmon::dashboards {
+namespace {
+
+using ::testing::IsEmpty;
+
+const std::vector<std::string> kBands = {"A", "B", "C", "D"};
+
+void ExpectTheOutageToShow(const LiveDemo& demo) {
+  const Dashboard expiry = LoadDashboard("certificate-expiry.json");
+  const Samples last_poll = demo.Ask(expiry.PanelOf("How fresh the data is").Expr("C"));
+  EXPECT_EQ(last_poll.size(), 2U) << "the demo has two projects";
+  for (const auto& sample : last_poll) {
+    EXPECT_EQ(sample.value, -1) << "which the panel calls \"Exporter down\"";
+  }
+  EXPECT_EQ(demo.Ask(expiry.PanelOf("How fresh the data is").Expr("A")).size(), 2U);
+  EXPECT_EQ(ByCertificate(demo.Ask(expiry.PanelOf("Certificates without a usable date").Expr("A")))
+                .size(),
+            2U);
+
+  const Dashboard health = LoadDashboard("exporter-health.json");
+  const Samples exporters = demo.Ask(health.PanelOf("Exporters").Expr("A"));
+  EXPECT_EQ(exporters.size(), 2U);
+  for (const auto& sample : exporters) {
+    EXPECT_EQ(sample.value, 0);
+  }
+  EXPECT_EQ(OnlyValue(demo.Ask(health.PanelOf("Failing").Expr("A"))), 2);
+}
+
+TEST(DashboardsWithoutAnExporter, KeepTheCertificatesThatTheAlertRulesRemember) {
+  LiveDemo demo(/*with_rules=*/true);
+  const Dashboard expiry = LoadDashboard("certificate-expiry.json");
+  const Panel& bands = expiry.PanelOf("Certificates by band");
+  const Panel& table = expiry.PanelOf("What expires next");
+  std::map<std::string, double> counts;
+  for (const std::string& ref : kBands) {
+    counts[ref] = OnlyValue(demo.Ask(bands.Expr(ref)));
+    EXPECT_GT(counts[ref], 0) << ref;
+  }
+  const auto listed = ByCertificate(demo.Ask(table.Expr("C")));
+
+  demo.KillExporters();
+
+  for (const std::string& ref : kBands) {
+    EXPECT_EQ(OnlyValue(demo.Ask(bands.Expr(ref))), counts[ref]) << ref;
+  }
+  EXPECT_EQ(ByCertificate(demo.Ask(table.Expr("C"))), listed);
+  ExpectTheOutageToShow(demo);
+}
+
+TEST(DashboardsWithoutAnExporter, ShowNoZerosWhereTheRulesAreNotLoaded) {
+  LiveDemo demo;
+  demo.KillExporters();
+  const Dashboard expiry = LoadDashboard("certificate-expiry.json");
+  for (const std::string& ref : kBands) {
+    EXPECT_THAT(demo.Ask(expiry.PanelOf("Certificates by band").Expr(ref)), IsEmpty()) << ref;
+  }
+  ExpectTheOutageToShow(demo);
+}
+
+}  // namespace
+}  // namespace certmon::dashboards
