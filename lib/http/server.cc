@@ -32,7 +32,6 @@ struct Core {
             .reply = {.stop = stop,
                       .may_block = options.threads == ServerThreads::kThreadPerConnection},
             .max_body_bytes = options.max_request_body_bytes,
-            .idle_timeout = options.idle_timeout,
             .in_flight = in_flight} {}
 
   const ServerOptions options;

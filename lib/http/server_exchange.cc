@@ -31,28 +31,6 @@ AnnouncedBody AnnouncedBodyOf(const ServerRequest& request, std::size_t max_byte
   return {.is_there = !is_number || length > 0, .is_too_large = !is_number || length > max_bytes};
 }
 
-// The time that a handler takes would count as idle, and its answer would not be sent. Setting the
-// timeout anew starts its clock again.
-class PausedIdleTimeout {
- public:
-  PausedIdleTimeout(MHD_Connection* connection, std::chrono::seconds timeout)
-      : connection_(connection), timeout_(timeout) {
-    Set(std::chrono::seconds(0));
-  }
-  ~PausedIdleTimeout() { Set(timeout_); }
-  PausedIdleTimeout(const PausedIdleTimeout&) = delete;
-  PausedIdleTimeout& operator=(const PausedIdleTimeout&) = delete;
-
- private:
-  void Set(std::chrono::seconds timeout) {
-    MHD_set_connection_option(connection_, MHD_CONNECTION_OPTION_TIMEOUT,
-                              static_cast<unsigned int>(timeout.count()));
-  }
-
-  MHD_Connection* connection_;
-  std::chrono::seconds timeout_;
-};
-
 ServerResponse TooLarge() { return TextResponse(413, "request body too large\n"); }
 
 }  // namespace
@@ -93,8 +71,6 @@ bool Exchange::AddBody(std::string_view piece, const Server& server) {
 bool Exchange::Finish(MHD_Connection* connection, Server& server) {
   if (is_answered_) return true;
   is_answered_ = true;
-  if (!server.reply.may_block) return Reply(connection, Answer(server), server.reply);
-  const PausedIdleTimeout paused(connection, server.idle_timeout);
   return Reply(connection, Answer(server), server.reply);
 }
 

@@ -3,7 +3,6 @@
 #ifndef LIB_HTTP_SERVER_EXCHANGE_H_
 #define LIB_HTTP_SERVER_EXCHANGE_H_
 
-#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -31,7 +30,6 @@ class Exchange {
     const std::vector<Route>& routes;
     ReplyContext reply;
     std::size_t max_body_bytes;
-    std::chrono::seconds idle_timeout;
     InFlight& in_flight;
   };
 

@@ -152,7 +152,7 @@ TEST(ServerLimits, DoesNotTakeAHandlersTimeForAnIdleClient) {
                                              std::mutex mutex;
                                              std::unique_lock lock(mutex);
                                              std::condition_variable never;
-                                             never.wait_for(lock, std::chrono::milliseconds(1500));
+                                             never.wait_for(lock, std::chrono::milliseconds(2500));
                                              return TextResponse(200, "late\n");
                                            }},
                                       ServerThreads::kThreadPerConnection);
