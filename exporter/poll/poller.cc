@@ -36,7 +36,7 @@ void Poller::Run() {
 }
 
 void Poller::RunOnce() {
-  while (!stop_ && !AllAttempted()) {
+  while (!stop_ && !AllPolled()) {
     Turn();
   }
 }
@@ -162,9 +162,9 @@ void Poller::DropRequestsOf(const ProjectPoller& project) {
   }
 }
 
-bool Poller::AllAttempted() const {
+bool Poller::AllPolled() const {
   return std::all_of(projects_.begin(), projects_.end(),
-                     [](const auto& project) { return project->State().attempted; });
+                     [](const auto& project) { return project->HasPolled(); });
 }
 
 base::MonotonicTime Poller::NextWake() const {

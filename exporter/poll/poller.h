@@ -51,7 +51,7 @@ class Poller {
   void StartRequests(ProjectPoller& project);
   void Deliver(http::Completion completion);
   void DropRequestsOf(const ProjectPoller& project);
-  [[nodiscard]] bool AllAttempted() const;
+  [[nodiscard]] bool AllPolled() const;
   [[nodiscard]] base::MonotonicTime NextWake() const;
   void Publish();
   // Publishes where a poll has ended since the last time; true then.

@@ -178,6 +178,7 @@ void ProjectPoller::End(certapi::ListOutcome outcome) {
   if (state_.up) {
     state_.last_success = state_.last_attempt;
   }
+  polled_ = true;
   ended_ = true;
 }
 

@@ -48,6 +48,8 @@ class ProjectPoller {
 
   // True once after each poll that ended: State has changed, and requests still under way may go.
   [[nodiscard]] bool TakeEnded();
+  // A poll has ended since the start; what was restored is none.
+  [[nodiscard]] bool HasPolled() const { return polled_; }
   // When TakeStarts is to be called again, answers apart.
   [[nodiscard]] base::MonotonicTime NextWake() const;
 
@@ -75,6 +77,7 @@ class ProjectPoller {
   base::MonotonicTime secrets_looked_at_{};
   bool ask_all_ = true;
   bool ended_ = false;
+  bool polled_ = false;
   // The last failure that was logged, so that one that stays is said once a minute.
   std::optional<base::Reason> logged_reason_;
   base::MonotonicTime logged_at_{};
