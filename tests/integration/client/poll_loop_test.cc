@@ -1,0 +1,183 @@
+// The poll loop in a thread of its own, over sockets, while other threads look, reload and stop it.
+#include <gtest/gtest.h>
+#include <prometheus/metric_family.h>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "exporter/poll/poller.h"
+#include "lib/http/curl_transport.h"
+#include "lib/simulator/simulator.h"
+
+namespace certmon::exporter {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class QuietLog final : public Log {
+ public:
+  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
+};
+
+class PollLoop : public testing::Test {
+ protected:
+  PollLoop() {
+    simulator::SimulatorOptions options;
+    for (int i = 0; i < 25; ++i) {
+      simulator::Record record;
+      record.certificate_name = "c" + std::to_string(100 + i);
+      record.expiration_date = "2100-01-01";
+      options.settings.projects[0].certificates.push_back(record);
+    }
+    options.settings.page_size_max = 10;
+    options.settings.ignore_all = true;
+    simulator_ = std::move(simulator::Simulator::Start(std::move(options)).value());
+  }
+
+  [[nodiscard]] ProjectSettings Project(const std::string& name,
+                                        const std::string& base_url) const {
+    CredentialPlaces places;
+    places.appkey = base::Secret(simulator::kDemoAppkey);
+    places.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
+    places.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
+    auto source = std::make_shared<CredentialSource>(std::move(places), ApiVersion::kV1_1);
+    auto credentials = source->Read().credentials;
+    auto endpoint = std::make_shared<certapi::ApiEndpoint>();
+    endpoint->base_url = base_url;
+    endpoint->connection = std::make_shared<http::ConnectionSettings>();
+    certapi::ListPollSettings list;
+    list.timeout = milliseconds(500);
+    return {.name = name,
+            .source = std::move(source),
+            .credentials = std::move(credentials),
+            .endpoint = std::move(endpoint),
+            .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
+            .list = list,
+            .poll_interval = milliseconds(20),
+            .expiry_warning = seconds(30),
+            .expiry_critical = seconds(7),
+            .ignore = {}};
+  }
+  [[nodiscard]] ProjectSettings Project(const std::string& name) const {
+    return Project(name, simulator_->BaseUrl());
+  }
+
+  void Run(std::vector<ProjectSettings> projects) {
+    poller_ = std::make_unique<Poller>(
+        std::move(projects), Schedule::First::kAtOnce,
+        PollTools{.clock = clock_, .random = random_, .self = self_, .log = log_}, *transport_,
+        states_);
+    thread_ = std::thread([this] { poller_->Run(); });
+  }
+  ~PollLoop() override {
+    if (thread_.joinable()) {
+      poller_->Stop();
+      thread_.join();
+    }
+  }
+  static bool Eventually(const std::function<bool()>& condition) {
+    const auto patience = std::chrono::steady_clock::now() + seconds(30);
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() > patience) {
+        return false;
+      }
+      std::this_thread::yield();
+    }
+    return true;
+  }
+  [[nodiscard]] bool IsUp(const std::string& name) const {
+    const auto state = states_.Current();
+    for (const auto& project : state->projects) {
+      if (project.name == name) {
+        return project.up && project.inventory->certificates.size() == 25;
+      }
+    }
+    return false;
+  }
+
+  base::SystemClock clock_;
+  base::SystemRandom random_;
+  SelfMetrics self_;
+  QuietLog log_;
+  StateStore states_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_);
+  std::unique_ptr<Poller> poller_;
+  std::thread thread_;
+};
+
+TEST_F(PollLoop, PublishesToReadersInOtherThreads) {
+  Run({Project("p"), Project("q")});
+  std::atomic<bool> stop = false;
+  std::atomic<int> broken = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!stop) {
+        const auto state = states_.Current();
+        for (const auto& project : state->projects) {
+          broken += project.inventory->certificates.size() % 25 == 0 ? 0 : 1;
+        }
+        static_cast<void>(self_.Collect());
+        static_cast<void>(poller_->LastTurn());
+      }
+    });
+  }
+  EXPECT_TRUE(Eventually([&] { return simulator_->RequestCount() > 100; }));
+  stop = true;
+  for (auto& reader : readers) {
+    reader.join();
+  }
+  EXPECT_EQ(broken, 0);
+  EXPECT_TRUE(IsUp("p"));
+  EXPECT_TRUE(IsUp("q"));
+}
+
+TEST_F(PollLoop, TakesOtherProjectsOverFromAnotherThread) {
+  Run({Project("p")});
+  EXPECT_TRUE(Eventually([&] { return IsUp("p"); }));
+  for (int i = 0; i < 50; ++i) {
+    std::vector<ProjectSettings> projects;
+    projects.push_back(Project("p"));
+    projects.push_back(Project("x" + std::to_string(i)));
+    poller_->Replace(std::move(projects));
+    const auto state = states_.Current();
+    EXPECT_GE(state->projects.size(), 1U);
+  }
+  EXPECT_TRUE(Eventually([&] { return IsUp("x49"); }));
+  EXPECT_EQ(states_.Current()->projects.size(), 2U);
+  EXPECT_TRUE(IsUp("p"));
+}
+
+TEST_F(PollLoop, StopsFromAnotherThreadWhileAProjectHangs) {
+  ASSERT_TRUE(simulator_->AddFault({.name = "hang"}).has_value());
+  ProjectSettings project = Project("p");
+  project.list.timeout = seconds(60);
+  Run({project});
+  EXPECT_TRUE(Eventually([&] { return simulator_->RequestCount() > 0; }));
+  const auto began = std::chrono::steady_clock::now();
+  poller_->Stop();
+  thread_.join();
+  transport_.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, seconds(4));
+}
+
+TEST_F(PollLoop, PollsTheOthersWhileOneHangs) {
+  auto silent = simulator::Simulator::Start({});
+  ASSERT_TRUE(silent.has_value());
+  ASSERT_TRUE((*silent)->AddFault({.name = "hang"}).has_value());
+  ProjectSettings hangs = Project("hangs", (*silent)->BaseUrl());
+  hangs.list.timeout = seconds(60);
+  Run({hangs, Project("p")});
+  EXPECT_TRUE(Eventually([&] { return IsUp("p") && simulator_->RequestCount() >= 30; }));
+  EXPECT_FALSE(states_.Current()->projects.at(0).attempted);
+}
+
+}  // namespace
+}  // namespace certmon::exporter

@@ -1,0 +1,107 @@
+// What a run before this one had saved, and what polls make of it.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "tests/unit/poll/poll_fixture.h"
+
+namespace certmon::exporter {
+namespace {
+
+using base::Reason;
+using std::chrono::seconds;
+using test_support::JsonResponse;
+using test_support::ListResponse;
+using test_support::ScriptedAnswer;
+using test_support::SentRequest;
+using Strings = std::vector<std::string>;
+
+constexpr base::WallTime kSaved{seconds(1774000000)};  // some days before the clock's now
+
+class PollRestore : public PollFixture {
+ protected:
+  // A project that had saved "a" and "b", one of them missing from its last poll.
+  [[nodiscard]] ProjectSettings Restored(const std::string& name) const {
+    auto inventory = std::make_shared<inventory::Inventory>();
+    for (const char* certificate : {"a", "b"}) {
+      certapi::Certificate known;
+      known.name = certificate;
+      known.expires_at = certapi::Instant(seconds(1900000000));
+      inventory->certificates.push_back(known);
+    }
+    inventory->reported = 2;
+    auto saved = std::make_shared<inventory::SavedProject>();
+    saved->inventory = inventory;
+    saved->last_success = kSaved;
+    saved->last_attempt = kSaved + seconds(300);
+    saved->removed_total = 7;
+    ProjectSettings project = Project(name);
+    project.restored = saved;
+    return project;
+  }
+};
+
+TEST_F(PollRestore, IsServedBeforeTheFirstPoll) {
+  Make({Restored("p")}, Schedule::First::kSpread);
+  EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
+  EXPECT_TRUE(State("p").inventory->restored);
+  EXPECT_FALSE(State("p").up);
+  EXPECT_TRUE(states_.Current()->Ready());
+  EXPECT_EQ(State("p").last_success, kSaved);
+  EXPECT_EQ(State("p").last_attempt, kSaved + seconds(300));
+  EXPECT_EQ(Metric("certificates_removed_total", {{"project", "p"}}), 7);
+  EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 0);
+}
+
+TEST_F(PollRestore, IsConfirmedByACompletePoll) {
+  transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
+    return {.response = ListResponse({"b", "c"}, sent.Page(), 10)};
+  });
+  Make({Restored("p")});
+  RunFor(seconds(1));
+  EXPECT_FALSE(State("p").inventory->restored);
+  EXPECT_TRUE(State("p").up);
+  EXPECT_EQ(Certificates("p"), (Strings{"b", "c"}));
+  EXPECT_GT(State("p").last_success, kSaved);
+  EXPECT_EQ(State("p").removed_total, 8U);
+  EXPECT_EQ(Metric("certificates_removed_total", {{"project", "p"}}), 8);
+}
+
+TEST_F(PollRestore, StaysAsItWasWhilePollsFail) {
+  transport_.SetScript(
+      [](const SentRequest&) -> ScriptedAnswer { return {.response = JsonResponse(401, "")}; });
+  Make({Restored("p")});
+  RunFor(seconds(1000));
+  EXPECT_TRUE(State("p").inventory->restored);
+  EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
+  EXPECT_EQ(State("p").last_success, kSaved);
+  EXPECT_GT(State("p").last_attempt, kSaved + seconds(300));
+  EXPECT_EQ(State("p").last_failure, Reason::kAuth);
+}
+
+TEST_F(PollRestore, HoldsAShrinkAgainstWhatWasSaved) {
+  // An empty list right after the start must not pass for the truth.
+  transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
+    return {.response = JsonResponse(
+                200, R"({"header":{"isSuccessful":true},"body":{"totalCount":0,"data":[]}})")};
+  });
+  Make({Restored("p")});
+  RunFor(seconds(301));
+  EXPECT_TRUE(State("p").inventory->held());
+  EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
+}
+
+TEST_F(PollRestore, IsNoPollForRunOnce) {
+  transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
+    return {.response = ListResponse({"a", "b"}, sent.Page(), 10)};
+  });
+  Make({Restored("p")});
+  poller_->RunOnce();
+  EXPECT_EQ(transport_.Sent().size(), 1U);
+  EXPECT_TRUE(State("p").up);
+}
+
+}  // namespace
+}  // namespace certmon::exporter
