@@ -51,14 +51,12 @@ class PollLoop : public testing::Test {
     auto endpoint = std::make_shared<certapi::ApiEndpoint>();
     endpoint->base_url = base_url;
     endpoint->connection = std::make_shared<http::ConnectionSettings>();
-    certapi::ListPollSettings list;
-    list.timeout = milliseconds(500);
     return {.name = name,
             .source = std::move(source),
             .credentials = std::move(credentials),
             .endpoint = std::move(endpoint),
             .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
-            .list = list,
+            .list = {},
             .poll_interval = milliseconds(20),
             .expiry_warning = seconds(30),
             .expiry_critical = seconds(7),
@@ -158,7 +156,6 @@ TEST_F(PollLoop, TakesOtherProjectsOverFromAnotherThread) {
 TEST_F(PollLoop, StopsFromAnotherThreadWhileAProjectHangs) {
   ASSERT_TRUE(simulator_->AddFault({.name = "hang"}).has_value());
   ProjectSettings project = Project("p");
-  project.list.timeout = seconds(60);
   Run({project});
   EXPECT_TRUE(Eventually([&] { return simulator_->RequestCount() > 0; }));
   const auto began = std::chrono::steady_clock::now();
@@ -173,7 +170,6 @@ TEST_F(PollLoop, PollsTheOthersWhileOneHangs) {
   ASSERT_TRUE(silent.has_value());
   ASSERT_TRUE((*silent)->AddFault({.name = "hang"}).has_value());
   ProjectSettings hangs = Project("hangs", (*silent)->BaseUrl());
-  hangs.list.timeout = seconds(60);
   Run({hangs, Project("p")});
   EXPECT_TRUE(Eventually([&] { return IsUp("p") && simulator_->RequestCount() >= 30; }));
   EXPECT_FALSE(states_.Current()->projects.at(0).attempted);
