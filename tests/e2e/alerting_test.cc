@@ -50,7 +50,7 @@ std::string Scaled(const std::string& text, const std::string& pattern, int unit
 std::string FasterRules(const std::string& path) {
   std::string rules = ReadFile(path);
   rules = Scaled(rules, R"((\[)([0-9]+)m)", 60, "s");
-  rules = Scaled(rules, R"(((?:for|interval): )([0-9]+)m)", 60, "s");
+  rules = Scaled(rules, R"(((?:for:|interval:|offset) )([0-9]+)m)", 60, "s");
   // Sums of seconds in the expressions: "+ 600", "+ 120".
   return Scaled(rules, R"((\+ )([0-9]+)\b)", 1, "");
 }
@@ -71,9 +71,9 @@ class Alerting : public ::testing::Test {
     options.settings.projects[0].certificates = {simulator::MakeRecord("www.example.com", -300, 4, clock.WallNow()),
                                                  simulator::MakeRecord("api.example.com", -300, 300, clock.WallNow())};
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
-    // 3 intervals and 30 s, the scaled 10 minutes of DataStale, come to 54 s: after PollFailing, which the
-    // example configuration would mute otherwise.
-    config_ = folder_.Write("e.yml", "poll_interval: 8s\npoll_timeout: 2s\nprojects:\n  - name: production\n    api: {base_url: '" +
+    // 3 intervals and 30 s, the scaled 10 minutes of DataStale, come to 78 s: after PollFailing (one interval
+    // and 45 s), which the example configuration would mute otherwise.
+    config_ = folder_.Write("e.yml", "poll_interval: 16s\npoll_timeout: 2s\nprojects:\n  - name: production\n    api: {base_url: '" +
                                          simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
                                          "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
                                          "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
