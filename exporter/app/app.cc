@@ -61,7 +61,8 @@ int CheckConfig(const Startup& startup) {
     std::cout << "warning: not supported by this version: " << what << '\n';
   }
   for (const std::string& path : startup.open_secret_files) {
-    std::cout << "warning: " << path << " can be read by others on this machine; chmod 600 would stop that\n";
+    std::cout << "warning: " << path
+              << " can be read by others on this machine; chmod 600 would stop that\n";
   }
   return kGood;
 }
@@ -124,20 +125,22 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
     }
     storage = *std::move(opened);
   }
-  auto exporter = Exporter::Start({.projects = std::move(startup.projects),
-                                   .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
-                                   .listen = ListenAddresses(flags),
-                                   .telemetry_path = flags.telemetry_path,
-                                   .read_projects = ProjectReader(flags),
-                                   .enable_lifecycle = flags.enable_lifecycle,
-                                   .storage = std::move(storage)},
-                                  clock, random, log);
+  auto exporter =
+      Exporter::Start({.projects = std::move(startup.projects),
+                       .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
+                       .listen = ListenAddresses(flags),
+                       .telemetry_path = flags.telemetry_path,
+                       .read_projects = ProjectReader(flags),
+                       .enable_lifecycle = flags.enable_lifecycle,
+                       .storage = std::move(storage)},
+                      clock, random, log);
   if (!exporter) {
     log.Error("cannot serve", {{"error", exporter.error().message}});
     return kFailed;
   }
   for (const http::ListenAddress& address : (*exporter)->Bound()) {
-    log.Info("listening", {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
+    log.Info("listening",
+             {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
   }
   int signal = WaitForSignal();
   while (signal == SIGHUP) {

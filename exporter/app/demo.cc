@@ -25,7 +25,8 @@ ProjectConfig DemoProject(std::string name, std::string_view appkey, const std::
 
 class RunningDemo final : public Demo {
  public:
-  explicit RunningDemo(std::unique_ptr<simulator::Simulator> simulator) : simulator_(std::move(simulator)) {}
+  explicit RunningDemo(std::unique_ptr<simulator::Simulator> simulator)
+      : simulator_(std::move(simulator)) {}
 
   [[nodiscard]] Config MakeConfig() const override {
     Config config;

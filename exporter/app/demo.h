@@ -1,5 +1,5 @@
-// The demo: the simulator inside this process, on a free loopback port, and a configuration that polls it
-// over HTTP like the real thing.
+// The demo: the simulator inside this process, on a free loopback port, and a configuration that
+// polls it over HTTP like the real thing.
 #ifndef EXPORTER_APP_DEMO_H_
 #define EXPORTER_APP_DEMO_H_
 

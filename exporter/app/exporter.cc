@@ -29,7 +29,11 @@ class RunningExporter final : public Exporter {
         storage_(std::move(options.storage)),
         transport_(http::MakeCurlTransport(UserAgent(), clock)),
         poller_(std::move(options.projects), options.first,
-                {.clock = clock, .random = random, .self = self_, .log = log, .on_published = [this] { OnPublished(); }},
+                {.clock = clock,
+                 .random = random,
+                 .self = self_,
+                 .log = log,
+                 .on_published = [this] { OnPublished(); }},
                 *transport_, states_),
         options_(std::move(options)) {
     facts_.config_loaded_at = clock.WallNow();
@@ -63,7 +67,9 @@ class RunningExporter final : public Exporter {
     return {};
   }
 
-  [[nodiscard]] const std::vector<http::ListenAddress>& Bound() const override { return server_->Bound(); }
+  [[nodiscard]] const std::vector<http::ListenAddress>& Bound() const override {
+    return server_->Bound();
+  }
 
   ConfigResult<void> Reload() override {
     const std::lock_guard one_at_a_time(reload_mutex_);
@@ -85,12 +91,11 @@ class RunningExporter final : public Exporter {
     if (storage_->LoadFailed()) {
       self_.CountSnapshotLoadFailure();
     }
-    saver_ = std::make_unique<InventorySaver>(SaverTools{.files = base::SystemFiles(),
-                                                         .path = storage_->SnapshotPath(),
-                                                         .take = [this] { return SnapshotOf(*states_.Current()); },
-                                                         .on_saved = [this](const base::Result<void>& saved) {
-                                                           OnSaved(saved);
-                                                         }});
+    saver_ = std::make_unique<InventorySaver>(
+        SaverTools{.files = base::SystemFiles(),
+                   .path = storage_->SnapshotPath(),
+                   .take = [this] { return SnapshotOf(*states_.Current()); },
+                   .on_saved = [this](const base::Result<void>& saved) { OnSaved(saved); }});
   }
 
   void OnPublished() {
@@ -122,7 +127,8 @@ class RunningExporter final : public Exporter {
     if (outcome) {
       log_.Info("configuration reloaded");
     } else {
-      log_.Error("configuration not reloaded, the one before stays", {{"error", outcome.error().text}});
+      log_.Error("configuration not reloaded, the one before stays",
+                 {{"error", outcome.error().text}});
     }
   }
 
@@ -138,7 +144,7 @@ class RunningExporter final : public Exporter {
   mutable std::mutex facts_mutex_;
   ExporterFacts facts_;
   std::mutex reload_mutex_;
-  std::unique_ptr<Storage> storage_;        // null: nothing is saved
+  std::unique_ptr<Storage> storage_;       // null: nothing is saved
   std::unique_ptr<InventorySaver> saver_;  // before the poller, which tells it of each change
   std::unique_ptr<http::Transport> transport_;
   Poller poller_;
@@ -149,7 +155,8 @@ class RunningExporter final : public Exporter {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Exporter>> Exporter::Start(ExporterOptions options, const base::Clock& clock,
+base::Result<std::unique_ptr<Exporter>> Exporter::Start(ExporterOptions options,
+                                                        const base::Clock& clock,
                                                         base::Random& random, Log& log) {
   if (options.storage) {
     options.storage->Restore(options.projects);
@@ -161,7 +168,8 @@ base::Result<std::unique_ptr<Exporter>> Exporter::Start(ExporterOptions options,
   return exporter;
 }
 
-OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& clock, base::Random& random, Log& log) {
+OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& clock,
+                    base::Random& random, Log& log) {
   SelfMetrics self;
   StateStore states;
   const auto transport = http::MakeCurlTransport(UserAgent(), clock);

@@ -1,5 +1,5 @@
-// The running exporter: constructs every part, connects them, and owns their lifetimes. The one place
-// where rooms meet; clock, randomness and log come from outside.
+// The running exporter: constructs every part, connects them, and owns their lifetimes. The one
+// place where rooms meet; clock, randomness and log come from outside.
 #ifndef EXPORTER_APP_EXPORTER_H_
 #define EXPORTER_APP_EXPORTER_H_
 
@@ -37,16 +37,18 @@ struct ExporterOptions {
 // Used by one thread; Reload is thread-safe.
 class Exporter {
  public:
-  // Binds, then begins to poll in a thread of its own. `clock`, `random` (used by that thread alone) and
-  // `log` outlive the exporter. Fails with kInternal where an address cannot be bound.
-  [[nodiscard]] static base::Result<std::unique_ptr<Exporter>> Start(ExporterOptions options, const base::Clock& clock,
-                                                                     base::Random& random, Log& log);
+  // Binds, then begins to poll in a thread of its own. `clock`, `random` (used by that thread
+  // alone) and `log` outlive the exporter. Fails with kInternal where an address cannot be bound.
+  [[nodiscard]] static base::Result<std::unique_ptr<Exporter>> Start(ExporterOptions options,
+                                                                     const base::Clock& clock,
+                                                                     base::Random& random,
+                                                                     Log& log);
 
   // Stops within two seconds: polls are dropped, answers under way are finished.
   virtual ~Exporter() = default;
 
-  // Reads the configuration again and goes on with it; a bad one leaves everything as it is. One at a
-  // time: a second waits.
+  // Reads the configuration again and goes on with it; a bad one leaves everything as it is. One at
+  // a time: a second waits.
   virtual ConfigResult<void> Reload() = 0;
 
   // The addresses that are bound, with the real ports.
@@ -62,8 +64,8 @@ struct OnceResult {
   std::string exposition;
   bool complete = false;
 };
-[[nodiscard]] OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& clock, base::Random& random,
-                                  Log& log);
+[[nodiscard]] OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& clock,
+                                  base::Random& random, Log& log);
 
 }  // namespace certmon::exporter
 

@@ -26,11 +26,14 @@ http::ListenAddress OnLoopback(http::ListenAddress address) {
 
 }  // namespace
 
-base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen, const base::Clock& clock) {
+base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen,
+                             const base::Clock& clock) {
   const auto found =
-      std::find_if(listen.begin(), listen.end(), [](const http::ListenAddress& address) { return address.port != 0; });
+      std::find_if(listen.begin(), listen.end(),
+                   [](const http::ListenAddress& address) { return address.port != 0; });
   if (found == listen.end()) {
-    return base::Fail(base::Reason::kInternal, "the port is not known: --web.listen-address names port 0");
+    return base::Fail(base::Reason::kInternal,
+                      "the port is not known: --web.listen-address names port 0");
   }
   const std::string where = http::FormatListenAddress(OnLoopback(*found));
   auto connection = std::make_shared<http::ConnectionSettings>();
@@ -40,7 +43,8 @@ base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen, con
   request.url = base::Secret("http://" + where + "/-/healthy");
   request.max_body_bytes = kMaxAnswerBytes;
   request.connection = std::move(connection);
-  const auto transport = http::MakeCurlTransport(std::string(kProgramName) + "/" + Version(), clock);
+  const auto transport =
+      http::MakeCurlTransport(std::string(kProgramName) + "/" + Version(), clock);
   transport->Start(std::move(request));
   // The transport's own time limit ends the request; the margin is for its answer to come through.
   auto done = transport->Wait(clock.MonotonicNow() + kPatience + std::chrono::seconds(1));
@@ -52,7 +56,8 @@ base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen, con
     return base::Fail(answer.error().reason, where + ": " + answer.error().message);
   }
   if (answer->status != 200) {
-    return base::Fail(base::Reason::kHttpStatus, where + ": HTTP status " + std::to_string(answer->status));
+    return base::Fail(base::Reason::kHttpStatus,
+                      where + ": HTTP status " + std::to_string(answer->status));
   }
   return {};
 }

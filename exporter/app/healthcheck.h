@@ -10,9 +10,10 @@
 
 namespace certmon::exporter {
 
-// Asks the first of the addresses with a port other than 0, for at most 5 s. An address that stands for
-// all of the machine is asked on loopback. Fails where there is no answer or another than 200.
-[[nodiscard]] base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen, const base::Clock& clock);
+// Asks the first of the addresses with a port other than 0, for at most 5 s. An address that stands
+// for all of the machine is asked on loopback. Fails where there is no answer or another than 200.
+[[nodiscard]] base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen,
+                                           const base::Clock& clock);
 
 }  // namespace certmon::exporter
 

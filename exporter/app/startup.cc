@@ -9,10 +9,12 @@
 namespace certmon::exporter {
 namespace {
 
-tl::unexpected<ConfigError> Refuse(std::string text) { return tl::make_unexpected(ConfigError{std::move(text)}); }
+tl::unexpected<ConfigError> Refuse(std::string text) {
+  return tl::make_unexpected(ConfigError{std::move(text)});
+}
 
-ProjectSettings Settings(const Config& config, ProjectConfig project, const certapi::ExpiryZone& zone,
-                         std::shared_ptr<CredentialSource> source,
+ProjectSettings Settings(const Config& config, ProjectConfig project,
+                         const certapi::ExpiryZone& zone, std::shared_ptr<CredentialSource> source,
                          std::shared_ptr<const certapi::Credentials> credentials) {
   auto connection = std::make_shared<http::ConnectionSettings>();
   connection->connect_timeout = config.connect_timeout;
@@ -41,7 +43,8 @@ ProjectSettings Settings(const Config& config, ProjectConfig project, const cert
 // Never silent: who asks for more than is done must be told.
 void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::string>& notes) {
   if (project.inspect_files) {
-    notes.push_back("project " + project.name + ": inspect_files: expiry dates come from the list alone");
+    notes.push_back("project " + project.name +
+                    ": inspect_files: expiry dates come from the list alone");
   }
   if (project.domain_info) {
     notes.push_back("project " + project.name + ": domain_info: no domains are exported");
@@ -58,16 +61,21 @@ ConfigResult<Startup> PrepareProjects(Config config) {
   Startup startup;
   for (ProjectConfig& project : config.projects) {
     if (project.api.version == certapi::ApiVersion::kV1_3) {
-      return Refuse("project " + project.name + ": api.version: v1.3 is not supported by this version of the exporter; v1.1 is");
+      return Refuse(
+          "project " + project.name +
+          ": api.version: v1.3 is not supported by this version of the exporter; v1.1 is");
     }
     NoteWhatIsNotSupported(project, startup.not_supported);
-    auto source = std::make_shared<CredentialSource>(std::move(project.credentials), project.api.version);
+    auto source =
+        std::make_shared<CredentialSource>(std::move(project.credentials), project.api.version);
     CredentialReading reading = source->Read();
     if (reading.failure || !reading.credentials) {
-      return Refuse("project " + project.name + ": " + (reading.failure ? reading.failure->message : "no credentials"));
+      return Refuse("project " + project.name + ": " +
+                    (reading.failure ? reading.failure->message : "no credentials"));
     }
     for (const ProjectSettings& other : startup.projects) {
-      if (other.credentials->appkey == reading.credentials->appkey && other.endpoint->base_url == project.api.base_url) {
+      if (other.credentials->appkey == reading.credentials->appkey &&
+          other.endpoint->base_url == project.api.base_url) {
         return Refuse("projects " + other.name + " and " + project.name +
                       ": both have the same appkey; every project needs its own");
       }
@@ -75,7 +83,8 @@ ConfigResult<Startup> PrepareProjects(Config config) {
     for (std::string& path : source->FilesOpenToOthers()) {
       startup.open_secret_files.push_back(std::move(path));
     }
-    startup.projects.push_back(Settings(config, std::move(project), *zone, std::move(source), std::move(reading.credentials)));
+    startup.projects.push_back(Settings(config, std::move(project), *zone, std::move(source),
+                                        std::move(reading.credentials)));
   }
   return startup;
 }

@@ -1,5 +1,5 @@
-// From a checked configuration to projects that can be polled: everything that start-up reads besides
-// the configuration itself.
+// From a checked configuration to projects that can be polled: everything that start-up reads
+// besides the configuration itself.
 #ifndef EXPORTER_APP_STARTUP_H_
 #define EXPORTER_APP_STARTUP_H_
 
@@ -20,8 +20,9 @@ struct Startup {
   std::vector<std::string> not_supported;
 };
 
-// Does IO: reads every secret file once, and the time zone. Fails, with one line for a person, where a
-// secret cannot be used, a project wants API v1.3 (which this version cannot speak), or two projects read the same certificates (one appkey at one base_url).
+// Does IO: reads every secret file once, and the time zone. Fails, with one line for a person,
+// where a secret cannot be used, a project wants API v1.3 (which this version cannot speak), or two
+// projects read the same certificates (one appkey at one base_url).
 [[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config);
 
 }  // namespace certmon::exporter

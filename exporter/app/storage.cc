@@ -6,13 +6,15 @@
 
 namespace certmon::exporter {
 
-base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, base::WallTime now, Log& log) {
+base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, base::WallTime now,
+                                                     Log& log) {
   auto folder = inventory::SnapshotFolder::Open(path);
   if (!folder) {
     return base::Fail(std::move(folder).error());
   }
   if (!folder->Warning().empty()) {
-    log.Warn("storage folder is not as it should be", {{"path", path}, {"reason", folder->Warning()}});
+    log.Warn("storage folder is not as it should be",
+             {{"path", path}, {"reason", folder->Warning()}});
   }
   inventory::Snapshot saved;
   auto loaded = inventory::LoadSnapshot(folder->SnapshotPath());
@@ -24,17 +26,18 @@ base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, ba
   }
   for (const std::string& project : inventory::ForgetFutureTimes(saved, now)) {
     failed = true;
-    log.Warn("saved times lie in the future and were forgotten; check this machine's clock", {{"project", project}});
+    log.Warn("saved times lie in the future and were forgotten; check this machine's clock",
+             {{"project", project}});
   }
   return std::unique_ptr<Storage>(new Storage(*std::move(folder), std::move(saved), failed));
 }
 
 void Storage::Restore(std::vector<ProjectSettings>& projects) const {
   for (ProjectSettings& project : projects) {
-    const inventory::SavedProject* saved =
-        saved_.Find({.project = project.name,
-                     .base_url = project.endpoint->base_url,
-                     .api_version = std::string(certapi::ApiVersionText(project.endpoint->version))});
+    const inventory::SavedProject* saved = saved_.Find(
+        {.project = project.name,
+         .base_url = project.endpoint->base_url,
+         .api_version = std::string(certapi::ApiVersionText(project.endpoint->version))});
     if (saved != nullptr) {
       project.restored = std::make_shared<const inventory::SavedProject>(*saved);
     }

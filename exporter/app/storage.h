@@ -1,5 +1,5 @@
-// The saved inventory (--storage.path): what the last run knew, for the start of this one, and where this
-// one saves.
+// The saved inventory (--storage.path): what the last run knew, for the start of this one, and
+// where this one saves.
 #ifndef EXPORTER_APP_STORAGE_H_
 #define EXPORTER_APP_STORAGE_H_
 
@@ -20,11 +20,11 @@ namespace certmon::exporter {
 // Used by one thread.
 class Storage {
  public:
-  // Takes the folder's lock and reads what is saved. A file that cannot be used is no failure: it is logged
-  // and counted, and the start goes on without it. Fails with kInternal where the folder cannot be used or
-  // another exporter has it.
-  [[nodiscard]] static base::Result<std::unique_ptr<Storage>> Open(const std::string& path, base::WallTime now,
-                                                                   Log& log);
+  // Takes the folder's lock and reads what is saved. A file that cannot be used is no failure: it
+  // is logged and counted, and the start goes on without it. Fails with kInternal where the folder
+  // cannot be used or another exporter has it.
+  [[nodiscard]] static base::Result<std::unique_ptr<Storage>> Open(const std::string& path,
+                                                                   base::WallTime now, Log& log);
 
   // Gives each project what was saved of it, where name, base_url and version are those of then.
   void Restore(std::vector<ProjectSettings>& projects) const;

@@ -195,7 +195,8 @@ constexpr std::pair<const char*, LogFormat> kFormats[] = {{"logfmt", LogFormat::
 ConfigResult<Flags> CheckFlags(const FlagTexts& texts) {
   Flags flags;
   Check check = CheckMode(texts, flags);
-  for (const auto next : {CheckConfigFile, CheckStoragePath, CheckAddresses, CheckTelemetryPath, CheckMaxRequests}) {
+  for (const auto next :
+       {CheckConfigFile, CheckStoragePath, CheckAddresses, CheckTelemetryPath, CheckMaxRequests}) {
     if (check) {
       check = next(texts, flags);
     }

@@ -22,7 +22,8 @@ std::string_view FailureHint(base::Reason reason) {
     case Reason::kContentType:
       return "something other than the API answers; check api.base_url and proxies on the way";
     case Reason::kAuth:
-      return "check appkey, access key and secret, and that the account has the role Certificate Manager VIEWER";
+      return "check appkey, access key and secret, and that the account has the role Certificate "
+             "Manager VIEWER";
     case Reason::kNotFound:
       return "check the appkey, api.base_url and api.version";
     case Reason::kRateLimited:
@@ -41,7 +42,8 @@ std::string_view FailureHint(base::Reason reason) {
     case Reason::kInconsistent:
       return "the list changed while it was read, or the API's pages contradict each other";
     case Reason::kCredentials:
-      return "make the secret file readable for the exporter; the last good secret is used meanwhile";
+      return "make the secret file readable for the exporter; the last good secret is used "
+             "meanwhile";
     case Reason::kToken:
       return "check api.token_url and the access key";
     case Reason::kInternal:

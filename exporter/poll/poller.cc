@@ -60,9 +60,10 @@ void Poller::ApplyReplacement() {
   }
   std::vector<std::unique_ptr<ProjectPoller>> before = std::exchange(projects_, {});
   for (ProjectSettings& settings : *wanted) {
-    const auto same_name = std::find_if(before.begin(), before.end(), [&settings](const auto& project) {
-      return project && project->State().name == settings.name;
-    });
+    const auto same_name =
+        std::find_if(before.begin(), before.end(), [&settings](const auto& project) {
+          return project && project->State().name == settings.name;
+        });
     if (same_name == before.end()) {
       AddProject(std::move(settings), Schedule::First::kAtOnce);
       continue;
@@ -115,7 +116,8 @@ void Poller::Turn() {
     // Before the next wait, for RunOnce to see that all is done.
     return;
   }
-  const base::MonotonicTime until = std::min(NextWake(), tools_.clock.MonotonicNow() + kLongestWait);
+  const base::MonotonicTime until =
+      std::min(NextWake(), tools_.clock.MonotonicNow() + kLongestWait);
   for (http::Completion& completion : transport_.Wait(until)) {
     Deliver(std::move(completion));
   }

@@ -1,5 +1,6 @@
-// The poll loop: one thread that carries the requests and answers of all projects, and publishes a new
-// State after each poll. A project that hangs delays no other: nothing here waits for a single request.
+// The poll loop: one thread that carries the requests and answers of all projects, and publishes a
+// new State after each poll. A project that hangs delays no other: nothing here waits for a single
+// request.
 #ifndef EXPORTER_POLL_POLLER_H_
 #define EXPORTER_POLL_POLLER_H_
 
@@ -17,7 +18,8 @@
 
 namespace certmon::exporter {
 
-// Constructed, run and destroyed by one thread at a time; Replace, Stop and LastTurn are thread-safe.
+// Constructed, run and destroyed by one thread at a time; Replace, Stop and LastTurn are
+// thread-safe.
 class Poller {
  public:
   // Publishes a first State (nothing known) before it returns.
@@ -29,8 +31,9 @@ class Poller {
   // Polls until every project had one poll, or Stop. For --once.
   void RunOnce();
 
-  // Other projects from the loop's next turn on: new ones are added, missing ones go with their series,
-  // changed ones keep what is known and are polled at once, the others notice nothing. Thread-safe.
+  // Other projects from the loop's next turn on: new ones are added, missing ones go with their
+  // series, changed ones keep what is known and are polled at once, the others notice nothing.
+  // Thread-safe.
   void Replace(std::vector<ProjectSettings> projects);
 
   // Ends Run within moments; requests under way are dropped.
@@ -56,8 +59,8 @@ class Poller {
   void Publish();
   // Publishes where a poll has ended since the last time; true then.
   bool PublishIfEnded();
-  // Runs a step of one project; what it throws ends that project's poll, not the loop. Where the poll
-  // ended, its requests under way are dropped.
+  // Runs a step of one project; what it throws ends that project's poll, not the loop. Where the
+  // poll ended, its requests under way are dropped.
   template <typename Step>
   void Guarded(ProjectPoller& project, Step step);
 

@@ -29,7 +29,8 @@ std::string DurationText(std::chrono::nanoseconds duration) {
 
 }  // namespace
 
-ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first, const PollTools& tools)
+ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
+                             const PollTools& tools)
     : settings_(std::move(settings)),
       tools_(tools),
       schedule_(settings_.poll_interval, first, tools.clock.MonotonicNow(), tools.random) {
@@ -69,7 +70,8 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
   ApplySettings();
   poll_.reset();
   ask_all_ = true;
-  schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce, tools_.clock.MonotonicNow(), tools_.random);
+  schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
+                       tools_.clock.MonotonicNow(), tools_.random);
   return true;
 }
 
@@ -182,7 +184,8 @@ void ProjectPoller::End(certapi::ListOutcome outcome) {
   ended_ = true;
 }
 
-void ProjectPoller::Report(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged) {
+void ProjectPoller::Report(const certapi::ListOutcome& outcome,
+                           const inventory::MergeResult& merged) {
   if (outcome.failure) {
     ReportFailure(*outcome.failure);
   } else {
@@ -195,8 +198,9 @@ void ProjectPoller::Report(const certapi::ListOutcome& outcome, const inventory:
   }
   ReportChanges(merged);
   if (merged.next.held() && !state_.inventory->held()) {
-    tools_.log.Warn("removal held until three complete polls agree",
-                    {{"project", settings_.name}, {"missing", std::to_string(merged.next.missing.size())}});
+    tools_.log.Warn(
+        "removal held until three complete polls agree",
+        {{"project", settings_.name}, {"missing", std::to_string(merged.next.missing.size())}});
   }
 }
 
@@ -230,7 +234,8 @@ void ProjectPoller::ReportChanges(const inventory::MergeResult& merged) {
                                           {"expires", DateText(added.expires_at)}});
   }
   for (const auto& removed : merged.removed) {
-    const bool alarming = removed.expires_at && *removed.expires_at - now < settings_.expiry_critical;
+    const bool alarming =
+        removed.expires_at && *removed.expires_at - now < settings_.expiry_critical;
     tools_.log.Write(alarming ? LogLevel::kWarn : LogLevel::kInfo, "certificate left the listing",
                      {{"project", settings_.name},
                       {"certificate", removed.name},
@@ -249,6 +254,8 @@ void ProjectPoller::ReportChanges(const inventory::MergeResult& merged) {
 
 bool ProjectPoller::TakeEnded() { return std::exchange(ended_, false); }
 
-base::MonotonicTime ProjectPoller::NextWake() const { return poll_ ? poll_->NextWake() : schedule_.Due(); }
+base::MonotonicTime ProjectPoller::NextWake() const {
+  return poll_ ? poll_->NextWake() : schedule_.Due();
+}
 
 }  // namespace certmon::exporter

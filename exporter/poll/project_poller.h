@@ -1,5 +1,5 @@
-// The polls of one project: when they begin, what each may change, and what is then said about it. Does
-// no IO but reading credential files; the poll loop carries requests and answers.
+// The polls of one project: when they begin, what each may change, and what is then said about it.
+// Does no IO but reading credential files; the poll loop carries requests and answers.
 //
 // Used by one thread: the poll loop.
 #ifndef EXPORTER_POLL_PROJECT_POLLER_H_
@@ -39,9 +39,10 @@ class ProjectPoller {
 
   // Requests to start now; begins a poll where one is due.
   [[nodiscard]] std::vector<certapi::ListPoll::Start> TakeStarts();
-  void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration, base::Result<http::HttpResponse> answer);
-  // New settings for the same project: what is known stays. Where they say something else than before, a
-  // poll under way is dropped and the next is due at once; true then.
+  void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration,
+                base::Result<http::HttpResponse> answer);
+  // New settings for the same project: what is known stays. Where they say something else than
+  // before, a poll under way is dropped and the next is due at once; true then.
   bool Reconfigure(ProjectSettings settings);
   // The poll met a fault of this program: it ends with kInternal.
   void Fail();

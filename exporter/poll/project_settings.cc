@@ -15,9 +15,10 @@ bool SameEndpoint(const certapi::ApiEndpoint& a, const certapi::ApiEndpoint& b) 
 }  // namespace
 
 bool SameSettings(const ProjectSettings& a, const ProjectSettings& b) {
-  return a.name == b.name && SameCredentials(*a.credentials, *b.credentials) && SameEndpoint(*a.endpoint, *b.endpoint) &&
-         a.zone == b.zone && a.list == b.list && a.poll_interval == b.poll_interval &&
-         a.expiry_warning == b.expiry_warning && a.expiry_critical == b.expiry_critical && a.ignore == b.ignore;
+  return a.name == b.name && SameCredentials(*a.credentials, *b.credentials) &&
+         SameEndpoint(*a.endpoint, *b.endpoint) && a.zone == b.zone && a.list == b.list &&
+         a.poll_interval == b.poll_interval && a.expiry_warning == b.expiry_warning &&
+         a.expiry_critical == b.expiry_critical && a.ignore == b.ignore;
 }
 
 }  // namespace certmon::exporter

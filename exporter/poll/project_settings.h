@@ -27,12 +27,13 @@ struct ProjectSettings {
   std::chrono::seconds expiry_warning{};
   std::chrono::seconds expiry_critical{};
   std::vector<std::string> ignore;
-  // What a run before this one had saved of the project; null where there is none. No part of SameSettings.
+  // What a run before this one had saved of the project; null where there is none. No part of
+  // SameSettings.
   std::shared_ptr<const inventory::SavedProject> restored;
 };
 
-// True where both poll the same things in the same way: everything else equal, the secrets by their values
-// and not by where they come from. Pure; safe to call from any thread.
+// True where both poll the same things in the same way: everything else equal, the secrets by their
+// values and not by where they come from. Pure; safe to call from any thread.
 [[nodiscard]] bool SameSettings(const ProjectSettings& a, const ProjectSettings& b);
 
 }  // namespace certmon::exporter

@@ -12,10 +12,13 @@ std::chrono::nanoseconds Times(std::chrono::nanoseconds duration, double factor)
 
 }  // namespace
 
-Schedule::Schedule(std::chrono::nanoseconds interval, First first, base::MonotonicTime now, base::Random& random)
+Schedule::Schedule(std::chrono::nanoseconds interval, First first, base::MonotonicTime now,
+                   base::Random& random)
     : interval_(interval),
       random_(&random),
-      due_(first == First::kAtOnce ? now : now + Times(std::min(interval / 60, kFirstWithin), random.Fraction())) {}
+      due_(first == First::kAtOnce
+               ? now
+               : now + Times(std::min(interval / 60, kFirstWithin), random.Fraction())) {}
 
 void Schedule::OnBegin(base::MonotonicTime now) {
   began_ = now;

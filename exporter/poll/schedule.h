@@ -1,9 +1,8 @@
 // When the next poll of a project is due. Pure: time and randomness come in, nothing waits.
 //
 // Polls begin `interval` after the one before began, plus or minus a tenth, so that exporters that
-// started together drift apart. The first comes after a short random delay (a sixtieth of the interval,
-// 5 s at most), or at once.
-// Used by one thread: the poll loop.
+// started together drift apart. The first comes after a short random delay (a sixtieth of the
+// interval, 5 s at most), or at once. Used by one thread: the poll loop.
 #ifndef EXPORTER_POLL_SCHEDULE_H_
 #define EXPORTER_POLL_SCHEDULE_H_
 
@@ -23,7 +22,8 @@ class Schedule {
   static constexpr std::chrono::seconds kAtLeastApart{5};
   static constexpr std::chrono::nanoseconds kFirstWithin{std::chrono::seconds(5)};
 
-  Schedule(std::chrono::nanoseconds interval, First first, base::MonotonicTime now, base::Random& random);
+  Schedule(std::chrono::nanoseconds interval, First first, base::MonotonicTime now,
+           base::Random& random);
 
   [[nodiscard]] base::MonotonicTime Due() const { return due_; }
 

@@ -1,5 +1,6 @@
-// What the exporter knows at one moment, of all projects: the door from the poller to everything that
-// shows. Immutable: the poller publishes a new State after each poll, readers keep the one they took.
+// What the exporter knows at one moment, of all projects: the door from the poller to everything
+// that shows. Immutable: the poller publishes a new State after each poll, readers keep the one
+// they took.
 #ifndef EXPORTER_POLL_STATE_H_
 #define EXPORTER_POLL_STATE_H_
 
@@ -17,7 +18,7 @@
 namespace certmon::exporter {
 
 struct ProjectState {
-  std::string name;  // the label `project`
+  std::string name;         // the label `project`
   std::string base_url;     // of the API; with the next, says whose inventory this is
   std::string api_version;  // "v1.1"
   std::shared_ptr<const inventory::Inventory> inventory;  // never null
@@ -25,8 +26,8 @@ struct ProjectState {
   std::chrono::seconds expiry_warning{};
   std::chrono::seconds expiry_critical{};
 
-  bool up = false;                            // the last poll was complete
-  std::optional<base::Reason> last_failure;   // of the last poll, where it failed
+  bool up = false;                             // the last poll was complete
+  std::optional<base::Reason> last_failure;    // of the last poll, where it failed
   std::optional<base::WallTime> last_success;  // end of the last complete poll; kept over a restart
   std::optional<base::WallTime> last_attempt;  // end of the last poll of any outcome
   std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before

@@ -84,10 +84,12 @@ ServerResponse Ready(const RouteSources& sources) {
 
 ServerResponse Reload(const RouteSources& sources) {
   if (!sources.reload) {
-    return http::TextResponse(kForbidden, "Reload over HTTP is off: start with --web.enable-lifecycle, or send SIGHUP\n");
+    return http::TextResponse(
+        kForbidden, "Reload over HTTP is off: start with --web.enable-lifecycle, or send SIGHUP\n");
   }
   const auto fault = sources.reload();
-  return fault ? http::TextResponse(kFailed, "Reload failed, the configuration before stays: " + *fault + "\n")
+  return fault ? http::TextResponse(
+                     kFailed, "Reload failed, the configuration before stays: " + *fault + "\n")
                : http::TextResponse(kOk, "Reloaded\n");
 }
 

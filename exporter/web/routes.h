@@ -1,4 +1,5 @@
-// The routes of the contract, on the server of lib/http: /metrics, /, /-/healthy, /-/ready, /-/reload.
+// The routes of the contract, on the server of lib/http: /metrics, /, /-/healthy, /-/ready,
+// /-/reload.
 //
 // Handlers only read what is published; none waits for a poll or calls the API. /-/reload reads the
 // configuration before it answers.
@@ -25,8 +26,8 @@ struct RouteSources {
   const base::Clock& clock;
   std::function<ExporterFacts()> facts;            // thread-safe
   std::function<base::MonotonicTime()> last_turn;  // when the poll loop last turned; thread-safe
-  // Reads the configuration again; what is wrong with it, or nullopt. Thread-safe. Empty: --web.enable-lifecycle
-  // is off, and /-/reload is 403.
+  // Reads the configuration again; what is wrong with it, or nullopt. Thread-safe. Empty:
+  // --web.enable-lifecycle is off, and /-/reload is 403.
   std::function<std::optional<std::string>()> reload;
 };
 

@@ -1,8 +1,9 @@
 // The two clocks of this program, as one interface that tests replace.
 //
 // The wall clock says what time it is (expiry dates, last_success_timestamp_seconds). The monotonic
-// clock says when something is due: it never steps, and it counts the time the machine was suspended
-// (CLOCK_BOOTTIME, clock_gettime(2)), so that a poll missed in a suspend is due at once afterwards.
+// clock says when something is due: it never steps, and it counts the time the machine was
+// suspended (CLOCK_BOOTTIME, clock_gettime(2)), so that a poll missed in a suspend is due at once
+// afterwards.
 #ifndef LIB_BASE_CLOCK_H_
 #define LIB_BASE_CLOCK_H_
 

@@ -4,9 +4,10 @@ namespace certmon::base {
 namespace {
 
 constexpr std::array<std::string_view, kReasonCount> kLabels = {
-    "dns",       "connect",      "tls",       "timeout",  "truncated",   "too_large",    "redirect",
-    "content_type", "auth",      "not_found", "rate_limited", "http_4xx", "http_5xx",    "http_status",
-    "json",      "schema",       "api_result", "inconsistent", "credentials", "token",   "internal"};
+    "dns",         "connect",      "tls",     "timeout",   "truncated",    "too_large",
+    "redirect",    "content_type", "auth",    "not_found", "rate_limited", "http_4xx",
+    "http_5xx",    "http_status",  "json",    "schema",    "api_result",   "inconsistent",
+    "credentials", "token",        "internal"};
 
 }  // namespace
 

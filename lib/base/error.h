@@ -1,7 +1,7 @@
 // Errors as values, with the closed set of reasons that is also the `reason` label of the metrics.
 //
-// The set is the public contract: adding, renaming or removing a reason changes the exposition and is
-// noted in CHANGELOG.md.
+// The set is the public contract: adding, renaming or removing a reason changes the exposition and
+// is noted in CHANGELOG.md.
 #ifndef LIB_BASE_ERROR_H_
 #define LIB_BASE_ERROR_H_
 
@@ -52,8 +52,8 @@ std::string_view ReasonLabel(Reason reason);
 struct Error {
   Reason reason = Reason::kInternal;
   std::string message;
-  std::optional<int> http_status;             // where an HTTP answer was had
-  std::optional<std::int64_t> result_code;    // header.resultCode, where there was a numeric one
+  std::optional<int> http_status;           // where an HTTP answer was had
+  std::optional<std::int64_t> result_code;  // header.resultCode, where there was a numeric one
   std::optional<std::chrono::seconds> retry_after;  // as the server asked, from 0 s to 1 h
 };
 

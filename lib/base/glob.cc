@@ -1,15 +1,15 @@
 #include "lib/base/glob.h"
 
 #include <fnmatch.h>
+#include <locale.h>  // NOLINT(modernize-deprecated-headers): newlocale is POSIX, not in <clocale>
 
 #include <clocale>
-#include <locale.h>  // NOLINT(modernize-deprecated-headers): newlocale is POSIX, not in <clocale>
 
 namespace certmon::base {
 namespace {
 
-// fnmatch counts characters by the thread's locale; the program itself runs in "C", where `?` would be
-// one byte of a Korean letter.
+// fnmatch counts characters by the thread's locale; the program itself runs in "C", where `?` would
+// be one byte of a Korean letter.
 class Utf8Locale {
  public:
   Utf8Locale() : previous_(uselocale(Shared())) {}

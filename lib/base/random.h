@@ -17,7 +17,9 @@ class Random {
 // Seeded from the system. For spreading load, not for secrets.
 class SystemRandom final : public Random {
  public:
-  [[nodiscard]] double Fraction() override { return std::uniform_real_distribution<double>(0.0, 1.0)(engine_); }
+  [[nodiscard]] double Fraction() override {
+    return std::uniform_real_distribution<double>(0.0, 1.0)(engine_);
+  }
 
  private:
   std::mt19937_64 engine_{std::random_device{}()};

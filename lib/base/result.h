@@ -1,7 +1,8 @@
-// A value or an Error. Alias of tl::expected, so that a move to std::expected changes this file only.
+// A value or an Error. Alias of tl::expected, so that a move to std::expected changes this file
+// only.
 //
-// Every function that returns a Result is marked [[nodiscard]] itself: Debian 12's tl::expected 1.0.0
-// does not mark the class.
+// Every function that returns a Result is marked [[nodiscard]] itself: Debian 12's
+// tl::expected 1.0.0 does not mark the class.
 #ifndef LIB_BASE_RESULT_H_
 #define LIB_BASE_RESULT_H_
 
@@ -18,8 +19,11 @@ using Result = tl::expected<T, Error>;
 
 // Makes the failing side of a Result: `return Fail(Reason::kTimeout, "list page 3: no answer");`
 [[nodiscard]] inline tl::unexpected<Error> Fail(Reason reason, std::string message) {
-  return tl::make_unexpected(
-      Error{.reason = reason, .message = std::move(message), .http_status = {}, .result_code = {}, .retry_after = {}});
+  return tl::make_unexpected(Error{.reason = reason,
+                                   .message = std::move(message),
+                                   .http_status = {},
+                                   .result_code = {},
+                                   .retry_after = {}});
 }
 
 // Passes an error on.

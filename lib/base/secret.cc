@@ -18,7 +18,7 @@ Secret::Secret(std::string_view bytes) : bytes_(new char[bytes.size() + 1]), siz
   // An empty view may have no address, which memcpy must not be given.
   if (!bytes.empty()) {
     // copy, not memcpy: an empty view may have no address, which memcpy must not be given.
-  std::copy(bytes.begin(), bytes.end(), bytes_.get());
+    std::copy(bytes.begin(), bytes.end(), bytes_.get());
   }
   bytes_[size_] = '\0';
 }

@@ -1,9 +1,9 @@
 // A secret text: an appkey, an access key, a token, a password.
 //
 // Move-only, kept in its own heap block (never in a small-string buffer), wiped before the block is
-// given back, and without any way to print it: no operator<<, no conversion to a string. The bytes are
-// lent to a callback. Equality takes the same time wherever the first difference is.
-// Not thread-safe: used by one thread at a time; const members may be called from several.
+// given back, and without any way to print it: no operator<<, no conversion to a string. The bytes
+// are lent to a callback. Equality takes the same time wherever the first difference is. Not
+// thread-safe: used by one thread at a time; const members may be called from several.
 #ifndef LIB_BASE_SECRET_H_
 #define LIB_BASE_SECRET_H_
 
@@ -41,8 +41,8 @@ class Secret {
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  // Calls `use(std::string_view)`; the view is good for the time of the call. A NUL stands behind the
-  // last byte, so that the view's data() may be given to a C function.
+  // Calls `use(std::string_view)`; the view is good for the time of the call. A NUL stands behind
+  // the last byte, so that the view's data() may be given to a C function.
   template <typename Use>
   decltype(auto) WithBytes(Use&& use) const {
     return std::forward<Use>(use)(std::string_view(bytes_ ? bytes_.get() : "", size_));

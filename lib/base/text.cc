@@ -72,7 +72,8 @@ bool HasControlCharacter(std::string_view utf8) {
 
 std::string Printable(std::string_view bytes, std::size_t max_code_points) {
   std::string out;
-  // Not the size of the input: a long text cut short would keep its whole block for as long as it is kept.
+  // Not the size of the input: a long text cut short would keep its whole block for as long as it
+  // is kept.
   out.reserve(std::min(bytes.size(), max_code_points));
   for (std::size_t count = 0; !bytes.empty() && count < max_code_points; ++count) {
     const auto first = DecodeFirst(bytes);

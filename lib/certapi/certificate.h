@@ -17,10 +17,11 @@ namespace certmon::certapi {
 using Instant = std::chrono::sys_seconds;
 
 struct Certificate {
-  std::string name;                 // certificateName: valid UTF-8, 1 to 256 code points, no controls
-  std::string authority;            // may be empty; printable, at most 256 code points
+  std::string name;       // certificateName: valid UTF-8, 1 to 256 code points, no controls
+  std::string authority;  // may be empty; printable, at most 256 code points
   std::string signature_algorithm;  // likewise
-  std::optional<Instant> expires_at;  // what expirationDate stands for; absent where it has no usable date
+  std::optional<Instant>
+      expires_at;  // what expirationDate stands for; absent where it has no usable date
   std::optional<Instant> created_at;  // the same of fileCreationDate
 
   friend bool operator==(const Certificate&, const Certificate&) = default;
@@ -37,8 +38,8 @@ enum class Rejection : std::uint8_t {
 
 // One entry of a page, in the order of the page.
 struct ListedEntry {
-  Certificate certificate;              // the name is empty for kBadName and kSchema
-  std::optional<Rejection> rejection;   // kBadDate leaves everything but expires_at in place
+  Certificate certificate;             // the name is empty for kBadName and kSchema
+  std::optional<Rejection> rejection;  // kBadDate leaves everything but expires_at in place
 
   friend bool operator==(const ListedEntry&, const ListedEntry&) = default;
 };

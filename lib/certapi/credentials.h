@@ -1,5 +1,5 @@
-// The secrets of one project. The appkey is one: in v1.0 and v1.2 it alone opens everything, private
-// keys included (API guides v1.0 and v1.2, "Common Certificate Manager API Information").
+// The secrets of one project. The appkey is one: in v1.0 and v1.2 it alone opens everything,
+// private keys included (API guides v1.0 and v1.2, "Common Certificate Manager API Information").
 #ifndef LIB_CERTAPI_CREDENTIALS_H_
 #define LIB_CERTAPI_CREDENTIALS_H_
 

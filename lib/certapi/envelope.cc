@@ -36,8 +36,9 @@ constexpr std::array<CodeRange, 2> kRateCodes = {{
 
 template <std::size_t kSize>
 bool InAny(const std::array<CodeRange, kSize>& ranges, std::int64_t code) {
-  return std::any_of(ranges.begin(), ranges.end(),
-                     [code](const CodeRange& range) { return code >= range.first && code <= range.last; });
+  return std::any_of(ranges.begin(), ranges.end(), [code](const CodeRange& range) {
+    return code >= range.first && code <= range.last;
+  });
 }
 
 bool IsRedirect(int status) {
@@ -84,9 +85,9 @@ bool IsJsonContentType(std::string_view content_type) {
   while (!content_type.empty() && (content_type.back() == ' ' || content_type.back() == '\t')) {
     content_type.remove_suffix(1);
   }
-  return std::equal(content_type.begin(), content_type.end(), kJson.begin(), kJson.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-  });
+  return std::equal(
+      content_type.begin(), content_type.end(), kJson.begin(), kJson.end(),
+      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
 }  // namespace certmon::certapi

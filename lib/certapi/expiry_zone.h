@@ -1,10 +1,10 @@
 // The time zone a bare date of the API belongs to (`expiry_time_zone`, default Asia/Seoul).
 //
-// Source of the rules: the system's zone files, by the date library's tz part. Where a local time exists
-// twice (clocks set back) the earlier instant is taken, where it does not exist (clocks set forward) the
-// instant of the change: never later than any reading of the text, because an alarm may come early but
-// not late.
-// Immutable; cheap to copy; safe to call from any thread. Never depends on TZ or the locale.
+// Source of the rules: the system's zone files, by the date library's tz part. Where a local time
+// exists twice (clocks set back) the earlier instant is taken, where it does not exist (clocks set
+// forward) the instant of the change: never later than any reading of the text, because an alarm
+// may come early but not late. Immutable; cheap to copy; safe to call from any thread. Never
+// depends on TZ or the locale.
 #ifndef LIB_CERTAPI_EXPIRY_ZONE_H_
 #define LIB_CERTAPI_EXPIRY_ZONE_H_
 

@@ -15,9 +15,9 @@
 namespace certmon::certapi {
 
 struct ListOutcome {
-  std::vector<ListedEntry> entries;      // as arrived, page by page
-  std::uint64_t reported_total = 0;      // totalCount; of meaning only where complete()
-  std::optional<base::Error> failure;    // why the poll is not complete
+  std::vector<ListedEntry> entries;    // as arrived, page by page
+  std::uint64_t reported_total = 0;    // totalCount; of meaning only where complete()
+  std::optional<base::Error> failure;  // why the poll is not complete
 
   [[nodiscard]] bool complete() const { return !failure.has_value(); }
 };

@@ -33,9 +33,11 @@ std::vector<ListPoll::Start> ListPoll::TakeStarts() {
     starts.push_back({.key = next_key_, .request = Build(request.ask)});
     under_way_.emplace(next_key_++, std::move(request));
   };
-  const auto due = std::partition(waiting_.begin(), waiting_.end(),
-                                  [now](const Request& request) { return *request.retry_at > now; });
-  std::vector<Request> retries(std::make_move_iterator(due), std::make_move_iterator(waiting_.end()));
+  const auto due = std::partition(waiting_.begin(), waiting_.end(), [now](const Request& request) {
+    return *request.retry_at > now;
+  });
+  std::vector<Request> retries(std::make_move_iterator(due),
+                               std::make_move_iterator(waiting_.end()));
   waiting_.erase(due, waiting_.end());
   for (Request& request : retries) {
     if (walk_.IsWanted(request.ask)) {
@@ -53,7 +55,8 @@ std::vector<ListPoll::Start> ListPoll::TakeStarts() {
   return starts;
 }
 
-void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration, base::Result<http::HttpResponse> answer) {
+void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration,
+                        base::Result<http::HttpResponse> answer) {
   auto node = under_way_.extract(key);
   if (node.empty()) {
     return;

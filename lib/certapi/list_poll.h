@@ -1,6 +1,6 @@
-// One poll of one project: the walk over the pages, with requests, retries and the poll's time limit; a
-// state machine that does no IO and never waits. Whoever drives it starts the requests it gives out,
-// hands the answers back, and comes again at NextWake.
+// One poll of one project: the walk over the pages, with requests, retries and the poll's time
+// limit; a state machine that does no IO and never waits. Whoever drives it starts the requests it
+// gives out, hands the answers back, and comes again at NextWake.
 //
 // Used by one thread: the poll loop.
 #ifndef LIB_CERTAPI_LIST_POLL_H_
@@ -36,8 +36,8 @@ struct ListPollSettings {
   friend bool operator==(const ListPollSettings&, const ListPollSettings&) = default;
 };
 
-// One attempt of a request, for the counters. One that was cut off by the poll's time limit failed with
-// kTimeout; one whose answer was of no interest any more did not fail.
+// One attempt of a request, for the counters. One that was cut off by the poll's time limit failed
+// with kTimeout; one whose answer was of no interest any more did not fail.
 struct Attempt {
   std::chrono::nanoseconds duration{};
   std::optional<base::Reason> failure;
@@ -67,12 +67,13 @@ class ListPoll {
   // The time limit runs from now on.
   ListPoll(const ListPollSettings& settings, ListPollContext context);
 
-  // The requests that are to be started now; empties retries that are due. Ends the poll with kTimeout
-  // where its time is over (or with the failure whose retry was waited for).
+  // The requests that are to be started now; empties retries that are due. Ends the poll with
+  // kTimeout where its time is over (or with the failure whose retry was waited for).
   [[nodiscard]] std::vector<Start> TakeStarts();
 
   // The answer of a Start. Ignored for a key that is not under way.
-  void OnAnswer(Key key, std::chrono::nanoseconds duration, base::Result<http::HttpResponse> answer);
+  void OnAnswer(Key key, std::chrono::nanoseconds duration,
+                base::Result<http::HttpResponse> answer);
 
   // When TakeStarts is to be called again, answers apart.
   [[nodiscard]] base::MonotonicTime NextWake() const;
@@ -89,9 +90,9 @@ class ListPoll {
  private:
   struct Request {
     ListWalk::Ask ask;
-    int attempts = 0;                               // made so far
-    base::MonotonicTime started{};                  // of the last attempt
-    std::optional<base::MonotonicTime> retry_at;    // set while waiting
+    int attempts = 0;                             // made so far
+    base::MonotonicTime started{};                // of the last attempt
+    std::optional<base::MonotonicTime> retry_at;  // set while waiting
     std::optional<base::Error> last_failure;
   };
 

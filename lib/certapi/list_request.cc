@@ -57,27 +57,31 @@ std::string_view ApiVersionText(ApiVersion version) {
 
 http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
                                    const ListQuery& query) {
-  std::string url = endpoint.base_url + "/certmanager/" + std::string(ApiVersionText(endpoint.version)) + "/appkeys/";
-  std::string appkey = credentials.appkey.WithBytes([](std::string_view bytes) { return http::PercentEncode(bytes); });
+  std::string url = endpoint.base_url + "/certmanager/" +
+                    std::string(ApiVersionText(endpoint.version)) + "/appkeys/";
+  std::string appkey = credentials.appkey.WithBytes(
+      [](std::string_view bytes) { return http::PercentEncode(bytes); });
   // One growth for all: a reallocation would leave the appkey behind in freed memory.
   url.reserve(url.size() + appkey.size() + 128);
   url += appkey;
   base::Wipe(appkey);
-  url += "/certificates?pageSize=" + std::to_string(query.page_size) + "&pageNum=" + std::to_string(query.page) +
-         "&all=" + (query.all ? "true" : "false") + "&status=ALL";
+  url += "/certificates?pageSize=" + std::to_string(query.page_size) +
+         "&pageNum=" + std::to_string(query.page) + "&all=" + (query.all ? "true" : "false") +
+         "&status=ALL";
   http::HttpRequest request;
   request.url = base::Secret::TakeFrom(url);
   if (NeedsAccessKey(endpoint.version)) {
     request.headers.push_back({"X-TC-AUTHENTICATION-ID", credentials.user_access_key_id.Clone()});
-    request.headers.push_back({"X-TC-AUTHENTICATION-SECRET", credentials.secret_access_key.Clone()});
+    request.headers.push_back(
+        {"X-TC-AUTHENTICATION-SECRET", credentials.secret_access_key.Clone()});
   }
   request.max_body_bytes = kMaxListBytes;
   request.connection = endpoint.connection;
   return request;
 }
 
-base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& response, const ExpiryZone& zone,
-                                                 base::WallTime now) {
+base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& response,
+                                                 const ExpiryZone& zone, base::WallTime now) {
   auto page = Decode(response, zone);
   if (page) {
     return page;

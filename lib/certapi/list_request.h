@@ -1,8 +1,8 @@
 // The request for one page of the certificate list, and what its answer means.
 //
 // Source: NHN Cloud Certificate Manager API v1.1 guide, "List Certificates" and "API Request HTTP
-// Header". `status=ALL` is always sent: the default UNEXPIRED leaves a certificate out from the moment it
-// expires. Pure functions; safe to call from any thread.
+// Header". `status=ALL` is always sent: the default UNEXPIRED leaves a certificate out from the
+// moment it expires. Pure functions; safe to call from any thread.
 #ifndef LIB_CERTAPI_LIST_REQUEST_H_
 #define LIB_CERTAPI_LIST_REQUEST_H_
 
@@ -19,7 +19,8 @@
 
 namespace certmon::certapi {
 
-// The service's own gateway stops at 10 MB (API Gateway, "Error codes"); a larger answer is no list.
+// The service's own gateway stops at 10 MB (API Gateway, "Error codes"); a larger answer is no
+// list.
 inline constexpr std::size_t kMaxListBytes = std::size_t{12} * 1024 * 1024;
 
 struct ListQuery {
@@ -30,14 +31,16 @@ struct ListQuery {
   friend bool operator==(const ListQuery&, const ListQuery&) = default;
 };
 
-[[nodiscard]] http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
+[[nodiscard]] http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint,
+                                                 const Credentials& credentials,
                                                  const ListQuery& query);
 
-// Decodes an answer of any status. `now` is for a Retry-After that is a date. Fails as DecodePage does,
-// and with kRedirect, kContentType, kAuth, kNotFound, kRateLimited, kHttp4xx, kHttp5xx, kHttpStatus;
-// Error::http_status is always set, Error::retry_after where the server asked to wait.
+// Decodes an answer of any status. `now` is for a Retry-After that is a date. Fails as DecodePage
+// does, and with kRedirect, kContentType, kAuth, kNotFound, kRateLimited, kHttp4xx, kHttp5xx,
+// kHttpStatus; Error::http_status is always set, Error::retry_after where the server asked to wait.
 [[nodiscard]] base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& response,
-                                                               const ExpiryZone& zone, base::WallTime now);
+                                                               const ExpiryZone& zone,
+                                                               base::WallTime now);
 
 }  // namespace certmon::certapi
 

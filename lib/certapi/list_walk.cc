@@ -58,14 +58,15 @@ void ListWalk::OnFirstPage(const CertificatePage& page) {
   last_page_ = std::max<std::uint64_t>(*total_ / size + (*total_ % size == 0 ? 0 : 1), 1);
 }
 
-std::optional<std::pair<ListWalk::Clash, std::string>> ListWalk::FindClash(const Ask& ask,
-                                                                           const CertificatePage& page) const {
+std::optional<std::pair<ListWalk::Clash, std::string>> ListWalk::FindClash(
+    const Ask& ask, const CertificatePage& page) const {
   const std::string where = "page " + std::to_string(ask.page);
   const std::uint64_t total = total_.value_or(page.info.total_count);
   const bool whole = page.entries.size() == total && ask.page == 1;
   if (page.info.total_count != total) {
-    return std::pair(Clash::kMoved, where + " says totalCount " + std::to_string(page.info.total_count) +
-                                        ", page 1 said " + std::to_string(total));
+    return std::pair(Clash::kMoved, where + " says totalCount " +
+                                        std::to_string(page.info.total_count) + ", page 1 said " +
+                                        std::to_string(total));
   }
   if (whole) {
     return std::nullopt;
@@ -77,9 +78,11 @@ std::optional<std::pair<ListWalk::Clash, std::string>> ListWalk::FindClash(const
   if (page.entries.empty()) {
     return std::pair(Clash::kBroken, where + " is empty, with totalCount " + std::to_string(total));
   }
-  if (ask.page == 1 && total / page.entries.size() >= kMaxPages && total > kMaxPages * page.entries.size()) {
-    return std::pair(Clash::kBroken, "totalCount " + std::to_string(total) + " would take more than " +
-                                         std::to_string(kMaxPages) + " pages of the size of page 1");
+  if (ask.page == 1 && total / page.entries.size() >= kMaxPages &&
+      total > kMaxPages * page.entries.size()) {
+    return std::pair(Clash::kBroken, "totalCount " + std::to_string(total) +
+                                         " would take more than " + std::to_string(kMaxPages) +
+                                         " pages of the size of page 1");
   }
   std::size_t named = 0;
   std::size_t seen = 0;
@@ -94,7 +97,8 @@ std::optional<std::pair<ListWalk::Clash, std::string>> ListWalk::FindClash(const
   if (seen == 0) {
     return std::nullopt;
   }
-  return seen == named ? std::pair(Clash::kBroken, where + " repeats certificates of the pages before it only")
+  return seen == named ? std::pair(Clash::kBroken,
+                                   where + " repeats certificates of the pages before it only")
                        : std::pair(Clash::kMoved, where + " repeats a certificate of another page");
 }
 
@@ -117,7 +121,8 @@ void ListWalk::CheckEnd() {
     if (failure_) {
       Finish(std::move(failure_));
     } else {
-      Reread(std::to_string(arrived) + " entries arrived, totalCount says " + std::to_string(*total_));
+      Reread(std::to_string(arrived) + " entries arrived, totalCount says " +
+             std::to_string(*total_));
     }
   }
 }

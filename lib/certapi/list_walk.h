@@ -1,15 +1,15 @@
-// The walk over the pages of one listing, as a state machine without IO: which page to ask for next, and
-// when what has arrived is the whole.
+// The walk over the pages of one listing, as a state machine without IO: which page to ask for
+// next, and when what has arrived is the whole.
 //
-// The first answer is read alone: it tells totalCount, and by its number of entries the page size the
-// server really uses (`all` honoured, ignored, or pages capped: all the same here). The second is read
-// alone too: a server that ignores the page number shows itself there, after one request in vain. The
-// rest is asked for with up to `page_concurrency` in flight.
+// The first answer is read alone: it tells totalCount, and by its number of entries the page size
+// the server really uses (`all` honoured, ignored, or pages capped: all the same here). The second
+// is read alone too: a server that ignores the page number shows itself there, after one request in
+// vain. The rest is asked for with up to `page_concurrency` in flight.
 //
-// The walk ends as soon as as many entries have arrived as totalCount says, whatever totalPage says. When
-// the pages contradict each other in a way that a change between two of them explains (another
-// totalCount, a name on two pages, fewer entries than announced) everything is read anew, twice at most.
-// One page may fail and the others are still read; a second failure ends the walk.
+// The walk ends as soon as as many entries have arrived as totalCount says, whatever totalPage
+// says. When the pages contradict each other in a way that a change between two of them explains
+// (another totalCount, a name on two pages, fewer entries than announced) everything is read anew,
+// twice at most. One page may fail and the others are still read; a second failure ends the walk.
 //
 // Used by one thread: the poll loop.
 #ifndef LIB_CERTAPI_LIST_WALK_H_
@@ -40,9 +40,11 @@ class ListWalk {
   };
 
   // `page_concurrency` from 1 to 16. `ask_all` false begins without all=true.
-  ListWalk(int page_concurrency, bool ask_all) : page_concurrency_(page_concurrency), all_(ask_all) {}
+  ListWalk(int page_concurrency, bool ask_all)
+      : page_concurrency_(page_concurrency), all_(ask_all) {}
 
-  // The next page to ask for; nullopt where none is to be asked for now. Each page is handed out once.
+  // The next page to ask for; nullopt where none is to be asked for now. Each page is handed out
+  // once.
   [[nodiscard]] std::optional<Ask> Next();
 
   // Every Ask is answered by one of these, unless Done is true before.
@@ -66,7 +68,8 @@ class ListWalk {
   void OnFirstPage(const CertificatePage& page);
   // What a later page says against those before it; nullopt where it fits.
   enum class Clash : std::uint8_t { kMoved, kBroken };
-  [[nodiscard]] std::optional<std::pair<Clash, std::string>> FindClash(const Ask& ask, const CertificatePage& page) const;
+  [[nodiscard]] std::optional<std::pair<Clash, std::string>> FindClash(
+      const Ask& ask, const CertificatePage& page) const;
   void Collect(const Ask& ask, CertificatePage page);
   void CheckEnd();
   void Reread(std::string why);

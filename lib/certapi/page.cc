@@ -84,7 +84,11 @@ Envelope EnvelopeOf(const MetHeader& header) {
 // Success must be said outright; failure may be said in any shape.
 std::optional<base::Error> CheckHeader(const MetHeader& header) {
   const auto schema = [](const char* what) {
-    return base::Error{.reason = Reason::kSchema, .message = what, .http_status = {}, .result_code = {}, .retry_after = {}};
+    return base::Error{.reason = Reason::kSchema,
+                       .message = what,
+                       .http_status = {},
+                       .result_code = {},
+                       .retry_after = {}};
   };
   if (header.kind != Kind::kObject) {
     return schema("header is missing or no object");
@@ -97,8 +101,9 @@ std::optional<base::Error> CheckHeader(const MetHeader& header) {
     base::Error error;
     error.reason = ReasonOfResultCode(envelope.result_code);
     error.result_code = envelope.result_code;
-    error.message = envelope.result_code ? "the API answered resultCode " + std::to_string(*envelope.result_code)
-                                         : "the API answered isSuccessful false without a numeric resultCode";
+    error.message = envelope.result_code
+                        ? "the API answered resultCode " + std::to_string(*envelope.result_code)
+                        : "the API answered isSuccessful false without a numeric resultCode";
     return error;
   }
   if (header.result_code.kind != Kind::kAbsent && !envelope.result_code) {
@@ -148,8 +153,8 @@ std::optional<Envelope> ReadEnvelope(std::string_view body) {
 
 base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone) {
   CertificatePage page;
-  const MetDocument met =
-      ReadDocument(body, [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); });
+  const MetDocument met = ReadDocument(
+      body, [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); });
   if (met.failure) {
     return Fail(*met.failure, std::string("the answer ") + met.what);
   }

@@ -1,8 +1,8 @@
 // One page of the certificate list: the body of an answer, decoded and checked.
 //
-// Source: NHN Cloud Certificate Manager API v1.1 guide, "Common Data Header of API Response" and "List
-// Certificates". The decoder streams (SAX): it never holds the document as a tree.
-// Pure functions; safe to call from any thread; never throw.
+// Source: NHN Cloud Certificate Manager API v1.1 guide, "Common Data Header of API Response" and
+// "List Certificates". The decoder streams (SAX): it never holds the document as a tree. Pure
+// functions; safe to call from any thread; never throw.
 #ifndef LIB_CERTAPI_PAGE_H_
 #define LIB_CERTAPI_PAGE_H_
 
@@ -55,11 +55,12 @@ struct Envelope {
 
 // Decodes the body of an answer with status 200. An entry that cannot be used is no failure: it is
 // returned with its Rejection. Fails with
-//   kJson       not exactly one JSON document in UTF-8 (a byte order mark counts as junk), or too deep;
-//   kSchema     a member missing, there twice, or of another type; a count negative or fractional;
-//   kTooLarge   more than kMaxEntriesPerPage entries;
-//   kAuth, kRateLimited, kApiResult  the envelope is negative (envelope.h); Error::result_code holds it.
-[[nodiscard]] base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone);
+//   kJson       not exactly one JSON document in UTF-8 (a byte order mark counts as junk), or too
+//   deep; kSchema     a member missing, there twice, or of another type; a count negative or
+//   fractional; kTooLarge   more than kMaxEntriesPerPage entries; kAuth, kRateLimited, kApiResult
+//   the envelope is negative (envelope.h); Error::result_code holds it.
+[[nodiscard]] base::Result<CertificatePage> DecodePage(std::string_view body,
+                                                       const ExpiryZone& zone);
 
 }  // namespace certmon::certapi
 

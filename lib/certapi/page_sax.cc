@@ -34,8 +34,12 @@ class Reader {
   bool number_float(double /*value*/, const std::string& /*text*/) {
     return Scalar({.kind = Kind::kFraction, .text = {}});
   }
-  bool string(std::string& value) { return Scalar({.kind = Kind::kString, .text = std::move(value)}); }
-  bool binary(std::vector<std::uint8_t>& /*value*/) { return Fail(Reason::kJson, "is no JSON document"); }
+  bool string(std::string& value) {
+    return Scalar({.kind = Kind::kString, .text = std::move(value)});
+  }
+  bool binary(std::vector<std::uint8_t>& /*value*/) {
+    return Fail(Reason::kJson, "is no JSON document");
+  }
 
   bool start_object(std::size_t /*size*/) {
     if (!Enter()) {
@@ -87,9 +91,11 @@ class Reader {
     return true;
   }
 
-  bool parse_error(std::size_t /*position*/, const std::string& /*token*/, const nlohmann::json::exception& error) {
-    return error.id == kNumberOutOfRange ? Fail(Reason::kSchema, "holds a number that is out of range")
-                                         : Fail(Reason::kJson, "is no complete JSON document");
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::json::exception& error) {
+    return error.id == kNumberOutOfRange
+               ? Fail(Reason::kSchema, "holds a number that is out of range")
+               : Fail(Reason::kJson, "is no complete JSON document");
   }
 
  private:
@@ -101,11 +107,14 @@ class Reader {
 
   bool Enter() {
     // places_ holds kDocument as well, so its size is the depth of what is being entered.
-    return places_.size() > static_cast<std::size_t>(kMaxJsonDepth) ? Fail(Reason::kJson, "is nested too deep") : true;
+    return places_.size() > static_cast<std::size_t>(kMaxJsonDepth)
+               ? Fail(Reason::kJson, "is nested too deep")
+               : true;
   }
 
   bool CountEntry() {
-    return ++entries_ > kMaxEntriesPerPage ? Fail(Reason::kTooLarge, "holds too many entries") : true;
+    return ++entries_ > kMaxEntriesPerPage ? Fail(Reason::kTooLarge, "holds too many entries")
+                                           : true;
   }
 
   Place PlaceOfObject() {
@@ -232,7 +241,8 @@ class Reader {
 
 }  // namespace
 
-MetDocument ReadDocument(std::string_view body, const std::function<void(const MetEntry&)>& on_entry) {
+MetDocument ReadDocument(std::string_view body,
+                         const std::function<void(const MetEntry&)>& on_entry) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const bool has_mark = body.substr(0, kByteOrderMark.size()) == kByteOrderMark;
   // The library takes a NUL for the end of its input, and would not see what stands behind it.

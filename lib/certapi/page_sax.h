@@ -1,5 +1,5 @@
-// The SAX handler behind page.cc: walks the documented members, skips everything else, and keeps what it
-// met. Private to the room: include page.h.
+// The SAX handler behind page.cc: walks the documented members, skips everything else, and keeps
+// what it met. Private to the room: include page.h.
 //
 // Used by one thread for one document.
 #ifndef LIB_CERTAPI_PAGE_SAX_H_
@@ -17,12 +17,22 @@ namespace certmon::certapi {
 
 // A member's value as met; strings are kept only where they are wanted.
 struct MetValue {
-  enum class Kind : std::uint8_t { kAbsent, kNull, kBool, kUnsigned, kNegative, kFraction, kString, kObject, kArray };
+  enum class Kind : std::uint8_t {
+    kAbsent,
+    kNull,
+    kBool,
+    kUnsigned,
+    kNegative,
+    kFraction,
+    kString,
+    kObject,
+    kArray
+  };
   Kind kind = Kind::kAbsent;
   bool flag = false;
-  std::uint64_t number = 0;     // kUnsigned
-  std::int64_t negative = 0;    // kNegative
-  std::string text;             // kString
+  std::uint64_t number = 0;   // kUnsigned
+  std::int64_t negative = 0;  // kNegative
+  std::string text;           // kString
 };
 
 struct MetHeader {
@@ -59,7 +69,8 @@ struct MetDocument {
 };
 
 // Reads one document; each element of body.data is given to `on_entry` as it ends. Never throws.
-[[nodiscard]] MetDocument ReadDocument(std::string_view body, const std::function<void(const MetEntry&)>& on_entry);
+[[nodiscard]] MetDocument ReadDocument(std::string_view body,
+                                       const std::function<void(const MetEntry&)>& on_entry);
 
 }  // namespace certmon::certapi
 

@@ -27,24 +27,29 @@ std::optional<std::string> Part(CURLU* url, CURLUPart part, unsigned int flags =
 }
 
 std::string LowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
+  });
   return text;
 }
 
 bool HasBlankOrControl(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c <= 0x20 || c >= 0x7F; });
+  return std::any_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c <= 0x20 || c >= 0x7F; });
 }
 
-// libcurl takes one to three slashes, and drops an empty fragment: only what is written in full is taken.
+// libcurl takes one to three slashes, and drops an empty fragment: only what is written in full is
+// taken.
 bool HasTheForm(std::string_view text) {
   const std::size_t colon = text.find(':');
-  return colon != std::string_view::npos && text.substr(colon, 3) == "://" && text.substr(colon + 3, 1) != "/";
+  return colon != std::string_view::npos && text.substr(colon, 3) == "://" &&
+         text.substr(colon + 3, 1) != "/";
 }
 
 bool IsHostName(const std::string& host) {
   return host.front() == '[' || std::all_of(host.begin(), host.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+                  c == '_';
          });
 }
 
@@ -55,7 +60,8 @@ base::Result<BaseUrl> FromParts(CURLU* url) {
   BaseUrl result;
   result.scheme = LowerCase(Part(url, CURLUPART_SCHEME).value_or(""));
   if (result.scheme != "http" && result.scheme != "https") {
-    return Fail(Reason::kInternal, "a URL must begin with https:// (or http:// for a loopback address)");
+    return Fail(Reason::kInternal,
+                "a URL must begin with https:// (or http:// for a loopback address)");
   }
   std::string host = LowerCase(Part(url, CURLUPART_HOST).value_or(""));
   // A zone would get lost on the way: the request would go elsewhere than the check looked.
@@ -85,7 +91,8 @@ base::Result<BaseUrl> FromParts(CURLU* url) {
 
 base::Result<BaseUrl> ParseBaseUrl(std::string_view text) {
   if (HasBlankOrControl(text)) {
-    return Fail(Reason::kInternal, "a URL must not hold blanks, control characters or letters outside of ASCII");
+    return Fail(Reason::kInternal,
+                "a URL must not hold blanks, control characters or letters outside of ASCII");
   }
   if (text.find_first_of("?#") != std::string_view::npos) {
     return Fail(Reason::kInternal, "a URL must end with the path: no ? and no #");
@@ -94,7 +101,8 @@ base::Result<BaseUrl> ParseBaseUrl(std::string_view text) {
   if (!url) {
     return Fail(Reason::kInternal, "out of memory");
   }
-  const auto outcome = curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), CURLU_NON_SUPPORT_SCHEME);
+  const auto outcome =
+      curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), CURLU_NON_SUPPORT_SCHEME);
   if (outcome != CURLUE_OK || !HasTheForm(text)) {
     return Fail(Reason::kInternal, "this is no URL of the form https://host[:port][/path]");
   }
@@ -117,11 +125,13 @@ std::string PercentEncode(std::string_view bytes) {
   static constexpr std::string_view kHex = "0123456789ABCDEF";
   const bool dots_only = bytes == "." || bytes == "..";
   std::string out;
-  // Enough for every byte: what is encoded may be a secret, and growing would leave pieces of it behind.
+  // Enough for every byte: what is encoded may be a secret, and growing would leave pieces of it
+  // behind.
   out.reserve(3 * bytes.size());
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool letter_or_digit =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (letter_or_digit || c == '-' || c == '_' || c == '~' || (c == '.' && !dots_only)) {
       out.push_back(c);
     } else {

@@ -19,7 +19,8 @@ struct ExchangeSeen {
 
 // `detail` is libcurl's own text (CURLOPT_ERRORBUFFER); it names hosts and ports, never the path.
 // Pure; safe to call from any thread.
-[[nodiscard]] base::Error ErrorOfCurl(CURLcode code, const ExchangeSeen& seen, std::string_view detail);
+[[nodiscard]] base::Error ErrorOfCurl(CURLcode code, const ExchangeSeen& seen,
+                                      std::string_view detail);
 
 }  // namespace certmon::http
 

@@ -16,8 +16,8 @@ constexpr long kLowSpeedBytes = 100;
 constexpr long kLowSpeedSeconds = 10;
 // A connection older than this is not used again, so that a changed DNS answer is followed.
 constexpr long kMaxConnectionAgeSeconds = 120;
-// libcurl would keep the trusted certificates for a day, and refuse a server whose new issuer is in the
-// file by now. Within a poll they are read once.
+// libcurl would keep the trusted certificates for a day, and refuse a server whose new issuer is in
+// the file by now. Within a poll they are read once.
 constexpr long kTrustKeptSeconds = 60;
 
 // The value of "Name: value\r\n" where the name is `name`; null otherwise.
@@ -68,7 +68,10 @@ void WipingHeaderList::operator()(curl_slist* list) const {
 }
 
 CurlExchange::CurlExchange(RequestId id, HttpRequest request, base::MonotonicTime started)
-    : id_(id), request_(std::move(request)), started_(started), handle_(curl_easy_init(), &curl_easy_cleanup) {}
+    : id_(id),
+      request_(std::move(request)),
+      started_(started),
+      handle_(curl_easy_init(), &curl_easy_cleanup) {}
 
 bool CurlExchange::Prepare(const std::string& user_agent) {
   return handle_ && SetSafety() && SetConnection() && SetRequest(user_agent);
@@ -78,10 +81,12 @@ bool CurlExchange::SetSafety() {
   return Set(CURLOPT_NOSIGNAL, 1L) && Set(CURLOPT_PROTOCOLS_STR, "http,https") &&
          Set(CURLOPT_FOLLOWLOCATION, 0L) && Set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) &&
          Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)) &&
-         Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) && Set(CURLOPT_SSL_VERIFYPEER, 1L) &&
-         Set(CURLOPT_SSL_VERIFYHOST, 2L) && Set(CURLOPT_PATH_AS_IS, 1L) && Set(CURLOPT_QUICK_EXIT, 1L) &&
+         Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
+         Set(CURLOPT_SSL_VERIFYPEER, 1L) && Set(CURLOPT_SSL_VERIFYHOST, 2L) &&
+         Set(CURLOPT_PATH_AS_IS, 1L) && Set(CURLOPT_QUICK_EXIT, 1L) &&
          // Our headers are for the API, never for a proxy on the way.
-         Set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)) && Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+         Set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)) &&
+         Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 bool CurlExchange::SetConnection() {
@@ -90,25 +95,32 @@ bool CurlExchange::SetConnection() {
   return Set(CURLOPT_PROXY, connection.proxy_url.c_str()) && Set(CURLOPT_NOPROXY, "") &&
          Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connection.connect_timeout.count())) &&
          Set(CURLOPT_TIMEOUT_MS, static_cast<long>(connection.request_timeout.count())) &&
-         Set(CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes) && Set(CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds) &&
-         Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds) && Set(CURLOPT_CA_CACHE_TIMEOUT, kTrustKeptSeconds) &&
+         Set(CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes) &&
+         Set(CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds) &&
+         Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds) &&
+         Set(CURLOPT_CA_CACHE_TIMEOUT, kTrustKeptSeconds) &&
          (connection.ca_file.empty() || SetTrust(connection.ca_file));
 }
 
 bool CurlExchange::SetTrust(const std::string& ca_file) {
   // Without the second libcurl trusts the folder of the system's certificates besides.
-  return Set(CURLOPT_CAINFO, ca_file.c_str()) && Set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  return Set(CURLOPT_CAINFO, ca_file.c_str()) &&
+         Set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
 }
 
 bool CurlExchange::SetRequest(const std::string& user_agent) {
   bool ok = true;
   headers_ = BuildHeaders(request_, &ok);
-  ok = ok && request_.url.WithBytes([this](std::string_view url) { return Set(CURLOPT_URL, url.data()); });
+  ok = ok && request_.url.WithBytes(
+                 [this](std::string_view url) { return Set(CURLOPT_URL, url.data()); });
   if (request_.method == Method::kPost) {
-    ok = ok && Set(CURLOPT_POST, 1L) && Set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size())) &&
-         request_.body.WithBytes([this](std::string_view body) { return Set(CURLOPT_POSTFIELDS, body.data()); });
+    ok = ok && Set(CURLOPT_POST, 1L) &&
+         Set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size())) &&
+         request_.body.WithBytes(
+             [this](std::string_view body) { return Set(CURLOPT_POSTFIELDS, body.data()); });
   }
-  return ok && Set(CURLOPT_HTTPHEADER, headers_.get()) && Set(CURLOPT_USERAGENT, user_agent.c_str()) &&
+  return ok && Set(CURLOPT_HTTPHEADER, headers_.get()) &&
+         Set(CURLOPT_USERAGENT, user_agent.c_str()) &&
          Set(CURLOPT_ERRORBUFFER, error_text_.data()) && Set(CURLOPT_PRIVATE, this) &&
          Set(CURLOPT_HEADERFUNCTION, &CurlExchange::OnHeader) && Set(CURLOPT_HEADERDATA, this) &&
          Set(CURLOPT_WRITEFUNCTION, &CurlExchange::OnBody) && Set(CURLOPT_WRITEDATA, this);

@@ -1,5 +1,5 @@
-// One request on its way through libcurl: the easy handle, its options, and what has come back so far.
-// Private to the room.
+// One request on its way through libcurl: the easy handle, its options, and what has come back so
+// far. Private to the room.
 #ifndef LIB_HTTP_CURL_EXCHANGE_H_
 #define LIB_HTTP_CURL_EXCHANGE_H_
 

@@ -15,13 +15,16 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// libcurl waits on a clock that stands still while the machine is suspended; a shorter wait notices.
+// libcurl waits on a clock that stands still while the machine is suspended; a shorter wait
+// notices.
 constexpr milliseconds kLongestPoll{5000};
 
 class CurlTransport final : public Transport {
  public:
   CurlTransport(std::string user_agent, const base::Clock& clock)
-      : user_agent_(std::move(user_agent)), clock_(clock), multi_(curl_multi_init(), &curl_multi_cleanup) {}
+      : user_agent_(std::move(user_agent)),
+        clock_(clock),
+        multi_(curl_multi_init(), &curl_multi_cleanup) {}
 
   ~CurlTransport() override {
     for (const auto& [id, exchange] : exchanges_) {
@@ -34,7 +37,8 @@ class CurlTransport final : public Transport {
     auto exchange = std::make_unique<CurlExchange>(id, std::move(request), clock_.MonotonicNow());
     if (!multi_ || !exchange->Prepare(user_agent_) ||
         curl_multi_add_handle(multi_.get(), exchange->handle()) != CURLM_OK) {
-      ready_.push_back({id, {}, base::Fail(base::Reason::kInternal, "libcurl refused the request")});
+      ready_.push_back(
+          {id, {}, base::Fail(base::Reason::kInternal, "libcurl refused the request")});
       return id;
     }
     exchanges_.emplace(id, std::move(exchange));
@@ -48,7 +52,8 @@ class CurlTransport final : public Transport {
       exchanges_.erase(found);
       return;
     }
-    ready_.erase(std::remove_if(ready_.begin(), ready_.end(), [id](const Completion& done) { return done.id == id; }),
+    ready_.erase(std::remove_if(ready_.begin(), ready_.end(),
+                                [id](const Completion& done) { return done.id == id; }),
                  ready_.end());
   }
 
@@ -62,7 +67,8 @@ class CurlTransport final : public Transport {
       if (left.count() <= 0) {
         return {};
       }
-      curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(std::min(left, kLongestPoll).count()), nullptr);
+      curl_multi_poll(multi_.get(), nullptr, 0,
+                      static_cast<int>(std::min(left, kLongestPoll).count()), nullptr);
     }
   }
 
@@ -103,7 +109,8 @@ class CurlTransport final : public Transport {
 
 }  // namespace
 
-std::unique_ptr<Transport> MakeCurlTransport(const std::string& user_agent, const base::Clock& clock) {
+std::unique_ptr<Transport> MakeCurlTransport(const std::string& user_agent,
+                                             const base::Clock& clock) {
   // A failure shows at curl_multi_init: every request fails with kInternal then.
   static_cast<void>(InitialiseLibcurlWithWiping());
   return std::make_unique<CurlTransport>(user_agent, clock);

@@ -21,7 +21,8 @@ bool AsksToSlowDown(const base::Error& error) {
 seconds Clamp(seconds wait) { return std::clamp(wait, seconds(0), kLongestRetryAfter); }
 
 bool IsAllDigits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -49,7 +50,8 @@ std::optional<milliseconds> RetryWait(int attempt, const base::Error& error, dou
   }
   const milliseconds cap = std::min(kBackoffBase * (1 << (attempt - 1)), kBackoffCap);
   const auto drawn = [fraction](milliseconds most) {
-    return milliseconds(static_cast<milliseconds::rep>(fraction * static_cast<double>(most.count())));
+    return milliseconds(
+        static_cast<milliseconds::rep>(fraction * static_cast<double>(most.count())));
   };
   if (!AsksToSlowDown(error)) {
     return drawn(cap);

@@ -1,8 +1,8 @@
 // The door to the network: requests in, responses out, several in flight, driven by one loop.
 //
 // A Transport does no more than HTTP: any status is a success of this door, and only the lack of an
-// HTTP answer is an error. It follows no redirect, retries nothing, keeps no cookie, and reads no proxy
-// or credential from the environment.
+// HTTP answer is an error. It follows no redirect, retries nothing, keeps no cookie, and reads no
+// proxy or credential from the environment.
 #ifndef LIB_HTTP_TRANSPORT_H_
 #define LIB_HTTP_TRANSPORT_H_
 
@@ -29,7 +29,7 @@ struct Header {
 
 // How a host is reached; shared by all requests of a project. Immutable.
 struct ConnectionSettings {
-  std::chrono::milliseconds connect_timeout{5000};  // name lookup, TCP and TLS together
+  std::chrono::milliseconds connect_timeout{5000};   // name lookup, TCP and TLS together
   std::chrono::milliseconds request_timeout{15000};  // the whole exchange, connecting included
   std::string ca_file;    // PEM bundle, trusted in place of the system's; empty means the system's
   std::string proxy_url;  // empty means no proxy, whatever the environment says
@@ -39,9 +39,9 @@ struct ConnectionSettings {
 
 struct HttpRequest {
   Method method = Method::kGet;
-  base::Secret url;          // absolute; holds the appkey
+  base::Secret url;  // absolute; holds the appkey
   std::vector<Header> headers;
-  base::Secret body;         // sent with kPost
+  base::Secret body;               // sent with kPost
   std::size_t max_body_bytes = 0;  // of the answer; one byte more ends it with kTooLarge
   std::shared_ptr<const ConnectionSettings> connection;
 };
@@ -49,10 +49,10 @@ struct HttpRequest {
 // A complete HTTP answer: the body has its announced length and is within the limit.
 struct HttpResponse {
   int status = 0;
-  std::string content_type;      // as sent, empty where absent
-  std::string content_encoding;  // as sent, empty where absent
+  std::string content_type;                // as sent, empty where absent
+  std::string content_encoding;            // as sent, empty where absent
   std::optional<std::string> retry_after;  // as sent
-  std::string body;              // any bytes
+  std::string body;                        // any bytes
 };
 
 using RequestId = std::uint64_t;
@@ -77,10 +77,12 @@ class Transport {
   // lookup hangs. An unknown id is ignored.
   virtual void Cancel(RequestId id) = 0;
 
-  // Waits until a request completes, `until` is reached or Wake is called; returns what has completed.
+  // Waits until a request completes, `until` is reached or Wake is called; returns what has
+  // completed.
   [[nodiscard]] virtual std::vector<Completion> Wait(base::MonotonicTime until) = 0;
 
-  // Ends a Wait that is under way, or the next one. Thread-safe, and safe in a signal handler's thread.
+  // Ends a Wait that is under way, or the next one. Thread-safe, and safe in a signal handler's
+  // thread.
   virtual void Wake() = 0;
 };
 

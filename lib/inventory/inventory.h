@@ -1,7 +1,8 @@
-// What is known of the certificates of one project: the record between polls and everything that shows.
+// What is known of the certificates of one project: the record between polls and everything that
+// shows.
 //
-// An Inventory is immutable once published (shared_ptr<const Inventory>); a poll builds the next one
-// from the last (merge.h). Certificates are sorted by name (bytewise) and unique.
+// An Inventory is immutable once published (shared_ptr<const Inventory>); a poll builds the next
+// one from the last (merge.h). Certificates are sorted by name (bytewise) and unique.
 #ifndef LIB_INVENTORY_INVENTORY_H_
 #define LIB_INVENTORY_INVENTORY_H_
 
@@ -30,8 +31,8 @@ struct Inventory {
   std::uint64_t ignored = 0;                                 // listed and left out by `ignore`
   std::array<std::uint64_t, kRejectionCount> rejected = {};  // by Rejection
 
-  // A shrink waits: for each certificate that is missing, how many complete polls in a row lacked it.
-  // Empty means nothing is held.
+  // A shrink waits: for each certificate that is missing, how many complete polls in a row lacked
+  // it. Empty means nothing is held.
   std::map<std::string, int, std::less<>> missing;
 
   bool restored = false;  // read from disk, and no poll has confirmed it

@@ -23,7 +23,9 @@ struct Listing {
   std::array<std::uint64_t, kRejectionCount> rejected = {};
 
   void Reject(Rejection why) { ++rejected.at(static_cast<std::size_t>(why)); }
-  [[nodiscard]] std::uint64_t Rejected(Rejection why) const { return rejected.at(static_cast<std::size_t>(why)); }
+  [[nodiscard]] std::uint64_t Rejected(Rejection why) const {
+    return rejected.at(static_cast<std::size_t>(why));
+  }
   // Entries that may be any certificate.
   [[nodiscard]] bool HasUnreadableName() const {
     return Rejected(Rejection::kBadName) + Rejected(Rejection::kSchema) > 0;
@@ -35,12 +37,14 @@ bool IsIgnored(const std::string& name, const std::vector<std::string>& ignore) 
                      [&name](const std::string& glob) { return base::GlobMatches(glob, name); });
 }
 
-// Of two entries with one name the earlier expiry is shown; one without a date says less than one with.
+// Of two entries with one name the earlier expiry is shown; one without a date says less than one
+// with.
 bool SaysMore(const Certificate& a, const Certificate& b) {
   return a.expires_at && (!b.expires_at || *a.expires_at < *b.expires_at);
 }
 
-Listing ReadListing(const std::vector<ListedEntry>& entries, const std::vector<std::string>& ignore) {
+Listing ReadListing(const std::vector<ListedEntry>& entries,
+                    const std::vector<std::string>& ignore) {
   Listing listing;
   for (const ListedEntry& entry : entries) {
     if (entry.certificate.name.empty()) {
@@ -54,7 +58,8 @@ Listing ReadListing(const std::vector<ListedEntry>& entries, const std::vector<s
     if (entry.rejection) {
       listing.Reject(*entry.rejection);
     }
-    const auto [place, is_new] = listing.certificates.emplace(entry.certificate.name, entry.certificate);
+    const auto [place, is_new] =
+        listing.certificates.emplace(entry.certificate.name, entry.certificate);
     if (!is_new) {
       listing.Reject(Rejection::kDuplicate);
       if (SaysMore(entry.certificate, place->second)) {
@@ -106,7 +111,8 @@ bool IsSuspicious(std::size_t missing, std::size_t known) {
   return missing > 0 && (missing == known || (missing >= 2 && missing * 5 > known));
 }
 
-void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known, MergeResult& result) {
+void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
+                   MergeResult& result) {
   const std::size_t known_before = known.size();
   const std::vector<std::string> missing = MissingNames(known, listing);
   const bool suspicious = IsSuspicious(missing.size(), known_before);
@@ -135,7 +141,8 @@ ByName KnownAndNotIgnored(const Inventory& last, const std::vector<std::string>&
 
 }  // namespace
 
-MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome, const std::vector<std::string>& ignore) {
+MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
+                  const std::vector<std::string>& ignore) {
   MergeResult result;
   const Listing listing = ReadListing(outcome.entries, ignore);
   ByName next = KnownAndNotIgnored(last, ignore);

@@ -1,17 +1,18 @@
 // What a poll may change: the last inventory and a poll's outcome make the next inventory.
 //
 // The rules, each a line of the public contract ("What a poll may change"):
-//   - Only a complete poll removes. An incomplete one keeps everything, and takes over what it read of
+//   - Only a complete poll removes. An incomplete one keeps everything, and takes over what it read
+//   of
 //     known or new certificates.
 //   - A complete poll that would remove every certificate, or at least two and more than a fifth of
-//     those known, is held: additions and updates apply, and a missing certificate goes only when three
-//     complete polls in a row lacked it. Incomplete polls between neither count nor reset.
+//     those known, is held: additions and updates apply, and a missing certificate goes only when
+//     three complete polls in a row lacked it. Incomplete polls between neither count nor reset.
 //   - An entry without a usable date keeps the last good date of its name, if there was one.
 //   - Of two entries with one name the earlier expiry counts.
 //   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal.
-// And one more, because the contract asks that an unusable entry keeps its last good values: while a
-// listing holds entries whose name cannot be read, any certificate missing from it may be one of them,
-// so nothing is removed (lib/decisions/0004-unreadable-names-hold-removals.md).
+// And one more, because the contract asks that an unusable entry keeps its last good values: while
+// a listing holds entries whose name cannot be read, any certificate missing from it may be one of
+// them, so nothing is removed (lib/decisions/0004-unreadable-names-hold-removals.md).
 //
 // Pure: no IO, no clock. Safe to call from any thread.
 #ifndef LIB_INVENTORY_MERGE_H_
@@ -25,7 +26,8 @@
 
 namespace certmon::inventory {
 
-// How many complete polls in a row must lack a held certificate before it goes (contract, section 6).
+// How many complete polls in a row must lack a held certificate before it goes (contract, section
+// 6).
 inline constexpr int kPollsToConfirm = 3;
 
 // One certificate before and after; for the log.

@@ -1,4 +1,5 @@
-// Who includes what: foreign headers stay in the files that own them, rooms know only the rooms below.
+// Who includes what: foreign headers stay in the files that own them, rooms know only the rooms
+// below.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,7 +23,8 @@ const ForeignHeader kForeign[] = {
     {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
     {"prometheus", R"(prometheus/.*)", R"(exporter/exposition/[a-z_]+\.cc)"},
-    {"date", R"(date/.*)", R"((lib/certapi/(api_date|expiry_zone)|lib/http/retry|lib/simulator/[a-z_]+|exporter/poll/[a-z_]+|exporter/log/[a-z_]+|exporter/web/[a-z_]+)\.cc)"},
+    {"date", R"(date/.*)",
+     R"((lib/certapi/(api_date|expiry_zone)|lib/http/retry|lib/simulator/[a-z_]+|exporter/poll/[a-z_]+|exporter/log/[a-z_]+|exporter/web/[a-z_]+)\.cc)"},
 };
 
 TEST(Includes, ForeignHeadersStayWhereTheyBelong) {
@@ -62,7 +64,8 @@ TEST(Includes, RoomsKnowOnlyTheRoomsBelow) {
     EXPECT_FALSE(files.empty()) << rule.room;
     for (const SourceFile& file : files) {
       for (const std::string& include : Matches(file.text, std::regex(R"(#include "([^"]+)\")"))) {
-        EXPECT_FALSE(std::regex_match(include, std::regex(rule.never))) << file.path << " includes " << include;
+        EXPECT_FALSE(std::regex_match(include, std::regex(rule.never)))
+            << file.path << " includes " << include;
       }
     }
   }

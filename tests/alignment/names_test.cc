@@ -27,7 +27,8 @@ std::set<std::string> CatalogNames() {
 // What a histogram's name becomes in queries.
 std::string WithoutHistogramSuffix(const std::string& name) {
   for (const std::string suffix : {"_bucket", "_sum", "_count"}) {
-    const bool ends = name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
+    const bool ends = name.size() > suffix.size() &&
+                      name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
     const std::string base = ends ? name.substr(0, name.size() - suffix.size()) : name;
     if (ends && CatalogNames().count(base) > 0) {
       return base;
@@ -39,7 +40,8 @@ std::string WithoutHistogramSuffix(const std::string& name) {
 // Recording rules have a colon behind the prefix's first part and are no metric of the exporter.
 std::set<std::string> MetricsNamedIn(const std::string& text) {
   std::set<std::string> names;
-  for (const std::string& name : Matches(text, std::regex(R"(\b(nhncloud_certmanager_[a-z0-9_]+)\b(?!:))"))) {
+  for (const std::string& name :
+       Matches(text, std::regex(R"(\b(nhncloud_certmanager_[a-z0-9_]+)\b(?!:))"))) {
     // "nhncloud_certmanager_certificate_..." in prose ends with an underscore.
     if (name.back() != '_') {
       names.insert(WithoutHistogramSuffix(name));
@@ -76,7 +78,8 @@ INSTANTIATE_TEST_SUITE_P(, NamesMetrics, ::testing::Values("alerts", "dashboards
 TEST(Readme, ListsEveryMetricOfTheCatalogueAndNoOther) {
   std::set<std::string> listed;
   for (const std::string& name :
-       Matches(ReadFile("README.md"), std::regex(R"(\n\| `([a-z_]+)` \| (?:gauge|counter|histogram) \|)"))) {
+       Matches(ReadFile("README.md"),
+               std::regex(R"(\n\| `([a-z_]+)` \| (?:gauge|counter|histogram) \|)"))) {
     listed.insert(kPrefix + name);
   }
   std::set<std::string> expected;
@@ -98,7 +101,8 @@ std::set<std::string> AlertsOfTheRules() {
 }
 
 TEST(Alerts, AreTheFrozenListOfNames) {
-  EXPECT_EQ(AlertsOfTheRules(), Matches(ReadFile("alerts/ALERT_NAMES"), std::regex(R"([A-Za-z]+)")));
+  EXPECT_EQ(AlertsOfTheRules(),
+            Matches(ReadFile("alerts/ALERT_NAMES"), std::regex(R"([A-Za-z]+)")));
 }
 
 TEST(Alerts, HaveARunbookWithItsFourHeadings) {
@@ -114,7 +118,8 @@ TEST(Alerts, HaveATestThatFiresAndOneThatDoesNot) {
   std::set<std::string> firing;
   std::set<std::string> silent;
   for (const SourceFile& file : FilesBelow("tests/alerts", {"_test.yml"})) {
-    const auto quiet = Matches(file.text, std::regex(R"(alertname: ([A-Za-z]+)\s+exp_alerts: \[\])"));
+    const auto quiet =
+        Matches(file.text, std::regex(R"(alertname: ([A-Za-z]+)\s+exp_alerts: \[\])"));
     silent.insert(quiet.begin(), quiet.end());
     const auto loud = Matches(file.text, std::regex(R"(alertname: ([A-Za-z]+)\s+exp_alerts:\s+-)"));
     firing.insert(loud.begin(), loud.end());

@@ -26,20 +26,24 @@ std::string ReadFile(const std::string& path) {
 
 bool Exists(const std::string& path) { return fs::exists(Root() / path); }
 
-std::vector<SourceFile> FilesBelow(const std::string& folder, const std::vector<std::string>& endings) {
+std::vector<SourceFile> FilesBelow(const std::string& folder,
+                                   const std::vector<std::string>& endings) {
   std::vector<SourceFile> files;
   std::error_code none;
   for (const auto& entry : fs::recursive_directory_iterator(Root() / folder, none)) {
     const std::string name = entry.path().filename().string();
-    const bool wanted = std::any_of(endings.begin(), endings.end(), [&name](const std::string& ending) {
-      return name.size() >= ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
-    });
+    const bool wanted =
+        std::any_of(endings.begin(), endings.end(), [&name](const std::string& ending) {
+          return name.size() >= ending.size() &&
+                 name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+        });
     if (entry.is_regular_file() && wanted) {
       const std::string path = fs::relative(entry.path(), Root()).string();
       files.push_back({path, ReadFile(path)});
     }
   }
-  std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+  std::sort(files.begin(), files.end(),
+            [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   return files;
 }
 

@@ -14,8 +14,10 @@ struct SourceFile {
   std::string text;
 };
 
-// Every file below `folder` (relative to the root) whose name ends in one of `endings`, sorted by path.
-[[nodiscard]] std::vector<SourceFile> FilesBelow(const std::string& folder, const std::vector<std::string>& endings);
+// Every file below `folder` (relative to the root) whose name ends in one of `endings`, sorted by
+// path.
+[[nodiscard]] std::vector<SourceFile> FilesBelow(const std::string& folder,
+                                                 const std::vector<std::string>& endings);
 
 [[nodiscard]] std::string ReadFile(const std::string& path);
 [[nodiscard]] bool Exists(const std::string& path);

@@ -1,5 +1,5 @@
-// How long the list takes: decoding beside a rival (the same library's document tree), and the whole walk
-// beside its floor (the server's latency times the fewest possible rounds).
+// How long the list takes: decoding beside a rival (the same library's document tree), and the
+// whole walk beside its floor (the server's latency times the fewest possible rounds).
 #include <benchmark/benchmark.h>
 
 #include <nlohmann/json.hpp>
@@ -17,13 +17,15 @@ namespace {
 
 // The shape of the API guide's example, about 200 bytes an entry.
 std::string ListBody(std::size_t entries) {
-  std::string body = R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":{"totalCount":)" +
-                     std::to_string(entries) + R"(,"totalPage":1,"currentPage":1,"pageSize":100,"data":[)";
+  std::string body =
+      R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":{"totalCount":)" +
+      std::to_string(entries) + R"(,"totalPage":1,"currentPage":1,"pageSize":100,"data":[)";
   for (std::size_t i = 0; i < entries; ++i) {
     body += i == 0 ? "" : ",";
-    body += R"({"certificateName":"certificate-)" + std::to_string(1000000 + i) +
-            R"(.service.example.com","authority":"Sectigo Limited","signatureAlgorithm":"SHA256withRSA",)"
-            R"("fileCreationDate":"2026-01-02","expirationDate":"2027-01-02"})";
+    body +=
+        R"({"certificateName":"certificate-)" + std::to_string(1000000 + i) +
+        R"(.service.example.com","authority":"Sectigo Limited","signatureAlgorithm":"SHA256withRSA",)"
+        R"("fileCreationDate":"2026-01-02","expirationDate":"2027-01-02"})";
   }
   return body + "]}}";
 }
@@ -35,7 +37,8 @@ void DecodePageOf(benchmark::State& state) {
     auto page = certapi::DecodePage(body, zone);
     benchmark::DoNotOptimize(page);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(body.size()));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                          static_cast<std::int64_t>(body.size()));
 }
 BENCHMARK(DecodePageOf)->Arg(100)->Arg(10000)->Unit(benchmark::kMillisecond);
 
@@ -46,7 +49,8 @@ void TreeOf(benchmark::State& state) {
     auto tree = nlohmann::json::parse(body);
     benchmark::DoNotOptimize(tree);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(body.size()));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                          static_cast<std::int64_t>(body.size()));
 }
 BENCHMARK(TreeOf)->Arg(100)->Arg(10000)->Unit(benchmark::kMillisecond);
 
@@ -57,7 +61,8 @@ constexpr int kConcurrency = 8;
 std::unique_ptr<simulator::Simulator> SlowSimulator() {
   const base::SystemClock clock;
   simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates = simulator::SpreadCertificates(kCertificates, clock.WallNow());
+  options.settings.projects[0].certificates =
+      simulator::SpreadCertificates(kCertificates, clock.WallNow());
   options.settings.ignore_all = true;
   options.settings.latency = kLatency;
   return simulator::Simulator::Start(std::move(options)).value();

@@ -1,7 +1,8 @@
-// From the API to the person: simulator, exporter, Prometheus with the shipped rules, Alertmanager with the
-// shipped example, and a webhook in the place of the pager.
+// From the API to the person: simulator, exporter, Prometheus with the shipped rules, Alertmanager
+// with the shipped example, and a webhook in the place of the pager.
 //
-// The rules' times are divided by twenty (a minute is three seconds); nothing else of them is changed.
+// The rules' times are divided by twenty (a minute is three seconds); nothing else of them is
+// changed.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -21,8 +22,8 @@
 namespace certmon::e2e {
 namespace {
 
-using ::testing::HasSubstr;
 using test_support::NotifiedAlert;
+using ::testing::HasSubstr;
 
 constexpr int kTimesFaster = 20;
 constexpr std::chrono::seconds kPatience{180};
@@ -34,14 +35,17 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-// Every match of `pattern`, whose second group is a number of `unit_seconds`, divided and in seconds.
-std::string Scaled(const std::string& text, const std::string& pattern, int unit_seconds, const std::string& unit) {
+// Every match of `pattern`, whose second group is a number of `unit_seconds`, divided and in
+// seconds.
+std::string Scaled(const std::string& text, const std::string& pattern, int unit_seconds,
+                   const std::string& unit) {
   const std::regex number(pattern);
   std::string out;
   auto from = text.cbegin();
   for (std::sregex_iterator match(text.begin(), text.end(), number), end; match != end; ++match) {
     out.append(from, (*match)[0].first);
-    out += (*match)[1].str() + std::to_string(std::stoi((*match)[2].str()) * unit_seconds / kTimesFaster) + unit;
+    out += (*match)[1].str() +
+           std::to_string(std::stoi((*match)[2].str()) * unit_seconds / kTimesFaster) + unit;
     from = (*match)[0].second;
   }
   return out.append(from, text.cend());
@@ -58,8 +62,10 @@ std::string FasterRules(const std::string& path) {
 // The shipped example with its receivers' addresses replaced and its waits shortened.
 std::string FasterAlertmanager(const std::string& webhook) {
   std::string config = ReadFile(CERTMON_SOURCE_DIR "/alerts/alertmanager.example.yml");
-  config = std::regex_replace(config, std::regex(R"((group_wait|group_interval): *[0-9]+[a-z]+)"), "$1: 1s");
-  config = std::regex_replace(config, std::regex(R"(url: *['"]?http[^\s'"]+['"]?)"), "url: '" + webhook + "'");
+  config = std::regex_replace(config, std::regex(R"((group_wait|group_interval): *[0-9]+[a-z]+)"),
+                              "$1: 1s");
+  config = std::regex_replace(config, std::regex(R"(url: *['"]?http[^\s'"]+['"]?)"),
+                              "url: '" + webhook + "'");
   return config;
 }
 
@@ -68,17 +74,22 @@ class Alerting : public ::testing::Test {
   void SetUp() override {
     const base::SystemClock clock;
     simulator::SimulatorOptions options;
-    options.settings.projects[0].certificates = {simulator::MakeRecord("www.example.com", -300, 4, clock.WallNow()),
-                                                 simulator::MakeRecord("api.example.com", -300, 300, clock.WallNow())};
+    options.settings.projects[0].certificates = {
+        simulator::MakeRecord("www.example.com", -300, 4, clock.WallNow()),
+        simulator::MakeRecord("api.example.com", -300, 300, clock.WallNow())};
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
-    // 3 intervals and 30 s, the scaled 10 minutes of DataStale, come to 78 s: after PollFailing (one interval
-    // and 45 s), which the example configuration would mute otherwise.
-    config_ = folder_.Write("e.yml", "poll_interval: 16s\npoll_timeout: 2s\nprojects:\n  - name: production\n    api: {base_url: '" +
-                                         simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
-                                         "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                                         "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    // 3 intervals and 30 s, the scaled 10 minutes of DataStale, come to 78 s: after PollFailing
+    // (one interval and 45 s), which the example configuration would mute otherwise.
+    config_ =
+        folder_.Write("e.yml",
+                      "poll_interval: 16s\npoll_timeout: 2s\nprojects:\n  - name: production\n    "
+                      "api: {base_url: '" +
+                          simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
+                          "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+                          "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
     StartExporter("127.0.0.1:0");
-    alertmanager_ = std::make_unique<test_support::AlertmanagerServer>(FasterAlertmanager(webhook_.Url()));
+    alertmanager_ =
+        std::make_unique<test_support::AlertmanagerServer>(FasterAlertmanager(webhook_.Url()));
     std::vector<std::string> rules;
     for (const auto& entry : std::filesystem::directory_iterator(CERTMON_SOURCE_DIR "/alerts")) {
       const std::string name = entry.path().filename().string();
@@ -87,13 +98,15 @@ class Alerting : public ::testing::Test {
         rules.push_back(folder_.Write(name, FasterRules(entry.path().string())));
       }
     }
-    prometheus_ = std::make_unique<test_support::PrometheusServer>(test_support::PrometheusOptions{
-        .jobs = {{"exporter", {address_}}}, .rule_files = rules, .alertmanager = alertmanager_->Address()});
+    prometheus_ = std::make_unique<test_support::PrometheusServer>(
+        test_support::PrometheusOptions{.jobs = {{"exporter", {address_}}},
+                                        .rule_files = rules,
+                                        .alertmanager = alertmanager_->Address()});
   }
 
   void StartExporter(const std::string& address) {
-    exporter_ = std::make_unique<test_support::ChildProcess>(
-        test_support::ChildOptions{.arguments = ExporterWith({"--config.file", config_, "--web.listen-address", address})});
+    exporter_ = std::make_unique<test_support::ChildProcess>(test_support::ChildOptions{
+        .arguments = ExporterWith({"--config.file", config_, "--web.listen-address", address})});
     address_ = UrlOf(*exporter_).substr(std::string("http://").size());
   }
 
@@ -134,11 +147,14 @@ TEST_F(Alerting, ReachesThePersonAndEndsWithTheRenewal) {
   EXPECT_EQ(critical.labels.at("certificate_name"), "www.example.com");
   EXPECT_EQ(critical.labels.at("project"), "production");
   EXPECT_EQ(critical.labels.at("severity"), "critical");
-  EXPECT_THAT(critical.annotations.at("description"), HasSubstr("www.example.com of project production expires in 3d"));
-  EXPECT_THAT(critical.annotations.at("runbook_url"), HasSubstr("NHNCloudCertificateExpiringCritical.md"));
+  EXPECT_THAT(critical.annotations.at("description"),
+              HasSubstr("www.example.com of project production expires in 3d"));
+  EXPECT_THAT(critical.annotations.at("runbook_url"),
+              HasSubstr("NHNCloudCertificateExpiringCritical.md"));
   ASSERT_TRUE(simulator_->Renew("www.example.com", "2099-12-31"));
-  EXPECT_EQ(Notified("NHNCloudCertificateExpiringCritical", "resolved").labels.at("certificate_name"),
-            "www.example.com");
+  EXPECT_EQ(
+      Notified("NHNCloudCertificateExpiringCritical", "resolved").labels.at("certificate_name"),
+      "www.example.com");
 }
 
 TEST_F(Alerting, GoesOnWhenTheExporterIsDeadAndTellsOfIt) {
@@ -149,7 +165,8 @@ TEST_F(Alerting, GoesOnWhenTheExporterIsDeadAndTellsOfIt) {
   EXPECT_EQ(down.labels.at("instance"), address_);
   EXPECT_TRUE(Firing("NHNCloudCertificateExpiringCritical"));
   for (const NotifiedAlert& alert : webhook_.Received()) {
-    EXPECT_FALSE(alert.status == "resolved" && alert.labels.at("alertname") == "NHNCloudCertificateExpiringCritical");
+    EXPECT_FALSE(alert.status == "resolved" &&
+                 alert.labels.at("alertname") == "NHNCloudCertificateExpiringCritical");
   }
 }
 

@@ -11,16 +11,17 @@
 namespace certmon::e2e {
 namespace {
 
+using test_support::ChildResult;
+using test_support::TempFolder;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using test_support::ChildResult;
-using test_support::TempFolder;
 
 constexpr const char* kCanary = "canary-5ecret-value";
 
 std::string ProjectYaml(const std::string& base_url) {
-  return "api: {base_url: '" + base_url + "'}\nprojects:\n  - name: production\n    appkey: " + simulator::kDemoAppkey +
+  return "api: {base_url: '" + base_url +
+         "'}\nprojects:\n  - name: production\n    appkey: " + simulator::kDemoAppkey +
          "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
          "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n";
 }
@@ -28,7 +29,8 @@ std::string ProjectYaml(const std::string& base_url) {
 std::unique_ptr<simulator::Simulator> StartSimulator(std::size_t certificates) {
   const base::SystemClock clock;
   simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates = simulator::SpreadCertificates(certificates, clock.WallNow());
+  options.settings.projects[0].certificates =
+      simulator::SpreadCertificates(certificates, clock.WallNow());
   return simulator::Simulator::Start(std::move(options)).value();
 }
 
@@ -41,8 +43,9 @@ TEST(CommandLine, VersionNamesTheProgram) {
 TEST(CommandLine, HelpNamesEveryFlag) {
   const ChildResult result = RunExporter({"--help"});
   EXPECT_EQ(result.exit_code, 0);
-  for (const char* flag : {"--config.file", "--config.check", "--web.listen-address", "--web.telemetry-path", "--once",
-                           "--healthcheck", "--demo", "--log.level", "--log.format", "--version"}) {
+  for (const char* flag :
+       {"--config.file", "--config.check", "--web.listen-address", "--web.telemetry-path", "--once",
+        "--healthcheck", "--demo", "--log.level", "--log.format", "--version"}) {
     EXPECT_THAT(result.out, HasSubstr(flag));
   }
 }
@@ -65,25 +68,30 @@ TEST_P(RefusedCommandLine, SaysWhyInOneLineAndExitsTwo) {
 
 INSTANTIATE_TEST_SUITE_P(
     , RefusedCommandLine,
-    ::testing::Values(BadStart{"UnknownFlag", {"--web.listen-adress=:1"}, "--web.listen-adress"},
-                      BadStart{"PortTooLarge", {"--demo", "--web.listen-address=:65536"}, "65536"},
-                      BadStart{"HostThatIsNone", {"--demo", "--web.listen-address=no.such.host:1"}, "no.such.host"},
-                      BadStart{"UnknownLogLevel", {"--demo", "--log.level=loud"}, "--log.level"},
-                      BadStart{"UnknownLogFormat", {"--demo", "--log.format=xml"}, "--log.format"},
-                      BadStart{"NoConfigurationAtAll", {}, "NHNCLOUD_APPKEY"},
-                      BadStart{"MissingFile", {"--config.file=/nowhere/exporter.yml"}, "/nowhere/exporter.yml"},
-                      BadStart{"DemoWithFile", {"--demo", "--config.file=x.yml"}, "--demo"},
-                      BadStart{"TelemetryPathTaken", {"--demo", "--web.telemetry-path=/-/healthy"}, "/-/healthy"}),
+    ::testing::Values(
+        BadStart{"UnknownFlag", {"--web.listen-adress=:1"}, "--web.listen-adress"},
+        BadStart{"PortTooLarge", {"--demo", "--web.listen-address=:65536"}, "65536"},
+        BadStart{
+            "HostThatIsNone", {"--demo", "--web.listen-address=no.such.host:1"}, "no.such.host"},
+        BadStart{"UnknownLogLevel", {"--demo", "--log.level=loud"}, "--log.level"},
+        BadStart{"UnknownLogFormat", {"--demo", "--log.format=xml"}, "--log.format"},
+        BadStart{"NoConfigurationAtAll", {}, "NHNCLOUD_APPKEY"},
+        BadStart{"MissingFile", {"--config.file=/nowhere/exporter.yml"}, "/nowhere/exporter.yml"},
+        BadStart{"DemoWithFile", {"--demo", "--config.file=x.yml"}, "--demo"},
+        BadStart{
+            "TelemetryPathTaken", {"--demo", "--web.telemetry-path=/-/healthy"}, "/-/healthy"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
   const TempFolder folder;
-  const std::string good = folder.Write("good.yml", ProjectYaml("https://certmanager.api.nhncloudservice.com"));
+  const std::string good =
+      folder.Write("good.yml", ProjectYaml("https://certmanager.api.nhncloudservice.com"));
   const ChildResult accepted = RunExporter({"--config.check", "--config.file", good});
   EXPECT_EQ(accepted.exit_code, 0) << accepted.err;
   EXPECT_THAT(accepted.out, HasSubstr("1 project"));
 
-  const std::string bad = folder.Write("bad.yml", "poll_interval: 10s\n" + ProjectYaml("https://example.com"));
+  const std::string bad =
+      folder.Write("bad.yml", "poll_interval: 10s\n" + ProjectYaml("https://example.com"));
   const ChildResult refused = RunExporter({"--config.check", "--config.file", bad});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("bad.yml:1: poll_interval"));
@@ -91,9 +99,11 @@ TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
 
 TEST(CommandLine, ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {
   const TempFolder folder;
-  const std::string file = folder.Write("e.yml", std::string("projects:\n  - name: p\n    appkey: ") + kCanary +
-                                                     "\n    user_access_key_id_file: /nowhere/id\n"
-                                                     "    secret_access_key: " + kCanary + "\n");
+  const std::string file =
+      folder.Write("e.yml", std::string("projects:\n  - name: p\n    appkey: ") + kCanary +
+                                "\n    user_access_key_id_file: /nowhere/id\n"
+                                "    secret_access_key: " +
+                                kCanary + "\n");
   const ChildResult result = RunExporter({"--config.check", "--config.file", file});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("/nowhere/id"));
@@ -107,7 +117,8 @@ TEST(CommandLine, OncePrintsTheExpositionAndExitsZeroWhenEveryPollWasComplete) {
   const ChildResult result = RunExporter({"--once", "--config.file", file});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("\nnhncloud_certmanager_up{project=\"production\"} 1\n"));
-  EXPECT_THAT(result.out, HasSubstr("\nnhncloud_certmanager_certificates{project=\"production\"} 3\n"));
+  EXPECT_THAT(result.out,
+              HasSubstr("\nnhncloud_certmanager_certificates{project=\"production\"} 3\n"));
 }
 
 TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
@@ -117,18 +128,19 @@ TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
   const std::string file = folder.Write("e.yml", ProjectYaml(simulator->BaseUrl()));
   const ChildResult result = RunExporter({"--once", "--config.file", file});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.out, HasSubstr("last_poll_failure{project=\"production\",reason=\"auth\"} 1\n"));
+  EXPECT_THAT(result.out,
+              HasSubstr("last_poll_failure{project=\"production\",reason=\"auth\"} 1\n"));
   EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoSecretAccessKey)));
   EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoAppkey)));
 }
 
 TEST(CommandLine, TheEnvironmentAloneIsEnough) {
   const auto simulator = StartSimulator(2);
-  const ChildResult result =
-      RunExporter({"--once"}, {std::string("NHNCLOUD_APPKEY=") + simulator::kDemoAppkey,
-                               std::string("NHNCLOUD_USER_ACCESS_KEY_ID=") + simulator::kDemoUserAccessKeyId,
-                               std::string("NHNCLOUD_SECRET_ACCESS_KEY=") + simulator::kDemoSecretAccessKey,
-                               "NHNCLOUD_API_BASE_URL=" + simulator->BaseUrl()});
+  const ChildResult result = RunExporter(
+      {"--once"}, {std::string("NHNCLOUD_APPKEY=") + simulator::kDemoAppkey,
+                   std::string("NHNCLOUD_USER_ACCESS_KEY_ID=") + simulator::kDemoUserAccessKeyId,
+                   std::string("NHNCLOUD_SECRET_ACCESS_KEY=") + simulator::kDemoSecretAccessKey,
+                   "NHNCLOUD_API_BASE_URL=" + simulator->BaseUrl()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("nhncloud_certmanager_certificates{project=\"default\"} 2\n"));
 }

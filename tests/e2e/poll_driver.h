@@ -1,6 +1,5 @@
-// One project polled against a simulator over real sockets, poll by poll, on a clock that the test moves:
-// nothing waits for an interval or a backoff to pass.
-// Used by one thread.
+// One project polled against a simulator over real sockets, poll by poll, on a clock that the test
+// moves: nothing waits for an interval or a backoff to pass. Used by one thread.
 #ifndef TESTS_E2E_POLL_DRIVER_H_
 #define TESTS_E2E_POLL_DRIVER_H_
 

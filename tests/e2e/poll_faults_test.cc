@@ -1,5 +1,5 @@
-// What the world does to a poll, and what the page says then: `up` 0, the fault's own reason, and the
-// certificate series as they were.
+// What the world does to a poll, and what the page says then: `up` 0, the fault's own reason, and
+// the certificate series as they were.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,8 +16,8 @@ using ::testing::Not;
 
 constexpr const char* kCertificateSeries = "nhncloud_certmanager_certificate_";
 
-std::unique_ptr<simulator::Simulator> StartSimulator(std::size_t certificates,
-                                                     const std::function<void(simulator::Settings&)>& change = {}) {
+std::unique_ptr<simulator::Simulator> StartSimulator(
+    std::size_t certificates, const std::function<void(simulator::Settings&)>& change = {}) {
   simulator::SimulatorOptions options;
   options.settings.projects[0].certificates =
       simulator::SpreadCertificates(certificates, base::WallTime(std::chrono::seconds(1772323200)));
@@ -40,7 +40,8 @@ TEST_P(PollFault, ShowsItsReasonAndChangesNoCertificate) {
     settings.page_size_max = 10;
     settings.ignore_all = true;
   });
-  PollDriver driver({.base_url = simulator->BaseUrl(), .request_timeout = std::chrono::milliseconds(300)});
+  PollDriver driver(
+      {.base_url = simulator->BaseUrl(), .request_timeout = std::chrono::milliseconds(300)});
   driver.Poll();
   ASSERT_TRUE(driver.State().up) << driver.LogText();
   const std::string before = driver.Series(kCertificateSeries);
@@ -50,14 +51,18 @@ TEST_P(PollFault, ShowsItsReasonAndChangesNoCertificate) {
   driver.Poll();
 
   const std::string reason = GetParam().reason;
-  EXPECT_EQ(driver.Series("nhncloud_certmanager_up"), "nhncloud_certmanager_up{project=\"production\"} 0\n");
-  EXPECT_THAT(driver.Page(), HasSubstr("last_poll_failure{project=\"production\",reason=\"" + reason + "\"} 1\n"))
+  EXPECT_EQ(driver.Series("nhncloud_certmanager_up"),
+            "nhncloud_certmanager_up{project=\"production\"} 0\n");
+  EXPECT_THAT(driver.Page(),
+              HasSubstr("last_poll_failure{project=\"production\",reason=\"" + reason + "\"} 1\n"))
       << driver.LogText();
-  EXPECT_THAT(driver.Page(), HasSubstr("poll_failures_total{project=\"production\",reason=\"" + reason + "\"} 1\n"));
+  EXPECT_THAT(driver.Page(), HasSubstr("poll_failures_total{project=\"production\",reason=\"" +
+                                       reason + "\"} 1\n"));
   EXPECT_EQ(driver.State().last_success, success_before);
   EXPECT_GT(driver.State().last_attempt, success_before);
   // The days are the clock's, which stood still between the pages compared.
-  EXPECT_EQ(driver.Series("nhncloud_certmanager_certificate_expiration_timestamp_seconds").empty(), false);
+  EXPECT_EQ(driver.Series("nhncloud_certmanager_certificate_expiration_timestamp_seconds").empty(),
+            false);
   const std::string after = driver.Series(kCertificateSeries);
   EXPECT_EQ(after, before);
   EXPECT_THAT(driver.LogText(), HasSubstr("reason=" + reason));
@@ -71,21 +76,24 @@ TEST_P(PollFault, ShowsItsReasonAndChangesNoCertificate) {
 
 INSTANTIATE_TEST_SUITE_P(
     , PollFault,
-    ::testing::Values(FaultRow{"refuse", "connect"}, FaultRow{"hang", "timeout"}, FaultRow{"unauthorized", "auth"},
-                      FaultRow{"forbidden", "auth"}, FaultRow{"not-found", "not_found"},
-                      FaultRow{"rate-limited", "rate_limited"}, FaultRow{"rate-limited-envelope", "rate_limited"},
-                      FaultRow{"server-error", "http_5xx"}, FaultRow{"unavailable", "http_5xx"},
-                      FaultRow{"bad-request", "api_result"}, FaultRow{"html", "content_type"},
-                      FaultRow{"gzip", "content_type"}, FaultRow{"truncate", "truncated"},
-                      FaultRow{"reset", "connect"}, FaultRow{"garbage", "http_status"},
-                      FaultRow{"no-content", "http_status"}, FaultRow{"not-json", "json"}, FaultRow{"json-cut", "json"},
-                      FaultRow{"deep-nesting", "json"}, FaultRow{"duplicate-keys", "schema"},
-                      FaultRow{"no-data", "schema"}, FaultRow{"null-data", "schema"}, FaultRow{"no-body", "schema"},
-                      FaultRow{"no-header", "schema"}, FaultRow{"unsuccessful", "api_result"},
-                      FaultRow{"result-code", "api_result"}, FaultRow{"total-changes", "inconsistent"},
-                      FaultRow{"total-too-big", "inconsistent"}, FaultRow{"page-ignored", "inconsistent"},
-                      FaultRow{"page-stuck", "inconsistent"}, FaultRow{"empty-page", "inconsistent"},
-                      FaultRow{"endless", "too_large"}, FaultRow{"redirect", "redirect"}),
+    ::testing::Values(
+        FaultRow{"refuse", "connect"}, FaultRow{"hang", "timeout"},
+        FaultRow{"unauthorized", "auth"}, FaultRow{"forbidden", "auth"},
+        FaultRow{"not-found", "not_found"}, FaultRow{"rate-limited", "rate_limited"},
+        FaultRow{"rate-limited-envelope", "rate_limited"}, FaultRow{"server-error", "http_5xx"},
+        FaultRow{"unavailable", "http_5xx"}, FaultRow{"bad-request", "api_result"},
+        FaultRow{"html", "content_type"}, FaultRow{"gzip", "content_type"},
+        FaultRow{"truncate", "truncated"}, FaultRow{"reset", "connect"},
+        FaultRow{"garbage", "http_status"}, FaultRow{"no-content", "http_status"},
+        FaultRow{"not-json", "json"}, FaultRow{"json-cut", "json"},
+        FaultRow{"deep-nesting", "json"}, FaultRow{"duplicate-keys", "schema"},
+        FaultRow{"no-data", "schema"}, FaultRow{"null-data", "schema"},
+        FaultRow{"no-body", "schema"}, FaultRow{"no-header", "schema"},
+        FaultRow{"unsuccessful", "api_result"}, FaultRow{"result-code", "api_result"},
+        FaultRow{"total-changes", "inconsistent"}, FaultRow{"total-too-big", "inconsistent"},
+        FaultRow{"page-ignored", "inconsistent"}, FaultRow{"page-stuck", "inconsistent"},
+        FaultRow{"empty-page", "inconsistent"}, FaultRow{"endless", "too_large"},
+        FaultRow{"redirect", "redirect"}),
     [](const auto& row) {
       std::string name = row.param.fault;
       std::replace(name.begin(), name.end(), '-', '_');
@@ -126,7 +134,8 @@ TEST_P(Paging, ExportsAll237CertificatesTheExpiredOnesIncluded) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Paging,
-                         ::testing::Values(PagingRow{"AllHonoured", 0, false}, PagingRow{"AllIgnored", 0, true},
+                         ::testing::Values(PagingRow{"AllHonoured", 0, false},
+                                           PagingRow{"AllIgnored", 0, true},
                                            PagingRow{"CappedAndAllIgnored", 10, true},
                                            PagingRow{"CappedAndAllHonoured", 10, false}),
                          [](const auto& row) { return row.param.name; });
@@ -134,7 +143,8 @@ INSTANTIATE_TEST_SUITE_P(, Paging,
 TEST(Redirect, IsNeverFollowedAndNotAByteReachesTheSecondServer) {
   const auto second = StartSimulator(1);
   const auto first = StartSimulator(1);
-  ASSERT_TRUE(first->AddFault({.name = "redirect", .argument = second->BaseUrl() + "/elsewhere"}).has_value());
+  ASSERT_TRUE(first->AddFault({.name = "redirect", .argument = second->BaseUrl() + "/elsewhere"})
+                  .has_value());
   PollDriver driver({.base_url = first->BaseUrl()});
   driver.Poll();
   EXPECT_FALSE(driver.State().up);

@@ -15,8 +15,10 @@ inline std::vector<std::string> ExporterWith(std::vector<std::string> flags) {
   return flags;
 }
 
-inline test_support::ChildResult RunExporter(std::vector<std::string> flags, std::vector<std::string> environment = {}) {
-  return test_support::RunToEnd({.arguments = ExporterWith(std::move(flags)), .environment = std::move(environment)});
+inline test_support::ChildResult RunExporter(std::vector<std::string> flags,
+                                             std::vector<std::string> environment = {}) {
+  return test_support::RunToEnd(
+      {.arguments = ExporterWith(std::move(flags)), .environment = std::move(environment)});
 }
 
 // "http://127.0.0.1:43211" from the log line that says where the exporter listens.

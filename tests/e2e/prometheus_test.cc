@@ -12,8 +12,8 @@
 namespace certmon::e2e {
 namespace {
 
-using test_support::PromSample;
 using test_support::PrometheusServer;
+using test_support::PromSample;
 
 double OnlyValue(const std::vector<PromSample>& samples) {
   EXPECT_EQ(samples.size(), 1U);
@@ -35,18 +35,22 @@ class ScrapedByPrometheus : public ::testing::Test {
     options.settings.ignore_all = true;
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
     const std::string file = folder_.Write(
-        "e.yml", "poll_interval: 1s\nprojects:\n  - name: production\n    api: {base_url: '" + simulator_->BaseUrl() +
-                     "'}\n    appkey: " + simulator::kDemoAppkey +
+        "e.yml", "poll_interval: 1s\nprojects:\n  - name: production\n    api: {base_url: '" +
+                     simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
                      "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
                      "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
     exporter_ = std::make_unique<test_support::ChildProcess>(test_support::ChildOptions{
-        .arguments = ExporterWith({"--config.file", file, "--web.listen-address=127.0.0.1:0"}), .environment = {}});
+        .arguments = ExporterWith({"--config.file", file, "--web.listen-address=127.0.0.1:0"}),
+        .environment = {}});
     const std::string url = UrlOf(*exporter_);
     ASSERT_FALSE(url.empty()) << exporter_->Stderr();
     prometheus_ = std::make_unique<PrometheusServer>(test_support::PrometheusOptions{
-        .jobs = {{"any-name", {url.substr(std::string("http://").size())}}}, .rule_files = {}, .alertmanager = {}});
-    prometheus_->QueryUntil("count(nhncloud_certmanager_certificate_expiration_timestamp_seconds) == 4",
-                            [](const auto& samples) { return samples.size() == 1; });
+        .jobs = {{"any-name", {url.substr(std::string("http://").size())}}},
+        .rule_files = {},
+        .alertmanager = {}});
+    prometheus_->QueryUntil(
+        "count(nhncloud_certmanager_certificate_expiration_timestamp_seconds) == 4",
+        [](const auto& samples) { return samples.size() == 1; });
   }
 
   test_support::TempFolder folder_;
@@ -57,13 +61,16 @@ class ScrapedByPrometheus : public ::testing::Test {
 
 TEST_F(ScrapedByPrometheus, UpIsOneAndPromqlCountsTheBands) {
   EXPECT_EQ(OnlyValue(prometheus_->Query("up{job=\"any-name\"}")), 1);
-  EXPECT_EQ(OnlyValue(prometheus_->Query("count(nhncloud_certmanager_certificate_expiration_timestamp_seconds)")), 4);
+  EXPECT_EQ(OnlyValue(prometheus_->Query(
+                "count(nhncloud_certmanager_certificate_expiration_timestamp_seconds)")),
+            4);
   EXPECT_EQ(OnlyValue(prometheus_->Query(
                 "count(nhncloud_certmanager_certificate_expiration_timestamp_seconds < time())")),
             1);
-  EXPECT_EQ(OnlyValue(prometheus_->Query("count(nhncloud_certmanager_certificate_expiration_timestamp_seconds - time() "
-                                         "< on (project) group_left "
-                                         "nhncloud_certmanager_expiration_warning_seconds)")),
+  EXPECT_EQ(OnlyValue(prometheus_->Query(
+                "count(nhncloud_certmanager_certificate_expiration_timestamp_seconds - time() "
+                "< on (project) group_left "
+                "nhncloud_certmanager_expiration_warning_seconds)")),
             3);
   EXPECT_EQ(OnlyValue(prometheus_->Query("nhncloud_certmanager_up{project=\"production\"}")), 1);
   EXPECT_EQ(OnlyValue(prometheus_->Query(
@@ -83,7 +90,8 @@ TEST_F(ScrapedByPrometheus, ARenewalShowsWithinTwoPolls) {
   ASSERT_TRUE(simulator_->Renew("expired.example.com", "2099-12-31"));
   // 2099-12-31T00:00:00+09:00, by: date -u +%s --date='2099-12-31T00:00:00+09:00'
   const auto renewed = prometheus_->QueryUntil(
-      "nhncloud_certmanager_certificate_expiration_timestamp_seconds{certificate_name=\"expired.example.com\"} == "
+      "nhncloud_certmanager_certificate_expiration_timestamp_seconds{certificate_name=\"expired."
+      "example.com\"} == "
       "4102326000",
       [](const auto& samples) { return samples.size() == 1; }, std::chrono::seconds(30));
   EXPECT_EQ(renewed.size(), 1U);

@@ -15,11 +15,11 @@
 namespace certmon::e2e {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using test_support::ChildProcess;
 using test_support::Fetch;
 using test_support::HttpGet;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Reload : public ::testing::Test {
  protected:
@@ -43,13 +43,15 @@ class Reload : public ::testing::Test {
   }
 
   void WriteConfig(const std::string& projects, const std::string& head = "") const {
-    folder_.Write("next.yml", head + "poll_interval: 30m\napi: {base_url: '" + simulator_->BaseUrl() + "'}\nprojects:\n" + projects);
+    folder_.Write("next.yml", head + "poll_interval: 30m\napi: {base_url: '" +
+                                  simulator_->BaseUrl() + "'}\nprojects:\n" + projects);
     // As a configuration manager does it: never half a file under the name.
     rename(folder_.Path("next.yml").c_str(), folder_.Path("e.yml").c_str());
   }
 
   ChildProcess Start(const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> flags = {"--config.file", folder_.Path("e.yml"), "--web.listen-address=127.0.0.1:0"};
+    std::vector<std::string> flags = {"--config.file", folder_.Path("e.yml"),
+                                      "--web.listen-address=127.0.0.1:0"};
     flags.insert(flags.end(), more.begin(), more.end());
     return ChildProcess({.arguments = ExporterWith(flags)});
   }
@@ -98,8 +100,10 @@ TEST_F(Reload, OfAChangedProjectPollsItAtOnceAndKeepsItsSeries) {
   WriteConfig(Project("a") + "    expiry_warning: 40d\n");
   exporter.Signal(SIGHUP);
   // 40 days are 3456000 seconds.
-  EXPECT_THAT(PageWith(url, "expiration_warning_seconds{project=\"a\"} 3456000\n"), HasSubstr(kFiveOfA));
-  EXPECT_THAT(PageWith(url, "polls_total{project=\"a\"} 2\n"), HasSubstr("polls_total{project=\"a\"} 2\n"));
+  EXPECT_THAT(PageWith(url, "expiration_warning_seconds{project=\"a\"} 3456000\n"),
+              HasSubstr(kFiveOfA));
+  EXPECT_THAT(PageWith(url, "polls_total{project=\"a\"} 2\n"),
+              HasSubstr("polls_total{project=\"a\"} 2\n"));
 }
 
 TEST_F(Reload, OfABadFileKeepsWhatRunsAndSaysSo) {

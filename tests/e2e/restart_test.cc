@@ -15,10 +15,10 @@
 namespace certmon::e2e {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using test_support::ChildProcess;
 using test_support::HttpGet;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Restart : public ::testing::Test {
  protected:
@@ -27,15 +27,17 @@ class Restart : public ::testing::Test {
     simulator::SimulatorOptions options;
     options.settings.projects[0].certificates = simulator::SpreadCertificates(50, clock.WallNow());
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
-    config_ = folder_.Write("e.yml", "poll_interval: 30m\nprojects:\n  - name: production\n    api: {base_url: '" +
-                                         simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
-                                         "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                                         "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    config_ = folder_.Write(
+        "e.yml", "poll_interval: 30m\nprojects:\n  - name: production\n    api: {base_url: '" +
+                     simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
+                     "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+                     "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
   }
 
   ChildProcess Start() const {
-    return ChildProcess({.arguments = ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0",
-                                                    "--storage.path", folder_.Path("state")})});
+    return ChildProcess(
+        {.arguments = ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0",
+                                    "--storage.path", folder_.Path("state")})});
   }
 
   // The lines of the page whose series begins so, once there are any.
@@ -68,7 +70,8 @@ class Restart : public ::testing::Test {
   std::string config_;
 };
 
-constexpr const char* kExpirations = "nhncloud_certmanager_certificate_expiration_timestamp_seconds{";
+constexpr const char* kExpirations =
+    "nhncloud_certmanager_certificate_expiration_timestamp_seconds{";
 constexpr const char* kLastSuccess = "nhncloud_certmanager_last_success_timestamp_seconds{";
 
 TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
@@ -88,7 +91,8 @@ TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
   const std::string url = UrlOf(second);
   // Not a single repetition: the first page has it all.
   const std::string page = HttpGet(url + "/metrics").body;
-  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_inventory_restored{project=\"production\"} 1\n"));
+  EXPECT_THAT(page,
+              HasSubstr("nhncloud_certmanager_inventory_restored{project=\"production\"} 1\n"));
   EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_certificates{project=\"production\"} 50\n"));
   EXPECT_EQ(Lines(url, kExpirations), expirations);
   EXPECT_EQ(Lines(url, kLastSuccess), success);
@@ -97,7 +101,8 @@ TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
 
 TEST_F(Restart, WithADamagedFileStartsWithoutItAndCountsIt) {
   ASSERT_EQ(mkdir(folder_.Path("state").c_str(), 0700), 0);
-  folder_.Write("state/inventory.snapshot", "nhncloud-certmanager-exporter inventory 1\nnonsense\n");
+  folder_.Write("state/inventory.snapshot",
+                "nhncloud-certmanager-exporter inventory 1\nnonsense\n");
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
   EXPECT_THAT(Lines(url, "nhncloud_certmanager_snapshot_load_failures_total"), HasSubstr(" 1\n"));

@@ -1,7 +1,6 @@
 // The program while it serves: routes, health check, signals, ports.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <csignal>
@@ -14,14 +13,15 @@
 namespace certmon::e2e {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using test_support::ChildProcess;
 using test_support::HttpAnswer;
 using test_support::HttpGet;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 ChildProcess StartDemo() {
-  return ChildProcess({.arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0"}), .environment = {}});
+  return ChildProcess({.arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0"}),
+                       .environment = {}});
 }
 
 // Readiness comes with the first polls; asking again is the only way to see it from outside.
@@ -44,7 +44,8 @@ TEST(Serving, DemoShowsCertificatesInEveryBand) {
   EXPECT_EQ(metrics.status, 200);
   EXPECT_EQ(metrics.Header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_EQ(metrics.Header("content-length"), std::to_string(metrics.body.size()));
-  EXPECT_THAT(metrics.body, HasSubstr("nhncloud_certmanager_certificate_expiration_unknown{project=\"demo\""));
+  EXPECT_THAT(metrics.body,
+              HasSubstr("nhncloud_certmanager_certificate_expiration_unknown{project=\"demo\""));
   EXPECT_THAT(metrics.body, HasSubstr("nhncloud_certmanager_up{project=\"demo\"} 1\n"));
   EXPECT_THAT(metrics.body, ::testing::ContainsRegex("days_remaining\\{[^}]*\\} -[0-9]+\n"));
   EXPECT_THAT(metrics.body, ::testing::ContainsRegex("days_remaining\\{[^}]*\\} [0-6]\n"));
@@ -55,12 +56,13 @@ TEST(Serving, PromtoolHasNoComplaintButTheDays) {
   const std::string url = UrlOf(exporter);
   ASSERT_TRUE(IsReadySoon(url));
   const test_support::TempFolder folder;
-  const auto verdict =
-      test_support::PromtoolCheckMetrics(folder.Write("metrics.prom", HttpGet(url + "/metrics").body));
+  const auto verdict = test_support::PromtoolCheckMetrics(
+      folder.Write("metrics.prom", HttpGet(url + "/metrics").body));
   // Exit code 3 is "lint complaints", as promtool has them since 2.0.
   EXPECT_EQ(verdict.exit_code, 3);
   EXPECT_EQ(verdict.output,
-            "nhncloud_certmanager_certificate_days_remaining use base unit \"seconds\" instead of \"days\"\n");
+            "nhncloud_certmanager_certificate_days_remaining use base unit \"seconds\" instead of "
+            "\"days\"\n");
 }
 
 TEST(Serving, RoutesAnswerByTheContract) {
@@ -97,8 +99,9 @@ TEST_P(StoppingSignal, EndsTheProgramWithExitCodeZero) {
   EXPECT_EQ(exporter.WaitForExit(std::chrono::seconds(20)), 0) << exporter.Stderr();
 }
 
-INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT),
-                         [](const auto& row) { return row.param == SIGTERM ? "Sigterm" : "Sigint"; });
+INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT), [](const auto& row) {
+  return row.param == SIGTERM ? "Sigterm" : "Sigint";
+});
 
 TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
   ChildProcess first = StartDemo();
@@ -109,7 +112,8 @@ TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
 }
 
 TEST(Serving, JsonLogLinesAreJson) {
-  ChildProcess exporter({.arguments = ExporterWith({"--demo", "--log.format=json", "--web.listen-address=127.0.0.1:0"}),
+  ChildProcess exporter({.arguments = ExporterWith(
+                             {"--demo", "--log.format=json", "--web.listen-address=127.0.0.1:0"}),
                          .environment = {}});
   const std::string line = exporter.WaitForStderr("\"listening\"");
   EXPECT_THAT(line, StartsWith("{\"ts\":\""));

@@ -16,9 +16,10 @@ WebhookReceiver::WebhookReceiver() {
   http::ServerOptions options;
   options.listen = {{.host = "127.0.0.1", .port = 0}};
   options.max_request_body_bytes = std::size_t{1024} * 1024;
-  options.routes = {{.methods = {"POST"}, .path = "/hook", .handler = [this](const http::ServerRequest& request) {
-                       return OnNotification(request);
-                     }}};
+  options.routes = {
+      {.methods = {"POST"}, .path = "/hook", .handler = [this](const http::ServerRequest& request) {
+         return OnNotification(request);
+       }}};
   server_ = http::Server::Start(std::move(options)).value();
 }
 
@@ -48,10 +49,11 @@ std::vector<NotifiedAlert> WebhookReceiver::Received() const {
 }
 
 AlertmanagerServer::AlertmanagerServer(const std::string& config_yaml) {
-  process_ = std::make_unique<ChildProcess>(
-      ChildOptions{.arguments = {"prometheus-alertmanager", "--config.file=" + folder_.Write("am.yml", config_yaml),
-                                 "--storage.path=" + folder_.Path("data"), "--web.listen-address=127.0.0.1:0",
-                                 "--cluster.listen-address=", "--log.level=warn"}});
+  process_ = std::make_unique<ChildProcess>(ChildOptions{
+      .arguments = {"prometheus-alertmanager",
+                    "--config.file=" + folder_.Write("am.yml", config_yaml),
+                    "--storage.path=" + folder_.Path("data"), "--web.listen-address=127.0.0.1:0",
+                    "--cluster.listen-address=", "--log.level=warn"}});
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (std::chrono::steady_clock::now() < deadline) {
     port_ = ListeningPortOf(process_->pid());

@@ -1,4 +1,5 @@
-// A real Alertmanager (Debian's package) on a free loopback port, and a webhook that keeps what it is told.
+// A real Alertmanager (Debian's package) on a free loopback port, and a webhook that keeps what it
+// is told.
 #ifndef TESTS_SUPPORT_ALERTMANAGER_SERVER_H_
 #define TESTS_SUPPORT_ALERTMANAGER_SERVER_H_
 
@@ -39,8 +40,8 @@ class WebhookReceiver {
 // Used by one thread.
 class AlertmanagerServer {
  public:
-  // Starts it with this configuration and waits until it answers. Throws std::runtime_error where it
-  // does not.
+  // Starts it with this configuration and waits until it answers. Throws std::runtime_error where
+  // it does not.
   explicit AlertmanagerServer(const std::string& config_yaml);
   [[nodiscard]] std::string Address() const { return "127.0.0.1:" + std::to_string(port_); }
 

@@ -48,7 +48,8 @@ bool ReadInto(int& fd, std::string& text) {
   return false;
 }
 
-[[noreturn]] void BecomeProgram(std::vector<char*>& argv, const std::vector<std::string>& environment, pid_t parent) {
+[[noreturn]] void BecomeProgram(std::vector<char*>& argv,
+                                const std::vector<std::string>& environment, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
     _exit(127);

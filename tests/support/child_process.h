@@ -1,6 +1,5 @@
-// A program started by a test: its output, its signals, its end. It never outlives the test: the kernel
-// ends it when the test dies, the destructor when the test goes on.
-// Used by one thread.
+// A program started by a test: its output, its signals, its end. It never outlives the test: the
+// kernel ends it when the test dies, the destructor when the test goes on. Used by one thread.
 #ifndef TESTS_SUPPORT_CHILD_PROCESS_H_
 #define TESTS_SUPPORT_CHILD_PROCESS_H_
 
@@ -28,12 +27,13 @@ class ChildProcess {
   [[nodiscard]] pid_t pid() const { return pid_; }
   void Signal(int number) const;
 
-  // Reads until stderr holds `text`; returns the line that does, without its newline. Empty where the
-  // child ended or the patience was over before.
-  std::string WaitForStderr(const std::string& text, std::chrono::seconds patience = std::chrono::seconds(60));
+  // Reads until stderr holds `text`; returns the line that does, without its newline. Empty where
+  // the child ended or the patience was over before.
+  std::string WaitForStderr(const std::string& text,
+                            std::chrono::seconds patience = std::chrono::seconds(60));
 
-  // Waits for the end; returns the exit code, 128 + the number of the signal that ended it, or -1 where
-  // the patience was over (the child is killed then).
+  // Waits for the end; returns the exit code, 128 + the number of the signal that ended it, or -1
+  // where the patience was over (the child is killed then).
   int WaitForExit(std::chrono::seconds patience = std::chrono::seconds(60));
 
   // What has been written so far (after WaitForExit: everything).
@@ -58,7 +58,8 @@ struct ChildResult {
   std::string out;
   std::string err;
 };
-[[nodiscard]] ChildResult RunToEnd(const ChildOptions& options, std::chrono::seconds patience = std::chrono::seconds(60));
+[[nodiscard]] ChildResult RunToEnd(const ChildOptions& options,
+                                   std::chrono::seconds patience = std::chrono::seconds(60));
 
 }  // namespace certmon::test_support
 

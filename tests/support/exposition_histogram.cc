@@ -41,7 +41,8 @@ class SeriesCheck {
   std::optional<std::string> Bucket(const ParsedLabels& labels, const std::string& le,
                                     double count) {
     double bound = kInfinity;
-    if (le != "+Inf" && std::from_chars(le.data(), le.data() + le.size(), bound).ec != std::errc()) {
+    if (le != "+Inf" &&
+        std::from_chars(le.data(), le.data() + le.size(), bound).ec != std::errc()) {
       return "le is no number: " + le;
     }
     if (open_ && (labels != labels_ || bound <= last_bound_ || count < last_count_)) {
@@ -71,7 +72,7 @@ std::optional<std::string> CheckHistogram(const ParsedFamily& family) {
     }
   }
   return check.IsOpen() ? std::optional<std::string>("histogram " + family.name + " is not whole")
-                      : std::nullopt;
+                        : std::nullopt;
 }
 
 }  // namespace certmon::test_support

@@ -11,7 +11,8 @@ namespace certmon::test_support {
 
 class FakeClock final : public base::Clock {
  public:
-  explicit FakeClock(base::WallTime wall = base::WallTime{}) : wall_ns_(wall.time_since_epoch().count()) {}
+  explicit FakeClock(base::WallTime wall = base::WallTime{})
+      : wall_ns_(wall.time_since_epoch().count()) {}
 
   [[nodiscard]] base::WallTime WallNow() const override {
     return base::WallTime(std::chrono::nanoseconds(wall_ns_.load()));

@@ -45,7 +45,8 @@ std::set<std::string> SocketInodesOf(pid_t pid) {
   return inodes;
 }
 
-// Lines as: "0: 0100007F:2842 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 INODE ..."
+// Lines as: "0: 0100007F:2842 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 INODE
+// ..."
 int PortIn(const char* table, const std::set<std::string>& inodes) {
   std::ifstream in(table);
   std::string line;
@@ -90,8 +91,8 @@ PrometheusServer::PrometheusServer(const PrometheusOptions& options) : options_(
   WriteConfig();
   process_ = std::make_unique<ChildProcess>(
       ChildOptions{.arguments = {"prometheus", "--config.file=" + folder_.Path("prometheus.yml"),
-                                 "--storage.tsdb.path=" + folder_.Path("data"), "--web.listen-address=127.0.0.1:0",
-                                 "--log.level=warn"},
+                                 "--storage.tsdb.path=" + folder_.Path("data"),
+                                 "--web.listen-address=127.0.0.1:0", "--log.level=warn"},
                    .environment = {}});
   const auto deadline = steady_clock::now() + std::chrono::seconds(60);
   while (steady_clock::now() < deadline) {
@@ -113,7 +114,8 @@ void PrometheusServer::WriteConfig() const {
     yaml << "  - " << file << "\n";
   }
   if (!options_.alertmanager.empty()) {
-    yaml << "alerting: {alertmanagers: [{static_configs: [{targets: ['" << options_.alertmanager << "']}]}]}\n";
+    yaml << "alerting: {alertmanagers: [{static_configs: [{targets: ['" << options_.alertmanager
+         << "']}]}]}\n";
   }
   yaml << "scrape_configs:\n";
   for (const ScrapeJob& job : options_.jobs) {
@@ -138,14 +140,15 @@ std::vector<PromSample> PrometheusServer::Query(const std::string& promql) const
   const HttpAnswer answer = HttpGet(Url() + "/api/v1/query?query=" + UrlEncode(promql));
   const auto json = nlohmann::json::parse(answer.body, nullptr, false);
   if (json.is_discarded() || json.value("status", "") != "success") {
-    throw std::runtime_error("prometheus refused \"" + promql + "\": " + answer.body + answer.curl_error);
+    throw std::runtime_error("prometheus refused \"" + promql + "\": " + answer.body +
+                             answer.curl_error);
   }
   return Samples(json);
 }
 
-std::vector<PromSample> PrometheusServer::QueryUntil(const std::string& promql,
-                                                     const std::function<bool(const std::vector<PromSample>&)>& good,
-                                                     std::chrono::seconds patience) const {
+std::vector<PromSample> PrometheusServer::QueryUntil(
+    const std::string& promql, const std::function<bool(const std::vector<PromSample>&)>& good,
+    std::chrono::seconds patience) const {
   const auto deadline = steady_clock::now() + patience;
   std::vector<PromSample> samples = Query(promql);
   while (!good(samples) && steady_clock::now() < deadline) {

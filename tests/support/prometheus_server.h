@@ -43,12 +43,14 @@ class PrometheusServer {
   explicit PrometheusServer(const PrometheusOptions& options);
 
   [[nodiscard]] std::string Url() const;
-  // An instant query, now. Throws std::runtime_error with Prometheus' own words where it is refused.
+  // An instant query, now. Throws std::runtime_error with Prometheus' own words where it is
+  // refused.
   [[nodiscard]] std::vector<PromSample> Query(const std::string& promql) const;
-  // Asks again until `good` says yes of the answer, or the patience is over; returns the last answer.
-  std::vector<PromSample> QueryUntil(const std::string& promql,
-                                     const std::function<bool(const std::vector<PromSample>&)>& good,
-                                     std::chrono::seconds patience = std::chrono::seconds(60)) const;
+  // Asks again until `good` says yes of the answer, or the patience is over; returns the last
+  // answer.
+  std::vector<PromSample> QueryUntil(
+      const std::string& promql, const std::function<bool(const std::vector<PromSample>&)>& good,
+      std::chrono::seconds patience = std::chrono::seconds(60)) const;
 
   // Changes the scrape jobs of the running server (a new file and a reload).
   void SetJobs(const std::vector<ScrapeJob>& jobs);

@@ -33,7 +33,8 @@ class TempFolder {
   std::string Write(const std::string& name, const std::string& content) const {
     const std::string path = Path(name);
     std::ofstream(path, std::ios::binary) << content;
-    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(
+        path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return path;
   }
 
