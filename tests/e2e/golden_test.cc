@@ -1,0 +1,102 @@
+// The whole program in this process, at a fixed moment: from the simulated API over HTTP to the
+// page over HTTP, compared line by line with tests/golden/whole_program.prom.
+//
+// To renew the file after a wanted change: CERTMON_WRITE_GOLDEN=1 golden_test, then read the
+// difference.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "exporter/app/exporter.h"
+#include "exporter/app/startup.h"
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/poll_driver.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/http_get.h"
+
+namespace certmon::e2e {
+namespace {
+
+constexpr const char* kGolden = CERTMON_SOURCE_DIR "/tests/golden/whole_program.prom";
+
+// What a run cannot know before: the process itself, the build, and how often the page was asked
+// for.
+bool DependsOnTheRun(const std::string& line) {
+  return line.find("process_") != std::string::npos ||
+         line.find("nhncloud_certmanager_exporter_build_info{") == 0 ||
+         line.find("nhncloud_certmanager_http_requests_total{") == 0;
+}
+
+std::string WithoutTheRun(const std::string& page) {
+  std::istringstream lines(page);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    kept += DependsOnTheRun(line) ? "" : line + "\n";
+  }
+  return kept;
+}
+
+std::vector<exporter::ProjectSettings> ProjectsAt(const std::string& base_url) {
+  exporter::Config config;
+  exporter::ProjectConfig project;
+  project.name = "production";
+  project.credentials.appkey = base::Secret(simulator::kDemoAppkey);
+  project.credentials.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
+  project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
+  project.api.base_url = base_url;
+  project.expiry_warning = std::chrono::hours(24 * 45);
+  project.ignore = {"api.*"};
+  config.projects.push_back(std::move(project));
+  return std::move(exporter::PrepareProjects(std::move(config)).value().projects);
+}
+
+// The page, once its first poll is on it.
+std::string PageAfterThePoll(const std::string& url) {
+  std::string page;
+  for (int attempt = 0; attempt < 600; ++attempt) {
+    page = test_support::HttpGet(url).body;
+    if (page.find("nhncloud_certmanager_polls_total{project=\"production\"} 1\n") !=
+            std::string::npos &&
+        page.find("nhncloud_certmanager_up{project=\"production\"} 1\n") != std::string::npos) {
+      break;
+    }
+    usleep(50'000);
+  }
+  return page;
+}
+
+TEST(WholeProgram, ServesTheGoldenPageAtAFixedMoment) {
+  // 2026-03-01T00:00:00Z, by: date -u +%s --date='2026-03-01T00:00:00Z'
+  test_support::FakeClock clock{base::WallTime(std::chrono::seconds(1772323200))};
+  simulator::SimulatorOptions options;
+  options.clock = &clock;
+  options.settings.projects[0].certificates = simulator::DemoCertificates(clock.WallNow());
+  options.settings.page_size_max = 5;
+  options.settings.ignore_all = true;
+  const auto simulator = simulator::Simulator::Start(std::move(options)).value();
+  HalfRandom random;
+  RecordingLog log;
+  exporter::ExporterOptions exporter_options;
+  exporter_options.projects = ProjectsAt(simulator->BaseUrl());
+  exporter_options.first = exporter::Schedule::First::kAtOnce;
+  exporter_options.listen = {{.host = "127.0.0.1", .port = 0}};
+  const auto exporter =
+      exporter::Exporter::Start(std::move(exporter_options), clock, random, log).value();
+  const std::string page = WithoutTheRun(PageAfterThePoll(
+      "http://" + http::FormatListenAddress(exporter->Bound().front()) + "/metrics"));
+
+  if (std::getenv("CERTMON_WRITE_GOLDEN") != nullptr) {
+    std::ofstream(kGolden) << page;
+  }
+  std::ifstream in(kGolden);
+  std::ostringstream golden;
+  golden << in.rdbuf();
+  EXPECT_EQ(page, golden.str());
+}
+
+}  // namespace
+}  // namespace certmon::e2e
