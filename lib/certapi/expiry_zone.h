@@ -3,8 +3,11 @@
 // Source of the rules: the system's zone files, by the date library's tz part. Where a local time
 // exists twice (clocks set back) the earlier instant is taken, where it does not exist (clocks set
 // forward) the instant of the change: never later than any reading of the text, because an alarm
-// may come early but not late. Immutable; cheap to copy; safe to call from any thread. Never
-// depends on TZ or the locale.
+// may come early but not late. After 2037 the zone files name no changes any more, and the library
+// goes on with the last offset: in a zone with summer time a summer date from 2038 on comes out an
+// hour late. Asia/Seoul has none.
+//
+// Immutable; cheap to copy; safe to call from any thread. Never depends on TZ or the locale.
 #ifndef LIB_CERTAPI_EXPIRY_ZONE_H_
 #define LIB_CERTAPI_EXPIRY_ZONE_H_
 

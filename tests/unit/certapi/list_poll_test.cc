@@ -246,6 +246,20 @@ TEST_F(ListPollTest, StopsRetryingWhereTheBudgetIsSpent) {
   EXPECT_EQ(attempts_.size(), 1U);
 }
 
+TEST_F(ListPollTest, EarnsRetriesByItsSuccesses) {
+  while (budget_.TryTake()) {
+  }
+  const auto names = Names(195);
+  const ListOutcome outcome = Poll([&](const SentRequest& sent) -> ScriptedAnswer {
+    return {.response = ListResponse(names, sent.Page(), 10)};
+  });
+  ASSERT_TRUE(outcome.complete());
+  // Twenty pages, a tenth of a retry each.
+  EXPECT_TRUE(budget_.TryTake());
+  EXPECT_TRUE(budget_.TryTake());
+  EXPECT_FALSE(budget_.TryTake());
+}
+
 TEST_F(ListPollTest, AsksAtMost22TimesInTheFirstHourOfAnOutage) {
   int requests = 0;
   for (int poll = 0; poll < 12; ++poll) {  // every 5 minutes
