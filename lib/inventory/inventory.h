@@ -22,6 +22,9 @@ inline constexpr std::size_t kRejectionCount = 4;
 // "bad_name", "bad_date", "duplicate", "schema". Static storage.
 [[nodiscard]] std::string_view RejectionLabel(certapi::Rejection rejection);
 
+// Of a missing certificate: it may be an entry of the listing whose name cannot be read.
+inline constexpr int kMayBeUnreadable = 0;
+
 struct Inventory {
   // expires_at absent: listed without a usable date, and no last good one is known.
   std::vector<certapi::Certificate> certificates;
@@ -32,7 +35,7 @@ struct Inventory {
   std::array<std::uint64_t, kRejectionCount> rejected = {};  // by Rejection
 
   // A shrink waits: for each certificate that is missing, how many complete polls in a row lacked
-  // it. Empty means nothing is held.
+  // it, or kMayBeUnreadable. Empty means nothing is held.
   std::map<std::string, int, std::less<>> missing;
 
   bool restored = false;  // read from disk, and no poll has confirmed it

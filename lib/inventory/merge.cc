@@ -23,14 +23,13 @@ struct Listing {
   std::array<std::uint64_t, kRejectionCount> rejected = {};
 
   void Reject(Rejection why) { ++rejected.at(static_cast<std::size_t>(why)); }
-  [[nodiscard]] std::uint64_t Rejected(Rejection why) const {
-    return rejected.at(static_cast<std::size_t>(why));
-  }
-  // Entries that may be any certificate.
-  [[nodiscard]] bool HasUnreadableName() const {
-    return Rejected(Rejection::kBadName) + Rejected(Rejection::kSchema) > 0;
-  }
 };
+
+// Entries that stand for some certificate and do not say which.
+std::uint64_t Unreadable(const std::array<std::uint64_t, kRejectionCount>& rejected) {
+  return rejected.at(static_cast<std::size_t>(Rejection::kBadName)) +
+         rejected.at(static_cast<std::size_t>(Rejection::kSchema));
+}
 
 bool IsIgnored(const std::string& name, const std::vector<std::string>& ignore) {
   return std::any_of(ignore.begin(), ignore.end(),
@@ -70,10 +69,17 @@ Listing ReadListing(const std::vector<ListedEntry>& entries,
   return listing;
 }
 
-// An entry without a usable date keeps the last good one of its name.
-void KeepLastGoodDates(const Certificate& last, Certificate& listed) {
+// An entry without a usable date keeps the last good one of its name, and what else it does not
+// say.
+void KeepLastGoodValues(const Certificate& last, Certificate& listed) {
   if (!listed.expires_at) {
     listed.expires_at = last.expires_at;
+    if (listed.authority.empty()) {
+      listed.authority = last.authority;
+    }
+    if (listed.signature_algorithm.empty()) {
+      listed.signature_algorithm = last.signature_algorithm;
+    }
   }
   if (!listed.created_at) {
     listed.created_at = last.created_at;
@@ -87,7 +93,7 @@ void TakeOver(const Inventory& last, const Listing& listing, ByName& next, Merge
     if (before == nullptr) {
       result.added.push_back(after);
     } else {
-      KeepLastGoodDates(*before, after);
+      KeepLastGoodValues(*before, after);
       if (before->expires_at && before->expires_at != after.expires_at) {
         result.redated.push_back({*before, after});
       }
@@ -111,20 +117,36 @@ bool IsSuspicious(std::size_t missing, std::size_t known) {
   return missing > 0 && (missing == known || (missing >= 2 && missing * 5 > known));
 }
 
+// True where the missing certificate may be one of the entries without a readable name: they became
+// more when it went missing, and are not gone yet.
+bool MayBeUnreadable(const std::string& name, const Inventory& last, const Listing& listing) {
+  const std::uint64_t unreadable = Unreadable(listing.rejected);
+  const auto counted = last.missing.find(name);
+  return counted == last.missing.end() ? unreadable > Unreadable(last.rejected)
+                                       : unreadable > 0 && counted->second == kMayBeUnreadable;
+}
+
 void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
                    MergeResult& result) {
-  const std::size_t known_before = known.size();
-  const std::vector<std::string> missing = MissingNames(known, listing);
-  const bool suspicious = IsSuspicious(missing.size(), known_before);
+  std::vector<std::string> missing = MissingNames(known, listing);
+  const auto unreadable = std::stable_partition(
+      missing.begin(), missing.end(),
+      [&](const std::string& name) { return !MayBeUnreadable(name, last, listing); });
+  for (auto name = unreadable; name != missing.end(); ++name) {
+    result.next.missing.emplace(std::move(*name), kMayBeUnreadable);
+  }
+  missing.erase(unreadable, missing.end());
+  const bool suspicious = IsSuspicious(missing.size(), known.size());
   for (const std::string& name : missing) {
     const auto counted = last.missing.find(name);
-    const int polls = (counted == last.missing.end() ? 0 : counted->second) + 1;
-    const bool confirmed = !suspicious || polls >= kPollsToConfirm;
-    if (confirmed && !listing.HasUnreadableName()) {
+    const int before = counted == last.missing.end() ? 0 : counted->second;
+    // What is added while a loss is held must not make it look small; a lone one never waits.
+    const bool waits = suspicious || (before > 0 && missing.size() > 1);
+    if (waits && before + 1 < kPollsToConfirm) {
+      result.next.missing.emplace(name, before + 1);
+    } else {
       auto node = known.extract(name);
       result.removed.push_back(std::move(node.mapped()));
-    } else {
-      result.next.missing.emplace(name, polls);
     }
   }
 }

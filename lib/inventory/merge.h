@@ -10,9 +10,11 @@
 //   - An entry without a usable date keeps the last good date of its name, if there was one.
 //   - Of two entries with one name the earlier expiry counts.
 //   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal.
-// And one more, because the contract asks that an unusable entry keeps its last good values: while
-// a listing holds entries whose name cannot be read, any certificate missing from it may be one of
-// them, so nothing is removed (lib/decisions/0004-unreadable-names-hold-removals.md).
+//   - What is held stays held until it is listed again or was counted three times, whatever is added
+//     meanwhile; but a lone one never waits.
+// And one more, because the contract asks that an unusable entry keeps its last good values: a
+// certificate that goes missing just when entries appear whose name cannot be read may be one of
+// them, and stays as long as there are any (lib/decisions/0004-unreadable-names-hold-removals.md).
 //
 // Pure: no IO, no clock. Safe to call from any thread.
 #ifndef LIB_INVENTORY_MERGE_H_

@@ -90,7 +90,7 @@ std::optional<std::string> SavedProjectFault(const SavedProject& project) {
     return "the certificates of a project are not sorted, or one is there twice";
   }
   for (const auto& [name, polls] : project.inventory->missing) {
-    if (polls < 1 || project.inventory->Find(name) == nullptr) {
+    if (polls < kMayBeUnreadable || project.inventory->Find(name) == nullptr) {
       return "a removal waits for a certificate that is not there";
     }
   }

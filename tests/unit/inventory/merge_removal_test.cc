@@ -189,6 +189,41 @@ TEST(Merge, RemovesNothingWhileANameCannotBeRead) {
   }
 }
 
+TEST(Merge, RemovesBesideAnUnreadableNameThatWasThereBefore) {
+  const Inventory before =
+      Merge(Inventory{}, Complete({Listed("a"), Listed("b"), Listed("c"), Unreadable()}), {}).next;
+  const MergeResult merged = Merge(before, Complete({Listed("b"), Listed("c"), Unreadable()}), {});
+  EXPECT_EQ(NamesOf(merged.removed), Strings{"a"});
+  EXPECT_FALSE(merged.next.held());
+}
+
+TEST(Merge, CountsAShrinkAnewOnceNoNameIsUnreadable) {
+  // Of four, two go missing as one name becomes unreadable; then it is gone, and they still are.
+  Inventory inventory =
+      Merge(Knowing(Letters(4)), Complete({Listed("c"), Listed("d"), Unreadable()}), {}).next;
+  for (int poll = 1; poll <= 2; ++poll) {
+    inventory = Merge(inventory, CompleteWith({"c", "d"}), {}).next;
+    EXPECT_EQ(NamesOf(inventory.certificates), Letters(4)) << poll;
+    EXPECT_TRUE(inventory.held());
+  }
+  EXPECT_EQ(NamesOf(Merge(inventory, CompleteWith({"c", "d"}), {}).removed), (Strings{"a", "b"}));
+}
+
+TEST(Merge, RemovesBesideADuplicate) {
+  const MergeResult merged = Merge(Knowing({"a", "b", "c"}), CompleteWith({"b", "b", "c"}), {});
+  EXPECT_EQ(NamesOf(merged.removed), Strings{"a"});
+}
+
+TEST(Merge, HoldsALossThoughSoMuchIsAddedThatItLooksSmall) {
+  // Two of five, then two of fifteen: still the same two, and three polls have to lack them.
+  Inventory inventory = Merge(Knowing(Letters(5)), CompleteWith({"c", "d", "e"}), {}).next;
+  const Strings grown = Without(2, Letters(15));
+  inventory = Merge(inventory, CompleteWith(grown), {}).next;
+  EXPECT_TRUE(inventory.held());
+  EXPECT_EQ(NamesOf(inventory.certificates), Letters(15));
+  EXPECT_EQ(NamesOf(Merge(inventory, CompleteWith(grown), {}).removed), (Strings{"a", "b"}));
+}
+
 TEST(Merge, HoldsNothingForAnUnreadableNameWhereNothingIsMissing) {
   const MergeResult merged = Merge(Knowing({"a"}), Complete({Listed("a"), Unreadable()}), {});
   EXPECT_FALSE(merged.next.held());

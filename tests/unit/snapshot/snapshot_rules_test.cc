@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"Unsorted", ProjectOf("p", {Named("b"), Named("a")})},
         BadProject{"Twice", ProjectOf("p", {Named("a"), Named("a")})},
         BadProject{"MissingUnknown", WithMissing("b", 1)},
-        BadProject{"MissingForNoPoll", WithMissing("a", 0)},
+        BadProject{"MissingForLessThanNoPoll", WithMissing("a", -1)},
         BadProject{"NoProject", WithIdentity(SampleIdentity(""))},
         BadProject{"ProjectWithNewline", WithIdentity(SampleIdentity("a\nb"))},
         BadProject{"NoUrl", WithIdentity({.project = "p", .base_url = "", .api_version = "v1.1"})},
@@ -97,6 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(SnapshotRules, TakeWhatTheListMayHold) {
   EXPECT_FALSE(SavedProjectFault(ProjectOf("p", {})));
   EXPECT_FALSE(SavedProjectFault(ProjectOf("p", {Named(std::string(256, 'a'))})));
+  EXPECT_FALSE(SavedProjectFault(WithMissing("a", kMayBeUnreadable)));
   EXPECT_FALSE(SavedProjectFault(WithMissing("a", 3)));
 }
 
