@@ -1,31 +1,12 @@
 #include "exporter/poll/project_poller.h"
 
-#include <date/date.h>
-
 #include <utility>
-
-#include "exporter/poll/failure_hint.h"
-#include "lib/base/duration.h"
 
 namespace certmon::exporter {
 namespace {
 
-using std::chrono::milliseconds;
-
-// A failure that stays is logged no more often (fault rows KEEP: one rate-limited line).
-constexpr std::chrono::seconds kSameFailureEvery{60};
 // How often the secret files are looked at (stat only), so that a rotated key is used at once.
 constexpr std::chrono::seconds kLookForSecretsEvery{5};
-// More changes of one poll than this are told by their number.
-constexpr std::size_t kMaxChangesNamed = 50;
-
-std::string DateText(const std::optional<certapi::Instant>& instant) {
-  return instant ? date::format("%FT%TZ", *instant) : "unknown";
-}
-
-std::string DurationText(std::chrono::nanoseconds duration) {
-  return base::FormatDuration(std::chrono::duration_cast<milliseconds>(duration));
-}
 
 }  // namespace
 
@@ -33,7 +14,8 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
                              const PollTools& tools)
     : settings_(std::move(settings)),
       tools_(tools),
-      schedule_(settings_.poll_interval, first, tools.clock.MonotonicNow(), tools.random) {
+      schedule_(settings_.poll_interval, first, tools.clock.MonotonicNow(), tools.random),
+      report_(tools.log) {
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
   ApplySettings();
@@ -51,6 +33,9 @@ void ProjectPoller::Restore(const inventory::SavedProject& saved) {
   state_.removed_total = saved.removed_total;
   state_.attempted = true;
   tools_.self.CountRemoved(settings_.name, saved.removed_total);
+  tools_.log.Info("inventory restored from disk, to be confirmed by the first poll",
+                  {{"project", settings_.name},
+                   {"certificates", std::to_string(saved.inventory->certificates.size())}});
 }
 
 void ProjectPoller::ApplySettings() {
@@ -170,86 +155,28 @@ void ProjectPoller::End(certapi::ListOutcome outcome) {
   const std::optional<base::Reason> failure =
       outcome.failure ? std::optional(outcome.failure->reason) : std::nullopt;
   tools_.self.CountPoll(settings_.name, failure);
-  Report(outcome, merged);
+  const base::MonotonicTime ended = tools_.clock.MonotonicNow();
+  report_.Say({.project = settings_.name,
+               .outcome = outcome,
+               .merged = merged,
+               .before = *state_.inventory,
+               .was_up = state_.up,
+               .duration = ended - began_,
+               .now = ended,
+               .wall_now = tools_.clock.WallNow(),
+               .next_poll_in = schedule_.Due() - ended,
+               .expiry_critical = settings_.expiry_critical});
   state_.inventory = std::make_shared<const inventory::Inventory>(std::move(merged.next));
   state_.up = outcome.complete();
   state_.last_failure = failure;
   state_.last_attempt = tools_.clock.WallNow();
-  state_.poll_duration = tools_.clock.MonotonicNow() - began_;
+  state_.poll_duration = ended - began_;
   state_.attempted = true;
   if (state_.up) {
     state_.last_success = state_.last_attempt;
   }
   polled_ = true;
   ended_ = true;
-}
-
-void ProjectPoller::Report(const certapi::ListOutcome& outcome,
-                           const inventory::MergeResult& merged) {
-  if (outcome.failure) {
-    ReportFailure(*outcome.failure);
-  } else {
-    const bool news = !state_.up;
-    logged_reason_.reset();
-    tools_.log.Write(news ? LogLevel::kInfo : LogLevel::kDebug, "poll complete",
-                     {{"project", settings_.name},
-                      {"certificates", std::to_string(merged.next.certificates.size())},
-                      {"duration", DurationText(tools_.clock.MonotonicNow() - began_)}});
-  }
-  ReportChanges(merged);
-  if (merged.next.held() && !state_.inventory->held()) {
-    tools_.log.Warn(
-        "removal held until three complete polls agree",
-        {{"project", settings_.name}, {"missing", std::to_string(merged.next.missing.size())}});
-  }
-}
-
-void ProjectPoller::ReportFailure(const base::Error& error) {
-  const base::MonotonicTime now = tools_.clock.MonotonicNow();
-  if (logged_reason_ == error.reason && now - logged_at_ < kSameFailureEvery) {
-    return;
-  }
-  logged_reason_ = error.reason;
-  logged_at_ = now;
-  tools_.log.Warn("poll failed", {{"project", settings_.name},
-                                  {"reason", std::string(base::ReasonLabel(error.reason))},
-                                  {"error", error.message},
-                                  {"hint", std::string(FailureHint(error.reason))},
-                                  {"next_poll_in", DurationText(schedule_.Due() - now)}});
-}
-
-void ProjectPoller::ReportChanges(const inventory::MergeResult& merged) {
-  if (merged.added.size() + merged.removed.size() + merged.redated.size() > kMaxChangesNamed) {
-    tools_.log.Info("certificates changed", {{"project", settings_.name},
-                                             {"added", std::to_string(merged.added.size())},
-                                             {"removed", std::to_string(merged.removed.size())},
-                                             {"redated", std::to_string(merged.redated.size())}});
-    return;
-  }
-  // In seconds: nanoseconds do not reach from today to the year 9999.
-  const auto now = std::chrono::floor<std::chrono::seconds>(tools_.clock.WallNow());
-  for (const auto& added : merged.added) {
-    tools_.log.Info("certificate found", {{"project", settings_.name},
-                                          {"certificate", added.name},
-                                          {"expires", DateText(added.expires_at)}});
-  }
-  for (const auto& removed : merged.removed) {
-    const bool alarming =
-        removed.expires_at && *removed.expires_at - now < settings_.expiry_critical;
-    tools_.log.Write(alarming ? LogLevel::kWarn : LogLevel::kInfo, "certificate left the listing",
-                     {{"project", settings_.name},
-                      {"certificate", removed.name},
-                      {"expires", DateText(removed.expires_at)}});
-  }
-  for (const auto& change : merged.redated) {
-    const bool earlier = change.after.expires_at < change.before.expires_at;
-    tools_.log.Write(earlier ? LogLevel::kWarn : LogLevel::kInfo,
-                     earlier ? "certificate expires earlier than before" : "certificate renewed",
-                     {{"project", settings_.name},
-                      {"certificate", change.after.name},
-                      {"expired_before", DateText(change.before.expires_at)},
-                      {"expires", DateText(change.after.expires_at)}});
-  }
 }
 
 bool ProjectPoller::TakeEnded() { return std::exchange(ended_, false); }

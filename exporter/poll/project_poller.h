@@ -13,6 +13,7 @@
 
 #include "exporter/exposition/self_metrics.h"
 #include "exporter/log/log.h"
+#include "exporter/poll/poll_report.h"
 #include "exporter/poll/project_settings.h"
 #include "exporter/poll/schedule.h"
 #include "exporter/poll/state.h"
@@ -63,13 +64,11 @@ class ProjectPoller {
   void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
   void End(certapi::ListOutcome outcome);
-  void Report(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);
-  void ReportFailure(const base::Error& error);
-  void ReportChanges(const inventory::MergeResult& merged);
 
   ProjectSettings settings_;
   PollTools tools_;
   Schedule schedule_;
+  PollReport report_;
   http::RetryBudget budget_;
   ProjectState state_;
   std::optional<certapi::ListPoll> poll_;
@@ -79,9 +78,6 @@ class ProjectPoller {
   bool ask_all_ = true;
   bool ended_ = false;
   bool polled_ = false;
-  // The last failure that was logged, so that one that stays is said once a minute.
-  std::optional<base::Reason> logged_reason_;
-  base::MonotonicTime logged_at_{};
 };
 
 }  // namespace certmon::exporter

@@ -245,7 +245,7 @@ TEST_F(PollOutcome, SaysOnceThatAShrinkIsHeld) {
   EXPECT_FALSE(State("p").inventory->held());
   EXPECT_EQ(Certificates("p"), Strings{"d"});
   EXPECT_EQ(Metric("certificates_removed_total", {{"project", "p"}}), 3);
-  EXPECT_EQ(log_.Count("removal held"), 1);
+  EXPECT_EQ(log_.Count("kept for now"), 1);
 }
 
 TEST_F(PollOutcome, LogsAFailureThatStaysNoMoreThanOnceAMinute) {

@@ -1,0 +1,137 @@
+#include "exporter/poll/poll_report.h"
+
+#include <date/date.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "exporter/poll/failure_hint.h"
+#include "lib/base/duration.h"
+
+namespace certmon::exporter {
+namespace {
+
+// Fault rows KEEP: one rate-limited line.
+constexpr std::chrono::seconds kSameFailureEvery{60};
+// More changes of one poll than this are told by their number.
+constexpr std::size_t kMaxNamed = 50;
+
+std::string DateText(const std::optional<certapi::Instant>& instant) {
+  return instant ? date::format("%FT%TZ", *instant) : "unknown";
+}
+
+std::string DurationText(std::chrono::nanoseconds duration) {
+  return base::FormatDuration(std::chrono::duration_cast<std::chrono::milliseconds>(duration));
+}
+
+std::string FirstNames(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMaxNamed); ++i) {
+    text += (text.empty() ? "" : ", ") + names[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+void PollReport::Say(const EndedPoll& poll) {
+  if (poll.outcome.failure) {
+    SayFailure(poll, *poll.outcome.failure);
+  } else {
+    logged_reason_.reset();
+    log_.Write(poll.was_up ? LogLevel::kDebug : LogLevel::kInfo, "poll complete",
+               {{"project", poll.project},
+                {"certificates", std::to_string(poll.merged.next.certificates.size())},
+                {"duration", DurationText(poll.duration)}});
+  }
+  SayRejected(poll);
+  SayChanges(poll);
+  SayHeld(poll);
+}
+
+void PollReport::SayFailure(const EndedPoll& poll, const base::Error& error) {
+  if (logged_reason_ == error.reason && poll.now - logged_at_ < kSameFailureEvery) {
+    return;
+  }
+  logged_reason_ = error.reason;
+  logged_at_ = poll.now;
+  log_.Warn("poll failed", {{"project", poll.project},
+                            {"reason", std::string(base::ReasonLabel(error.reason))},
+                            {"error", error.message},
+                            {"hint", std::string(FailureHint(error.reason))},
+                            {"next_poll_in", DurationText(poll.next_poll_in)}});
+}
+
+void PollReport::SayRejected(const EndedPoll& poll) {
+  const auto& rejected = poll.merged.next.rejected;
+  if (rejected == poll.before.rejected) {
+    return;
+  }
+  const auto count = [&rejected](certapi::Rejection rejection) {
+    return std::to_string(rejected.at(static_cast<std::size_t>(rejection)));
+  };
+  std::vector<std::string> bad_dates;
+  for (const certapi::ListedEntry& entry : poll.outcome.entries) {
+    if (entry.rejection == certapi::Rejection::kBadDate) {
+      bad_dates.push_back(entry.certificate.name);
+    }
+  }
+  log_.Warn("unusable entries in the listing have changed",
+            {{"project", poll.project},
+             {"bad_name", count(certapi::Rejection::kBadName)},
+             {"bad_date", count(certapi::Rejection::kBadDate)},
+             {"duplicate", count(certapi::Rejection::kDuplicate)},
+             {"schema", count(certapi::Rejection::kSchema)},
+             {"certificates_with_bad_date", FirstNames(bad_dates)}});
+}
+
+void PollReport::SayHeld(const EndedPoll& poll) {
+  const auto& missing = poll.merged.next.missing;
+  if (missing.empty() || poll.before.held()) {
+    return;
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, polls] : missing) {
+    names.push_back(name);
+  }
+  log_.Warn("certificates are missing from the listing and are kept for now",
+            {{"project", poll.project},
+             {"missing", std::to_string(names.size())},
+             {"certificates", FirstNames(names)}});
+}
+
+void PollReport::SayChanges(const EndedPoll& poll) {
+  const inventory::MergeResult& merged = poll.merged;
+  if (merged.added.size() + merged.removed.size() + merged.redated.size() > kMaxNamed) {
+    log_.Info("certificates changed", {{"project", poll.project},
+                                       {"added", std::to_string(merged.added.size())},
+                                       {"removed", std::to_string(merged.removed.size())},
+                                       {"redated", std::to_string(merged.redated.size())}});
+    return;
+  }
+  // In seconds: nanoseconds do not reach from today to the year 9999.
+  const auto now = std::chrono::floor<std::chrono::seconds>(poll.wall_now);
+  for (const auto& added : merged.added) {
+    log_.Info("certificate found", {{"project", poll.project},
+                                    {"certificate", added.name},
+                                    {"expires", DateText(added.expires_at)}});
+  }
+  for (const auto& removed : merged.removed) {
+    const bool alarming = removed.expires_at && *removed.expires_at - now < poll.expiry_critical;
+    log_.Write(alarming ? LogLevel::kWarn : LogLevel::kInfo, "certificate left the listing",
+               {{"project", poll.project},
+                {"certificate", removed.name},
+                {"expires", DateText(removed.expires_at)}});
+  }
+  for (const auto& change : merged.redated) {
+    const bool earlier = change.after.expires_at < change.before.expires_at;
+    log_.Write(earlier ? LogLevel::kWarn : LogLevel::kInfo,
+               earlier ? "certificate expires earlier than before" : "certificate renewed",
+               {{"project", poll.project},
+                {"certificate", change.after.name},
+                {"expired_before", DateText(change.before.expires_at)},
+                {"expires", DateText(change.after.expires_at)}});
+  }
+}
+
+}  // namespace certmon::exporter
