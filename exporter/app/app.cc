@@ -92,6 +92,9 @@ int Once(Startup startup, const base::Clock& clock, Log& log) {
   base::SystemRandom random;
   const OnceResult result = PollOnce(std::move(startup.projects), clock, random, log);
   std::cout << result.exposition << std::flush;
+  if (!std::cout) {
+    return Complain("--once: the metrics could not be written to stdout", kFailed);
+  }
   return result.complete ? kGood : kFailed;
 }
 
@@ -115,16 +118,15 @@ ReadProjects ProjectReader(const Flags& flags) {
 
 int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log) {
   base::SystemRandom random;
-  SayWhatWasStarted(startup, log);
   std::unique_ptr<Storage> storage;
   if (!flags.storage_path.empty()) {
     auto opened = Storage::Open(flags.storage_path, clock.WallNow(), log);
     if (!opened) {
-      log.Error("cannot use the storage folder", {{"error", opened.error().message}});
-      return kFailed;
+      return Complain("--storage.path: " + opened.error().message, kWrongUsage);
     }
     storage = *std::move(opened);
   }
+  SayWhatWasStarted(startup, log);
   auto exporter =
       Exporter::Start({.projects = std::move(startup.projects),
                        .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
@@ -187,13 +189,18 @@ int RunWith(const Flags& flags, const Hardening& hardening) {
 
 int Run(const std::vector<std::string>& arguments) {
   const Hardening hardening = HardenProcess();
-  BlockSignals();
+  IgnoreBrokenPipes();
   const auto parsed = ParseFlags(arguments);
   if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
     (exit->code == kGood ? std::cout : std::cerr) << exit->text << std::flush;
     return exit->code;
   }
-  return RunWith(std::get<Flags>(parsed), hardening);
+  const Flags& flags = std::get<Flags>(parsed);
+  if (flags.mode == Mode::kServe) {
+    // The one-shots end by a signal as every program does.
+    BlockSignals();
+  }
+  return RunWith(flags, hardening);
 }
 
 }  // namespace certmon::exporter

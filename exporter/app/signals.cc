@@ -21,8 +21,9 @@ sigset_t Waited() {
 void BlockSignals() {
   const sigset_t set = Waited();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
 }
+
+void IgnoreBrokenPipes() { std::signal(SIGPIPE, SIG_IGN); }
 
 int WaitForSignal() {
   const sigset_t set = Waited();

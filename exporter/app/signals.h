@@ -4,9 +4,12 @@
 
 namespace certmon::exporter {
 
-// Blocks SIGTERM, SIGINT and SIGHUP for this thread and all it starts, and ignores SIGPIPE (a
-// client or a log reader that goes away is no reason to end). Call before any thread is started.
+// Blocks SIGTERM, SIGINT and SIGHUP for this thread and all it starts. Call before any thread is
+// started.
 void BlockSignals();
+
+// A client or a log reader that goes away is no reason to end: ignores SIGPIPE.
+void IgnoreBrokenPipes();
 
 // Waits for SIGTERM, SIGINT or SIGHUP and returns its number. BlockSignals came before.
 [[nodiscard]] int WaitForSignal();

@@ -61,9 +61,9 @@ ConfigResult<Startup> PrepareProjects(Config config) {
   Startup startup;
   for (ProjectConfig& project : config.projects) {
     if (project.api.version == certapi::ApiVersion::kV1_3) {
-      return Refuse(
-          "project " + project.name +
-          ": api.version: v1.3 is not supported by this version of the exporter; v1.1 is");
+      return Refuse("project " + project.name +
+                    ": api.version: v1.3 is not supported by this version of the exporter; v1.0, "
+                    "v1.1 and v1.2 are");
     }
     NoteWhatIsNotSupported(project, startup.not_supported);
     auto source =

@@ -114,8 +114,8 @@ TEST_F(Restart, ASecondExporterWithTheSameFolderIsRefused) {
   ChildProcess first = Start();
   ASSERT_FALSE(UrlOf(first).empty());
   ChildProcess second = Start();
-  EXPECT_EQ(second.WaitForExit(), 1);
-  EXPECT_THAT(second.Stderr(), HasSubstr("cannot use the storage folder"));
+  EXPECT_EQ(second.WaitForExit(), 2);
+  EXPECT_THAT(second.Stderr(), HasSubstr("--storage.path"));
 }
 
 TEST_F(Restart, TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
