@@ -94,7 +94,10 @@ void ListPoll::DropRequests(std::optional<base::Reason> why) {
 }
 
 void ListPoll::OnFailure(Request request, base::Error error) {
-  if (error.retry_after) {
+  // Elsewhere than with these two the wish is not ours to keep: a refused key must be tried again
+  // as soon as it was mended.
+  if (error.retry_after &&
+      (error.reason == base::Reason::kRateLimited || error.http_status == 503)) {
     retry_after_ = std::max(retry_after_.value_or(std::chrono::seconds(0)), *error.retry_after);
   }
   if (!walk_.IsWanted(request.ask)) {
