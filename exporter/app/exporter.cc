@@ -8,6 +8,8 @@
 
 #include "exporter/exposition/exposition.h"
 #include "exporter/exposition/self_metrics.h"
+#include "exporter/page/page_store.h"
+#include "exporter/page/page_thread.h"
 #include "exporter/poll/inventory_saver.h"
 #include "exporter/poll/poller.h"
 #include "exporter/poll/state.h"
@@ -49,12 +51,15 @@ class RunningExporter final : public Exporter {
   }
 
   base::Result<void> Serve() {
-    const RouteSources sources{.states = states_,
+    const RouteSources sources{.pages = pages_,
                                .self = self_,
                                .clock = clock_,
                                .facts = [this] { return Facts(); },
                                .last_turn = [this] { return poller_.LastTurn(); },
                                .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr};
+    // Before the first scrape can come: what was restored is there from the start.
+    pages_.Refresh();
+    page_thread_ = std::make_unique<PageThread>(pages_, log_);
     http::ServerOptions options;
     options.listen = options_.listen;
     options.routes = MakeRoutes(sources, options_.telemetry_path);
@@ -99,6 +104,9 @@ class RunningExporter final : public Exporter {
   }
 
   void OnPublished() {
+    if (page_thread_) {
+      page_thread_->Changed();
+    }
     if (saver_) {
       saver_->Changed();
     }
@@ -141,6 +149,9 @@ class RunningExporter final : public Exporter {
   Log& log_;
   SelfMetrics self_;
   StateStore states_;
+  PageStore pages_{states_, clock_};
+  std::unique_ptr<PageThread>
+      page_thread_;  // before the poller; null until the first page is there
   mutable std::mutex facts_mutex_;
   ExporterFacts facts_;
   std::mutex reload_mutex_;

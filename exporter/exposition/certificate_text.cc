@@ -1,9 +1,7 @@
 #include "exporter/exposition/certificate_text.h"
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <string_view>
-#include <vector>
 
 #include "exporter/exposition/family_text.h"
 #include "exporter/exposition/remaining.h"
@@ -12,97 +10,96 @@
 namespace certmon::exporter {
 namespace {
 
-// Every certificate of every project with its escaped labels, made once for all families. The
-// labels stand in one block: with 100,000 certificates, as many small strings would double the
-// memory.
-class LabelledCertificates {
+constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
+
+// The families one after the other, handed on whenever a piece is full.
+class CertificateFamilies {
  public:
-  explicit LabelledCertificates(const State& state) {
-    std::size_t count = 0;
-    for (const ProjectState& project : state.projects) {
-      count += project.inventory->certificates.size();
-    }
-    entries_.reserve(count);
-    for (const ProjectState& project : state.projects) {
+  CertificateFamilies(const State& state, const TextSink& sink) : state_(state), sink_(sink) {}
+
+  // One family: write(writer, certificate, labels) for each certificate, in the order of the
+  // projects and of their names. The labels are made anew for each family: kept for all, they
+  // would be the largest thing in memory.
+  template <typename Write>
+  void Add(Metric metric, Write write) {
+    BeginFamily(writer_, metric);
+    for (const ProjectState& project : state_.projects) {
       const Labels project_label("project", project.name);
       for (const certapi::Certificate& certificate : project.inventory->certificates) {
-        const std::size_t begin = block_.size();
-        block_ += project_label.Text();
-        AppendLabel(block_, "certificate_name", certificate.name);
-        entries_.push_back({&certificate, begin, block_.size() - begin});
+        labels_ = project_label.Text();
+        AppendLabel(labels_, "certificate_name", certificate.name);
+        write(writer_, certificate, labels_);
+        HandOn(kPieceBytes);
       }
     }
   }
 
-  // Calls visit(certificate, labels) for each, in the order of the projects and of their names.
-  template <typename Visit>
-  void ForEach(Visit visit) const {
-    for (const Entry& entry : entries_) {
-      visit(*entry.certificate, std::string_view(block_).substr(entry.begin, entry.size));
+  void HandOn(std::size_t at_least) {
+    if (piece_.size() >= at_least) {
+      sink_(piece_);
+      piece_.clear();
     }
   }
 
-  [[nodiscard]] std::size_t Count() const { return entries_.size(); }
-  [[nodiscard]] std::size_t LabelBytes() const { return block_.size(); }
-
  private:
-  struct Entry {
-    const certapi::Certificate* certificate;
-    std::size_t begin;
-    std::size_t size;
-  };
-  std::string block_;
-  std::vector<Entry> entries_;
+  const State& state_;
+  const TextSink& sink_;
+  std::string piece_;
+  std::string labels_;
+  TextWriter writer_{piece_};
 };
 
-void WriteInfo(TextWriter& writer, const LabelledCertificates& certificates) {
-  std::string labels;
-  certificates.ForEach([&](const certapi::Certificate& certificate, std::string_view name_labels) {
-    labels = name_labels;
-    AppendLabel(labels, "authority", certificate.authority);
-    AppendLabel(labels, "signature_algorithm", certificate.signature_algorithm);
-    writer.Sample(labels, 1);
-  });
+void WriteInstant(TextWriter& writer, const std::optional<certapi::Instant>& instant,
+                  const std::string& labels) {
+  if (instant) {
+    writer.Sample(labels, instant->time_since_epoch().count());
+  }
 }
 
 }  // namespace
 
-void RenderCertificates(const State& state, base::WallTime now, std::string& out) {
-  const LabelledCertificates certificates(state);
-  // Three families of dates and days, and the longer info lines: a little over what is written, so
-  // that a page of 50 MB is not moved while it grows.
-  constexpr std::size_t kFamilies = 4;
-  constexpr std::size_t kLineBytes = 110;
-  out.reserve(out.size() +
-              kFamilies * (certificates.LabelBytes() + kLineBytes * certificates.Count()));
-  TextWriter writer(out);
+void RenderCertificates(const State& state, base::WallTime now, const TextSink& sink) {
+  using certapi::Certificate;
+  CertificateFamilies families(state, sink);
+  families.Add(Metric::kCertificateExpiration,
+               [](TextWriter& writer, const Certificate& certificate, const std::string& labels) {
+                 WriteInstant(writer, certificate.expires_at, labels);
+               });
+  families.Add(
+      Metric::kCertificateDaysRemaining,
+      [now](TextWriter& writer, const Certificate& certificate, const std::string& labels) {
+        if (certificate.expires_at) {
+          writer.Sample(labels, DaysRemaining(*certificate.expires_at, now));
+        }
+      });
+  families.Add(Metric::kCertificateCreation,
+               [](TextWriter& writer, const Certificate& certificate, const std::string& labels) {
+                 WriteInstant(writer, certificate.created_at, labels);
+               });
+  families.Add(Metric::kCertificateInfo,
+               [](TextWriter& writer, const Certificate& certificate, std::string& labels) {
+                 AppendLabel(labels, "authority", certificate.authority);
+                 AppendLabel(labels, "signature_algorithm", certificate.signature_algorithm);
+                 writer.Sample(labels, 1);
+               });
+  families.Add(Metric::kCertificateExpirationUnknown,
+               [](TextWriter& writer, const Certificate& certificate, const std::string& labels) {
+                 if (!certificate.expires_at) {
+                   writer.Sample(labels, 1);
+                 }
+               });
+  families.HandOn(1);
+}
 
-  BeginFamily(writer, Metric::kCertificateExpiration);
-  certificates.ForEach([&](const certapi::Certificate& certificate, std::string_view labels) {
-    if (certificate.expires_at) {
-      writer.Sample(labels, certificate.expires_at->time_since_epoch().count());
-    }
-  });
-  BeginFamily(writer, Metric::kCertificateDaysRemaining);
-  certificates.ForEach([&](const certapi::Certificate& certificate, std::string_view labels) {
-    if (certificate.expires_at) {
-      writer.Sample(labels, DaysRemaining(*certificate.expires_at, now));
-    }
-  });
-  BeginFamily(writer, Metric::kCertificateCreation);
-  certificates.ForEach([&](const certapi::Certificate& certificate, std::string_view labels) {
-    if (certificate.created_at) {
-      writer.Sample(labels, certificate.created_at->time_since_epoch().count());
-    }
-  });
-  BeginFamily(writer, Metric::kCertificateInfo);
-  WriteInfo(writer, certificates);
-  BeginFamily(writer, Metric::kCertificateExpirationUnknown);
-  certificates.ForEach([&](const certapi::Certificate& certificate, std::string_view labels) {
-    if (!certificate.expires_at) {
-      writer.Sample(labels, 1);
-    }
-  });
+void RenderCertificates(const State& state, base::WallTime now, std::string& out) {
+  RenderCertificates(state, now, [&out](std::string_view piece) { out += piece; });
+}
+
+bool SameCertificates(const State& a, const State& b) {
+  return std::equal(a.projects.begin(), a.projects.end(), b.projects.begin(), b.projects.end(),
+                    [](const ProjectState& one, const ProjectState& other) {
+                      return one.name == other.name && one.inventory == other.inventory;
+                    });
 }
 
 }  // namespace certmon::exporter

@@ -39,16 +39,21 @@ void RenderLiving(const State& state, const SelfMetrics& self, const ExporterFac
   process.Render(out);
 }
 
-std::string RenderExposition(const State& state, const SelfMetrics& self,
-                             const ExporterFacts& facts, base::WallTime now) {
+std::string RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts) {
   // Of the process, not of a page: its start time is found once.
   static const ProcessMetrics process("/proc/self", base::SystemClock());
-  std::string page;
-  RenderCertificates(state, now, page);
+  std::string out;
   RenderLiving(state, self, facts,
                BuildInfo{.version = Version(), .revision = Revision(), .compiler = Compiler()},
-               process, page);
-  return page;
+               process, out);
+  return out;
+}
+
+std::string RenderExposition(const State& state, const SelfMetrics& self,
+                             const ExporterFacts& facts, base::WallTime now) {
+  std::string page;
+  RenderCertificates(state, now, page);
+  return page += RenderLiving(state, self, facts);
 }
 
 }  // namespace certmon::exporter

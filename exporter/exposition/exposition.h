@@ -40,6 +40,10 @@ struct BuildInfo {
 void RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts,
                   const BuildInfo& build, const ProcessMetrics& process, std::string& out);
 
+// The same with the build and the process that this is.
+[[nodiscard]] std::string RenderLiving(const State& state, const SelfMetrics& self,
+                                       const ExporterFacts& facts);
+
 }  // namespace certmon::exporter
 
 #endif  // EXPORTER_EXPOSITION_EXPOSITION_H_

@@ -166,7 +166,10 @@ void ProjectPoller::End(certapi::ListOutcome outcome) {
                .wall_now = tools_.clock.WallNow(),
                .next_poll_in = schedule_.Due() - ended,
                .expiry_critical = settings_.expiry_critical});
-  state_.inventory = std::make_shared<const inventory::Inventory>(std::move(merged.next));
+  // The very same where nothing changed: what was made of it is then still good.
+  if (merged.next != *state_.inventory) {
+    state_.inventory = std::make_shared<const inventory::Inventory>(std::move(merged.next));
+  }
   state_.up = outcome.complete();
   state_.last_failure = failure;
   state_.last_attempt = tools_.clock.WallNow();

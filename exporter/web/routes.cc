@@ -6,8 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "exporter/page/page_body.h"
 #include "exporter/web/accept_encoding.h"
-#include "exporter/web/gzip.h"
 #include "exporter/web/html.h"
 #include "exporter/web/landing_page.h"
 
@@ -35,18 +35,17 @@ std::string AcceptEncoding(const ServerRequest& request) {
 }
 
 ServerResponse Metrics(const RouteSources& sources, const ServerRequest& request) {
-  std::string page = RenderExposition(*sources.states.Current(), sources.self, sources.facts(),
-                                      sources.clock.WallNow());
+  std::shared_ptr<const RenderedPage> page = sources.pages.Current();
+  std::string living = RenderLiving(*page->state, sources.self, sources.facts());
   ServerResponse response;
   response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
                       {"Vary", "Accept-Encoding"}};
   if (PrefersGzip(AcceptEncoding(request))) {
-    if (auto compressed = Gzip(page)) {
-      page = std::move(*compressed);
-      response.headers.emplace_back("Content-Encoding", "gzip");
-    }
+    response.headers.emplace_back("Content-Encoding", "gzip");
+    response.stream = GzipBody(std::move(page), living);
+  } else {
+    response.stream = PlainBody(std::move(page), std::move(living));
   }
-  response.body = std::make_shared<const std::string>(std::move(page));
   return response;
 }
 
@@ -56,7 +55,7 @@ ServerResponse Landing(const RouteSources& sources, const std::string& telemetry
                       {"Content-Security-Policy", LandingPageSecurityPolicy()},
                       {"X-Content-Type-Options", "nosniff"}};
   response.body = std::make_shared<const std::string>(
-      RenderLandingPage(*sources.states.Current(), telemetry_path, sources.clock.WallNow()));
+      RenderLandingPage(*sources.pages.Current()->state, telemetry_path, sources.clock.WallNow()));
   return response;
 }
 
@@ -70,7 +69,8 @@ ServerResponse Healthy(const RouteSources& sources) {
 }
 
 ServerResponse Ready(const RouteSources& sources) {
-  const auto state = sources.states.Current();
+  // The State that /metrics shows, so that who waits for this finds there what was polled.
+  const auto state = sources.pages.Current()->state;
   if (state->Ready()) {
     return http::TextResponse(kOk, "Ready\n");
   }

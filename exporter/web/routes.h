@@ -13,7 +13,7 @@
 
 #include "exporter/exposition/exposition.h"
 #include "exporter/exposition/self_metrics.h"
-#include "exporter/poll/state.h"
+#include "exporter/page/page_store.h"
 #include "lib/base/clock.h"
 #include "lib/http/server.h"
 
@@ -21,7 +21,7 @@ namespace certmon::exporter {
 
 // What the routes read. Everything referred to outlives the server.
 struct RouteSources {
-  const StateStore& states;
+  PageStore& pages;
   SelfMetrics& self;
   const base::Clock& clock;
   std::function<ExporterFacts()> facts;            // thread-safe

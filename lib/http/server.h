@@ -60,11 +60,24 @@ enum class WireFault : std::uint8_t {
   kGarbage,         // the bytes of `body` in place of an HTTP answer, then close
 };
 
+// A body that is made while it is sent, so that a large page needs no copy for each client. Used by
+// one thread at a time, one of the server's; destroyed there once the answer is sent or given up.
+class BodyStream {
+ public:
+  virtual ~BodyStream() = default;
+  // How many bytes it has: the Content-Length.
+  [[nodiscard]] virtual std::uint64_t Size() const = 0;
+  // Writes the next bytes, at most `size` and at least one, to `buffer` and returns how many. 0 is
+  // a failure: the connection is closed, and the client sees an answer that is cut.
+  [[nodiscard]] virtual std::size_t Read(char* buffer, std::size_t size) = 0;
+};
+
 struct ServerResponse {
   int status = 200;
   std::vector<std::pair<std::string, std::string>>
       headers;                              // Content-Type included; not the length
   std::shared_ptr<const std::string> body;  // null means empty; shared, never copied
+  std::shared_ptr<BodyStream> stream;       // where set, in place of `body`; for this answer alone
   // The rest with kThreadPerConnection only.
   WireFault wire_fault = WireFault::kNone;
   std::uint64_t wire_bytes = 0;

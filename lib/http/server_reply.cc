@@ -13,6 +13,8 @@ namespace {
 using SharedBody = std::shared_ptr<const std::string>;
 
 constexpr std::chrono::milliseconds kForever{-1};
+// One buffer of this size for each answer that is being streamed.
+constexpr std::size_t kStreamBlockBytes = std::size_t{64} * 1024;
 
 void FreeSharedBody(void* cls) { delete static_cast<SharedBody*>(cls); }
 
@@ -29,6 +31,29 @@ MHD_Response* MakeBody(const SharedBody& body) {
       body->size(), bytes, &FreeSharedBody, owner);
   if (response == nullptr) delete owner;
   return response;
+}
+
+using SharedStream = std::shared_ptr<BodyStream>;
+
+ssize_t ReadStream(void* cls, std::uint64_t /*position*/, char* buffer, std::size_t size) {
+  // Read from front to back, each byte once: the position says nothing new.
+  const std::size_t count = (*static_cast<SharedStream*>(cls))->Read(buffer, size);
+  return count == 0 ? ssize_t{MHD_CONTENT_READER_END_WITH_ERROR} : static_cast<ssize_t>(count);
+}
+
+void FreeStream(void* cls) { delete static_cast<SharedStream*>(cls); }
+
+MHD_Response* MakeStream(const SharedStream& stream) {
+  auto* const owner = new (std::nothrow) SharedStream(stream);
+  if (owner == nullptr) return nullptr;
+  MHD_Response* const response = MHD_create_response_from_callback(
+      stream->Size(), kStreamBlockBytes, &ReadStream, owner, &FreeStream);
+  if (response == nullptr) delete owner;
+  return response;
+}
+
+MHD_Response* MakeContent(const ServerResponse& response) {
+  return response.stream ? MakeStream(response.stream) : MakeBody(response.body);
 }
 
 int SocketOf(MHD_Connection* connection) {
@@ -70,13 +95,13 @@ bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Respo
 
 bool Reply(MHD_Connection* connection, const ServerResponse& response,
            const ReplyContext& context) {
-  if (!context.may_block) return Queue(connection, response, MakeBody(response.body));
+  if (!context.may_block) return Queue(connection, response, MakeContent(response));
   const int fd = SocketOf(connection);
   if (PlayInsteadOfAnswer(response, fd, context)) return false;
   if (response.wire_fault != WireFault::kNone) {
     return Queue(connection, response, MakeFaultyBody(response, fd, context.stop));
   }
-  return Queue(connection, response, MakeBody(response.body));
+  return Queue(connection, response, MakeContent(response));
 }
 
 }  // namespace certmon::http

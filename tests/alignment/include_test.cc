@@ -19,6 +19,8 @@ const ForeignHeader kForeign[] = {
     {"curl", R"(curl/.*)", R"(lib/http/(curl_[a-z_]+\.(cc|h)|base_url\.cc))"},
     {"microhttpd", R"(microhttpd\.h)", R"(lib/http/server[a-z_]*\.(cc|h))"},
     {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
+    {"zlib", R"(zlib\.h)",
+     R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
@@ -53,9 +55,10 @@ const RoomRule kRooms[] = {
     {"lib/certapi", R"((lib/(inventory|simulator)/|exporter/).*)"},
     {"lib/inventory", R"((lib/(http|simulator)/|exporter/).*)"},
     {"lib/simulator", R"(exporter/(?!version\.h).*)"},
-    {"exporter/exposition", R"((exporter/(app|web|config)/|lib/(http|simulator)/).*)"},
+    {"exporter/exposition", R"((exporter/(app|web|config|page)/|lib/(http|simulator)/).*)"},
+    {"exporter/page", R"((exporter/(app|web|config)/|lib/simulator/).*)"},
     {"exporter/web", R"((exporter/(app|config)/|lib/simulator/).*)"},
-    {"exporter/poll", R"((exporter/(app|web)/|lib/simulator/).*)"},
+    {"exporter/poll", R"((exporter/(app|web|page)/|lib/simulator/).*)"},
 };
 
 TEST(Includes, RoomsKnowOnlyTheRoomsBelow) {

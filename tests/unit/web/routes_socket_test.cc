@@ -4,9 +4,9 @@
 #include "exporter/web/routes.h"
 #include "tests/support/exposition_parser.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/gunzip.h"
 #include "tests/support/http_get.h"
 #include "tests/support/sample_state.h"
-#include "tests/unit/web/gunzip.h"
 
 namespace certmon::exporter {
 namespace {
@@ -25,9 +25,10 @@ class RoutesOverASocket : public testing::Test {
  protected:
   void SetUp() override {
     states_.Publish(std::make_shared<const State>(test_support::SampleState()));
+    pages_.Refresh();
     http::ServerOptions options;
     options.listen = {*http::ParseListenAddress("127.0.0.1:0")};
-    options.routes = MakeRoutes({.states = states_,
+    options.routes = MakeRoutes({.pages = pages_,
                                  .self = self_,
                                  .clock = clock_,
                                  .facts = [] { return ExporterFacts{}; },
@@ -41,6 +42,7 @@ class RoutesOverASocket : public testing::Test {
 
   test_support::FakeClock clock_{test_support::kSampleNow};
   StateStore states_;
+  PageStore pages_{states_, clock_};
   SelfMetrics self_;
   std::unique_ptr<http::Server> server_;
   std::string url_;

@@ -3,10 +3,11 @@
 #include <gmock/gmock.h>
 
 #include "exporter/web/landing_page.h"
+#include "tests/support/body_stream.h"
 #include "tests/support/exposition_parser.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/gunzip.h"
 #include "tests/support/sample_state.h"
-#include "tests/unit/web/gunzip.h"
 
 namespace certmon::exporter {
 namespace {
@@ -35,7 +36,9 @@ class Routes : public testing::Test {
   }
 
   static std::string Body(const ServerResponse& response) {
-    return response.body ? *response.body : "";
+    return response.stream ? test_support::ReadAll(*response.stream)
+           : response.body ? *response.body
+                           : "";
   }
 
   // The count of answers as /metrics itself shows it.
@@ -49,10 +52,16 @@ class Routes : public testing::Test {
   }
 
   test_support::FakeClock clock_{test_support::kSampleNow};
+  void Publish(State state) {
+    states_.Publish(std::make_shared<const State>(std::move(state)));
+    pages_.Refresh();
+  }
+
   StateStore states_;
+  PageStore pages_{states_, clock_};
   SelfMetrics self_;
   base::MonotonicTime last_turn_ = clock_.MonotonicNow();
-  std::vector<http::Route> routes_ = MakeRoutes({.states = states_,
+  std::vector<http::Route> routes_ = MakeRoutes({.pages = pages_,
                                                  .self = self_,
                                                  .clock = clock_,
                                                  .facts = [] { return ExporterFacts{}; },
@@ -61,7 +70,7 @@ class Routes : public testing::Test {
 };
 
 TEST_F(Routes, MetricsIsTheTextFormat) {
-  states_.Publish(std::make_shared<const State>(test_support::SampleState()));
+  Publish(test_support::SampleState());
   const ServerResponse response = Ask("/metrics");
   EXPECT_EQ(response.status, 200);
   // Contract, section 4, to the byte.
@@ -81,7 +90,7 @@ TEST_F(Routes, MetricsIsThereBeforeAnythingWasPolled) {
 }
 
 TEST_F(Routes, MetricsIsOfTheMomentOfTheScrape) {
-  states_.Publish(std::make_shared<const State>(test_support::SampleState()));
+  Publish(test_support::SampleState());
   const auto days = [this] {
     return test_support::ParseExposition(Body(Ask("/metrics")))
         ->Value("nhncloud_certmanager_certificate_days_remaining",
@@ -93,20 +102,22 @@ TEST_F(Routes, MetricsIsOfTheMomentOfTheScrape) {
 }
 
 TEST_F(Routes, MetricsCompressesWhereTheClientWantsIt) {
-  states_.Publish(std::make_shared<const State>(test_support::SampleState()));
+  Publish(test_support::SampleState());
   const ServerResponse plain = Ask("/metrics", {{"Accept-Encoding", "identity"}});
   const ServerResponse gzip = Ask("/metrics", {{"accept-encoding", "br, gzip;q=0.5"}});
   EXPECT_THAT(gzip.headers, Contains(Pair("Content-Encoding", "gzip")));
   EXPECT_THAT(gzip.headers, Contains(Pair("Vary", "Accept-Encoding")));
-  EXPECT_LT(Body(gzip).size(), Body(plain).size());
-  const auto inflated = test_support::Gunzip(Body(gzip));
+  const std::string compressed = Body(gzip);
+  const std::string text = Body(plain);
+  EXPECT_LT(compressed.size(), text.size());
+  const auto inflated = test_support::Gunzip(compressed);
   ASSERT_TRUE(inflated.has_value());
   // The two scrapes differ in what a scrape changes: the part of the certificates does not.
-  const auto certificates = [](const std::string& text) {
-    return text.substr(0, text.find("# HELP nhncloud_certmanager_up "));
+  const auto certificates = [](const std::string& page) {
+    return page.substr(0, page.find("# HELP nhncloud_certmanager_up "));
   };
   EXPECT_GT(certificates(*inflated).size(), 1000U);
-  EXPECT_EQ(certificates(*inflated), certificates(Body(plain)));
+  EXPECT_EQ(certificates(*inflated), certificates(text));
   EXPECT_TRUE(test_support::ParseExposition(*inflated).has_value());
 }
 
@@ -140,18 +151,18 @@ TEST_F(Routes, HealthyWhileEveryProjectFails) {
     project.up = false;
     project.last_failure = base::Reason::kConnect;
   }
-  states_.Publish(std::make_shared<const State>(state));
+  Publish(state);
   EXPECT_EQ(Ask("/-/healthy").status, 200) << "an outage of the API is no reason to restart";
 }
 
 TEST_F(Routes, ReadyOnceEveryProjectWasAttempted) {
   EXPECT_EQ(Ask("/-/ready").status, 503) << "nothing was published yet";
   State state = test_support::SampleState();
-  states_.Publish(std::make_shared<const State>(state));
+  Publish(state);
   EXPECT_EQ(Ask("/-/ready").status, 503);
   EXPECT_EQ(Body(Ask("/-/ready")), "Not ready: 1 of 4 projects wait for their first poll\n");
   state.projects.back().attempted = true;
-  states_.Publish(std::make_shared<const State>(state));
+  Publish(state);
   EXPECT_EQ(Ask("/-/ready").status, 200);
   EXPECT_EQ(Body(Ask("/-/ready")), "Ready\n");
 }

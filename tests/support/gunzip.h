@@ -1,6 +1,6 @@
 // Inflates one gzip member, for tests.
-#ifndef TESTS_UNIT_WEB_GUNZIP_H_
-#define TESTS_UNIT_WEB_GUNZIP_H_
+#ifndef TESTS_SUPPORT_GUNZIP_H_
+#define TESTS_SUPPORT_GUNZIP_H_
 
 #include <optional>
 #include <string>
@@ -12,4 +12,4 @@ namespace certmon::test_support {
 
 }  // namespace certmon::test_support
 
-#endif  // TESTS_UNIT_WEB_GUNZIP_H_
+#endif  // TESTS_SUPPORT_GUNZIP_H_

@@ -1,4 +1,4 @@
-#include "tests/unit/web/gunzip.h"
+#include "tests/support/gunzip.h"
 
 #define ZLIB_CONST  // next_in then points to const bytes
 #include <zlib.h>

@@ -1,0 +1,28 @@
+#include "exporter/page/day_span.h"
+
+#include <algorithm>
+
+#include "exporter/exposition/remaining.h"
+
+namespace certmon::exporter {
+
+DaySpan DaySpanAt(const State& state, base::WallTime now) {
+  // No page is kept for as long as that: 10,000 days either way stand for ever.
+  constexpr std::chrono::days kEver{10'000};
+  const auto second = std::chrono::floor<std::chrono::seconds>(now);
+  DaySpan span{.after = second - kEver, .until = second + kEver};
+  for (const ProjectState& project : state.projects) {
+    for (const certapi::Certificate& certificate : project.inventory->certificates) {
+      if (certificate.expires_at) {
+        // Its number of days changes just after `line`, and did just after the line a day before.
+        const auto line = *certificate.expires_at -
+                          std::chrono::days(DaysRemaining(*certificate.expires_at, now));
+        span.until = std::min(span.until, line);
+        span.after = std::max(span.after, line - std::chrono::days(1));
+      }
+    }
+  }
+  return span;
+}
+
+}  // namespace certmon::exporter

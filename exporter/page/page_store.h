@@ -1,0 +1,52 @@
+// The page that is right now: rendered when the State has changed, and a minute before the next day
+// line, so that no scrape waits for it.
+#ifndef EXPORTER_PAGE_PAGE_STORE_H_
+#define EXPORTER_PAGE_PAGE_STORE_H_
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+
+#include "exporter/page/rendered_page.h"
+#include "exporter/poll/state.h"
+#include "lib/base/clock.h"
+
+namespace certmon::exporter {
+
+// Thread-safe. `states` and `clock` outlive it.
+class PageStore {
+ public:
+  // Renders the current State before it returns.
+  PageStore(const StateStore& states, const base::Clock& clock);
+
+  // The page for this moment, whole: of one State. The newest State, but for the time its page
+  // takes to be rendered. Renders by itself only where no page is right, as when the wall clock
+  // was set; throws std::bad_alloc then.
+  [[nodiscard]] std::shared_ptr<const RenderedPage> Current();
+
+  // Renders what is due. Call when the State has changed, and every few seconds; from one thread.
+  // Throws std::bad_alloc; the pages before stay, and the next call tries again.
+  void Refresh();
+
+  static constexpr std::chrono::seconds kAhead{60};
+
+ private:
+  struct Pages {
+    std::shared_ptr<const RenderedPage> now;
+    std::shared_ptr<const RenderedPage> next;  // after the day line; null while that is far
+  };
+
+  [[nodiscard]] Pages Take() const;
+  void Put(Pages pages);
+  [[nodiscard]] std::shared_ptr<const RenderedPage> RightNow(
+      const Pages& pages, const std::shared_ptr<const State>& state, base::WallTime now) const;
+
+  const StateStore& states_;
+  const base::Clock& clock_;
+  mutable std::mutex mutex_;
+  Pages pages_;
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_PAGE_PAGE_STORE_H_

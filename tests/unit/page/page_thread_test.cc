@@ -1,0 +1,88 @@
+// Scrapes while States are published and rendered on the page's own thread.
+#include "exporter/page/page_thread.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "exporter/page/page_body.h"
+#include "tests/support/body_stream.h"
+#include "tests/support/exposition_parser.h"
+#include "tests/support/gunzip.h"
+#include "tests/support/sample_state.h"
+
+namespace certmon::exporter {
+namespace {
+
+// A generation whose every value tells which one it is.
+std::shared_ptr<const State> Generation(int number) {
+  std::vector<certapi::Certificate> certificates(10);
+  for (std::size_t i = 0; i < certificates.size(); ++i) {
+    certificates[i].name = "certificate-" + std::to_string(i);
+    certificates[i].expires_at = certapi::Instant(std::chrono::seconds(number));
+  }
+  State state = test_support::StateOf("p", std::move(certificates));
+  state.projects[0].removed_total = static_cast<std::uint64_t>(number);
+  return std::make_shared<const State>(std::move(state));
+}
+
+void ExpectOneGeneration(const std::shared_ptr<const RenderedPage>& page) {
+  const auto text = test_support::Gunzip(test_support::ReadAll(*GzipBody(page, "")));
+  ASSERT_TRUE(text.has_value());
+  const auto parsed = test_support::ParseExposition(*text);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error();
+  const auto* family =
+      parsed->Find("nhncloud_certmanager_certificate_expiration_timestamp_seconds");
+  ASSERT_NE(family, nullptr);
+  ASSERT_EQ(family->samples.size(), 10U);
+  for (const auto& sample : family->samples) {
+    EXPECT_EQ(sample.value_text, std::to_string(page->state->projects[0].removed_total));
+  }
+}
+
+TEST(PageThread, S12EveryScrapeShowsOneWholeGenerationAndTheLastIsTheNewest) {
+  const base::SystemClock clock;
+  StateStore states;
+  states.Publish(Generation(1));
+  PageStore pages(states, clock);
+  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock);
+  PageThread thread(pages, *log);
+  constexpr int kGenerations = 200;
+  std::thread poller([&] {
+    for (int number = 2; number <= kGenerations; ++number) {
+      states.Publish(Generation(number));
+      thread.Changed();
+    }
+  });
+  std::vector<std::thread> scrapers;
+  scrapers.reserve(2);
+  for (int scraper = 0; scraper < 2; ++scraper) {
+    scrapers.emplace_back([&pages] {
+      for (int scrape = 0; scrape < 50; ++scrape) {
+        ASSERT_NO_FATAL_FAILURE(ExpectOneGeneration(pages.Current()));
+      }
+    });
+  }
+  for (std::thread& scraper : scrapers) {
+    scraper.join();
+  }
+  poller.join();
+  while (pages.Current()->state != states.Current()) {
+    std::this_thread::yield();
+  }
+  ExpectOneGeneration(pages.Current());
+}
+
+TEST(PageThread, EndsAtOnceWhenNothingIsDue) {
+  const base::SystemClock clock;
+  StateStore states;
+  PageStore pages(states, clock);
+  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock);
+  for (int i = 0; i < 100; ++i) {
+    // A wait of five seconds each would take longer than the test's limit allows.
+    const PageThread thread(pages, *log);
+  }
+}
+
+}  // namespace
+}  // namespace certmon::exporter
