@@ -97,7 +97,7 @@ TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
   EXPECT_THAT(refused.err, HasSubstr("bad.yml:1: poll_interval"));
 }
 
-TEST(CommandLine, ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {
+TEST(CommandLine, K1ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {
   const TempFolder folder;
   const std::string file =
       folder.Write("e.yml", std::string("projects:\n  - name: p\n    appkey: ") + kCanary +

@@ -108,7 +108,7 @@ struct PagingRow {
 
 class Paging : public ::testing::TestWithParam<PagingRow> {};
 
-TEST_P(Paging, ExportsAll237CertificatesTheExpiredOnesIncluded) {
+TEST_P(Paging, P1P2P3ExportsAll237CertificatesTheExpiredOnesIncluded) {
   const auto simulator = StartSimulator(237, [](simulator::Settings& settings) {
     settings.page_size_max = GetParam().page_size_max;
     settings.ignore_all = GetParam().ignore_all;

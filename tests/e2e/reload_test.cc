@@ -106,7 +106,7 @@ TEST_F(Reload, OfAChangedProjectPollsItAtOnceAndKeepsItsSeries) {
               HasSubstr("polls_total{project=\"a\"} 2\n"));
 }
 
-TEST_F(Reload, OfABadFileKeepsWhatRunsAndSaysSo) {
+TEST_F(Reload, C6OfABadFileKeepsWhatRunsAndSaysSo) {
   WriteConfig(Project("a"));
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);

@@ -99,7 +99,7 @@ TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
   EXPECT_EQ(HttpGet(url + "/-/ready").status, 200);
 }
 
-TEST_F(Restart, WithADamagedFileStartsWithoutItAndCountsIt) {
+TEST_F(Restart, O2WithADamagedFileStartsWithoutItAndCountsIt) {
   ASSERT_EQ(mkdir(folder_.Path("state").c_str(), 0700), 0);
   folder_.Write("state/inventory.snapshot",
                 "nhncloud-certmanager-exporter inventory 1\nnonsense\n");
@@ -110,7 +110,7 @@ TEST_F(Restart, WithADamagedFileStartsWithoutItAndCountsIt) {
   EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
 }
 
-TEST_F(Restart, ASecondExporterWithTheSameFolderIsRefused) {
+TEST_F(Restart, O11ASecondExporterWithTheSameFolderIsRefused) {
   ChildProcess first = Start();
   ASSERT_FALSE(UrlOf(first).empty());
   ChildProcess second = Start();
@@ -118,7 +118,7 @@ TEST_F(Restart, ASecondExporterWithTheSameFolderIsRefused) {
   EXPECT_THAT(second.Stderr(), HasSubstr("--storage.path"));
 }
 
-TEST_F(Restart, TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
+TEST_F(Restart, O2TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
   ChildProcess exporter = Start();
   ASSERT_FALSE(Lines(UrlOf(exporter), kExpirations).empty());
   ASSERT_TRUE(SavedSoon());

@@ -51,7 +51,7 @@ TEST(Serving, DemoShowsCertificatesInEveryBand) {
   EXPECT_THAT(metrics.body, ::testing::ContainsRegex("days_remaining\\{[^}]*\\} [0-6]\n"));
 }
 
-TEST(Serving, PromtoolHasNoComplaintButTheDays) {
+TEST(Serving, X1PromtoolHasNoComplaintButTheDays) {
   ChildProcess exporter = StartDemo();
   const std::string url = UrlOf(exporter);
   ASSERT_TRUE(IsReadySoon(url));
@@ -92,7 +92,7 @@ TEST(Serving, HealthcheckFindsTheRunningExporterAndMissesADeadOne) {
 
 class StoppingSignal : public ::testing::TestWithParam<int> {};
 
-TEST_P(StoppingSignal, EndsTheProgramWithExitCodeZero) {
+TEST_P(StoppingSignal, O6EndsTheProgramWithExitCodeZero) {
   ChildProcess exporter = StartDemo();
   ASSERT_FALSE(UrlOf(exporter).empty());
   exporter.Signal(GetParam());
@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT), [
   return row.param == SIGTERM ? "Sigterm" : "Sigint";
 });
 
-TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
+TEST(Serving, C8APortThatIsTakenIsAFailureWhileRunning) {
   ChildProcess first = StartDemo();
   const std::string address = UrlOf(first).substr(std::string("http://").size());
   const auto second = RunExporter({"--demo", "--web.listen-address=" + address});

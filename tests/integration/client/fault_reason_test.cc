@@ -126,7 +126,7 @@ TEST_F(FaultReason, IsTheOneOfTheFault) {
   }
 }
 
-TEST_F(FaultReason, IsInconsistentWhereTheListNeverAgreesWithItself) {
+TEST_F(FaultReason, P5P6IsInconsistentWhereTheListNeverAgreesWithItself) {
   for (const char* name : {"total-changes", "total-too-big", "total-too-small", "shift", "gap"}) {
     SCOPED_TRACE(name);
     StartSimulator(25);

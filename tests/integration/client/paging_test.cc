@@ -31,7 +31,7 @@ void PrintTo(const Mode& mode, std::ostream* out) { *out << mode.name; }
 
 class Paging : public SimulatedPoll, public testing::WithParamInterface<Mode> {};
 
-TEST_P(Paging, BringsEveryCertificateTheExpiredOnesIncluded) {
+TEST_P(Paging, P1P2P3BringsEveryCertificateTheExpiredOnesIncluded) {
   const Mode& mode = GetParam();
   StartSimulator(237);
   Sim().Configure([&mode](simulator::Settings& settings) {
@@ -56,7 +56,7 @@ TEST_P(Paging, BringsEveryCertificateTheExpiredOnesIncluded) {
   }
 }
 
-TEST_P(Paging, AsksNoMoreThanItMustAndAlwaysForEveryStatus) {
+TEST_P(Paging, P1P2P3AsksNoMoreThanItMustAndAlwaysForEveryStatus) {
   const Mode& mode = GetParam();
   StartSimulator(237);
   Sim().Configure([&mode](simulator::Settings& settings) {
@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(Modes, Paging, testing::ValuesIn(kModes),
 
 class PagingSizes : public SimulatedPoll {};
 
-TEST_F(PagingSizes, BringListsOfEveryLength) {
+TEST_F(PagingSizes, P1BringListsOfEveryLength) {
   for (const std::size_t count : {0U, 1U, 9U, 10U, 11U, 99U, 100U, 101U, 1000U}) {
     StartSimulator(count);
     Sim().Configure([](simulator::Settings& settings) {

@@ -234,7 +234,7 @@ TEST(ParseApiDate, RefusesEveryPrefixOfTheLongestFormButTheForms) {
   }
 }
 
-TEST(ParseApiDate, KnowsEveryDayOf400Years) {
+TEST(ParseApiDate, D2D3KnowsEveryDayOf400Years) {
   // The Gregorian calendar repeats after 146,097 days; each is 86,400 s after the one before.
   const auto utc = ExpiryZone::Find("UTC");
   std::int64_t expected = 946684800;  // 2000-01-01T00:00Z
@@ -280,7 +280,7 @@ class OddEnvironment {
   };
 };
 
-TEST(ParseApiDate, DependsNeitherOnTzNorOnTheLocale) {
+TEST(ParseApiDate, D1DependsNeitherOnTzNorOnTheLocale) {
   for (const char* time_zone :
        {"UTC", "America/New_York", "Pacific/Kiritimati", "XXX-23:59", "no such zone", ""}) {
     const OddEnvironment odd(time_zone);
@@ -290,7 +290,7 @@ TEST(ParseApiDate, DependsNeitherOnTzNorOnTheLocale) {
   }
 }
 
-TEST(Instant, HoldsMoreThan32Bits) {
+TEST(Instant, D7HoldsMoreThan32Bits) {
   static_assert(std::numeric_limits<Instant::rep>::max() > 253402300799, "9999-12-31T23:59:59Z");
   SUCCEED();
 }

@@ -52,7 +52,7 @@ TEST(BuildListRequest, AsksAsTheGuideSays) {
   EXPECT_EQ(request.max_body_bytes, 12U * 1024 * 1024);  // contract: 12 MiB
 }
 
-TEST(BuildListRequest, NeverAsksForAnotherStatus) {
+TEST(BuildListRequest, P2NeverAsksForAnotherStatus) {
   for (const bool all : {true, false}) {
     for (const std::uint64_t page : {std::uint64_t{1}, std::uint64_t{1000}, UINT64_MAX}) {
       const std::string url =

@@ -111,7 +111,7 @@ TEST(DecodePage, TakesEveryOtherName) {
   }
 }
 
-TEST(DecodePage, RejectsDatesThatArePresentAndUnusable) {
+TEST(DecodePage, D2D4D10RejectsDatesThatArePresentAndUnusable) {
   for (const char* date : {"1774364400",
                            "1774364400000",
                            "0",
@@ -140,7 +140,7 @@ TEST(DecodePage, RejectsDatesThatArePresentAndUnusable) {
   }
 }
 
-TEST(DecodePage, TakesAMissingDateForNoFault) {
+TEST(DecodePage, D6TakesAMissingDateForNoFault) {
   for (const char* date : {"null", R"("")", R"("-")"}) {
     const ListedEntry listed = WithDate(date);
     EXPECT_EQ(listed.rejection, std::nullopt) << date;

@@ -46,7 +46,7 @@ TEST(ReadConfigFile, FollowsSymbolicLinks) {
   EXPECT_TRUE(ReadConfigFile(folder.Path("e.yml")).has_value());
 }
 
-TEST(ReadConfigFile, RefusesWhatIsNoReadableFile) {
+TEST(ReadConfigFile, C1RefusesWhatIsNoReadableFile) {
   const TempFolder folder;
   ExpectFileRefused(folder.Path("none.yml"),
                     "cannot be read (No such file or directory); give a file that this process may "
@@ -69,7 +69,7 @@ TEST(ReadConfigFile, RefusesWhatIsNoReadableFile) {
 }
 
 // In a child process, which gives up root's right to read everything.
-TEST(ReadConfigFileDeathTest, RefusesAFileThatMayNotBeRead) {
+TEST(ReadConfigFileDeathTest, C1RefusesAFileThatMayNotBeRead) {
   const TempFolder folder;
   const std::string path = folder.Write("e.yml", Project());
   ASSERT_EQ(::chmod(path.c_str(), 0), 0);

@@ -256,19 +256,19 @@ const BadConfig kApi[] = {
      "v1.3"},
 };
 
-TEST(ParseConfig, RefusesBadTimes) {
+TEST(ParseConfig, C4RefusesBadTimes) {
   for (const BadConfig& row : kTimes) {
     ExpectRefused(row);
   }
 }
 
-TEST(ParseConfig, RefusesBadNumbersAndTruthValues) {
+TEST(ParseConfig, C2C4RefusesBadNumbersAndTruthValues) {
   for (const BadConfig& row : kNumbers) {
     ExpectRefused(row);
   }
 }
 
-TEST(ParseConfig, RefusesBadKeysListsAndNames) {
+TEST(ParseConfig, C2C3RefusesBadKeysListsAndNames) {
   for (const BadConfig& row : kKeys) {
     ExpectRefused(row);
   }

@@ -43,7 +43,7 @@ TEST_F(CredentialsTest, ReadsFilesAndTexts) {
   EXPECT_EQ(TextOf(reading.credentials->secret_access_key), "secret");
 }
 
-TEST_F(CredentialsTest, TakesOneNewlineOffAndNothingElse) {
+TEST_F(CredentialsTest, K2TakesOneNewlineOffAndNothingElse) {
   const std::pair<std::string, std::string> good[] = {
       {"key", "key"},
       {"key\n", "key"},
@@ -55,7 +55,7 @@ TEST_F(CredentialsTest, TakesOneNewlineOffAndNothingElse) {
   }
 }
 
-TEST_F(CredentialsTest, RefusesOtherContentByTheNameOfTheFileOnly) {
+TEST_F(CredentialsTest, K1K2RefusesOtherContentByTheNameOfTheFileOnly) {
   const std::string not_ascii =
       "holds a line break, another control character or a letter outside of ASCII; only printable "
       "ASCII "
@@ -100,7 +100,7 @@ TEST_F(CredentialsTest, RefusesOtherContentByTheNameOfTheFileOnly) {
   }
 }
 
-TEST_F(CredentialsTest, RefusesWhatIsNoFileWithoutWaiting) {
+TEST_F(CredentialsTest, K1RefusesWhatIsNoFileWithoutWaiting) {
   const auto fault = [this](const std::string& name) {
     const auto reading = SourceOf({.appkey = base::Secret("k"),
                                    .user_access_key_id = SecretFile{folder_.Path(name)},
@@ -123,7 +123,7 @@ TEST_F(CredentialsTest, RefusesWhatIsNoFileWithoutWaiting) {
   }
 }
 
-TEST_F(CredentialsTest, SeesARotationByRename) {
+TEST_F(CredentialsTest, K4SeesARotationByRename) {
   folder_.Write("appkey", "old\n");
   CredentialSource source = Source();
   EXPECT_FALSE(source.Changed());  // nothing was read yet
@@ -136,7 +136,7 @@ TEST_F(CredentialsTest, SeesARotationByRename) {
   EXPECT_FALSE(source.Changed());
 }
 
-TEST_F(CredentialsTest, SeesARotationInPlace) {
+TEST_F(CredentialsTest, K4SeesARotationInPlace) {
   folder_.Write("appkey", "old\n");
   CredentialSource source = Source();
   EXPECT_EQ(Appkey(source.Read()), "old");
@@ -147,7 +147,7 @@ TEST_F(CredentialsTest, SeesARotationInPlace) {
 
 // Kubernetes: appkey -> ..data/appkey, ..data -> ..2026_01, and the middle link is swapped by a
 // rename.
-TEST_F(CredentialsTest, SeesTheSwapOfAFolderLink) {
+TEST_F(CredentialsTest, K4SeesTheSwapOfAFolderLink) {
   std::filesystem::create_directory(folder_.Path("..1"));
   std::filesystem::create_directory(folder_.Path("..2"));
   folder_.Write("..1/appkey", "old");
@@ -162,7 +162,7 @@ TEST_F(CredentialsTest, SeesTheSwapOfAFolderLink) {
   EXPECT_EQ(Appkey(source.Read()), "new");
 }
 
-TEST_F(CredentialsTest, KeepsTheLastGoodOnesWhileAFileIsBad) {
+TEST_F(CredentialsTest, K1KeepsTheLastGoodOnesWhileAFileIsBad) {
   folder_.Write("appkey", "good");
   CredentialSource source = Source();
   const auto first = source.Read();
@@ -205,7 +205,7 @@ TEST_F(CredentialsTest, AsksForTheAccessKeysByVersion) {
   }
 }
 
-TEST_F(CredentialsTest, NamesFilesThatOthersMayRead) {
+TEST_F(CredentialsTest, K3NamesFilesThatOthersMayRead) {
   const std::string path = folder_.Write("appkey", "k");
   const std::pair<mode_t, bool> modes[] = {{0600, false}, {0400, false}, {0700, false},
                                            {0622, false}, {0640, true},  {0604, true},

@@ -74,7 +74,7 @@ TEST(Exposition, IsTheGoldenPageToTheByte) {
   EXPECT_EQ(FixedPage(), golden);
 }
 
-TEST(Exposition, PromtoolHasTheOneComplaintThatIsMeant) {
+TEST(Exposition, X1PromtoolHasTheOneComplaintThatIsMeant) {
   // Contract, section 5. 3 is promtool's exit code for complaints.
   const auto golden = test_support::PromtoolCheckMetrics(kGolden);
   EXPECT_EQ(golden.output,
@@ -92,7 +92,7 @@ TEST(Exposition, PromtoolFindsNothingInThePageOfARealProcessWithoutCertificates)
   EXPECT_EQ(real.exit_code, 0);
 }
 
-TEST(Exposition, ShowsTheFamiliesOfTheCatalogueAndNoOther) {
+TEST(Exposition, X7ShowsTheFamiliesOfTheCatalogueAndNoOther) {
   const auto page = test_support::ParseExposition(RealPage(SampleState()));
   ASSERT_TRUE(page.has_value()) << page.error();
   std::vector<std::string> shown;
@@ -106,7 +106,7 @@ TEST(Exposition, ShowsTheFamiliesOfTheCatalogueAndNoOther) {
   EXPECT_THAT(shown, testing::UnorderedElementsAreArray(listed));
 }
 
-TEST(Exposition, EverySampleHasTheLabelsTypeAndHelpOfItsRow) {
+TEST(Exposition, X7EverySampleHasTheLabelsTypeAndHelpOfItsRow) {
   const auto page = test_support::ParseExposition(RealPage(SampleState()));
   ASSERT_TRUE(page.has_value()) << page.error();
   for (const MetricRow& row : MetricCatalog()) {
@@ -129,7 +129,7 @@ TEST(Exposition, EverySampleHasTheLabelsTypeAndHelpOfItsRow) {
   }
 }
 
-TEST(Exposition, OfNothingIsStillAPage) {
+TEST(Exposition, X8OfNothingIsStillAPage) {
   const SelfMetrics self;
   const std::string text = RenderExposition(State(), self, {}, kSampleNow);
   const auto page = test_support::ParseExposition(text);
@@ -147,7 +147,7 @@ class CommaPunctuation : public std::numpunct<char> {
   std::string do_grouping() const override { return "\3"; }
 };
 
-TEST(Exposition, DoesNotDependOnTheLocale) {
+TEST(Exposition, X6DoesNotDependOnTheLocale) {
   const std::string before = FixedPage();
   const std::locale old =
       std::locale::global(std::locale(std::locale::classic(), new CommaPunctuation));

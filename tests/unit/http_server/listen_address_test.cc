@@ -41,7 +41,7 @@ TEST(ParseListenAddress, ReadsTheDocumentedFormsAndFormatsThemBack) {
   }
 }
 
-TEST(ParseListenAddress, RefusesEverythingElseAndNamesIt) {
+TEST(ParseListenAddress, C8RefusesEverythingElseAndNamesIt) {
   const std::string rows[] = {
       "",
       ":",

@@ -27,7 +27,7 @@ TEST(Merge, TakesTheFirstListAsItIs) {
   EXPECT_EQ(merged.next.reported, 3U);
 }
 
-TEST(Merge, TakesAFirstListThatIsEmpty) {
+TEST(Merge, P14TakesAFirstListThatIsEmpty) {
   const MergeResult merged = Merge(Inventory{}, Complete({}), {});
   EXPECT_TRUE(merged.next.certificates.empty());
   EXPECT_FALSE(merged.next.held());
@@ -48,7 +48,7 @@ TEST(Merge, ChangesNothingWhereTheListIsTheSame) {
   EXPECT_TRUE(merged.redated.empty());
 }
 
-TEST(Merge, PublishesANewDateAtOnceWhicheverWayItMoved) {
+TEST(Merge, P13PublishesANewDateAtOnceWhicheverWayItMoved) {
   for (const std::int64_t day : {1, 99, 101, 5000}) {
     for (const bool complete : {true, false}) {
       const auto entries = std::vector{Listed("a", Day(day))};
@@ -62,7 +62,7 @@ TEST(Merge, PublishesANewDateAtOnceWhicheverWayItMoved) {
   }
 }
 
-TEST(Merge, TakesOverWhatAnIncompletePollRead) {
+TEST(Merge, P8TakesOverWhatAnIncompletePollRead) {
   const MergeResult merged =
       Merge(Knowing({"a", "b"}), Incomplete({Listed("b", Day(9)), Listed("c", Day(8))}), {});
   EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c"}));
@@ -83,7 +83,7 @@ TEST(Merge, KeepsTheCountsOfTheLastCompletePoll) {
   EXPECT_EQ(merged.next.rejected, before.rejected);
 }
 
-TEST(Merge, KeepsTheLastGoodDateOfAnUnusableEntry) {
+TEST(Merge, D2D6KeepsTheLastGoodDateOfAnUnusableEntry) {
   for (const bool complete : {true, false}) {
     for (const auto& entry : {BadDate("a"), Listed("a", std::nullopt)}) {
       const MergeResult merged = Merge(
@@ -106,7 +106,7 @@ TEST(Merge, KeepsTheLastGoodDateForAsLongAsTheEntryStaysUnusable) {
   EXPECT_EQ(Rejected(usable.next, Rejection::kBadDate), 0U);
 }
 
-TEST(Merge, KnowsNoDateWhereThereNeverWasOne) {
+TEST(Merge, D6KnowsNoDateWhereThereNeverWasOne) {
   const MergeResult merged =
       Merge(Inventory{}, Complete({BadDate("a"), Listed("b", std::nullopt)}), {});
   ASSERT_NE(merged.next.Find("a"), nullptr);

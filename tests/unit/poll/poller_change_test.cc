@@ -46,7 +46,7 @@ class PollerChange : public PollFixture {
   SecretFiles files_;
 };
 
-TEST_F(PollerChange, PollsWithTheLastGoodSecretsWhileAFileCannotBeRead) {
+TEST_F(PollerChange, K1PollsWithTheLastGoodSecretsWhileAFileCannotBeRead) {
   Strings names = {"a", "b", "c"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};
@@ -71,7 +71,7 @@ TEST_F(PollerChange, PollsWithTheLastGoodSecretsWhileAFileCannotBeRead) {
   EXPECT_EQ(log_.Count("canary"), 0);
 }
 
-TEST_F(PollerChange, IsUpAgainOnceTheFileIsThere) {
+TEST_F(PollerChange, K1IsUpAgainOnceTheFileIsThere) {
   transport_.SetScript(Good);
   Make({Project("p", files_.Places())});
   At(seconds(100), [&] { std::filesystem::remove(files_.key); });

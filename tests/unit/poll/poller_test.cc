@@ -203,7 +203,7 @@ TEST_F(PollerTest, LetsNoServerSilenceItForMoreThanAnHour) {
   EXPECT_EQ(SentAt("p").size(), 2U);
 }
 
-TEST_F(PollerTest, EndsOnlyThePollOfTheProjectThatMeetsAFault) {
+TEST_F(PollerTest, R5EndsOnlyThePollOfTheProjectThatMeetsAFault) {
   transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
     if (IsOf(sent, "bad")) {
       throw std::runtime_error("appkey-canary");
@@ -221,7 +221,7 @@ TEST_F(PollerTest, EndsOnlyThePollOfTheProjectThatMeetsAFault) {
   EXPECT_EQ(log_.Count("canary"), 0);
 }
 
-TEST_F(PollerTest, GoesOnAfterAFaultAndForgetsNothing) {
+TEST_F(PollerTest, R5GoesOnAfterAFaultAndForgetsNothing) {
   int requests = 0;
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     if (++requests == 2) {

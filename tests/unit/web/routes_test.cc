@@ -69,7 +69,7 @@ class Routes : public testing::Test {
                                                 "/metrics");
 };
 
-TEST_F(Routes, MetricsIsTheTextFormat) {
+TEST_F(Routes, X8MetricsIsTheTextFormat) {
   Publish(test_support::SampleState());
   const ServerResponse response = Ask("/metrics");
   EXPECT_EQ(response.status, 200);
@@ -83,7 +83,7 @@ TEST_F(Routes, MetricsIsTheTextFormat) {
   EXPECT_EQ(page->Value("nhncloud_certmanager_up", {{"project", "production"}}), "1");
 }
 
-TEST_F(Routes, MetricsIsThereBeforeAnythingWasPolled) {
+TEST_F(Routes, X8MetricsIsThereBeforeAnythingWasPolled) {
   const ServerResponse response = Ask("/metrics");
   EXPECT_EQ(response.status, 200);
   EXPECT_TRUE(test_support::ParseExposition(Body(response)).has_value());
@@ -127,7 +127,7 @@ TEST_F(Routes, SeveralAcceptEncodingLinesAreOne) {
   EXPECT_THAT(response.headers, Contains(Pair("Content-Encoding", "gzip")));
 }
 
-TEST_F(Routes, HealthyUntilTheLoopHasStoodForAMinute) {
+TEST_F(Routes, R5HealthyUntilTheLoopHasStoodForAMinute) {
   EXPECT_EQ(Ask("/-/healthy").status, 200);
   EXPECT_EQ(Body(Ask("/-/healthy")), "Healthy\n");
   clock_.Advance(seconds(59));
