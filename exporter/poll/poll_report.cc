@@ -32,6 +32,17 @@ std::string FirstNames(const std::vector<std::string>& names) {
   return text;
 }
 
+// Dates that contradict each other or the clock. A day of grace: the date is Seoul's, and may be
+// tomorrow's elsewhere.
+bool HasOddDates(const certapi::Certificate& certificate, base::WallTime now) {
+  if (!certificate.created_at) {
+    return false;
+  }
+  const auto today = std::chrono::floor<std::chrono::seconds>(now);
+  return (certificate.expires_at && *certificate.expires_at < *certificate.created_at) ||
+         *certificate.created_at - today > std::chrono::days(1);
+}
+
 }  // namespace
 
 void PollReport::Say(const EndedPoll& poll) {
@@ -46,6 +57,7 @@ void PollReport::Say(const EndedPoll& poll) {
   }
   SayRejected(poll);
   SayChanges(poll);
+  SayOddDates(poll);
   SayHeld(poll);
 }
 
@@ -83,6 +95,27 @@ void PollReport::SayRejected(const EndedPoll& poll) {
              {"duplicate", count(certapi::Rejection::kDuplicate)},
              {"schema", count(certapi::Rejection::kSchema)},
              {"certificates_with_bad_date", FirstNames(bad_dates)}});
+}
+
+void PollReport::SayOddDates(const EndedPoll& poll) {
+  std::vector<std::string> names;
+  for (const certapi::Certificate& certificate : poll.merged.next.certificates) {
+    if (!HasOddDates(certificate, poll.wall_now)) {
+      continue;
+    }
+    const certapi::Certificate* before = poll.before.Find(certificate.name);
+    // Once for each pair of dates, not at every poll.
+    if (before == nullptr || before->expires_at != certificate.expires_at ||
+        before->created_at != certificate.created_at) {
+      names.push_back(certificate.name);
+    }
+  }
+  if (!names.empty()) {
+    log_.Warn("certificates were created after they expire, or in the future; exported as listed",
+              {{"project", poll.project},
+               {"number", std::to_string(names.size())},
+               {"certificates", FirstNames(names)}});
+  }
 }
 
 void PollReport::SayHeld(const EndedPoll& poll) {

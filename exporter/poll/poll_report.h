@@ -42,6 +42,7 @@ class PollReport {
   void SayRejected(const EndedPoll& poll);
   void SayHeld(const EndedPoll& poll);
   void SayChanges(const EndedPoll& poll);
+  void SayOddDates(const EndedPoll& poll);
 
   Log& log_;
   // The last failure that was logged.
