@@ -1,5 +1,6 @@
 #include "exporter/app/app.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -19,6 +20,7 @@
 #include "exporter/config/config_file.h"
 #include "exporter/config/flags.h"
 #include "exporter/version.h"
+#include "lib/http/base_url.h"
 
 namespace certmon::exporter {
 namespace {
@@ -76,6 +78,17 @@ void SayWhatWasStarted(const Startup& startup, Log& log) {
   }
   for (const std::string& path : startup.open_secret_files) {
     log.Warn("secret file can be read by others on this machine", {{"file", path}});
+  }
+}
+
+// Allowed, and the default: Prometheus comes from elsewhere. But nobody shall find out by surprise.
+void SayWhoCanRead(const std::vector<http::ListenAddress>& bound, Log& log) {
+  const auto open = std::find_if_not(bound.begin(), bound.end(), [](const auto& address) {
+    return http::IsLoopbackHost(address.host);
+  });
+  if (open != bound.end()) {
+    log.Info("anyone who reaches this address can read the metrics: no TLS, no authentication",
+             {{"address", http::FormatListenAddress(*open)}});
   }
 }
 
@@ -144,6 +157,7 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
     log.Info("listening",
              {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
   }
+  SayWhoCanRead((*exporter)->Bound(), log);
   int signal = WaitForSignal();
   while (signal == SIGHUP) {
     // What is wrong with it is in the log and in config_last_reload_successful.
