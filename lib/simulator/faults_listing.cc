@@ -21,6 +21,8 @@ void PlayTotalTooSmall(ListAnswer& page, const FaultContext& /*context*/) {
   page.total_count = std::max<std::int64_t>(page.total_count - 1, 0);
 }
 
+void PlayTotalZero(ListAnswer& page, const FaultContext& /*context*/) { page.total_count = 0; }
+
 void PlayTotalHuge(ListAnswer& page, const FaultContext& /*context*/) {
   page.total_count = kHugeTotal;
   page.total_page = kHugeTotal;
@@ -88,6 +90,9 @@ constexpr Fault kFaults[] = {
     {.name = "total-too-small",
      .description = "totalCount is one less than there are",
      .on_page = &PlayTotalTooSmall},
+    {.name = "total-zero",
+     .description = "totalCount is 0 beside the entries",
+     .on_page = &PlayTotalZero},
     {.name = "total-huge",
      .description = "totalCount and totalPage are 1000000000",
      .on_page = &PlayTotalHuge},

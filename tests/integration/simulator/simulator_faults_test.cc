@@ -177,6 +177,7 @@ TEST_F(SimulatorFaultsTest, LieAboutTheTotals) {
   Start(25);
   EXPECT_EQ(PageUnder("total-too-big", 1)["totalCount"], 30);
   EXPECT_EQ(PageUnder("total-too-small", 1)["totalCount"], 24);
+  EXPECT_EQ(PageUnder("total-zero", 1)["totalCount"], 0);
   EXPECT_EQ(PageUnder("total-huge", 1)["totalPage"], 1'000'000'000);
   EXPECT_EQ(PageUnder("total-page-zero", 1)["totalPage"], 0);
   EXPECT_EQ(PageUnder("total-page-zero", 1)["totalCount"], 25);
