@@ -56,6 +56,8 @@ struct BadStart {
   const char* says;
 };
 
+void PrintTo(const BadStart& row, std::ostream* out) { *out << row.name; }
+
 class RefusedCommandLine : public ::testing::TestWithParam<BadStart> {};
 
 TEST_P(RefusedCommandLine, SaysWhyInOneLineAndExitsTwo) {
@@ -70,12 +72,12 @@ INSTANTIATE_TEST_SUITE_P(
     , RefusedCommandLine,
     ::testing::Values(
         BadStart{"UnknownFlag", {"--web.listen-adress=:1"}, "--web.listen-adress"},
-        BadStart{"PortTooLarge", {"--demo", "--web.listen-address=:65536"}, "65536"},
+        BadStart{"C8PortTooLarge", {"--demo", "--web.listen-address=:65536"}, "65536"},
         BadStart{
-            "HostThatIsNone", {"--demo", "--web.listen-address=no.such.host:1"}, "no.such.host"},
+            "C8HostThatIsNone", {"--demo", "--web.listen-address=no.such.host:1"}, "no.such.host"},
         BadStart{"UnknownLogLevel", {"--demo", "--log.level=loud"}, "--log.level"},
         BadStart{"UnknownLogFormat", {"--demo", "--log.format=xml"}, "--log.format"},
-        BadStart{"NoConfigurationAtAll", {}, "NHNCLOUD_APPKEY"},
+        BadStart{"C3NoConfigurationAtAll", {}, "NHNCLOUD_APPKEY"},
         BadStart{"MissingFile", {"--config.file=/nowhere/exporter.yml"}, "/nowhere/exporter.yml"},
         BadStart{"DemoWithFile", {"--demo", "--config.file=x.yml"}, "--demo"},
         BadStart{

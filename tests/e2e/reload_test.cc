@@ -5,6 +5,9 @@
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <thread>
 
 #include "lib/simulator/simulator.h"
@@ -106,18 +109,100 @@ TEST_F(Reload, OfAChangedProjectPollsItAtOnceAndKeepsItsSeries) {
               HasSubstr("polls_total{project=\"a\"} 2\n"));
 }
 
-TEST_F(Reload, C6OfABadFileKeepsWhatRunsAndSaysSo) {
+// The line of the page that begins so.
+std::string LineOf(const std::string& page, const std::string& begin) {
+  const std::size_t at = page.find("\n" + begin);
+  return at == std::string::npos ? "" : page.substr(at + 1, page.find('\n', at + 1) - at - 1);
+}
+
+constexpr const char* kReloadTime =
+    "nhncloud_certmanager_config_last_reload_success_timestamp_seconds ";
+
+struct BadReload {
+  const char* name;
+  // Spoils what --config.file names; `good` is what stood there.
+  std::function<void(const test_support::TempFolder& folder, const std::string& good)> spoil;
+  const char* says;
+};
+
+void PrintTo(const BadReload& row, std::ostream* out) { *out << row.name; }
+
+class BadReloads : public Reload, public ::testing::WithParamInterface<BadReload> {};
+
+TEST_P(BadReloads, KeepWhatRunsAndSaySo) {
   WriteConfig(Project("a"));
+  std::ifstream file(folder_.Path("e.yml"));
+  const std::string good(std::istreambuf_iterator<char>(file), {});
+  ChildProcess exporter = Start();
+  const std::string url = UrlOf(exporter);
+  const std::string before = PageWith(url, kFiveOfA);
+  ASSERT_THAT(before, HasSubstr(kFiveOfA));
+  GetParam().spoil(folder_, good);
+  exporter.Signal(SIGHUP);
+  const std::string after = PageWith(url, "config_last_reload_successful 0\n");
+  EXPECT_THAT(after, HasSubstr("config_last_reload_successful 0\n"));
+  EXPECT_EQ(LineOf(after, kReloadTime), LineOf(before, kReloadTime));
+  EXPECT_FALSE(LineOf(after, kReloadTime).empty());
+  EXPECT_THAT(after, HasSubstr(kFiveOfA));
+  EXPECT_THAT(after, Not(HasSubstr("project=\"c\"")));
+  EXPECT_THAT(after, HasSubstr("nhncloud_certmanager_polls_total{project=\"a\"} 1\n"));
+  const std::string line = exporter.WaitForStderr("configuration not reloaded");
+  EXPECT_THAT(line, HasSubstr(GetParam().says));
+  EXPECT_THAT(line, Not(HasSubstr("appkey-of-")));
+
+  // The next good one is taken over as if nothing had happened.
+  std::filesystem::remove_all(folder_.Path("e.yml"));
+  WriteConfig(Project("a") + Project("c"));
+  exporter.Signal(SIGHUP);
+  EXPECT_THAT(PageWith(url, kFiveOfC), HasSubstr("config_last_reload_successful 1\n"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , BadReloads,
+    ::testing::Values(
+        BadReload{"C6AMisspeltKey",
+                  [](const auto& folder, const auto& good) {
+                    folder.Write("e.yml", "poll_intervall: 5m\n" + good);
+                  },
+                  "poll_intervall"},
+        // Its last line is the name of a secret without its value.
+        BadReload{"C6HalfAFile",
+                  [](const auto& folder, const auto& good) {
+                    folder.Write("e.yml", good.substr(0, good.find("secret_access_key: ") + 18));
+                  },
+                  "secret_access_key"},
+        BadReload{"C6AnEmptyFile",
+                  [](const auto& folder, const auto&) { folder.Write("e.yml", ""); }, "is empty"},
+        BadReload{
+            "C6NoFile",
+            [](const auto& folder, const auto&) { std::filesystem::remove(folder.Path("e.yml")); },
+            "No such file"},
+        BadReload{"C6ASecretFileThatIsNotThere",
+                  [](const auto& folder, const auto& good) {
+                    folder.Write("e.yml", good +
+                                              "  - {name: c, appkey_file: nowhere, api: "
+                                              "{version: v1.0}}\n");
+                  },
+                  "nowhere"}),
+    [](const auto& row) { return row.param.name; });
+
+// Kubernetes: e.yml -> ..data/e.yml, ..data -> ..1, and the middle link is swapped by a rename.
+TEST_F(Reload, C6OfAFolderThatWasSwappedByItsLinkTakesTheNewFile) {
+  for (const auto& [version, projects] :
+       {std::pair("..1", Project("a")), std::pair("..2", Project("a") + Project("c"))}) {
+    WriteConfig(projects);
+    std::filesystem::create_directory(folder_.Path(version));
+    std::filesystem::rename(folder_.Path("e.yml"), folder_.Path(version) + "/e.yml");
+  }
+  std::filesystem::create_symlink("..1", folder_.Path("..data"));
+  std::filesystem::create_symlink("..data/e.yml", folder_.Path("e.yml"));
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kFiveOfA), HasSubstr(kFiveOfA));
-  WriteConfig(Project("a") + Project("c"), "poll_intervall: 5m\n");
+  std::filesystem::create_symlink("..2", folder_.Path("..data_tmp"));
+  std::filesystem::rename(folder_.Path("..data_tmp"), folder_.Path("..data"));
   exporter.Signal(SIGHUP);
-  const std::string page = PageWith(url, "config_last_reload_successful 0\n");
-  EXPECT_THAT(page, HasSubstr("config_last_reload_successful 0\n"));
-  EXPECT_THAT(page, HasSubstr(kFiveOfA));
-  EXPECT_THAT(page, Not(HasSubstr("project=\"c\"")));
-  EXPECT_THAT(exporter.WaitForStderr("configuration not reloaded"), HasSubstr("poll_intervall"));
+  EXPECT_THAT(PageWith(url, kFiveOfC), HasSubstr(kFiveOfA));
 }
 
 TEST_F(Reload, OverHttpIsForbiddenUnlessItWasAllowed) {

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <sstream>
 
+#include "lib/inventory/snapshot_file.h"
 #include "lib/simulator/simulator.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
@@ -15,6 +16,7 @@
 namespace certmon::e2e {
 namespace {
 
+using std::chrono::seconds;
 using test_support::ChildProcess;
 using test_support::HttpGet;
 using ::testing::HasSubstr;
@@ -131,6 +133,81 @@ TEST_F(Restart, O2TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
   EXPECT_THAT(text.str(), Not(HasSubstr(simulator::kDemoSecretAccessKey)));
   EXPECT_EQ(std::filesystem::status(path).permissions(),
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST_F(Restart, R2WhatCannotBeSavedIsCountedAndServedAllTheSame) {
+  ChildProcess exporter = Start();
+  const std::string url = UrlOf(exporter);
+  ASSERT_FALSE(Lines(url, kExpirations).empty());
+  ASSERT_TRUE(SavedSoon());
+  const std::string failures = "nhncloud_certmanager_snapshot_write_failures_total";
+  EXPECT_EQ(Lines(url, failures), failures + " 0\n");
+  // Like a disk that went away; root may write into any folder that is there.
+  std::filesystem::rename(folder_.Path("state"), folder_.Path("gone"));
+  // A reload that changes the project polls and saves at once.
+  std::ofstream(config_, std::ios::app) << "    expiry_warning: 40d\n";
+  exporter.Signal(SIGHUP);
+  EXPECT_THAT(exporter.WaitForStderr("inventory not saved"), HasSubstr("level=error"));
+  std::string count;
+  for (int attempt = 0; attempt < 600 && count != failures + " 1\n"; ++attempt) {
+    count = Lines(url, failures).substr(0, failures.size() + 3);
+    usleep(20'000);
+  }
+  EXPECT_THAT(count, Not(HasSubstr(" 0\n")));
+  EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
+}
+
+TEST_F(Restart, O4WithTheApiDownAndNothingSavedSaysThatThereNeverWasAGoodPoll) {
+  simulator_->StopListening();
+  ChildProcess exporter = Start();
+  const std::string url = UrlOf(exporter);
+  const std::string failure =
+      "nhncloud_certmanager_last_poll_failure{project=\"production\",reason=\"connect\"}";
+  for (int attempt = 0; attempt < 600 && Lines(url, failure) != failure + " 1\n"; ++attempt) {
+    usleep(50'000);
+  }
+  const test_support::HttpAnswer answer = HttpGet(url + "/metrics");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.body, HasSubstr(failure + " 1\n"));
+  EXPECT_THAT(answer.body, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
+  EXPECT_THAT(answer.body, HasSubstr(std::string(kLastSuccess) + "project=\"production\"} 0\n"));
+  EXPECT_THAT(answer.body, Not(HasSubstr("nhncloud_certmanager_certificate_")));
+  EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
+}
+
+TEST_F(Restart, O5WithTheApiDownServesAThirtyDayOldSnapshotAndShowsItsAge) {
+  const base::SystemClock clock;
+  const auto now = std::chrono::floor<seconds>(clock.WallNow());
+  const auto saved_at = now - std::chrono::days(30);
+  auto inventory = std::make_shared<inventory::Inventory>();
+  // Six days left: what NHNCloudCertificateExpiringCritical fires on.
+  inventory->certificates = {{.name = "soon.example.com",
+                              .authority = "",
+                              .signature_algorithm = "",
+                              .expires_at = now + std::chrono::days(6) + std::chrono::hours(1),
+                              .created_at = {}}};
+  ASSERT_EQ(mkdir(folder_.Path("state").c_str(), 0700), 0);
+  const inventory::SavedProject project{.identity = {.project = "production",
+                                                     .base_url = simulator_->BaseUrl(),
+                                                     .api_version = "v1.1"},
+                                        .inventory = inventory,
+                                        .last_success = saved_at,
+                                        .last_attempt = saved_at,
+                                        .removed_total = 3};
+  ASSERT_TRUE(inventory::SaveSnapshot(base::SystemFiles(), folder_.Path("state/inventory.snapshot"),
+                                      {.projects = {project}})
+                  .has_value());
+  simulator_->StopListening();
+  ChildProcess exporter = Start();
+  const std::string page = HttpGet(UrlOf(exporter) + "/metrics").body;
+  const std::string labels = "{project=\"production\",certificate_name=\"soon.example.com\"} ";
+  EXPECT_THAT(page, HasSubstr("certificate_days_remaining" + labels + "6\n"));
+  EXPECT_THAT(page, HasSubstr("certificate_expiration_timestamp_seconds" + labels));
+  // time() - this is more than 3 intervals and 10 minutes: NHNCloudCertmanagerDataStale.
+  EXPECT_THAT(page, HasSubstr(std::string(kLastSuccess) + "project=\"production\"} " +
+                              std::to_string(saved_at.time_since_epoch().count()) + "\n"));
+  EXPECT_THAT(page, HasSubstr("inventory_restored{project=\"production\"} 1\n"));
+  EXPECT_THAT(page, HasSubstr("certificates_removed_total{project=\"production\"} 3\n"));
 }
 
 }  // namespace

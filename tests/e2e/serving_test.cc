@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
@@ -92,7 +93,7 @@ TEST(Serving, HealthcheckFindsTheRunningExporterAndMissesADeadOne) {
 
 class StoppingSignal : public ::testing::TestWithParam<int> {};
 
-TEST_P(StoppingSignal, O6EndsTheProgramWithExitCodeZero) {
+TEST_P(StoppingSignal, EndsTheProgramWithExitCodeZero) {
   ChildProcess exporter = StartDemo();
   ASSERT_FALSE(UrlOf(exporter).empty());
   exporter.Signal(GetParam());
@@ -100,7 +101,7 @@ TEST_P(StoppingSignal, O6EndsTheProgramWithExitCodeZero) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT), [](const auto& row) {
-  return row.param == SIGTERM ? "Sigterm" : "Sigint";
+  return row.param == SIGTERM ? "O6Sigterm" : "O6Sigint";
 });
 
 TEST(Serving, C8APortThatIsTakenIsAFailureWhileRunning) {
@@ -109,6 +110,29 @@ TEST(Serving, C8APortThatIsTakenIsAFailureWhileRunning) {
   const auto second = RunExporter({"--demo", "--web.listen-address=" + address});
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_THAT(second.err, HasSubstr("ddress already in use"));
+}
+
+TEST(Serving, C8AnAddressOfAnotherMachineIsAFailureWhileRunning) {
+  // RFC 5737: 192.0.2.0/24 is for documentation, and no machine's.
+  const auto result = RunExporter({"--demo", "--web.listen-address=192.0.2.1:0"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("annot assign requested address"));
+}
+
+TEST(Serving, C8APortThatOnlyRootMayTakeIsAFailureWhileRunning) {
+  int first_free_port = 0;
+  std::ifstream("/proc/sys/net/ipv4/ip_unprivileged_port_start") >> first_free_port;
+  if (first_free_port <= 1) {
+    GTEST_SKIP() << "this kernel lets everybody take every port";
+  }
+  std::vector<std::string> arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:1"});
+  if (geteuid() == 0) {
+    arguments.insert(arguments.begin(),
+                     {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
+  }
+  const auto result = test_support::RunToEnd({.arguments = arguments});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("ermission denied"));
 }
 
 TEST(Serving, JsonLogLinesAreJson) {

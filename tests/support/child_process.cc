@@ -67,6 +67,10 @@ bool ReadInto(int& fd, std::string& text) {
 ChildProcess::ChildProcess(const ChildOptions& options) {
   const Pipe out = MakePipe();
   const Pipe err = MakePipe();
+  if (options.stderr_pipe_bytes > 0 &&
+      fcntl(err.write_end, F_SETPIPE_SZ, options.stderr_pipe_bytes) < 0) {
+    throw std::runtime_error("F_SETPIPE_SZ failed");
+  }
   std::vector<char*> argv;
   for (const std::string& argument : options.arguments) {
     argv.push_back(const_cast<char*>(argument.c_str()));

@@ -14,6 +14,7 @@ namespace certmon::test_support {
 struct ChildOptions {
   std::vector<std::string> arguments;    // the program first; looked up in PATH
   std::vector<std::string> environment;  // "NAME=value", in addition to the test's own
+  int stderr_pipe_bytes = 0;  // of the pipe nobody may have read; 0 is the system's default
 };
 
 class ChildProcess {

@@ -1,0 +1,193 @@
+// Group C of the fault matrix (and K1 to K3 at start-up) from outside: what is wrong with a
+// configuration is said in one line, with exit code 2, and nothing is started.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+
+#include "tests/e2e/program.h"
+#include "tests/support/http_get.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using test_support::ChildProcess;
+using test_support::ChildResult;
+using test_support::TempFolder;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kCanary = "CANARY9f3b";
+
+// The lines of one good project, at a base URL that nobody answers.
+std::string Project(const std::string& name, const std::string& appkey) {
+  return "- name: " + name + "\n  appkey: " + appkey + "\n";
+}
+
+std::string GoodWith(const std::string& first_line) {
+  return first_line + "\napi: {version: v1.0, base_url: 'http://127.0.0.1:1'}\nprojects:\n" +
+         Project("a", kCanary);
+}
+
+struct Row {
+  const char* name;
+  // Puts e.yml, or what stands there in its place, into the folder.
+  std::function<void(const TempFolder&)> make;
+  const char* says;  // after the path of e.yml
+};
+
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+
+Row OfText(const char* name, const std::string& yaml, const char* says) {
+  return {name, [yaml](const TempFolder& folder) { folder.Write("e.yml", yaml); }, says};
+}
+
+Row OfSecretFile(const char* name, const std::string& content, const char* says) {
+  return {name,
+          [content](const TempFolder& folder) {
+            folder.Write("appkey", content);
+            folder.Write("e.yml",
+                         "projects: [{name: a, appkey_file: appkey, api: {version: v1.0}}]\n");
+          },
+          says};
+}
+
+class RefusedConfiguration : public ::testing::TestWithParam<Row> {};
+
+TEST_P(RefusedConfiguration, IsNamedInOneLineAndNothingIsStarted) {
+  const TempFolder folder;
+  GetParam().make(folder);
+  const std::string path = folder.Path("e.yml");
+  const std::vector<std::string> starts[] = {
+      {"--config.file", path, "--web.listen-address=127.0.0.1:0"},
+      {"--config.check", "--config.file", path}};
+  for (const auto& flags : starts) {
+    const ChildResult result = RunExporter(flags);
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.out, IsEmpty());
+    EXPECT_THAT(result.err, HasSubstr(GetParam().says));
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+    EXPECT_THAT(result.err, Not(HasSubstr(kCanary)));
+    EXPECT_THAT(result.err, Not(HasSubstr("listening")));
+  }
+}
+
+std::vector<Row> Rows() {
+  return {
+      {"C1Missing", [](const TempFolder&) {}, "e.yml: cannot be read (No such file or directory)"},
+      OfText("C1Empty", "", "e.yml: is empty"),
+      OfText("C1Binary",
+             std::string("\x7F"
+                         "ELF\x02\x01\x01\0\0\xFF\xFE",
+                         11),
+             "e.yml:1: "),
+      {"C1AGigabyte",
+       [](const TempFolder& folder) {
+         std::filesystem::resize_file(folder.Write("e.yml", "#"), 1U << 30U);
+       },
+       "e.yml: is too large; at most 1048576 bytes"},
+      {"C1AFolder",
+       [](const TempFolder& folder) { std::filesystem::create_directory(folder.Path("e.yml")); },
+       "e.yml: is a folder; give a regular file"},
+      {"C1APipe",
+       [](const TempFolder& folder) { ASSERT_EQ(mkfifo(folder.Path("e.yml").c_str(), 0600), 0); },
+       "e.yml: is a pipe, a socket or a device"},
+      OfText("C2MisspeltKey", GoodWith("poll_intervall: 5m"),
+             "e.yml:1: poll_intervall: unknown key, did you mean \"poll_interval\"?"),
+      OfText("C2WrongType", GoodWith("ignore: old-*"),
+             "e.yml:1: ignore: is a text; it must be a list"),
+      OfText("C2DuplicateKey", GoodWith("page_size: 5\npage_size: 6"), "e.yml:2: page_size: "),
+      OfText("C3TwoProjectsOfOneName", GoodWith("") + Project("a", "another"),
+             "projects[1].name: \"a\" is the name of projects[0] too"),
+      OfText("C3TwoProjectsOfOneAppkey", GoodWith("") + Project("b", kCanary),
+             "projects[1].appkey: is the same as that of projects[0]"),
+      OfText("C3NoProject", "page_size: 5\n", "projects: is missing or empty"),
+      OfText("C4IntervalOfZero", GoodWith("poll_interval: 0s"), "allowed is from 30s to 6h"),
+      OfText("C4NegativeInterval", GoodWith("poll_interval: -1m"), "from 30s to 6h"),
+      OfText("C4IntervalOfANanosecond", GoodWith("poll_interval: 1ns"), "from 30s to 6h"),
+      OfText("C4IntervalOfTenYears", GoodWith("poll_interval: 10y"), "from 30s to 6h"),
+      OfText("C4IntervalWithABlank", GoodWith("poll_interval: 5 min"), "from 30s to 6h"),
+      OfText("C4IntervalPastItsType", GoodWith("poll_interval: 99999999999999999999s"),
+             "from 30s to 6h"),
+      OfText("C4TimeoutOverTheInterval", GoodWith("poll_interval: 1m\npoll_timeout: 61s"),
+             "allowed is from 100ms to poll_interval (1m)"),
+      OfText("C4PageSizeOfZero", GoodWith("page_size: 0"), "a whole number from 1 to 1000"),
+      OfText("C4ConcurrencyOf17", GoodWith("page_concurrency: 17"), "a whole number from 1 to 16"),
+      OfText("C5AppkeyWithASlash", GoodWith("") + Project("b", "CANARY9f3b/x"), "is no appkey"),
+      OfText("C5AppkeyWithAQuery", GoodWith("") + Project("b", "CANARY9f3b?x"), "is no appkey"),
+      OfText("C5AppkeyWithAPercent", GoodWith("") + Project("b", "CANARY9f3b%2f"), "is no appkey"),
+      OfText("C5AppkeyWithDots", GoodWith("") + Project("b", "CANARY9f3b/.."), "is no appkey"),
+      OfText("C5AppkeyWithALineBreak", GoodWith("") + Project("b", "\"CANARY9f3b\\r\\nX: 1\""),
+             "holds a line break"),
+      OfText("C5AppkeyWithANul", GoodWith("") + Project("b", "\"CANARY9f3b\\0\""),
+             "holds a line break"),
+      OfText("C5HeaderValueWithALineBreak",
+             "projects:\n- name: a\n  appkey: k\n  user_access_key_id: i\n"
+             "  secret_access_key: \"CANARY9f3b\\r\\nX: 1\"\n",
+             "e.yml:5: projects[0].secret_access_key: holds a line break"),
+      OfText("K1NoSecretFile", "projects: [{name: a, appkey_file: appkey, api: {version: v1.0}}]\n",
+             "/appkey\": cannot be read (No such file or directory)"),
+      {"K1SecretFileIsAPipe",
+       [](const TempFolder& folder) {
+         ASSERT_EQ(mkfifo(folder.Path("appkey").c_str(), 0600), 0);
+         folder.Write("e.yml",
+                      "projects: [{name: a, appkey_file: appkey, api: {version: v1.0}}]\n");
+       },
+       "/appkey\": is a pipe, a socket or a device"},
+      OfSecretFile("K1SecretFileIsEmpty", "", "/appkey\": is empty"),
+      OfSecretFile("K1SecretFileIsTooLarge", std::string(4097, 'C'), "/appkey\": is too large"),
+      OfSecretFile("K2SecretWithABlankAtItsEnd", "CANARY9f3b \n", "begins or ends with a blank"),
+      OfSecretFile("K2SecretWithAMark",
+                   "\xEF\xBB\xBF"
+                   "CANARY9f3b",
+                   "byte order mark"),
+      OfSecretFile("K2SecretOfTwoLines", "CANARY9f3b\nCANARY9f3b\n", "holds a line break"),
+  };
+}
+
+INSTANTIATE_TEST_SUITE_P(, RefusedConfiguration, ::testing::ValuesIn(Rows()),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(Configuration, K3SaysOnceThatOthersCanReadASecretFile) {
+  const TempFolder folder;
+  const std::string secret = folder.Write("appkey", "k\n");
+  ASSERT_EQ(chmod(secret.c_str(), 0644), 0);
+  const std::string file =
+      folder.Write("e.yml",
+                   "projects: [{name: a, appkey_file: appkey, api: {version: v1.0, base_url: "
+                   "'http://127.0.0.1:1'}}]\n");
+  ChildProcess exporter(
+      {.arguments = ExporterWith({"--config.file", file, "--web.listen-address=127.0.0.1:0"})});
+  ASSERT_FALSE(UrlOf(exporter).empty());
+  EXPECT_THAT(exporter.Stderr(), HasSubstr("level=warn msg=\"secret file can be read by others on "
+                                           "this machine\" file=" +
+                                           secret));
+}
+
+// From the program's first words to its listening on that address.
+std::string StartUpLog(const std::string& address) {
+  ChildProcess exporter({.arguments = ExporterWith({"--demo", "--web.listen-address=" + address})});
+  EXPECT_FALSE(UrlOf(exporter).empty());
+  exporter.Signal(SIGTERM);
+  exporter.WaitForExit();
+  return exporter.Stderr();
+}
+
+TEST(Configuration, C9SaysOnceThatEverybodyWhoReachesThePortCanRead) {
+  const std::string open = "anyone who reaches this address can read the metrics";
+  const std::string log = StartUpLog("0.0.0.0:0");
+  EXPECT_THAT(log, HasSubstr("msg=\"" + open));
+  EXPECT_EQ(log.find(open), log.rfind(open));
+  for (const char* loopback : {"127.0.0.1:0", "localhost:0"}) {
+    EXPECT_THAT(StartUpLog(loopback), Not(HasSubstr(open))) << loopback;
+  }
+}
+
+}  // namespace
+}  // namespace certmon::e2e

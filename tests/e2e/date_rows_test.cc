@@ -1,0 +1,208 @@
+// Group D of the fault matrix, whole polls over sockets: what a date of the API becomes on the
+// page, and what is shown where it is none.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/poll_driver.h"
+#include "tests/support/exposition_parser.h"
+
+namespace certmon::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// What the API says of "known", which had a good date at the poll before, and of "new".
+struct Row {
+  const char* name;
+  const char* json;                     // in place of expirationDate; empty leaves it out
+  std::optional<std::int64_t> instant;  // Unix seconds, by `date -u -d TIME +%s`; none is no date
+  bool rejected = true;                 // contract, certificates_rejected: whether it is a fault
+};
+
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+
+// 2030-01-01T00:00+09:00: the good date of "known".
+constexpr const char* kGoodDate = "2030-01-01";
+constexpr const char* kGoodInstant = "1893423600";
+
+class DateOnThePage {
+ public:
+  DateOnThePage() {
+    simulator::SimulatorOptions options;
+    auto& listed = options.settings.projects[0].certificates;
+    for (const char* name : {"known", "other"}) {
+      listed.push_back({.certificate_name = name,
+                        .file_creation_date = "2026-01-01",
+                        .expiration_date = kGoodDate});
+    }
+    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+    driver_.emplace(DriverOptions{.base_url = simulator_->BaseUrl()});
+    driver_->Poll();
+    EXPECT_TRUE(driver_->State().up) << driver_->LogText();
+  }
+
+  // Sets fields of "known" as JSON, adds "new" with the same, and polls.
+  void List(const std::map<std::string, std::string>& raw_fields) {
+    simulator_->Configure([&](simulator::Settings& settings) {
+      auto& listed = settings.projects[0].certificates;
+      listed.at(0).raw_fields = raw_fields;
+      listed.push_back(listed.at(0));
+      listed.back().certificate_name = "new";
+    });
+    driver_->Poll();
+  }
+
+  [[nodiscard]] std::optional<std::string> Of(const std::string& metric,
+                                              const std::string& certificate) const {
+    return Value("certificate_" + metric, {{"certificate_name", certificate}});
+  }
+  [[nodiscard]] std::optional<std::string> Value(const std::string& metric,
+                                                 test_support::ParsedLabels labels) const {
+    const auto page = test_support::ParseExposition(driver_->Page());
+    EXPECT_TRUE(page.has_value()) << page.error();
+    labels.emplace_back("project", "production");
+    return page ? page->Value("nhncloud_certmanager_" + metric, labels) : std::nullopt;
+  }
+  [[nodiscard]] PollDriver& driver() { return *driver_; }
+
+ private:
+  std::unique_ptr<simulator::Simulator> simulator_;
+  std::optional<PollDriver> driver_;
+};
+
+class DateRow : public ::testing::TestWithParam<Row> {};
+
+TEST_P(DateRow, ShowsTheInstantOrTheLastGoodOneOrThatThereIsNone) {
+  DateOnThePage page;
+  page.List({{"expirationDate", GetParam().json}});
+  // The poll is complete whatever an entry says (contract, section 6).
+  EXPECT_EQ(page.Value("up", {}), "1") << page.driver().LogText();
+  EXPECT_EQ(page.Value("certificates", {}), "3");
+  EXPECT_EQ(page.Of("expiration_timestamp_seconds", "other"), kGoodInstant);
+  EXPECT_EQ(page.Of("expiration_unknown", "known"), std::nullopt);
+  if (GetParam().instant) {
+    const std::string instant = std::to_string(*GetParam().instant);
+    EXPECT_EQ(page.Of("expiration_timestamp_seconds", "known"), instant);
+    EXPECT_EQ(page.Of("expiration_timestamp_seconds", "new"), instant);
+    EXPECT_EQ(page.Value("certificates_rejected", {{"reason", "bad_date"}}), "0");
+    return;
+  }
+  EXPECT_EQ(page.Of("expiration_timestamp_seconds", "known"), kGoodInstant);
+  EXPECT_EQ(page.Of("expiration_timestamp_seconds", "new"), std::nullopt);
+  EXPECT_EQ(page.Of("days_remaining", "new"), std::nullopt);
+  EXPECT_EQ(page.Of("expiration_unknown", "new"), "1");
+  EXPECT_EQ(page.Value("certificates_rejected", {{"reason", "bad_date"}}),
+            GetParam().rejected ? "2" : "0");
+}
+
+const Row kRows[] = {
+    // 2026-03-24T15:00Z, 00:00 of the day in Seoul.
+    {"D1DocumentedForm", R"("2026-03-25")", 1774364400},
+    {"D2February29", R"("2026-02-29")", {}},
+    {"D2February30", R"("2026-02-30")", {}},
+    {"D2April31", R"("2026-04-31")", {}},
+    {"D2LeapDayOfACenturyWithoutOne", R"("2100-02-29")", {}},
+    {"D2Month13", R"("2026-13-01")", {}},
+    {"D2Month0", R"("2026-00-10")", {}},
+    {"D2Day32", R"("2026-03-32")", {}},
+    {"D3LeapDay", R"("2028-02-29")", 1835362800},
+    {"D4DayFirst", R"("25-03-2026")", {}},
+    {"D4NoDashes", R"("20260325")", {}},
+    {"D4Slashes", R"("2026/03/25")", {}},
+    {"D4BlankBefore", R"(" 2026-03-25")", {}},
+    {"D4BlankAfter", R"("2026-03-25 ")", {}},
+    {"D4OneDigit", R"("2026-3-5")", {}},
+    {"D4FullWidthDigits", R"("２０２６-03-25")", {}},
+    {"D5WithBlankAndTime", R"("2026-03-25 23:59:59")", 1774450799},
+    {"D5Zulu", R"("2026-03-25T00:00:00Z")", 1774396800},
+    {"D5Offset", R"("2026-03-25T00:00:00+09:00")", 1774364400},
+    {"D5NoSeconds", R"("2026-03-25T00:00")", {}},
+    {"D5HourOffset", R"("2026-03-25T00:00:00+09")", {}},
+    {"D6Null", "null", {}, false},
+    {"D6Empty", R"("")", {}, false},
+    {"D6Dash", R"("-")", {}, false},
+    {"D6Absent", "", {}, false},
+    {"D7PastInt32", R"("2038-01-20")", 2147526000},
+    {"D7PastUint32", R"("2106-02-08")", 4294998000},
+    {"D7LastDay", R"("9999-12-31")", 253402182000},
+    {"D8Zeros", R"("0000-00-00")", {}},
+    {"D8YearOne", R"("0001-01-01")", {}},
+    {"D8BeforeTheEpoch", R"("1969-12-31")", {}},
+    {"D8Epoch", R"("1970-01-01")", {}},
+    {"D8LastCentury", R"("1999-12-31")", {}},
+    {"D10Seconds", "1774364400", {}},
+    {"D10Milliseconds", "1774364400000", {}},
+    {"D10SecondsAsText", R"("1774364400")", {}},
+    {"D10Fraction", "1774364400.5", {}},
+};
+
+INSTANTIATE_TEST_SUITE_P(, DateRow, ::testing::ValuesIn(kRows),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(Dates, D5OfAWholeListThatChangedItsFormKeepTheLastGoodOnes) {
+  DateOnThePage page;
+  page.List({{"expirationDate", R"("25 Mar 2026")"}});
+  page.driver().Poll();
+  // No age limit: the second poll shows what the first did.
+  EXPECT_EQ(page.Of("expiration_timestamp_seconds", "known"), kGoodInstant);
+  EXPECT_THAT(page.driver().LogText(), HasSubstr("certificates_with_bad_date=known, new"));
+}
+
+struct OddRow {
+  const char* name;
+  const char* created;
+  const char* expires;
+  const char* created_at;
+  const char* expires_at;
+};
+
+void PrintTo(const OddRow& row, std::ostream* out) { *out << row.name; }
+
+class OddDates : public ::testing::TestWithParam<OddRow> {};
+
+TEST_P(OddDates, AreExportedAsListedWithOneWarning) {
+  DateOnThePage page;
+  page.List({{"fileCreationDate", GetParam().created}, {"expirationDate", GetParam().expires}});
+  EXPECT_EQ(page.Of("creation_timestamp_seconds", "new"), GetParam().created_at);
+  EXPECT_EQ(page.Of("expiration_timestamp_seconds", "new"), GetParam().expires_at);
+  const std::string warning =
+      "created after they expire, or in the future; exported as listed project=production "
+      "number=2 certificates=known, new\n";
+  EXPECT_THAT(page.driver().LogText(), HasSubstr(warning));
+  const std::size_t length = page.driver().LogText().size();
+  page.driver().Poll();
+  EXPECT_THAT(page.driver().LogText().substr(length), Not(HasSubstr("created after")));
+}
+
+// It is 2026-03-01.
+INSTANTIATE_TEST_SUITE_P(, OddDates,
+                         ::testing::Values(OddRow{"D9ExpiresBeforeItsCreation", R"("2026-02-02")",
+                                                  R"("2026-02-01")", "1769958000", "1769871600"},
+                                           OddRow{"D9CreatedInTheFuture", R"("2029-12-31")",
+                                                  R"("2030-01-01")", "1893337200", "1893423600"}),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(Dates, D9OfTodayAndTomorrowAreNotOdd) {
+  DateOnThePage page;
+  page.List({{"fileCreationDate", R"("2026-03-02")"}});
+  EXPECT_THAT(page.driver().LogText(), Not(HasSubstr("created after")));
+}
+
+TEST(Dates, D11DaysRemainingFollowTheClockWithoutAPoll) {
+  DateOnThePage page;
+  // 00:00 in Seoul of 2026-03-03 is 39 hours from 2026-03-01T00:00Z.
+  page.List({{"expirationDate", R"("2026-03-03")"}});
+  EXPECT_EQ(page.Of("days_remaining", "new"), "1");
+  page.driver().clock().Advance(std::chrono::hours(16));
+  EXPECT_EQ(page.Of("days_remaining", "new"), "0");
+  page.driver().clock().Advance(std::chrono::hours(24));
+  EXPECT_EQ(page.Of("days_remaining", "new"), "-1");
+}
+
+}  // namespace
+}  // namespace certmon::e2e

@@ -1,0 +1,232 @@
+// Rows of the fault matrix about the process itself: signals, a log nobody reads, no processor
+// time, an environment of another country.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/program.h"
+#include "tests/support/exposition_parser.h"
+#include "tests/support/http_get.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using std::chrono::seconds;
+using test_support::ChildOptions;
+using test_support::ChildProcess;
+using test_support::Fetch;
+using test_support::HttpAnswer;
+using test_support::HttpGet;
+using test_support::TempFolder;
+using ::testing::HasSubstr;
+
+class ProcessRows : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const base::SystemClock clock;
+    simulator::SimulatorOptions options;
+    options.settings.projects[0].certificates = simulator::SpreadCertificates(30, clock.WallNow());
+    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+    config_ = folder_.Write(
+        "e.yml", "poll_interval: 1s\nprojects:\n  - name: production\n    api: {base_url: '" +
+                     simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
+                     "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+                     "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+  }
+
+  [[nodiscard]] ChildOptions Options() const {
+    return {.arguments =
+                ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0"})};
+  }
+
+  // The page, once it holds `text`; the last one seen where it never does.
+  static std::string PageWith(const std::string& url, const std::string& text) {
+    std::string page;
+    for (int attempt = 0; attempt < 600; ++attempt) {
+      page = HttpGet(url + "/metrics").body;
+      if (page.find(text) != std::string::npos) {
+        break;
+      }
+      usleep(50'000);
+    }
+    return page;
+  }
+
+  TempFolder folder_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+  std::string config_;
+};
+
+constexpr const char* kAllThirty = "nhncloud_certmanager_certificates{project=\"production\"} 30\n";
+
+TEST_F(ProcessRows, O6AScrapeUnderWayIsAnsweredWholeWhenTheProgramIsStopped) {
+  ChildProcess exporter(Options());
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
+  std::atomic<int> whole{0};
+  std::atomic<int> cut{0};
+  {
+    std::vector<std::jthread> scrapers;
+    for (int i = 0; i < 4; ++i) {
+      scrapers.emplace_back([&] {
+        while (true) {
+          const HttpAnswer answer = HttpGet(url + "/metrics");
+          if (answer.status != 200) {
+            return;  // the listener is closed
+          }
+          ++(answer.curl_code == 0 ? whole : cut);
+        }
+      });
+    }
+    while (whole < 20) {
+      std::this_thread::yield();
+    }
+    exporter.Signal(SIGTERM);
+  }
+  EXPECT_EQ(exporter.WaitForExit(), 0) << exporter.Stderr();
+  EXPECT_EQ(cut, 0);
+}
+
+TEST_F(ProcessRows, O6APollUnderWayIsNotWaitedFor) {
+  ASSERT_TRUE(simulator_->AddFault({.name = "hang"}).has_value());
+  ChildProcess exporter(Options());
+  ASSERT_FALSE(UrlOf(exporter).empty());
+  while (simulator_->RequestCount() == 0) {
+    usleep(10'000);
+  }
+  exporter.Signal(SIGTERM);
+  // Whoever waited for the answer would wait request_timeout, 15 s.
+  EXPECT_EQ(exporter.WaitForExit(seconds(10)), 0) << exporter.Stderr();
+}
+
+TEST_F(ProcessRows, O7AStormOfSignalsStopsNeitherPollsNorScrapes) {
+  ChildProcess exporter(Options());
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
+  for (int i = 0; i < 200; ++i) {
+    exporter.Signal(SIGHUP);
+    exporter.Signal(SIGPIPE);
+    if (i % 20 == 0) {
+      // Every wait of every thread ends with EINTR.
+      exporter.Signal(SIGSTOP);
+      exporter.Signal(SIGCONT);
+      EXPECT_EQ(HttpGet(url + "/metrics").status, 200);
+    }
+  }
+  const std::size_t requests = simulator_->RequestCount();
+  while (simulator_->RequestCount() < requests + 2) {
+    usleep(10'000);
+  }
+  EXPECT_THAT(PageWith(url, kAllThirty),
+              HasSubstr("nhncloud_certmanager_config_last_reload_successful 1\n"));
+  exporter.Signal(SIGTERM);
+  EXPECT_EQ(exporter.WaitForExit(), 0) << exporter.Stderr();
+}
+
+TEST_F(ProcessRows, O7AScraperThatLeavesInTheMiddleHarmsNobody) {
+  ChildProcess exporter(Options());
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
+  for (int i = 0; i < 50; ++i) {
+    // Ends after the first bytes: what the program writes next finds a closed connection.
+    EXPECT_NE(Fetch({.url = url + "/metrics", .max_body_bytes = 10}).curl_code, 0);
+  }
+  EXPECT_EQ(HttpGet(url + "/metrics").status, 200);
+}
+
+TEST_F(ProcessRows, R4ALogThatNobodyReadsDelaysNeitherPollsNorScrapes) {
+  ChildOptions options = Options();
+  options.arguments.push_back("--log.level=debug");
+  options.stderr_pipe_bytes = 4096;
+  ChildProcess exporter(options);
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
+  // From here on nobody reads; each reload is a line of some hundred bytes.
+  for (int i = 0; i < 100; ++i) {
+    exporter.Signal(SIGHUP);
+    usleep(1000);
+  }
+  const std::size_t requests = simulator_->RequestCount();
+  while (simulator_->RequestCount() < requests + 3) {
+    EXPECT_EQ(HttpGet(url + "/metrics").status, 200);
+    EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
+    usleep(10'000);
+  }
+  // Read again, it says how much was lost.
+  EXPECT_THAT(exporter.WaitForStderr("log lines dropped"), HasSubstr("lines="));
+}
+
+// Each thread of the process on one processor, behind everybody else there.
+void Starve(pid_t pid, int cpu) {
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
+    const pid_t thread = std::stoi(task.path().filename());
+    EXPECT_EQ(sched_setaffinity(thread, sizeof one, &one), 0);
+    EXPECT_EQ(setpriority(PRIO_PROCESS, static_cast<id_t>(thread), 19), 0);
+  }
+}
+
+TEST_F(ProcessRows, R7WithoutProcessorTimeItIsStillScrapedInTimeAndPolls) {
+  ChildProcess exporter(Options());
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
+  const int cpu = sched_getcpu();
+  Starve(exporter.pid(), cpu);
+  ChildProcess hog(
+      {.arguments = {"taskset", "-c", std::to_string(cpu), "sh", "-c", "while :; do :; done"}});
+  const std::size_t requests = simulator_->RequestCount();
+  for (int scrape = 0; scrape < 5; ++scrape) {
+    // Prometheus' default scrape_timeout. (Row: 1 s; measured in tests/README.md, for a busy
+    // machine breaks any such limit.)
+    const HttpAnswer answer =
+        Fetch({.url = url + "/metrics", .timeout = std::chrono::milliseconds(10'000)});
+    EXPECT_EQ(answer.status, 200) << answer.curl_error;
+    EXPECT_TRUE(test_support::ParseExposition(answer.body).has_value());
+  }
+  for (int wait = 0; wait < 6000 && simulator_->RequestCount() < requests + 2; ++wait) {
+    usleep(10'000);
+  }
+  EXPECT_GE(simulator_->RequestCount(), requests + 2);
+  EXPECT_THAT(PageWith(url, kAllThirty), HasSubstr("_up{project=\"production\"} 1\n"));
+}
+
+TEST_F(ProcessRows, X6AGermanEnvironmentChangesNoByteOfANumber) {
+  // Debian's `locales` has the sources; the locale itself is made here, for this test alone.
+  const std::string locale = folder_.Path("de_DE.UTF-8");
+  ASSERT_EQ(test_support::RunToEnd(
+                {.arguments = {"localedef", "-i", "de_DE", "-f", "UTF-8", "--no-archive", locale}})
+                .exit_code,
+            0);
+  const std::vector<std::string> german = {// newlocale(3) of glibc loses its copy of LOCPATH.
+                                           "ASAN_OPTIONS=detect_leaks=0", "LC_ALL=de_DE.UTF-8",
+                                           "LANG=de_DE.UTF-8", "LOCPATH=" + folder_.Path()};
+  const auto proof =
+      test_support::RunToEnd({.arguments = {"printf", "%.1f", "1,5"}, .environment = german});
+  ASSERT_EQ(proof.out, "1,5") << "the locale is in force";
+  const auto once = RunExporter({"--once", "--config.file", config_}, german);
+  EXPECT_EQ(once.exit_code, 0) << once.err;
+  // Refuses a decimal comma and grouping.
+  const auto page = test_support::ParseExposition(once.out);
+  ASSERT_TRUE(page.has_value()) << page.error();
+  EXPECT_EQ(page->Value("nhncloud_certmanager_certificates", {{"project", "production"}}), "30");
+  EXPECT_EQ(
+      page->Value("nhncloud_certmanager_expiration_warning_seconds", {{"project", "production"}}),
+      "2592000");
+}
+
+}  // namespace
+}  // namespace certmon::e2e

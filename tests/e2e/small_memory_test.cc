@@ -1,0 +1,69 @@
+// Row R3 of the fault matrix: 10,000 certificates in 32 MiB. The program as it is shipped, because
+// a sanitizer takes many times the memory.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/program.h"
+#include "tests/support/http_get.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::e2e {
+namespace {
+
+using test_support::ChildProcess;
+using test_support::HttpAnswer;
+using test_support::HttpGet;
+using test_support::TempFolder;
+using ::testing::HasSubstr;
+
+// RLIMIT_DATA counts what the process may write to and share with nobody, touched or not
+// (getrlimit(2)): stricter than a cgroup, but for the pages of files, which the kernel takes back
+// under pressure. The stacks of threads count in full, so they are made as small as they need to
+// be.
+std::vector<std::string> InThirtyTwoMebibytes(std::vector<std::string> program) {
+  program.insert(program.begin(),
+                 {"sh", "-c", "ulimit -s 512 && ulimit -d 32768 && exec \"$0\" \"$@\""});
+  return program;
+}
+
+TEST(SmallMemory, R3TenThousandCertificatesArePolledServedAndSavedIn32Mebibytes) {
+  ASSERT_EQ(access(CERTMON_RELEASE_PROGRAM, X_OK), 0)
+      << "build the release preset first, as ./test does: " << CERTMON_RELEASE_PROGRAM;
+  const base::SystemClock clock;
+  simulator::SimulatorOptions options;
+  options.settings.projects[0].certificates =
+      simulator::SpreadCertificates(10'000, clock.WallNow());
+  const auto simulator = simulator::Simulator::Start(std::move(options)).value();
+  const TempFolder folder;
+  const std::string config = folder.Write(
+      "e.yml", "poll_interval: 1s\nprojects:\n  - name: production\n    api: {base_url: '" +
+                   simulator->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
+                   "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+                   "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+  ChildProcess exporter(
+      {.arguments = InThirtyTwoMebibytes({CERTMON_RELEASE_PROGRAM, "--config.file", config,
+                                          "--web.listen-address=127.0.0.1:0", "--storage.path",
+                                          folder.Path("state")})});
+  const std::string url = UrlOf(exporter);
+  ASSERT_FALSE(url.empty()) << exporter.Stderr();
+  // Several polls, each read whole and merged into what was there, with scrapes of both kinds.
+  while (simulator->RequestCount() < 4) {
+    EXPECT_EQ(HttpGet(url + "/metrics").status, 200);
+    EXPECT_EQ(HttpGet(url + "/metrics", {"Accept-Encoding: gzip"}).status, 200);
+    usleep(100'000);
+  }
+  const HttpAnswer answer = HttpGet(url + "/metrics");
+  EXPECT_THAT(answer.body,
+              HasSubstr("nhncloud_certmanager_certificates{project=\"production\"} 10000\n"));
+  EXPECT_THAT(answer.body, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 1\n"));
+  EXPECT_THAT(answer.body, HasSubstr("\nnhncloud_certmanager_snapshot_write_failures_total 0\n"));
+  exporter.Signal(SIGTERM);
+  EXPECT_EQ(exporter.WaitForExit(), 0) << exporter.Stderr();
+}
+
+}  // namespace
+}  // namespace certmon::e2e
