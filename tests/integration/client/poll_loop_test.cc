@@ -2,15 +2,18 @@
 #include <gtest/gtest.h>
 #include <prometheus/metric_family.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "exporter/poll/poller.h"
+#include "exporter/web/routes.h"
 #include "lib/http/curl_transport.h"
 #include "lib/simulator/simulator.h"
 
@@ -67,10 +70,13 @@ class PollLoop : public testing::Test {
   }
 
   void Run(std::vector<ProjectSettings> projects) {
-    poller_ = std::make_unique<Poller>(
-        std::move(projects), Schedule::First::kAtOnce,
-        PollTools{.clock = clock_, .random = random_, .self = self_, .log = log_}, *transport_,
-        states_);
+    poller_ = std::make_unique<Poller>(std::move(projects), Schedule::First::kAtOnce,
+                                       PollTools{.clock = clock_,
+                                                 .random = random_,
+                                                 .self = self_,
+                                                 .log = log_,
+                                                 .on_published = [this] { Hold(); }},
+                                       *transport_, states_);
     thread_ = std::thread([this] { poller_->Run(); });
   }
   ~PollLoop() override {
@@ -99,6 +105,10 @@ class PollLoop : public testing::Test {
     return false;
   }
 
+  // The loop's thread waits here as long as the test holds the mutex.
+  void Hold() { const std::lock_guard lock(hold_); }
+
+  std::mutex hold_;
   base::SystemClock clock_;
   base::SystemRandom random_;
   SelfMetrics self_;
@@ -153,7 +163,7 @@ TEST_F(PollLoop, TakesOtherProjectsOverFromAnotherThread) {
   EXPECT_TRUE(IsUp("p"));
 }
 
-TEST_F(PollLoop, StopsFromAnotherThreadWhileAProjectHangs) {
+TEST_F(PollLoop, O6StopsFromAnotherThreadWhileAProjectHangs) {
   ASSERT_TRUE(simulator_->AddFault({.name = "hang"}).has_value());
   ProjectSettings project = Project("p");
   Run({project});
@@ -173,6 +183,57 @@ TEST_F(PollLoop, PollsTheOthersWhileOneHangs) {
   Run({hangs, Project("p")});
   EXPECT_TRUE(Eventually([&] { return IsUp("p") && simulator_->RequestCount() >= 30; }));
   EXPECT_FALSE(states_.Current()->projects.at(0).attempted);
+}
+
+// The system's clock, so far ahead.
+class ClockAhead final : public base::Clock {
+ public:
+  [[nodiscard]] base::WallTime WallNow() const override { return clock_.WallNow() + ahead_.load(); }
+  [[nodiscard]] base::MonotonicTime MonotonicNow() const override {
+    return clock_.MonotonicNow() + ahead_.load();
+  }
+  void Set(seconds ahead) { ahead_ = ahead; }
+
+ private:
+  base::SystemClock clock_;
+  std::atomic<seconds> ahead_{seconds(0)};
+};
+
+TEST_F(PollLoop, R5ALoopThatIsStuckIsUnhealthyAndItsLastAttemptStandsStill) {
+  Run({Project("p")});
+  ASSERT_TRUE(Eventually([&] { return IsUp("p"); }));
+  ClockAhead clock;
+  const auto routes = MakeRoutes({.states = states_,
+                                  .self = self_,
+                                  .clock = clock,
+                                  .facts = [] { return ExporterFacts{}; },
+                                  .last_turn = [this] { return poller_->LastTurn(); }},
+                                 "/metrics");
+  const auto ask = [&routes](const std::string& path) {
+    const auto route = std::find_if(routes.begin(), routes.end(),
+                                    [&path](const auto& each) { return each.path == path; });
+    return route->handler({.method = "GET", .path = path, .query = {}, .headers = {}, .body = {}});
+  };
+  EXPECT_EQ(ask("/-/healthy").status, 200);
+  {
+    const std::lock_guard stuck(hold_);
+    // Two looks apart that find the same turn: it is stuck by now.
+    ASSERT_TRUE(Eventually([&] {
+      const auto turn = poller_->LastTurn();
+      std::this_thread::sleep_for(milliseconds(200));
+      return poller_->LastTurn() == turn;
+    }));
+    const auto attempt = states_.Current()->projects.at(0).last_attempt;
+    clock.Set(seconds(61));
+    EXPECT_EQ(ask("/-/healthy").status, 503);
+    // What is known is served all the same.
+    const auto page = ask("/metrics");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_NE(page.body->find("certificate_name=\"c100\""), std::string::npos);
+    EXPECT_EQ(states_.Current()->projects.at(0).last_attempt, attempt);
+  }
+  clock.Set(seconds(0));
+  EXPECT_TRUE(Eventually([&] { return ask("/-/healthy").status == 200; }));
 }
 
 }  // namespace

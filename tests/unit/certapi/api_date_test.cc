@@ -8,6 +8,7 @@
 #include <ctime>
 #include <limits>
 #include <locale>
+#include <span>
 #include <string>
 
 #include "lib/certapi/expiry_zone.h"
@@ -30,6 +31,8 @@ struct GoodDate {
   std::int64_t seconds;  // by `date -u -d TIME +%s`, of the instant in the comment
 };
 
+void PrintTo(const GoodDate& row, std::ostream* out) { *out << row.name; }
+
 class ReadsDate : public testing::TestWithParam<GoodDate> {};
 
 TEST_P(ReadsDate, AsTheInstantItStandsFor) {
@@ -38,76 +41,60 @@ TEST_P(ReadsDate, AsTheInstantItStandsFor) {
 
 constexpr GoodDate kGood[] = {
     // 2026-03-24T15:00Z: the API's documented form, 00:00 of the day in the zone.
-    {"BareDate", "2026-03-25", "Asia/Seoul", 1774364400},
-    {"BareDateUtc", "2026-03-25", "UTC", 1774396800},
-    {"BareDateNewYork", "2026-03-25", "America/New_York", 1774411200},
-    {"BareDateKiritimati", "2026-03-25", "Pacific/Kiritimati", 1774346400},
-    {"FirstYear", "2000-01-01", "Asia/Seoul", 946652400},
-    {"LeapDay", "2028-02-29", "Asia/Seoul", 1835362800},
-    {"LeapDayOfACentury", "2000-02-29", "Asia/Seoul", 951750000},
-    {"PastInt32", "2038-01-20", "Asia/Seoul", 2147526000},
-    {"PastUint32", "2106-02-08", "Asia/Seoul", 4294998000},
-    {"LastYear", "9999-12-31", "Asia/Seoul", 253402182000},
+    {"D1BareDate", "2026-03-25", "Asia/Seoul", 1774364400},
+    {"D1BareDateUtc", "2026-03-25", "UTC", 1774396800},
+    {"D1BareDateNewYork", "2026-03-25", "America/New_York", 1774411200},
+    {"D1BareDateKiritimati", "2026-03-25", "Pacific/Kiritimati", 1774346400},
+    {"D7FirstYear", "2000-01-01", "Asia/Seoul", 946652400},
+    {"D3LeapDay", "2028-02-29", "Asia/Seoul", 1835362800},
+    {"D3LeapDayOfACentury", "2000-02-29", "Asia/Seoul", 951750000},
+    {"D7PastInt32", "2038-01-20", "Asia/Seoul", 2147526000},
+    {"D7PastUint32", "2106-02-08", "Asia/Seoul", 4294998000},
+    {"D7LastYear", "9999-12-31", "Asia/Seoul", 253402182000},
     // The date-time forms: without an offset in the zone, with one not.
-    {"WithT", "2026-03-25T00:00:00", "Asia/Seoul", 1774364400},
-    {"WithBlank", "2026-03-25 23:59:59", "Asia/Seoul", 1774450799},
-    {"FractionOfOneDigit", "2026-03-25T00:00:00.9", "Asia/Seoul", 1774364400},
-    {"FractionOfNineDigits", "2026-03-25 00:00:00.999999999", "Asia/Seoul", 1774364400},
-    {"Zulu", "2026-03-25T00:00:00Z", "Asia/Seoul", 1774396800},
-    {"ZuluWithFraction", "2026-03-25T00:00:00.000Z", "America/New_York", 1774396800},
-    {"OffsetWithColon", "2026-03-25T00:00:00+09:00", "America/New_York", 1774364400},
-    {"OffsetWithoutColon", "2026-03-25T00:00:00+0900", "UTC", 1774364400},
-    {"OffsetWest", "2026-03-24 10:00:00-05:00", "Asia/Seoul", 1774364400},
-    {"OffsetOfMinutes", "2026-03-25T05:45:00.5+05:45", "Asia/Seoul", 1774396800},
-    {"LargestOffset", "2026-03-25T18:00:00+18:00", "Asia/Seoul", 1774396800},
+    {"D5WithT", "2026-03-25T00:00:00", "Asia/Seoul", 1774364400},
+    {"D5WithBlank", "2026-03-25 23:59:59", "Asia/Seoul", 1774450799},
+    {"D5FractionOfOneDigit", "2026-03-25T00:00:00.9", "Asia/Seoul", 1774364400},
+    {"D5FractionOfNineDigits", "2026-03-25 00:00:00.999999999", "Asia/Seoul", 1774364400},
+    {"D5Zulu", "2026-03-25T00:00:00Z", "Asia/Seoul", 1774396800},
+    {"D5ZuluWithFraction", "2026-03-25T00:00:00.000Z", "America/New_York", 1774396800},
+    {"D5OffsetWithColon", "2026-03-25T00:00:00+09:00", "America/New_York", 1774364400},
+    {"D5OffsetWithoutColon", "2026-03-25T00:00:00+0900", "UTC", 1774364400},
+    {"D5OffsetWest", "2026-03-24 10:00:00-05:00", "Asia/Seoul", 1774364400},
+    {"D5OffsetOfMinutes", "2026-03-25T05:45:00.5+05:45", "Asia/Seoul", 1774396800},
+    {"D5LargestOffset", "2026-03-25T18:00:00+18:00", "Asia/Seoul", 1774396800},
     // As written it is of 2000, although the instant is not.
-    {"OffsetIntoTheYearBefore", "2000-01-01T00:00:00+01:00", "UTC", 946681200},
+    {"D5OffsetIntoTheYearBefore", "2000-01-01T00:00:00+01:00", "UTC", 946681200},
     // A local time that does not exist: the instant of the change, 2020-03-08T07:00Z.
-    {"GapNewYork", "2020-03-08T02:30:00", "America/New_York", 1583650800},
+    {"D5GapNewYork", "2020-03-08T02:30:00", "America/New_York", 1583650800},
     // In Havana midnight itself is left out: 2020-03-08T05:00Z.
-    {"GapAtMidnight", "2020-03-08", "America/Havana", 1583643600},
+    {"D1GapAtMidnight", "2020-03-08", "America/Havana", 1583643600},
     // A local time that exists twice: the earlier one, 05:30Z and 04:00Z.
-    {"OverlapNewYork", "2020-11-01T01:30:00", "America/New_York", 1604208600},
-    {"OverlapAtMidnight", "2020-11-01", "America/Havana", 1604203200},
+    {"D5OverlapNewYork", "2020-11-01T01:30:00", "America/New_York", 1604208600},
+    {"D1OverlapAtMidnight", "2020-11-01", "America/Havana", 1604203200},
 };
 
 INSTANTIATE_TEST_SUITE_P(Forms, ReadsDate, testing::ValuesIn(kGood),
                          [](const auto& row) { return std::string(row.param.name); });
 
 // Nothing else is a date: each of these would be read by one common parser or another.
-constexpr const char* kBad[] = {
-    "",
-    " ",
-    "-",
-    "null",
-    "unknown",
-    "2026",
-    "2026-03",
-    // No such day.
-    "2026-02-29",
-    "2026-02-30",
-    "2026-02-31",
-    "2026-04-31",
-    "2026-06-31",
-    "2100-02-29",
-    "2200-02-29",
-    "2026-13-01",
-    "2026-00-10",
-    "2026-03-00",
-    "2026-03-32",
-    "2026-99-99",
-    // Outside of 2000 to 9999.
-    "0000-00-00",
-    "0000-01-01",
-    "0001-01-01",
-    "1969-12-31",
-    "1970-01-01",
-    "1999-12-31",
-    "1999-12-31T23:59:59Z",
-    "10000-01-01",
-    "-2026-03-25",
-    "+2026-03-25",
-    "02026-03-25",
+constexpr const char* kNoText[] = {
+    "", " ", "-", "null", "unknown", "2026", "2026-03",
+};
+
+constexpr const char* kNoSuchDay[] = {
+    "2026-02-29", "2026-02-30", "2026-02-31", "2026-04-31", "2026-06-31", "2100-02-29",
+    "2200-02-29", "2026-13-01", "2026-00-10", "2026-03-00", "2026-03-32", "2026-99-99",
+};
+
+// Not of 2000 to 9999.
+constexpr const char* kOutsideTheYears[] = {
+    "0000-00-00",  "0000-01-01",  "0001-01-01",           "1969-12-31",
+    "1970-01-01",  "1999-12-31",  "1999-12-31T23:59:59Z", "10000-01-01",
+    "-2026-03-25", "+2026-03-25", "02026-03-25",
+};
+
+constexpr const char* kOtherShapes[] = {
     // Another order or another shape.
     "25-03-2026",
     "03-25-2026",
@@ -153,6 +140,9 @@ constexpr const char* kBad[] = {
     "2026\xE2\x88\x92"
     "03\xE2\x88\x92"
     "25",
+};
+
+constexpr const char* kOtherTimes[] = {
     // Times.
     "2026-03-25T00",
     "2026-03-25T00:00",
@@ -206,18 +196,38 @@ constexpr const char* kBad[] = {
     "2026-03-25T00:00:00+09:00[Asia/Seoul]",
     "2026-03-25T00:00:00\xC2\xB1"
     "09:00",
-    // Numbers in the clothes of a text.
+};
+
+constexpr const char* kNumbers[] = {
     "1774364400",
     "1774364400000",
     "1.7743644e9",
     "2147483648",
 };
 
-TEST(ParseApiDate, RefusesEverythingElse) {
-  for (const char* text : kBad) {
+struct BadDates {
+  const char* name;
+  std::span<const char* const> texts;
+};
+
+void PrintTo(const BadDates& row, std::ostream* out) { *out << row.name; }
+
+class RefusesDates : public testing::TestWithParam<BadDates> {};
+
+TEST_P(RefusesDates, Wholly) {
+  for (const char* text : GetParam().texts) {
     EXPECT_EQ(Seconds(text), std::nullopt) << '"' << text << '"';
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Forms, RefusesDates,
+                         testing::Values(BadDates{"D6NoText", kNoText},
+                                         BadDates{"D2NoSuchDay", kNoSuchDay},
+                                         BadDates{"D8OutsideTheYears", kOutsideTheYears},
+                                         BadDates{"D4OtherShapes", kOtherShapes},
+                                         BadDates{"D5OtherTimes", kOtherTimes},
+                                         BadDates{"D10Numbers", kNumbers}),
+                         [](const auto& row) { return std::string(row.param.name); });
 
 TEST(ParseApiDate, RefusesATextWithANulInIt) {
   using std::string_literals::operator""s;

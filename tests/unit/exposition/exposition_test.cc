@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <locale>
 #include <map>
@@ -157,6 +158,68 @@ TEST(Exposition, X6DoesNotDependOnTheLocale) {
   std::locale::global(old);
   EXPECT_EQ(proof.str(), "1,23457e+06") << "the locale is in force";
   EXPECT_EQ(before, after);
+}
+
+TEST(Exposition, X5EveryValueIsAFiniteNumberInItsShortestForm) {
+  const auto page = test_support::ParseExposition(RealPage(SampleState()));
+  ASSERT_TRUE(page.has_value()) << page.error();
+  for (const auto& family : page->families) {
+    for (const auto& sample : family.samples) {
+      EXPECT_TRUE(std::isfinite(sample.value)) << sample.name;
+      const bool whole = std::trunc(sample.value) == sample.value;
+      EXPECT_TRUE(!whole || sample.value_text.find_first_not_of("-0123456789") == std::string::npos)
+          << sample.name << ' ' << sample.value_text;
+    }
+  }
+}
+
+TEST(Exposition, X12OnlyNameAndProjectLabelTheValuesOfACertificate) {
+  State before = SampleState();
+  State after = before;
+  for (ProjectState& project : after.projects) {
+    auto inventory = std::make_shared<inventory::Inventory>(*project.inventory);
+    for (certapi::Certificate& certificate : inventory->certificates) {
+      certificate.authority = "Another CA";
+      certificate.signature_algorithm = "Ed25519";
+    }
+    project.inventory = std::move(inventory);
+  }
+  const auto without_info = [](const State& state) {
+    std::istringstream page;
+    std::string text;
+    RenderCertificates(state, kSampleNow, text);
+    page.str(text);
+    std::string kept;
+    for (std::string line; std::getline(page, line);) {
+      kept += line.rfind("nhncloud_certmanager_certificate_info{", 0) == 0 ? "" : line + "\n";
+    }
+    return kept;
+  };
+  EXPECT_EQ(without_info(before), without_info(after));
+}
+
+TEST(Exposition, X7X13NoLineIsAnythingButHelpTypeOrASampleWithoutATimestamp) {
+  std::istringstream page(RealPage(SampleState()));
+  int samples = 0;
+  for (std::string line; std::getline(page, line);) {
+    if (line.rfind("# HELP ", 0) == 0 || line.rfind("# TYPE ", 0) == 0) {
+      continue;
+    }
+    // After the labels, in which anything may stand, there is one blank and one number.
+    const std::size_t labels_end = line.rfind("\"} ");
+    const std::string rest =
+        labels_end == std::string::npos ? line : "x" + line.substr(labels_end + 2);
+    EXPECT_EQ(std::count(rest.begin(), rest.end(), ' '), 1) << line;
+    ++samples;
+  }
+  EXPECT_GT(samples, 100);
+}
+
+TEST(Exposition, X8HasNeitherAByteOrderMarkNorACarriageReturnAndEndsItsLastLine) {
+  const std::string page = RealPage(SampleState());
+  EXPECT_EQ(page.rfind("# HELP ", 0), 0U);
+  EXPECT_EQ(page.find('\r'), std::string::npos);
+  EXPECT_EQ(page.back(), '\n');
 }
 
 TEST(Exposition, KeepsCertificatesWhileAProjectIsDown) {

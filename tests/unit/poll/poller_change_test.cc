@@ -1,8 +1,10 @@
 // Projects and secrets that change while the loop runs.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "tests/support/temp_folder.h"
@@ -46,14 +48,26 @@ class PollerChange : public PollFixture {
   SecretFiles files_;
 };
 
-TEST_F(PollerChange, K1PollsWithTheLastGoodSecretsWhileAFileCannotBeRead) {
+struct Spoiling {
+  const char* name;
+  std::function<void(const SecretFiles& files)> spoil;  // the key cannot be read any more
+};
+
+void PrintTo(const Spoiling& row, std::ostream* out) { *out << row.name; }
+
+class SpoiltSecrets : public PollerChange, public testing::WithParamInterface<Spoiling> {};
+
+TEST_P(SpoiltSecrets, ArePolledAroundWithTheLastGoodOnes) {
   Strings names = {"a", "b", "c"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};
   });
   Make({Project("p", files_.Places())});
+  std::optional<base::WallTime> succeeded;
   At(seconds(100), [&] {
+    succeeded = State("p").last_success;
     std::filesystem::remove(files_.key);
+    GetParam().spoil(files_);
     names = {"b", "c", "d"};
   });
   RunFor(seconds(200));
@@ -61,6 +75,8 @@ TEST_F(PollerChange, K1PollsWithTheLastGoodSecretsWhileAFileCannotBeRead) {
   EXPECT_EQ(transport_.Sent().back().headers.at("X-TC-AUTHENTICATION-SECRET"), "secret-canary");
   EXPECT_FALSE(State("p").up);
   EXPECT_EQ(State("p").last_failure, Reason::kCredentials);
+  EXPECT_EQ(State("p").last_success, succeeded);
+  EXPECT_GT(State("p").last_attempt, succeeded);
   // What was read counts as news, nothing is removed.
   EXPECT_EQ(Certificates("p"), (Strings{"a", "b", "c", "d"}));
   EXPECT_GE(Metric("poll_failures_total", {{"project", "p"}, {"reason", "credentials"}}), 1);
@@ -70,6 +86,22 @@ TEST_F(PollerChange, K1PollsWithTheLastGoodSecretsWhileAFileCannotBeRead) {
   EXPECT_GE(log_.Count("reason=credentials"), 1);
   EXPECT_EQ(log_.Count("canary"), 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    , SpoiltSecrets,
+    testing::Values(
+        Spoiling{"K1Missing", [](const SecretFiles&) {}},
+        Spoiling{"K1Empty", [](const SecretFiles& files) { files.folder.Write("key", ""); }},
+        Spoiling{"K1AFolder",
+                 [](const SecretFiles& files) { std::filesystem::create_directory(files.key); }},
+        Spoiling{"K1APipe",
+                 [](const SecretFiles& files) { ASSERT_EQ(::mkfifo(files.key.c_str(), 0600), 0); }},
+        Spoiling{
+            "K1TooLarge",
+            [](const SecretFiles& files) { files.folder.Write("key", std::string(4097, 'k')); }},
+        Spoiling{"K2OfTwoLines",
+                 [](const SecretFiles& files) { files.folder.Write("key", "canary\ncanary\n"); }}),
+    [](const auto& row) { return row.param.name; });
 
 TEST_F(PollerChange, K1IsUpAgainOnceTheFileIsThere) {
   transport_.SetScript(Good);
@@ -96,14 +128,75 @@ TEST_F(PollerChange, SendsNothingWhereNoSecretWasEverRead) {
   EXPECT_EQ(SentAt("q").size(), 2U);
 }
 
-TEST_F(PollerChange, PollsWithinSecondsWithASecretThatWasRotated) {
+struct Rotation {
+  const char* name;
+  std::function<void(const SecretFiles& files)> rotate;  // the key becomes "another-secret"
+};
+
+void PrintTo(const Rotation& row, std::ostream* out) { *out << row.name; }
+
+class Rotations : public PollerChange, public testing::WithParamInterface<Rotation> {};
+
+TEST_P(Rotations, ArePolledWithWithinSeconds) {
+  // As Kubernetes mounts a secret: key -> ..data/key, ..data -> ..1.
+  std::filesystem::create_directory(files_.folder.Path("..1"));
+  std::filesystem::rename(files_.key, files_.folder.Path("..1/key"));
+  std::filesystem::create_symlink("..1", files_.folder.Path("..data"));
+  std::filesystem::create_symlink("..data/key", files_.key);
   transport_.SetScript(Good);
   Make({Project("p", files_.Places())});
-  At(seconds(100), [&] { files_.folder.Write("key", "another-secret\n"); });
+  At(seconds(100), [&] { GetParam().rotate(files_); });
   RunFor(seconds(115));
   ASSERT_EQ(transport_.Sent().size(), 2U);
+  EXPECT_EQ(transport_.Sent()[0].headers.at("X-TC-AUTHENTICATION-SECRET"), "secret-canary");
   EXPECT_EQ(transport_.Sent()[1].headers.at("X-TC-AUTHENTICATION-SECRET"), "another-secret");
+  // Looked at every 5 s, and the interval is 5 minutes.
   EXPECT_LE(SentAt("p")[1], 110.0);
+  EXPECT_TRUE(State("p").up);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Rotations,
+    testing::Values(Rotation{"K4InPlace",
+                             [](const SecretFiles& files) {
+                               files.folder.Write("key", "another-secret\n");
+                             }},
+                    Rotation{"K4ByRename",
+                             [](const SecretFiles& files) {
+                               files.folder.Write("next", "another-secret\n");
+                               std::filesystem::rename(files.folder.Path("next"), files.key);
+                             }},
+                    Rotation{"K4ByTheLinkOfTheFolder",
+                             [](const SecretFiles& files) {
+                               std::filesystem::create_directory(files.folder.Path("..2"));
+                               files.folder.Write("..2/key", "another-secret\n");
+                               std::filesystem::create_symlink("..2",
+                                                               files.folder.Path("..data_tmp"));
+                               std::filesystem::rename(files.folder.Path("..data_tmp"),
+                                                       files.folder.Path("..data"));
+                             }}),
+    [](const auto& row) { return row.param.name; });
+
+TEST_F(PollerChange, K5AKeyRevokedInTheConsoleIsReplacedWithinSecondsOfItsFile) {
+  bool revoked = false;
+  transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
+    const bool old = sent.headers.at("X-TC-AUTHENTICATION-SECRET") == "secret-canary";
+    return revoked && old ? ScriptedAnswer{.response = JsonResponse(401, "")} : Good(sent);
+  });
+  Make({Project("p", files_.Places())});
+  At(seconds(100), [&] { revoked = true; });
+  At(seconds(700), [&] {
+    EXPECT_FALSE(State("p").up);
+    EXPECT_EQ(State("p").last_failure, Reason::kAuth);
+    EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
+    // One request a poll, at 300 and 600: more might lock the account.
+    EXPECT_EQ(transport_.Sent().size(), 3U);
+    files_.folder.Write("key", "new-secret\n");
+  });
+  RunFor(seconds(711));
+  EXPECT_TRUE(State("p").up);
+  EXPECT_EQ(transport_.Sent().size(), 4U);
+  EXPECT_EQ(log_.Count("canary"), 0);
 }
 
 TEST_F(PollerChange, DoesNotPollForAFileThatOnlyWasLookedAt) {

@@ -67,6 +67,19 @@ TEST_F(RoutesOverASocket, X8X9EveryRouteAnswersWithItsLength) {
   }
 }
 
+TEST_F(RoutesOverASocket, X10WhateverIsAskedForTheTextFormatIsServed) {
+  // As Prometheus 2.42 asks, and what a later one may.
+  for (const char* const accept :
+       {"application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;"
+        "q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+        "application/openmetrics-text", "application/vnd.google.protobuf", ""}) {
+    const HttpAnswer answer = HttpGet(url_ + "/metrics", {"Accept: " + std::string(accept)});
+    EXPECT_EQ(answer.status, 200) << accept;
+    EXPECT_EQ(answer.Header("content-type"), "text/plain; version=0.0.4; charset=utf-8") << accept;
+    EXPECT_TRUE(test_support::ParseExposition(answer.body).has_value()) << accept;
+  }
+}
+
 TEST_F(RoutesOverASocket, GzipInflatesToAValidPage) {
   const HttpAnswer answer = HttpGet(url_ + "/metrics", {"Accept-Encoding: gzip"});
   EXPECT_EQ(answer.Header("content-encoding"), "gzip");
