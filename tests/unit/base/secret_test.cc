@@ -1,10 +1,12 @@
 #include "lib/base/secret.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/fmt/fmt.h>
 
 #include <concepts>
 #include <cstdlib>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -44,6 +46,12 @@ static_assert(!std::is_convertible_v<Secret, bool>);
 static_assert(!std::is_constructible_v<std::string, Secret>);
 static_assert(!std::is_constructible_v<std::string, const Secret&>);
 static_assert(!std::is_constructible_v<std::string_view, const Secret&>);
+// Nor by the libraries that could: the log's formatter and JSON.
+static_assert(fmt::is_formattable<std::string>::value, "fmt sees what it can format");
+static_assert(!fmt::is_formattable<Secret>::value);
+static_assert(std::is_constructible_v<nlohmann::json, std::string>, "JSON sees what it can hold");
+static_assert(!std::is_constructible_v<nlohmann::json, Secret>);
+static_assert(!std::is_constructible_v<nlohmann::json, const Secret&>);
 // No copy by accident, in neither direction.
 static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>);
 static_assert(!std::is_convertible_v<std::string, Secret> &&
