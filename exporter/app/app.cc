@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "exporter/config/config_env.h"
 #include "exporter/config/config_file.h"
 #include "exporter/config/flags.h"
+#include "exporter/log/scrubber.h"
 #include "exporter/version.h"
 #include "lib/http/base_url.h"
 
@@ -29,8 +31,8 @@ constexpr int kGood = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-int Complain(const std::string& what, int code) {
-  std::cerr << kProgramName << ": " << what << '\n';
+int Complain(const SecretScrubber& scrubber, std::string what, int code) {
+  std::cerr << kProgramName << ": " << scrubber.Scrub(std::move(what)) << '\n';
   return code;
 }
 
@@ -101,27 +103,38 @@ void SayWhatWasRefused(const Hardening& hardening, Log& log) {
   }
 }
 
-int Once(Startup startup, const base::Clock& clock, Log& log) {
+int Once(Startup startup, const base::Clock& clock, Log& log, const SecretScrubber& scrubber) {
   base::SystemRandom random;
   const OnceResult result = PollOnce(std::move(startup.projects), clock, random, log);
   std::cout << result.exposition << std::flush;
   if (!std::cout) {
-    return Complain("--once: the metrics could not be written to stdout", kFailed);
+    return Complain(scrubber, "--once: the metrics could not be written to stdout", kFailed);
   }
   return result.complete ? kGood : kFailed;
 }
 
+ConfigResult<Startup> Prepare(ConfigResult<Config> config, SecretScrubber& scrubber) {
+  auto startup = config ? PrepareProjects(*std::move(config),
+                                          [&scrubber](const certapi::Credentials& credentials) {
+                                            scrubber.Add(credentials.appkey);
+                                            scrubber.Add(credentials.user_access_key_id);
+                                            scrubber.Add(credentials.secret_access_key);
+                                          })
+                        : ConfigResult<Startup>(tl::make_unexpected(std::move(config).error()));
+  if (!startup) {
+    // It goes to stderr, to the log, and to whoever asked for a reload.
+    startup.error().text = scrubber.Scrub(std::move(startup.error().text));
+  }
+  return startup;
+}
+
 // nullptr where there is no file to read again: the environment was wiped, the demo is what it is.
-ReadProjects ProjectReader(const Flags& flags) {
+ReadProjects ProjectReader(const Flags& flags, SecretScrubber& scrubber) {
   if (flags.config_file.empty()) {
     return nullptr;
   }
-  return [file = flags.config_file]() -> ConfigResult<std::vector<ProjectSettings>> {
-    auto config = ReadConfigFile(file);
-    if (!config) {
-      return tl::make_unexpected(std::move(config).error());
-    }
-    auto startup = PrepareProjects(*std::move(config));
+  return [file = flags.config_file, &scrubber]() -> ConfigResult<std::vector<ProjectSettings>> {
+    auto startup = Prepare(ReadConfigFile(file), scrubber);
     if (!startup) {
       return tl::make_unexpected(std::move(startup).error());
     }
@@ -129,13 +142,14 @@ ReadProjects ProjectReader(const Flags& flags) {
   };
 }
 
-int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log) {
+int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log,
+          SecretScrubber& scrubber) {
   base::SystemRandom random;
   std::unique_ptr<Storage> storage;
   if (!flags.storage_path.empty()) {
     auto opened = Storage::Open(flags.storage_path, clock.WallNow(), log);
     if (!opened) {
-      return Complain("--storage.path: " + opened.error().message, kWrongUsage);
+      return Complain(scrubber, "--storage.path: " + opened.error().message, kWrongUsage);
     }
     storage = *std::move(opened);
   }
@@ -145,7 +159,7 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
                        .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
                        .listen = ListenAddresses(flags),
                        .telemetry_path = flags.telemetry_path,
-                       .read_projects = ProjectReader(flags),
+                       .read_projects = ProjectReader(flags, scrubber),
                        .enable_lifecycle = flags.enable_lifecycle,
                        .storage = std::move(storage)},
                       clock, random, log);
@@ -168,35 +182,32 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
   return kGood;
 }
 
-int RunWith(const Flags& flags, const Hardening& hardening) {
+int RunWith(const Flags& flags, const Hardening& hardening, SecretScrubber& scrubber) {
   const base::SystemClock clock;
   if (flags.mode == Mode::kHealthcheck) {
     const auto health = AskHealth(ListenAddresses(flags), clock);
-    return health ? kGood : Complain("healthcheck: " + health.error().message, kFailed);
+    return health ? kGood : Complain(scrubber, "healthcheck: " + health.error().message, kFailed);
   }
   std::unique_ptr<Demo> demo;
   if (flags.demo) {
     auto started = Demo::Start(clock);
     if (!started) {
-      return Complain("demo: " + started.error().message, kFailed);
+      return Complain(scrubber, "demo: " + started.error().message, kFailed);
     }
     demo = *std::move(started);
   }
-  auto config = demo ? ConfigResult<Config>(demo->MakeConfig()) : ReadConfig(flags);
-  if (!config) {
-    return Complain(config.error().text, kWrongUsage);
-  }
-  auto startup = PrepareProjects(*std::move(config));
+  auto startup =
+      Prepare(demo ? ConfigResult<Config>(demo->MakeConfig()) : ReadConfig(flags), scrubber);
   if (!startup) {
-    return Complain(startup.error().text, kWrongUsage);
+    return Complain(scrubber, startup.error().text, kWrongUsage);
   }
   if (flags.mode == Mode::kConfigCheck) {
     return CheckConfig(*startup);
   }
-  const auto log = MakeLog(2, flags.log_level, flags.log_format, clock);
+  const auto log = MakeLog(2, flags.log_level, flags.log_format, clock, scrubber);
   SayWhatWasRefused(hardening, *log);
-  return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log)
-                                   : Serve(flags, *std::move(startup), clock, *log);
+  return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log, scrubber)
+                                   : Serve(flags, *std::move(startup), clock, *log, scrubber);
 }
 
 }  // namespace
@@ -214,7 +225,13 @@ int Run(const std::vector<std::string>& arguments) {
     // The one-shots end by a signal as every program does.
     BlockSignals();
   }
-  return RunWith(flags, hardening);
+  SecretScrubber scrubber;
+  try {
+    return RunWith(flags, hardening, scrubber);
+  } catch (const std::exception& error) {
+    // Its text may hold anything.
+    return Complain(scrubber, error.what(), kFailed);
+  }
 }
 
 }  // namespace certmon::exporter

@@ -53,7 +53,7 @@ void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::strin
 
 }  // namespace
 
-ConfigResult<Startup> PrepareProjects(Config config) {
+ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_read) {
   const auto zone = certapi::ExpiryZone::Find(config.expiry_time_zone);
   if (!zone) {
     return Refuse("expiry_time_zone: \"" + config.expiry_time_zone + "\": " + zone.error().message);
@@ -66,8 +66,8 @@ ConfigResult<Startup> PrepareProjects(Config config) {
                     "v1.1 and v1.2 are");
     }
     NoteWhatIsNotSupported(project, startup.not_supported);
-    auto source =
-        std::make_shared<CredentialSource>(std::move(project.credentials), project.api.version);
+    auto source = std::make_shared<CredentialSource>(std::move(project.credentials),
+                                                     project.api.version, on_read);
     CredentialReading reading = source->Read();
     if (reading.failure || !reading.credentials) {
       return Refuse("project " + project.name + ": " +

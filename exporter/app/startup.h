@@ -8,6 +8,7 @@
 
 #include "exporter/config/config.h"
 #include "exporter/config/config_error.h"
+#include "exporter/config/credentials.h"
 #include "exporter/poll/project_poller.h"
 
 namespace certmon::exporter {
@@ -23,7 +24,9 @@ struct Startup {
 // Does IO: reads every secret file once, and the time zone. Fails, with one line for a person,
 // where a secret cannot be used, a project wants API v1.3 (which this version cannot speak), or two
 // projects read the same certificates (one appkey at one base_url).
-[[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config);
+//
+// `on_read` is told of every project's credentials, now and at each later reading.
+[[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_read);
 
 }  // namespace certmon::exporter
 

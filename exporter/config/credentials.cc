@@ -68,8 +68,9 @@ bool Same(const certapi::Credentials& a, const certapi::Credentials& b) {
 
 }  // namespace
 
-CredentialSource::CredentialSource(CredentialPlaces places, ApiVersion version)
-    : places_(std::move(places)), version_(version) {}
+CredentialSource::CredentialSource(CredentialPlaces places, ApiVersion version,
+                                   OnCredentials on_read)
+    : places_(std::move(places)), version_(version), on_read_(std::move(on_read)) {}
 
 std::array<const SecretPlace*, CredentialSource::kSecrets> CredentialSource::Places() const {
   return {&places_.appkey, &places_.user_access_key_id, &places_.secret_access_key};
@@ -105,6 +106,9 @@ CredentialReading CredentialSource::Read() {
   auto fresh = ReadAll();
   if (!fresh) {
     return {.credentials = last_good_, .failure = std::move(fresh.error())};
+  }
+  if (on_read_) {
+    on_read_(*fresh);
   }
   if (!last_good_ || !Same(*last_good_, *fresh)) {
     last_good_ = std::make_shared<const certapi::Credentials>(*std::move(fresh));

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,12 +26,17 @@ struct CredentialReading {
   std::optional<base::Error> failure;
 };
 
+// Told of the credentials that were read, before anybody uses them; thread-safe where sources of
+// several threads share it.
+using OnCredentials = std::function<void(const certapi::Credentials&)>;
+
 // Used by one thread: start-up, then the poll loop.
 class CredentialSource {
  public:
   // `places` is taken over. Which of the three secrets must be there depends on the version
-  // (NeedsAccessKeys); config_file.cc and config_env.cc have checked that they are given.
-  CredentialSource(CredentialPlaces places, ApiVersion version);
+  // (NeedsAccessKeys); config_file.cc and config_env.cc have checked that they are given. `on_read`
+  // is called within each Read that succeeds.
+  CredentialSource(CredentialPlaces places, ApiVersion version, OnCredentials on_read = nullptr);
 
   // Does IO: reads every file. The pointer stays the same while the secrets do.
   // A secret file holds at most 4 KiB; one trailing newline (LF or CRLF) is no part of the secret;
@@ -63,6 +69,7 @@ class CredentialSource {
 
   CredentialPlaces places_;
   ApiVersion version_;
+  OnCredentials on_read_;
   std::shared_ptr<const certapi::Credentials> last_good_;
   std::optional<std::array<FileState, kSecrets>> seen_;
 };

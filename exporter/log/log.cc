@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <mutex>
+#include <utility>
 
 #include "exporter/log/line_writer.h"
 #include "exporter/log/log_line.h"
@@ -69,8 +70,12 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
 
 class SpdlogLog final : public Log {
  public:
-  SpdlogLog(int fd, LogLevel level, LogFormat format, const base::Clock& clock)
-      : logger_("exporter", std::make_shared<Sink>(fd, format)), format_(format), clock_(clock) {
+  SpdlogLog(int fd, LogLevel level, LogFormat format, const base::Clock& clock,
+            const SecretScrubber& scrubber)
+      : logger_("exporter", std::make_shared<Sink>(fd, format)),
+        format_(format),
+        clock_(clock),
+        scrubber_(scrubber) {
     logger_.set_level(ToSpdlog(level));
     // spdlog's own handler prints to stderr, which may be the very thing that is stuck.
     logger_.set_error_handler([](const std::string&) {});
@@ -82,7 +87,12 @@ class SpdlogLog final : public Log {
     if (!logger_.should_log(spdlog_level)) {
       return;
     }
-    const std::string body = RenderBody(format_, message, fields);
+    // Before the values are cut and quoted, which would hide a secret from the search.
+    std::vector<LogField> clean = fields;
+    for (LogField& field : clean) {
+      field.value = scrubber_.Scrub(std::move(field.value));
+    }
+    const std::string body = RenderBody(format_, scrubber_.Scrub(std::string(message)), clean);
     const auto now = std::chrono::time_point_cast<spdlog::log_clock::duration>(clock_.WallNow());
     logger_.log(now, spdlog::source_loc{}, spdlog_level,
                 spdlog::string_view_t(body.data(), body.size()));
@@ -92,12 +102,14 @@ class SpdlogLog final : public Log {
   spdlog::logger logger_;
   LogFormat format_;
   const base::Clock& clock_;
+  const SecretScrubber& scrubber_;
 };
 
 }  // namespace
 
-std::unique_ptr<Log> MakeLog(int fd, LogLevel level, LogFormat format, const base::Clock& clock) {
-  return std::make_unique<SpdlogLog>(fd, level, format, clock);
+std::unique_ptr<Log> MakeLog(int fd, LogLevel level, LogFormat format, const base::Clock& clock,
+                             const SecretScrubber& scrubber) {
+  return std::make_unique<SpdlogLog>(fd, level, format, clock, scrubber);
 }
 
 }  // namespace certmon::exporter

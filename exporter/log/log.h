@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exporter/log/scrubber.h"
 #include "lib/base/clock.h"
 
 namespace certmon::exporter {
@@ -50,9 +51,11 @@ class Log {
 };
 
 // Writes to the file descriptor (2 in the program; borrowed, stays open) lines of `level` and
-// above, by spdlog. `clock` gives the timestamps and outlives the log. The program ignores SIGPIPE.
+// above, by spdlog, without the secrets that `scrubber` knows. `clock` gives the timestamps; both
+// outlive the log. The program ignores SIGPIPE.
 [[nodiscard]] std::unique_ptr<Log> MakeLog(int fd, LogLevel level, LogFormat format,
-                                           const base::Clock& clock);
+                                           const base::Clock& clock,
+                                           const SecretScrubber& scrubber);
 
 }  // namespace certmon::exporter
 

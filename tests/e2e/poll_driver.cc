@@ -25,7 +25,7 @@ exporter::ProjectSettings Settings(const DriverOptions& options) {
   project.api.base_url = options.base_url;
   project.ignore = options.ignore;
   config.projects.push_back(std::move(project));
-  auto startup = exporter::PrepareProjects(std::move(config));
+  auto startup = exporter::PrepareProjects(std::move(config), nullptr);
   return std::move(startup.value().projects.front());
 }
 

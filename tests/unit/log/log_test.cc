@@ -27,7 +27,7 @@ class LogTest : public testing::Test {
     ::close(fds_[1]);
   }
   [[nodiscard]] std::unique_ptr<Log> Make(LogLevel level, LogFormat format = LogFormat::kLogfmt) {
-    return MakeLog(fds_[1], level, format, clock_);
+    return MakeLog(fds_[1], level, format, clock_, scrubber_);
   }
   [[nodiscard]] std::string Drain() const {
     std::string all;
@@ -40,6 +40,7 @@ class LogTest : public testing::Test {
 
   // 1774396800 is 2026-03-25T00:00:00Z (date -u -d @1774396800).
   FakeClock clock_{base::WallTime(std::chrono::seconds(1774396800))};
+  SecretScrubber scrubber_;
   std::array<int, 2> fds_ = {-1, -1};
 };
 
