@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/certapi/redact_page.h"
+
 namespace certmon::certapi {
 
 ListPoll::ListPoll(const ListPollSettings& settings, ListPollContext context)
@@ -69,6 +71,7 @@ void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration,
     page = base::Fail(std::move(answer).error());
   }
   if (page) {
+    RedactPage(*context_.credentials, *page);
     attempt.result_code = 0;
     context_.on_attempt(attempt);
     context_.budget.Refund();

@@ -1,0 +1,18 @@
+// What an answer may not carry on: a text of ours that the server sent back.
+#ifndef LIB_CERTAPI_REDACT_PAGE_H_
+#define LIB_CERTAPI_REDACT_PAGE_H_
+
+#include "lib/certapi/credentials.h"
+#include "lib/certapi/page.h"
+
+namespace certmon::certapi {
+
+// Replaces the credentials in the texts of every entry (lib/base/redaction.h), which become labels,
+// log values and lines of the saved inventory. The entry stays: its date must be watched. Names
+// that are alike afterwards are duplicates like any other, of which the earliest date counts.
+// Pure; safe to call from any thread.
+void RedactPage(const Credentials& credentials, CertificatePage& page);
+
+}  // namespace certmon::certapi
+
+#endif  // LIB_CERTAPI_REDACT_PAGE_H_
