@@ -1,0 +1,116 @@
+#include "tests/integration/limits/flooding_server.h"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace certmon::test_support {
+namespace {
+
+constexpr int kTickMs = 50;  // how often it looks whether it is to stop
+
+bool Ready(int fd, short events) {
+  pollfd entry{.fd = fd, .events = events, .revents = 0};
+  return ::poll(&entry, 1, kTickMs) == 1;
+}
+
+// True where the whole head of a request came.
+bool ReadRequest(int connection, const std::atomic<bool>& stop) {
+  std::string request;
+  std::array<char, 4096> bytes{};
+  while (!stop && request.find("\r\n\r\n") == std::string::npos) {
+    if (Ready(connection, POLLIN)) {
+      const ssize_t length = ::recv(connection, bytes.data(), bytes.size(), 0);
+      if (length <= 0) {
+        return false;
+      }
+      request.append(bytes.data(), static_cast<std::size_t>(length));
+    }
+  }
+  return !stop;
+}
+
+// Bytes sent: all of them unless the other side closed.
+std::size_t Send(int connection, const std::string& bytes, std::size_t length,
+                 const std::atomic<bool>& stop) {
+  std::size_t done = 0;
+  while (!stop && done < length) {
+    if (!Ready(connection, POLLOUT)) {
+      continue;
+    }
+    const ssize_t sent =
+        ::send(connection, bytes.data() + done, length - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno != EAGAIN) {
+      break;
+    }
+    done += static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
+  }
+  return done;
+}
+
+}  // namespace
+
+FloodingServer::FloodingServer(Flood flood)
+    : flood_(std::move(flood)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* const bound = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(listener_, bound, size) != 0 || ::listen(listener_, 16) != 0 ||
+      ::getsockname(listener_, bound, &size) != 0) {
+    throw std::runtime_error("cannot listen on 127.0.0.1");
+  }
+  port_ = ntohs(address.sin_port);
+  thread_ = std::thread([this] { Run(); });
+}
+
+FloodingServer::~FloodingServer() {
+  stop_ = true;
+  thread_.join();
+  ::close(listener_);
+}
+
+void FloodingServer::Run() {
+  while (!stop_) {
+    if (Ready(listener_, POLLIN)) {
+      const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      ++connections_;
+      Serve(connection);
+      ::close(connection);
+    }
+  }
+}
+
+void FloodingServer::Serve(int connection) {
+  if (!ReadRequest(connection, stop_)) {
+    return;
+  }
+  Send(connection, flood_.head, flood_.head.size(), stop_);
+  std::uint64_t taken = 0;
+  while (!stop_ && taken < flood_.bytes) {
+    const auto length = static_cast<std::size_t>(
+        std::min<std::uint64_t>(flood_.piece.size(), flood_.bytes - taken));
+    const std::size_t sent = Send(connection, flood_.piece, length, stop_);
+    taken += sent;
+    if (sent < length) {
+      break;
+    }
+  }
+  most_taken_ = std::max(most_taken_.load(), taken);
+  while (!stop_ && taken == flood_.bytes) {
+    // The end of the stream, or a reset: the client has let go.
+    if (char byte = 0; Ready(connection, POLLIN) && ::recv(connection, &byte, 1, 0) <= 0) {
+      ++closed_after_last_;
+      return;
+    }
+  }
+}
+
+}  // namespace certmon::test_support
