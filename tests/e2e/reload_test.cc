@@ -222,7 +222,19 @@ TEST_F(Reload, OverHttpIsForbiddenUnlessItWasAllowed) {
   EXPECT_THAT(failed.body, HasSubstr("projects"));
 }
 
-TEST_F(Reload, AHundredUnderLoadFailNoScrape) {
+// The series of certificates that a page has of a project.
+int CertificatesOf(const std::string& project, const std::string& page) {
+  const std::string series =
+      "\nnhncloud_certmanager_certificate_expiration_timestamp_seconds{project=\"" + project + "\"";
+  int count = 0;
+  for (std::size_t at = page.find(series); at != std::string::npos;
+       at = page.find(series, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+TEST_F(Reload, C7AHundredUnderLoadFailNoScrapeAndTakeOnlyTheSeriesOfRemovedProjects) {
   WriteConfig(Project("a") + Project("b"));
   ChildProcess exporter = Start({"--web.enable-lifecycle"});
   const std::string url = UrlOf(exporter);
@@ -230,22 +242,45 @@ TEST_F(Reload, AHundredUnderLoadFailNoScrape) {
   std::atomic<bool> stop{false};
   std::atomic<int> scrapes{0};
   std::atomic<int> failed{0};
-  std::jthread scraper([&] {
+  std::atomic<int> incomplete{0};
+  const auto scrape = [&] {
     while (!stop) {
       const auto answer = HttpGet(url + "/metrics");
       ++scrapes;
+      failed += answer.curl_code == 0 && answer.status == 200 ? 0 : 1;
       // Project a is in every configuration: its series must be on every page.
-      failed += answer.status == 200 && answer.body.find(kFiveOfA) != std::string::npos ? 0 : 1;
+      incomplete +=
+          CertificatesOf("a", answer.body) == 5 && answer.body.find(kFiveOfA) != std::string::npos
+              ? 0
+              : 1;
     }
-  });
+  };
+  std::vector<std::jthread> scrapers;
+  for (int i = 0; i < 4; ++i) {
+    scrapers.emplace_back(scrape);
+  }
   for (int i = 0; i < 100; ++i) {
-    WriteConfig(i % 2 == 0 ? Project("a") + Project("c") : Project("b") + Project("a"));
-    ASSERT_EQ(Fetch({.url = url + "/-/reload", .method = "POST"}).status, 200);
+    const std::string added = i % 2 == 0 ? "c" : "b";
+    const std::string removed = i % 2 == 0 ? "b" : "c";
+    WriteConfig(i % 3 == 0 ? Project("a") + Project(added) : Project(added) + Project("a"));
+    if (i % 4 < 2) {
+      EXPECT_EQ(Fetch({.url = url + "/-/reload", .method = "POST"}).status, 200);
+    } else {
+      exporter.Signal(SIGHUP);
+    }
+    const std::string series_of_added = "\nnhncloud_certmanager_up{project=\"" + added + "\"}";
+    const std::string page = PageWith(url, series_of_added);
+    EXPECT_THAT(page, HasSubstr(series_of_added)) << "reload " << i;
+    EXPECT_THAT(page, Not(HasSubstr("project=\"" + removed + "\""))) << "reload " << i;
   }
   stop = true;
-  scraper.join();
-  EXPECT_GT(scrapes, 10);
+  scrapers.clear();
+  EXPECT_GT(scrapes, 100);
   EXPECT_EQ(failed, 0);
+  EXPECT_EQ(incomplete, 0);
+  // Nobody noticed: a was polled once, when the program started.
+  EXPECT_THAT(HttpGet(url + "/metrics").body,
+              HasSubstr("nhncloud_certmanager_polls_total{project=\"a\"} 1\n"));
 }
 
 }  // namespace
