@@ -5,8 +5,7 @@
 
 #include <map>
 #include <set>
-
-#include "tests/support/exposition_parser.h"
+#include <sstream>
 
 namespace certmon::e2e {
 namespace {
@@ -83,19 +82,17 @@ std::string ChangingApi::ProjectsYaml() const {
 }
 
 std::vector<long> ChangingApi::GenerationsOn(const std::string& page) {
-  const auto parsed = test_support::ParseExposition(page);
   std::map<std::string, std::multiset<long>> found;
-  for (const char* const name : {"expiration", "creation"}) {
-    const auto* const family = parsed ? parsed->Find("nhncloud_certmanager_certificate_" +
-                                                     std::string(name) + "_timestamp_seconds")
-                                      : nullptr;
-    for (const auto& sample :
-         family != nullptr ? family->samples : std::vector<test_support::ParsedSample>()) {
-      for (const auto& [label, value] : sample.labels) {
-        if (label == "project") {
-          found[value].insert((std::stol(sample.value_text) - kFirstExpiry) / kSecondsADay);
-        }
-      }
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    // Neither names of projects nor of certificates hold anything that would be escaped.
+    const std::string label = "n_timestamp_seconds{project=\"";  // of expiration and creation
+    const std::size_t at = line.find(label);
+    if (at != std::string::npos && line.rfind("nhncloud_certmanager_certificate_", 0) == 0) {
+      const std::size_t name = at + label.size();
+      const long value = std::stol(line.substr(line.rfind(' ')));
+      found[line.substr(name, line.find('"', name) - name)].insert((value - kFirstExpiry) /
+                                                                   kSecondsADay);
     }
   }
   std::vector<long> generations;

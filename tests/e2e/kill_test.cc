@@ -63,7 +63,7 @@ TEST_P(Kill, O1AtAnyMomentARestartServesOneCompleteGeneration) {
   folder_.Write("e.yml", "poll_interval: 1s\n" + api_.ProjectsYaml());
   std::filesystem::create_directory(folder_.Path("state"));
   std::filesystem::permissions(folder_.Path("state"), std::filesystem::perms::owner_all);
-  SaveOnce();
+  ASSERT_NO_FATAL_FAILURE(SaveOnce());
   // A fixed seed: a failure can be tried again.
   std::minstd_rand random(GetParam());
   std::vector<long> before(ChangingApi::kProjects, 1);
