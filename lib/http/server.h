@@ -46,7 +46,7 @@ struct ServerRequest {
 };
 
 // How an answer may go wrong on the wire, for the simulator. The exporter uses kNone.
-// All but kGarbage and the two resets, which act below TLS, look the same over TLS.
+// All but kGarbage and the resets, which act below TLS, look the same over TLS.
 enum class WireFault : std::uint8_t {
   kNone,
   kHang,            // takes the request, never answers
@@ -58,6 +58,7 @@ enum class WireFault : std::uint8_t {
   kRepeat,          // Content-Length of `wire_bytes`, `body` repeated to fill it
   kCloseDelimited,  // no length: `wire_bytes` bytes of the body, then close
   kGarbage,         // the bytes of `body` in place of an HTTP answer, then close
+  kGarbageReset,    // the same, then RST
 };
 
 // A body that is made while it is sent, so that a large page needs no copy for each client. Used by

@@ -72,7 +72,9 @@ bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyCont
       ResetConnection(fd);
       return true;
     case WireFault::kGarbage:
+    case WireFault::kGarbageReset:
       if (response.body) send(fd, response.body->data(), response.body->size(), MSG_NOSIGNAL);
+      if (response.wire_fault == WireFault::kGarbageReset) ResetConnection(fd);
       return true;
     default:
       return false;

@@ -48,6 +48,7 @@ struct Fault {
 
 // The families, each in its own file.
 [[nodiscard]] std::span<const Fault> WireFaults();
+[[nodiscard]] std::span<const Fault> HeadFaults();
 [[nodiscard]] std::span<const Fault> StatusFaults();
 [[nodiscard]] std::span<const Fault> TextFaults();
 [[nodiscard]] std::span<const Fault> SchemaFaults();

@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::size_t kMaxQuotedCodePoints = 60;
 
-std::array<std::span<const Fault>, 5> Families() {
-  return {WireFaults(), StatusFaults(), TextFaults(), SchemaFaults(), ListingFaults()};
+std::array<std::span<const Fault>, 6> Families() {
+  return {WireFaults(), HeadFaults(),   StatusFaults(),
+          TextFaults(), SchemaFaults(), ListingFaults()};
 }
 
 const Fault* FindFault(std::string_view name) {
