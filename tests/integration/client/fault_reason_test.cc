@@ -138,7 +138,7 @@ TEST_F(FaultReason, P5P6IsInconsistentWhereTheListNeverAgreesWithItself) {
   }
 }
 
-TEST_F(FaultReason, IsConnectWhereNobodyListens) {
+TEST_F(FaultReason, T4IsConnectWhereNobodyListens) {
   StartSimulator(25);
   Sim().StopListening();
   EXPECT_EQ(FailureOf(Poll()), Reason::kConnect);
@@ -147,7 +147,7 @@ TEST_F(FaultReason, IsConnectWhereNobodyListens) {
   EXPECT_TRUE(Poll().complete());
 }
 
-TEST_F(FaultReason, IsAuthWhereTheCredentialsAreWrong) {
+TEST_F(FaultReason, H1IsAuthWhereTheCredentialsAreWrong) {
   StartSimulator(5);
   secret_ = "wrong";
   EXPECT_EQ(FailureOf(Poll()), Reason::kAuth);
@@ -159,7 +159,7 @@ TEST_F(FaultReason, IsAuthWhereTheCredentialsAreWrong) {
   EXPECT_EQ(Sim().RequestCount(), 2U);  // no second try: it might lock the account
 }
 
-TEST_F(FaultReason, SendsNothingToWhereItIsRedirected) {
+TEST_F(FaultReason, H6SendsNothingToWhereItIsRedirected) {
   StartSimulator(5);
   auto other = simulator::Simulator::Start({});
   ASSERT_TRUE(other.has_value());
@@ -169,7 +169,7 @@ TEST_F(FaultReason, SendsNothingToWhereItIsRedirected) {
   EXPECT_EQ((*other)->RequestCount(), 0U);
 }
 
-TEST_F(FaultReason, IsNoneWhereARetryHelps) {
+TEST_F(FaultReason, T6T9H3H5IsNoneWhereARetryHelps) {
   for (const char* name : {"reset", "truncate", "server-error", "bad-gateway", "rate-limited"}) {
     for (const int page : {1, 2, 3}) {
       StartSimulator(25);
@@ -191,7 +191,7 @@ TEST_F(FaultReason, IsNoneWhereARetryHelps) {
   }
 }
 
-TEST_F(FaultReason, AsksInPagesWhereTheWholeIsTooLarge) {
+TEST_F(FaultReason, H9AsksInPagesWhereTheWholeIsTooLarge) {
   StartSimulator(237);
   ASSERT_TRUE(Sim().AddFault({.name = "big", .count = 1}).has_value());
   const ListOutcome outcome = Poll();
@@ -206,8 +206,8 @@ TEST_F(FaultReason, AsksInPagesWhereTheWholeIsTooLarge) {
   }
 }
 
-TEST_F(FaultReason, IsNeverCompleteWhereAnyByteIsMissing) {
-  // T9: an answer cut after every byte, on every page of three.
+TEST_F(FaultReason, T9IsNeverCompleteWhereAnyByteIsMissing) {
+  // An answer cut after every byte, on every page of three.
   StartSimulator(3);
   Sim().Configure([](simulator::Settings& settings) {
     settings.ignore_all = true;

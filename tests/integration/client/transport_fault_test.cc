@@ -47,18 +47,18 @@ std::size_t ResidentBytes() {
   return pages * 4096;
 }
 
-TEST_F(TransportFault, Refused) {
+TEST_F(TransportFault, T4Refused) {
   const SilentPort port(SilentPort::Kind::kRefuses);
   EXPECT_THAT(Get("http://127.0.0.1:" + std::to_string(port.port())), FailsWith(Reason::kConnect));
 }
 
-TEST_F(TransportFault, UnknownName) {
+TEST_F(TransportFault, T1UnknownName) {
   // RFC 6761, section 6.4: names under .invalid exist nowhere.
   connection_.connect_timeout = seconds(20);
   EXPECT_THAT(Get("http://no-such-name.invalid/"), FailsWith(Reason::kDns));
 }
 
-TEST_F(TransportFault, NeverAnswered) {
+TEST_F(TransportFault, T7NeverAnswered) {
   connection_.request_timeout = milliseconds(300);
   const auto took =
       TimeOf([&] { EXPECT_THAT(Play(WireFault::kHang, ""), FailsWith(Reason::kTimeout)); });
@@ -66,14 +66,14 @@ TEST_F(TransportFault, NeverAnswered) {
   EXPECT_LT(took, seconds(10));
 }
 
-TEST_F(TransportFault, AnsweredByteByByte) {
+TEST_F(TransportFault, T8AnsweredByteByByte) {
   connection_.request_timeout = milliseconds(500);
   EXPECT_THAT(Play(WireFault::kDrip, std::string(1000, 'x'), 0, milliseconds(20)),
               FailsWith(Reason::kTimeout));
 }
 
-TEST_F(TransportFault, ConnectedAndThenSilentOverTls) {
-  // L8: the handshake counts for connect_timeout.
+TEST_F(TransportFault, L8ConnectedAndThenSilentOverTls) {
+  // The handshake counts for connect_timeout.
   const SilentPort port(SilentPort::Kind::kNeverAnswers);
   connection_.connect_timeout = milliseconds(300);
   const auto took = TimeOf([&] {
@@ -83,18 +83,18 @@ TEST_F(TransportFault, ConnectedAndThenSilentOverTls) {
   EXPECT_LT(took, seconds(10));
 }
 
-TEST_F(TransportFault, ResetBeforeTheAnswer) {
+TEST_F(TransportFault, T6ResetBeforeTheAnswer) {
   EXPECT_THAT(Play(WireFault::kReset, "x"), FailsWith(Reason::kConnect));
 }
 
-TEST_F(TransportFault, ResetInTheMiddleOfTheBody) {
+TEST_F(TransportFault, T6ResetInTheMiddleOfTheBody) {
   EXPECT_THAT(Play(WireFault::kResetMidBody, std::string(5000, 'x'), 1000),
               FailsWith(Reason::kConnect));
 }
 
-TEST_F(TransportFault, ClosedWithoutAWord) { EXPECT_THAT(Raw(""), FailsWith(Reason::kConnect)); }
+TEST_F(TransportFault, T6ClosedWithoutAWord) { EXPECT_THAT(Raw(""), FailsWith(Reason::kConnect)); }
 
-TEST_F(TransportFault, TruncatedAnywhere) {
+TEST_F(TransportFault, T9TruncatedAnywhere) {
   for (const std::uint64_t bytes : {0U, 1U, 10U, 999U}) {
     EXPECT_THAT(Play(WireFault::kTruncate, std::string(1000, 'x'), bytes),
                 FailsWith(Reason::kTruncated))
@@ -102,32 +102,32 @@ TEST_F(TransportFault, TruncatedAnywhere) {
   }
 }
 
-TEST_F(TransportFault, TruncatedInChunks) {
+TEST_F(TransportFault, T9TruncatedInChunks) {
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
               FailsWith(Reason::kTruncated));
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel"),
               FailsWith(Reason::kTruncated));
 }
 
-TEST_F(TransportFault, AnnouncedByNoLengthTheBodyIsWhatCame) {
+TEST_F(TransportFault, T10AnnouncedByNoLengthTheBodyIsWhatCame) {
   const Outcome outcome = Play(WireFault::kCloseDelimited, std::string(1000, 'x'), 700);
   ASSERT_THAT(outcome, IsOk());
   EXPECT_EQ(outcome->body.size(), 700U);
 }
 
-TEST_F(TransportFault, ABodyOfExactlyTheLimitIsTaken) {
+TEST_F(TransportFault, H9ABodyOfExactlyTheLimitIsTaken) {
   max_body_bytes_ = 100'000;
   const Outcome outcome = Play(WireFault::kNone, std::string(100'000, 'x'));
   ASSERT_THAT(outcome, IsOk());
   EXPECT_EQ(outcome->body.size(), 100'000U);
 }
 
-TEST_F(TransportFault, OneByteMoreIsNot) {
+TEST_F(TransportFault, H9OneByteMoreIsNot) {
   max_body_bytes_ = 100'000;
   EXPECT_THAT(Play(WireFault::kNone, std::string(100'001, 'x')), FailsWith(Reason::kTooLarge));
 }
 
-TEST_F(TransportFault, EndlessInChunks) {
+TEST_F(TransportFault, H9EndlessInChunks) {
   const std::size_t before = ResidentBytes();
   const auto took = TimeOf([&] {
     EXPECT_THAT(Play(WireFault::kEndless, std::string(65536, 'x')), FailsWith(Reason::kTooLarge));
@@ -136,7 +136,7 @@ TEST_F(TransportFault, EndlessInChunks) {
   EXPECT_LT(ResidentBytes(), before + (std::size_t{64} << 20U));
 }
 
-TEST_F(TransportFault, AGigabyteAnnounced) {
+TEST_F(TransportFault, H9AGigabyteAnnounced) {
   const std::size_t before = ResidentBytes();
   const auto took = TimeOf([&] {
     EXPECT_THAT(Play(WireFault::kRepeat, std::string(65536, 'x'), std::uint64_t{1} << 30U),
@@ -146,7 +146,7 @@ TEST_F(TransportFault, AGigabyteAnnounced) {
   EXPECT_LT(ResidentBytes(), before + (std::size_t{64} << 20U));
 }
 
-TEST_F(TransportFault, HeadersWithoutEnd) {
+TEST_F(TransportFault, H11HeadersWithoutEnd) {
   const std::string end = "Content-Length: 2\r\n\r\n{}";
   // One line of 300 KB, three of 100 KB, and ten thousand small ones.
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nX: " + std::string(300'000, 'x') + "\r\n" + end),
@@ -163,7 +163,7 @@ TEST_F(TransportFault, HeadersWithoutEnd) {
               FailsWith(Reason::kTooLarge));
 }
 
-TEST_F(TransportFault, InterimAnswersWithoutEnd) {
+TEST_F(TransportFault, H7InterimAnswersWithoutEnd) {
   std::string flood;
   for (int i = 0; i < 10'000; ++i) {
     flood += "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
@@ -185,7 +185,7 @@ TEST_F(TransportFault, WhatAnInterimAnswerSaysIsNotOfTheAnswer) {
   EXPECT_EQ(outcome->body, "{}");
 }
 
-TEST_F(TransportFault, NoHttp) {
+TEST_F(TransportFault, H11NoHttp) {
   for (const std::string bytes :
        {"SSH-2.0-OpenSSH_9.2\r\n", "{}", "<html></html>", "220 mail.example ESMTP\r\n", "HTTP",
         "HTTP/9.9 200 OK\r\n\r\n", "\x16\x03\x01\x02", "HTTP/1.1 abc OK\r\n\r\n",
@@ -196,7 +196,7 @@ TEST_F(TransportFault, NoHttp) {
   }
 }
 
-TEST_F(TransportFault, BrokenHeaders) {
+TEST_F(TransportFault, H11BrokenHeaders) {
   using std::string_literals::operator""s;
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}"s),
               FailsWith(Reason::kHttpStatus));
@@ -205,8 +205,8 @@ TEST_F(TransportFault, BrokenHeaders) {
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}"), testing::Not(IsOk()));
 }
 
-TEST_F(TransportFault, StackedTransferEncodings) {
-  // H10: nothing was asked for; what cannot be undone is refused, what can is still bounded by the
+TEST_F(TransportFault, H10StackedTransferEncodings) {
+  // Nothing was asked for; what cannot be undone is refused, what can is still bounded by the
   // limit.
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, gzip, gzip, gzip, gzip, gzip, gzip, "
                   "chunked\r\n\r\n0\r\n\r\n"),

@@ -108,7 +108,7 @@ base::Result<CertificatePage> Decode(const http::HttpResponse& response) {
                             base::WallTime(std::chrono::seconds(1774396800)));
 }
 
-TEST(DecodeListResponse, TakesOnlyAWholeJsonAnswerWithStatus200) {
+TEST(DecodeListResponse, H7TakesOnlyAWholeJsonAnswerWithStatus200) {
   EXPECT_THAT(Decode(Response(200)), IsOk());
   for (const int status : {201, 202, 203, 204, 205, 206, 207, 226, 299}) {
     EXPECT_THAT(Decode(Response(status)), FailsWith(Reason::kHttpStatus)) << status;
@@ -125,7 +125,7 @@ TEST(DecodeListResponse, SaysTheStatusOfEveryFailure) {
   }
 }
 
-TEST(DecodeListResponse, RefusesOtherContent) {
+TEST(DecodeListResponse, T14H10RefusesOtherContent) {
   for (const char* type :
        {"", "text/html", "text/plain", "application/octet-stream", "application/json+x"}) {
     http::HttpResponse response = Response(200);
@@ -154,7 +154,7 @@ TEST(DecodeListResponse, ReadsTheEnvelopeOfAFailureWhateverItsContentType) {
               FailsWith(Reason::kAuth));
 }
 
-TEST(DecodeListResponse, RepeatsNothingOfTheAnswer) {
+TEST(DecodeListResponse, H5RepeatsNothingOfTheAnswer) {
   for (const int status : {200, 302, 404, 500}) {
     const auto page = Decode(Response(status, "canary canary canary"));
     ASSERT_FALSE(page.has_value());
@@ -162,7 +162,7 @@ TEST(DecodeListResponse, RepeatsNothingOfTheAnswer) {
   }
 }
 
-TEST(DecodeListResponse, HandsOnHowLongToWait) {
+TEST(DecodeListResponse, H3H4HandsOnHowLongToWait) {
   http::HttpResponse response = Response(429);
   EXPECT_EQ(Decode(response).error().retry_after, std::nullopt);
   response.retry_after = "17";

@@ -40,7 +40,7 @@ ListedEntry WithDate(const std::string& json) {
   return DecodeEntry(R"({"certificateName":"a","expirationDate":)" + json + "}");
 }
 
-TEST(DecodePage, RejectsEntriesThatAreNoObjects) {
+TEST(DecodePage, J10RejectsEntriesThatAreNoObjects) {
   for (const char* entry :
        {"null", "1", "-1", "0.5", "true", R"("a")", "[]", R"([{"certificateName":"a"}])"}) {
     const ListedEntry listed = DecodeEntry(entry);
@@ -49,7 +49,7 @@ TEST(DecodePage, RejectsEntriesThatAreNoObjects) {
   }
 }
 
-TEST(DecodePage, RejectsNamesThatAreNone) {
+TEST(DecodePage, J11RejectsNamesThatAreNone) {
   for (const char* name : {"null", "1", "true", "[]", R"(["a"])", R"({"name":"a"})", R"("")",
                            R"(" ")", R"("     ")"}) {
     const ListedEntry listed = WithName(name);
@@ -62,7 +62,7 @@ TEST(DecodePage, RejectsNamesThatAreNone) {
   EXPECT_EQ(DecodeEntry(R"({"CertificateName":"a"})").rejection, Rejection::kBadName);
 }
 
-TEST(DecodePage, RejectsNamesWithControlCharacters) {
+TEST(DecodePage, J11RejectsNamesWithControlCharacters) {
   // C0, DEL and C1; a NUL and a line break among them.
   for (const char* name :
        {R"("a\u0000")", R"("\u0001a")", R"("a\nb")", R"("a\r")", R"("a\tb")", R"("\u001b[31m")",
@@ -71,7 +71,7 @@ TEST(DecodePage, RejectsNamesWithControlCharacters) {
   }
 }
 
-TEST(DecodePage, CountsTheLengthOfNamesInCodePoints) {
+TEST(DecodePage, J11CountsTheLengthOfNamesInCodePoints) {
   const auto repeat = [](const std::string& text, int times) {
     std::string out;
     for (int i = 0; i < times; ++i) {
@@ -85,7 +85,7 @@ TEST(DecodePage, CountsTheLengthOfNamesInCodePoints) {
   }
 }
 
-TEST(DecodePage, TakesEveryOtherName) {
+TEST(DecodePage, J11TakesEveryOtherName) {
   // Korean, `-`, `_`, `.` and `*` are allowed by the console's rules; the rest is only hostile.
   const std::vector<std::pair<std::string, std::string>> names = {
       {R"("www.example.com")", "www.example.com"},
@@ -208,7 +208,7 @@ TEST(DecodePage, TakesNothingFromOneEntryIntoTheNext) {
   EXPECT_EQ(page->entries[3], (ListedEntry{.certificate = {}, .rejection = Rejection::kBadName}));
 }
 
-TEST(DecodePage, ReadsDomainsOfAnyShapeWithoutHarm) {
+TEST(DecodePage, J13ReadsDomainsOfAnyShapeWithoutHarm) {
   for (const char* domains :
        {"null", "1", "[]", R"(["a",1,null,{"b":[]}])", R"({"a":"b"})", R"("a")"}) {
     const ListedEntry listed =

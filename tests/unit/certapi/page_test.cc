@@ -67,7 +67,7 @@ TEST(DecodePage, ReadsTheExampleOfTheGuide) {
   EXPECT_EQ(certificate.expires_at, Instant(std::chrono::seconds(1616598000)));
 }
 
-TEST(DecodePage, IgnoresMembersItDoesNotKnowAtEveryLevel) {
+TEST(DecodePage, J9IgnoresMembersItDoesNotKnowAtEveryLevel) {
   const auto page = Decode(
       R"({"trace":[{"header":1}],"header":{"resultCode":0,"isSuccessful":true,"body":{"data":[]},
       "resultMessage":["any",null]},"body":{"totalCount":1,"data":[{"certificateId":1,"certificateName":"a",
@@ -279,7 +279,7 @@ const auto kNameOf = [](const auto& row) { return std::string(row.param.name); }
 INSTANTIATE_TEST_SUITE_P(NoJson, RefusesDocument, testing::ValuesIn(kNoJson), kNameOf);
 INSTANTIATE_TEST_SUITE_P(NoSchema, RefusesDocument, testing::ValuesIn(kNoSchema), kNameOf);
 
-TEST(DecodePage, RefusesEveryTrueBeginningOfADocument) {
+TEST(DecodePage, J1RefusesEveryTrueBeginningOfADocument) {
   const std::string whole = kGuideExample;
   for (std::size_t length = 0; length < whole.size(); ++length) {
     ASSERT_THAT(Decode(whole.substr(0, length)), FailsWith(Reason::kJson)) << length;

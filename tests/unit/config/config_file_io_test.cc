@@ -103,7 +103,7 @@ TEST(ReadConfigFile, KeepsTheNameOfTheFilePrintable) {
   EXPECT_THAT(config.error().text, HasSubstr("no\xEF\xBF\xBDsuch\xEF\xBF\xBD[31m: cannot be read"));
 }
 
-TEST(ReadConfigFile, RefusesACaFileWithoutACertificate) {
+TEST(ReadConfigFile, L4RefusesACaFileWithoutACertificate) {
   const TempFolder folder;
   std::filesystem::create_directory(folder.Path("dir"));
   const std::string none =

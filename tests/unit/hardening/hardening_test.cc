@@ -117,7 +117,7 @@ TEST_F(NotHardened, K7ItsEnvironmentIsReadableSoThatTheOtherTestMeansSomething) 
 
 TEST_F(Hardened, GetsNoNewPrivileges) { EXPECT_EQ(Line("status", "NoNewPrivs:"), "\t1"); }
 
-TEST(HardenProcess, K8TakesSslKeyLogFileAwayAndSaysSo) {
+TEST(HardenProcess, L6K8TakesSslKeyLogFileAwayAndSaysSo) {
   const auto result = RunToEnd({.arguments = {CERTMON_HARDENED_PROCESS, "leak"},
                                 .environment = {"SSLKEYLOGFILE=/tmp/keys", "SSL_CERT_FILE=/etc/x",
                                                 "ASAN_OPTIONS=detect_leaks=0"}});

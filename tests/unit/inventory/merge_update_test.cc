@@ -127,7 +127,7 @@ TEST(Merge, ForgetsTheDateOfACertificateThatWasRemoved) {
   EXPECT_EQ(inventory.Find("a")->expires_at, std::nullopt);
 }
 
-TEST(Merge, ShowsTheEarlierDateOfTwoEntriesWithOneName) {
+TEST(Merge, J12ShowsTheEarlierDateOfTwoEntriesWithOneName) {
   // J12. Whatever the order, and whatever one of them lacks.
   const std::vector<std::vector<certapi::ListedEntry>> lists = {
       {Listed("a", Day(5)), Listed("a", Day(9))},

@@ -178,7 +178,7 @@ TEST_F(PollerTest, KeepsItsScheduleWhateverHappensToTheWallClock) {
   EXPECT_EQ(SentAt("p"), (std::vector<double>{0, 300, 600, 900, 1200}));
 }
 
-TEST_F(PollerTest, WaitsWithTheNextPollWhereTheServerAsksTo) {
+TEST_F(PollerTest, H3WaitsWithTheNextPollWhereTheServerAsksTo) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse response = JsonResponse(503, "");
     response.retry_after = "900";
@@ -192,7 +192,7 @@ TEST_F(PollerTest, WaitsWithTheNextPollWhereTheServerAsksTo) {
   EXPECT_EQ(State("p").last_failure, Reason::kHttp5xx);
 }
 
-TEST_F(PollerTest, LetsNoServerSilenceItForMoreThanAnHour) {
+TEST_F(PollerTest, H4LetsNoServerSilenceItForMoreThanAnHour) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse response = JsonResponse(429, "");
     response.retry_after = "31536000";
