@@ -81,18 +81,20 @@ class SelfMetrics::Impl {
 
   void AddProject(const std::string& name, const std::vector<Operation>& operations) {
     const std::lock_guard lock(mutex_);
-    const auto [at, is_new] = projects_.try_emplace(name);
-    ProjectSeries& project = at->second;
-    if (is_new) {
+    auto at = projects_.find(name);
+    if (at == projects_.end()) {
+      // Whole or not at all, where memory fails; series that are there already are found again.
+      ProjectSeries project;
       project.removed = &removed_.Add({{"project", name}});
       project.polls = &polls_.Add({{"project", name}});
       for (const base::Reason reason : base::AllReasons()) {
         project.failures.at(static_cast<std::size_t>(reason)) =
             &failures_.Add({{"project", name}, {"reason", Text(reason)}});
       }
+      at = projects_.emplace(name, std::move(project)).first;
     }
     for (const Operation operation : operations) {
-      SeriesOf(name, project, operation);
+      SeriesOf(name, at->second, operation);
     }
   }
 
@@ -173,9 +175,9 @@ class SelfMetrics::Impl {
 
  private:
   OperationSeries& SeriesOf(const std::string& name, ProjectSeries& project, Operation operation) {
-    const auto [at, is_new] = project.operations.try_emplace(operation);
-    OperationSeries& series = at->second;
-    if (is_new) {
+    auto at = project.operations.find(operation);
+    if (at == project.operations.end()) {
+      OperationSeries series;
       const std::string label(OperationLabel(operation));
       series.requests = &requests_.Add({{"project", name}, {"operation", label}});
       series.duration = &durations_.Add({{"project", name}, {"operation", label}},
@@ -185,8 +187,9 @@ class SelfMetrics::Impl {
         series.errors.at(static_cast<std::size_t>(reason)) =
             &errors_.Add({{"project", name}, {"operation", label}, {"reason", Text(reason)}});
       }
+      at = project.operations.emplace(operation, series).first;
     }
-    return series;
+    return at->second;
   }
 
   static void RemoveAll(CounterFamily& family, const ReasonCounters& counters) {

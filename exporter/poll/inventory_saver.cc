@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "lib/inventory/snapshot_file.h"
@@ -60,7 +61,7 @@ class InventorySaver::Impl {
   // The callbacks run under the lock, so that none runs once the saver is gone; the disk is waited
   // for outside of it.
   void SaveOnce(std::unique_lock<std::mutex>& lock) {
-    base::Result<void> saved;
+    std::optional<base::Result<void>> saved;  // stays absent where that met a fault
     try {
       const inventory::Snapshot snapshot = tools_.take();
       if (!IsWorthSaving(snapshot)) {
@@ -69,18 +70,21 @@ class InventorySaver::Impl {
       lock.unlock();
       saved = inventory::SaveSnapshot(tools_.files, tools_.path, snapshot);
     } catch (const std::exception&) {
-      saved = base::Fail(base::Reason::kInternal, "saving " + tools_.path + ": unexpected fault");
+      saved.reset();
     }
     if (!lock.owns_lock()) {
       lock.lock();
     }
-    Tell(saved);
+    Tell(std::move(saved));
   }
 
-  void Tell(const base::Result<void>& saved) {
+  void Tell(std::optional<base::Result<void>> saved) {
     try {
+      if (!saved) {
+        saved = base::Fail(base::Reason::kInternal, "saving " + tools_.path + ": unexpected fault");
+      }
       if (!abandoned_) {
-        tools_.on_saved(saved);
+        tools_.on_saved(*saved);
       }
     } catch (const std::exception&) {
       // No memory to count or log with: the thread has to live for the next save.

@@ -19,14 +19,15 @@ Poller::Poller(std::vector<ProjectSettings> projects, Schedule::First first, con
       last_turn_(tools.clock.MonotonicNow().time_since_epoch().count()) {
   projects_.reserve(projects.size());
   for (ProjectSettings& project : projects) {
-    AddProject(std::move(project), first);
+    projects_.push_back(MakeProject(std::move(project), first));
   }
   Publish();
 }
 
-void Poller::AddProject(ProjectSettings settings, Schedule::First first) {
+std::unique_ptr<ProjectPoller> Poller::MakeProject(ProjectSettings settings,
+                                                   Schedule::First first) {
   tools_.self.AddProject(settings.name, {Operation::kList});
-  projects_.push_back(std::make_unique<ProjectPoller>(std::move(settings), first, tools_));
+  return std::make_unique<ProjectPoller>(std::move(settings), first, tools_);
 }
 
 void Poller::Run() {
@@ -36,7 +37,7 @@ void Poller::Run() {
 }
 
 void Poller::RunOnce() {
-  while (!stop_ && !AllPolled()) {
+  while (!stop_ && (!AllPolled() || changed_)) {
     Turn();
   }
 }
@@ -49,7 +50,7 @@ void Poller::Replace(std::vector<ProjectSettings> projects) {
   transport_.Wake();
 }
 
-void Poller::ApplyReplacement() {
+void Poller::ApplyReplacement() noexcept {
   std::optional<std::vector<ProjectSettings>> wanted;
   {
     const std::lock_guard lock(replacement_mutex_);
@@ -58,28 +59,54 @@ void Poller::ApplyReplacement() {
   if (!wanted) {
     return;
   }
-  std::vector<std::unique_ptr<ProjectPoller>> before = std::exchange(projects_, {});
-  for (ProjectSettings& settings : *wanted) {
-    const auto same_name =
-        std::find_if(before.begin(), before.end(), [&settings](const auto& project) {
-          return project && project->State().name == settings.name;
-        });
-    if (same_name == before.end()) {
-      AddProject(std::move(settings), Schedule::First::kAtOnce);
-      continue;
+  try {
+    Apply(*wanted);
+  } catch (const std::exception&) {
+    // Tried again with the next turn, but for one that came meanwhile.
+    const std::lock_guard lock(replacement_mutex_);
+    if (!replacement_) {
+      replacement_ = std::move(wanted);
     }
-    if ((*same_name)->Reconfigure(std::move(settings))) {
-      DropRequestsOf(**same_name);
-    }
-    projects_.push_back(std::move(*same_name));
   }
-  for (const auto& gone : before) {
+}
+
+void Poller::Apply(const std::vector<ProjectSettings>& wanted) {
+  std::vector<std::unique_ptr<ProjectPoller>> next;
+  next.reserve(wanted.size());
+  for (const ProjectSettings& settings : wanted) {
+    next.push_back(Find(settings.name) == nullptr ? MakeProject(settings, Schedule::First::kAtOnce)
+                                                  : nullptr);
+  }
+  for (const ProjectSettings& settings : wanted) {
+    ProjectPoller* const known = Find(settings.name);
+    if (known != nullptr && known->Reconfigure(settings)) {
+      DropRequestsOf(*known);
+    }
+  }
+  // From here on nothing throws.
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto known = std::find_if(projects_.begin(), projects_.end(), [&](const auto& project) {
+      return project && project->State().name == wanted[i].name;
+    });
+    if (!next[i]) {
+      next[i] = std::move(*known);
+    }
+  }
+  projects_.swap(next);
+  for (const auto& gone : next) {
     if (gone) {
       DropRequestsOf(*gone);
       tools_.self.RemoveProject(gone->State().name);
     }
   }
-  Publish();
+  changed_ = true;
+}
+
+ProjectPoller* Poller::Find(const std::string& name) const {
+  const auto found = std::find_if(projects_.begin(), projects_.end(), [&name](const auto& project) {
+    return project->State().name == name;
+  });
+  return found == projects_.end() ? nullptr : found->get();
 }
 
 void Poller::Stop() {
@@ -92,17 +119,21 @@ base::MonotonicTime Poller::LastTurn() const {
 }
 
 template <typename Step>
-void Poller::Guarded(ProjectPoller& project, Step step) {
+void Poller::Guarded(ProjectPoller& project, Step step) noexcept {
   try {
     step(project);
   } catch (const std::exception&) {
     // The text of an unforeseen exception may hold anything: it is not logged.
     project.Fail();
   }
+  NoteIfEnded(project);
+}
+
+void Poller::NoteIfEnded(ProjectPoller& project) {
   if (project.TakeEnded()) {
     // At once: the project may begin its next poll in its next step, and must keep those requests.
     DropRequestsOf(project);
-    ended_ = true;
+    changed_ = true;
   }
 }
 
@@ -112,33 +143,60 @@ void Poller::Turn() {
   for (const auto& project : projects_) {
     StartRequests(*project);
   }
-  if (PublishIfEnded()) {
+  if (PublishIfChanged()) {
     // Before the next wait, for RunOnce to see that all is done.
     return;
   }
   const base::MonotonicTime until =
       std::min(NextWake(), tools_.clock.MonotonicNow() + kLongestWait);
-  for (http::Completion& completion : transport_.Wait(until)) {
+  for (http::Completion& completion : Wait(until)) {
     Deliver(std::move(completion));
   }
-  PublishIfEnded();
+  PublishIfChanged();
 }
 
-bool Poller::PublishIfEnded() {
-  const bool ended = std::exchange(ended_, false);
-  if (ended) {
-    Publish();
+std::vector<http::Completion> Poller::Wait(base::MonotonicTime until) noexcept {
+  try {
+    return transport_.Wait(until);
+  } catch (const std::exception&) {
+    // Nobody knows whose answers are lost: every poll that waits for one ends.
+    while (!in_flight_.empty()) {
+      ProjectPoller& project = *in_flight_.begin()->second.project;
+      project.Fail();
+      NoteIfEnded(project);
+    }
+    return {};
   }
-  return ended;
+}
+
+bool Poller::PublishIfChanged() noexcept {
+  if (!changed_) {
+    return false;
+  }
+  try {
+    Publish();
+  } catch (const std::exception&) {
+    return false;
+  }
+  changed_ = false;
+  return true;
 }
 
 void Poller::StartRequests(ProjectPoller& project) {
   Guarded(project, [this](ProjectPoller& poller) {
     for (certapi::ListPoll::Start& start : poller.TakeStarts()) {
-      const http::RequestId id = transport_.Start(std::move(start.request));
-      in_flight_.emplace(id, InFlight{.project = &poller, .key = start.key});
+      StartRequest(poller, std::move(start));
     }
   });
+}
+
+void Poller::StartRequest(ProjectPoller& project, certapi::ListPoll::Start start) {
+  // The room for its number first: a request that runs is always known.
+  std::map<http::RequestId, InFlight> room;
+  room.emplace(0, InFlight{.project = &project, .key = start.key});
+  auto node = room.extract(room.begin());
+  node.key() = transport_.Start(std::move(start.request));
+  in_flight_.insert(std::move(node));
 }
 
 void Poller::Deliver(http::Completion completion) {

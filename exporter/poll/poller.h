@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,9 @@
 
 namespace certmon::exporter {
 
+// Nothing that a turn throws, lack of memory above all, ends the loop: it ends a poll with
+// kInternal or is tried again, and what is published is always whole.
+//
 // Constructed, run and destroyed by one thread at a time; Replace, Stop and LastTurn are
 // thread-safe.
 class Poller {
@@ -49,20 +53,28 @@ class Poller {
   };
 
   void Turn();
-  void ApplyReplacement();
-  void AddProject(ProjectSettings settings, Schedule::First first);
+  void ApplyReplacement() noexcept;
+  // All or nothing: where it throws, no project has come or gone.
+  void Apply(const std::vector<ProjectSettings>& wanted);
+  [[nodiscard]] ProjectPoller* Find(const std::string& name) const;
+  [[nodiscard]] std::unique_ptr<ProjectPoller> MakeProject(ProjectSettings settings,
+                                                           Schedule::First first);
   void StartRequests(ProjectPoller& project);
+  void StartRequest(ProjectPoller& project, certapi::ListPoll::Start start);
+  [[nodiscard]] std::vector<http::Completion> Wait(base::MonotonicTime until) noexcept;
   void Deliver(http::Completion completion);
   void DropRequestsOf(const ProjectPoller& project);
   [[nodiscard]] bool AllPolled() const;
   [[nodiscard]] base::MonotonicTime NextWake() const;
   void Publish();
-  // Publishes where a poll has ended since the last time; true then.
-  bool PublishIfEnded();
+  // Publishes where something has changed since the last time; true then. False also where that
+  // met a fault: it is tried again with the next turn.
+  bool PublishIfChanged() noexcept;
   // Runs a step of one project; what it throws ends that project's poll, not the loop. Where the
   // poll ended, its requests under way are dropped.
   template <typename Step>
-  void Guarded(ProjectPoller& project, Step step);
+  void Guarded(ProjectPoller& project, Step step) noexcept;
+  void NoteIfEnded(ProjectPoller& project);
 
   PollTools tools_;
   http::Transport& transport_;
@@ -71,7 +83,7 @@ class Poller {
   std::map<http::RequestId, InFlight> in_flight_;
   std::mutex replacement_mutex_;
   std::optional<std::vector<ProjectSettings>> replacement_;  // waits for the next turn
-  bool ended_ = false;  // a poll ended, and is not published yet
+  bool changed_ = false;  // a poll ended or projects were replaced, and it is not published yet
   std::atomic<bool> stop_{false};
   std::atomic<base::MonotonicTime::rep> last_turn_;
 };

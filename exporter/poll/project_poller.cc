@@ -1,5 +1,7 @@
 #include "exporter/poll/project_poller.h"
 
+#include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace certmon::exporter {
@@ -7,6 +9,7 @@ namespace {
 
 // How often the secret files are looked at (stat only), so that a rotated key is used at once.
 constexpr std::chrono::seconds kLookForSecretsEvery{5};
+constexpr std::chrono::nanoseconds kNoTime{0};
 
 }  // namespace
 
@@ -18,7 +21,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
       report_(tools.log) {
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
-  ApplySettings();
+  ApplySettings(settings_);
   if (settings_.restored) {
     Restore(*std::exchange(settings_.restored, nullptr));
   }
@@ -29,6 +32,9 @@ void ProjectPoller::Restore(const inventory::SavedProject& saved) {
   restored->restored = true;
   state_.inventory = std::move(restored);
   state_.last_success = saved.last_success;
+  if (saved.last_success) {
+    succeeded_ = tools_.clock.MonotonicNow() - (tools_.clock.WallNow() - *saved.last_success);
+  }
   state_.last_attempt = saved.last_attempt;
   state_.removed_total = saved.removed_total;
   state_.attempted = true;
@@ -38,21 +44,25 @@ void ProjectPoller::Restore(const inventory::SavedProject& saved) {
                    {"certificates", std::to_string(saved.inventory->certificates.size())}});
 }
 
-void ProjectPoller::ApplySettings() {
-  state_.base_url = settings_.endpoint->base_url;
-  state_.api_version = certapi::ApiVersionText(settings_.endpoint->version);
-  state_.poll_interval = settings_.poll_interval;
-  state_.expiry_warning = settings_.expiry_warning;
-  state_.expiry_critical = settings_.expiry_critical;
+void ProjectPoller::ApplySettings(const ProjectSettings& settings) {
+  std::string base_url = settings.endpoint->base_url;
+  std::string api_version(certapi::ApiVersionText(settings.endpoint->version));
+  state_.base_url = std::move(base_url);
+  state_.api_version = std::move(api_version);
+  state_.poll_interval = settings.poll_interval;
+  state_.expiry_warning = settings.expiry_warning;
+  state_.expiry_critical = settings.expiry_critical;
 }
 
 bool ProjectPoller::Reconfigure(ProjectSettings settings) {
   const bool same = SameSettings(settings_, settings);
+  if (!same) {
+    ApplySettings(settings);
+  }
   settings_ = std::move(settings);
   if (same) {
     return false;
   }
-  ApplySettings();
   poll_.reset();
   ask_all_ = true;
   schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
@@ -94,7 +104,7 @@ void ProjectPoller::Begin() {
   if (!reading.credentials) {
     certapi::ListOutcome nothing;
     nothing.failure = credential_failure_;
-    End(std::move(nothing));
+    End(nothing);
     return;
   }
   settings_.credentials = reading.credentials;
@@ -123,12 +133,19 @@ void ProjectPoller::OnAnswer(certapi::ListPoll::Key key, std::chrono::nanosecond
   }
 }
 
-void ProjectPoller::Fail() {
-  certapi::ListOutcome outcome;
-  outcome.failure = base::Error{};
-  outcome.failure->message = "the poll ended by an unexpected fault";
+void ProjectPoller::Fail() noexcept {
   poll_.reset();
-  End(std::move(outcome));
+  try {
+    certapi::ListOutcome outcome;
+    outcome.failure = base::Error{};
+    outcome.failure->message = "the poll ended by an unexpected fault";
+    inventory::MergeResult unchanged;
+    unchanged.next = *state_.inventory;
+    Say(outcome, unchanged);
+  } catch (const std::exception&) {
+    // No memory to say so: the counters and last_poll_failure do.
+  }
+  Commit(base::Reason::kInternal, state_.inventory, 0);
 }
 
 void ProjectPoller::EndIfDone() {
@@ -145,41 +162,66 @@ void ProjectPoller::EndIfDone() {
   if (credential_failure_) {
     outcome.failure = std::move(credential_failure_);
   }
-  End(std::move(outcome));
+  End(outcome);
 }
 
-void ProjectPoller::End(certapi::ListOutcome outcome) {
+void ProjectPoller::End(const certapi::ListOutcome& outcome) {
+  // Whatever may throw comes before the Commit: a poll that meets a fault here has changed nothing,
+  // and Fail ends it.
   inventory::MergeResult merged = inventory::Merge(*state_.inventory, outcome, settings_.ignore);
-  state_.removed_total += merged.removed.size();
-  tools_.self.CountRemoved(settings_.name, merged.removed.size());
-  const std::optional<base::Reason> failure =
-      outcome.failure ? std::optional(outcome.failure->reason) : std::nullopt;
-  tools_.self.CountPoll(settings_.name, failure);
-  const base::MonotonicTime ended = tools_.clock.MonotonicNow();
+  Say(outcome, merged);
+  // The very same where nothing changed: what was made of it is then still good.
+  std::shared_ptr<const inventory::Inventory> next = state_.inventory;
+  if (merged.next != *next) {
+    next = std::make_shared<const inventory::Inventory>(std::move(merged.next));
+  }
+  Commit(outcome.failure ? std::optional(outcome.failure->reason) : std::nullopt, std::move(next),
+         merged.removed.size());
+}
+
+void ProjectPoller::Say(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged) {
+  const base::MonotonicTime now = tools_.clock.MonotonicNow();
   report_.Say({.project = settings_.name,
                .outcome = outcome,
                .merged = merged,
                .before = *state_.inventory,
                .was_up = state_.up,
-               .duration = ended - began_,
-               .now = ended,
+               .duration = now - began_,
+               .now = now,
                .wall_now = tools_.clock.WallNow(),
-               .next_poll_in = schedule_.Due() - ended,
+               .next_poll_in = schedule_.Due() - now,
                .expiry_critical = settings_.expiry_critical});
-  // The very same where nothing changed: what was made of it is then still good.
-  if (merged.next != *state_.inventory) {
-    state_.inventory = std::make_shared<const inventory::Inventory>(std::move(merged.next));
-  }
-  state_.up = outcome.complete();
+}
+
+void ProjectPoller::Commit(std::optional<base::Reason> failure,
+                           std::shared_ptr<const inventory::Inventory> inventory,
+                           std::uint64_t removed) noexcept {
+  const base::MonotonicTime now = tools_.clock.MonotonicNow();
+  tools_.self.CountRemoved(settings_.name, removed);
+  tools_.self.CountPoll(settings_.name, failure);
+  state_.removed_total += removed;
+  state_.inventory = std::move(inventory);
+  state_.up = !failure;
   state_.last_failure = failure;
   state_.last_attempt = tools_.clock.WallNow();
-  state_.poll_duration = ended - began_;
+  state_.poll_duration = now - began_;
   state_.attempted = true;
   if (state_.up) {
     state_.last_success = state_.last_attempt;
+    succeeded_ = now;
+  } else {
+    CorrectLastSuccess(now);
   }
   polled_ = true;
   ended_ = true;
+}
+
+// A success in the future, left behind by a wall clock that was wrong and is put back, would hide
+// for that long that the data grows old.
+void ProjectPoller::CorrectLastSuccess(base::MonotonicTime now) noexcept {
+  if (state_.last_success && *state_.last_success > *state_.last_attempt) {
+    state_.last_success = *state_.last_attempt - std::max(now - succeeded_, kNoTime);
+  }
 }
 
 bool ProjectPoller::TakeEnded() { return std::exchange(ended_, false); }

@@ -43,10 +43,12 @@ class ProjectPoller {
   void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration,
                 base::Result<http::HttpResponse> answer);
   // New settings for the same project: what is known stays. Where they say something else than
-  // before, a poll under way is dropped and the next is due at once; true then.
+  // before, a poll under way is dropped and the next is due at once; true then. Where it throws,
+  // everything is as before.
   bool Reconfigure(ProjectSettings settings);
-  // The poll met a fault of this program: it ends with kInternal.
-  void Fail();
+  // The poll met a fault of this program: it ends with kInternal. Nothing else changes. Works
+  // without memory too; the log then lacks the line.
+  void Fail() noexcept;
 
   // True once after each poll that ended: State has changed, and requests still under way may go.
   [[nodiscard]] bool TakeEnded();
@@ -60,10 +62,16 @@ class ProjectPoller {
  private:
   void Begin();
   void LookForNewSecrets();
-  void ApplySettings();
+  void ApplySettings(const ProjectSettings& settings);
   void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
-  void End(certapi::ListOutcome outcome);
+  void End(const certapi::ListOutcome& outcome);
+  void Say(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);
+  // What ends a poll and cannot fail: a poll is counted once, and shows wholly or not at all.
+  void Commit(std::optional<base::Reason> failure,
+              std::shared_ptr<const inventory::Inventory> inventory,
+              std::uint64_t removed) noexcept;
+  void CorrectLastSuccess(base::MonotonicTime now) noexcept;
 
   ProjectSettings settings_;
   PollTools tools_;
@@ -74,6 +82,7 @@ class ProjectPoller {
   std::optional<certapi::ListPoll> poll_;
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};
+  base::MonotonicTime succeeded_{};  // when state_.last_success was, on the clock that never steps
   base::MonotonicTime secrets_looked_at_{};
   bool ask_all_ = true;
   bool ended_ = false;

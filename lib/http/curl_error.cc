@@ -15,6 +15,9 @@ Reason ReasonOf(CURLcode code, const ExchangeSeen& seen) {
   if (seen.body_over_limit || seen.headers_over_limit) {
     return Reason::kTooLarge;
   }
+  if (seen.out_of_memory) {
+    return Reason::kInternal;
+  }
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:

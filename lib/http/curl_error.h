@@ -14,6 +14,7 @@ namespace certmon::http {
 struct ExchangeSeen {
   bool body_over_limit = false;
   bool headers_over_limit = false;
+  bool out_of_memory = false;   // for a part of the answer
   bool transfer_began = false;  // the connection was there, the request on its way
 };
 

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include <cstring>
+#include <exception>
 #include <string_view>
 #include <utility>
 
@@ -133,38 +134,54 @@ bool CurlExchange::SetRequest(const std::string& user_agent) {
 
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<CurlExchange*>(self);
-  const std::string_view line(bytes, size * count);
-  exchange.header_bytes_ += line.size();
-  if (exchange.header_bytes_ > kMaxHeaderBytes) {
-    exchange.seen_.headers_over_limit = true;
-    return 0;
-  }
-  if (line.substr(0, 5) == "HTTP/") {
-    // What an interim answer (1xx) said is no part of the answer.
-    exchange.response_ = {};
-  } else if (auto value = ValueOf(line, "content-type")) {
-    exchange.response_.content_type = *std::move(value);
-  } else if (auto encoding = ValueOf(line, "content-encoding")) {
-    exchange.response_.content_encoding = *std::move(encoding);
-  } else if (auto wait = ValueOf(line, "retry-after")) {
-    exchange.response_.retry_after = std::move(wait);
-  }
-  return line.size();
+  return exchange.Take(&CurlExchange::TakeHeader, std::string_view(bytes, size * count));
 }
 
 std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<CurlExchange*>(self);
-  const std::size_t length = size * count;
-  std::string& body = exchange.response_.body;
-  if (body.size() + length > exchange.request_.max_body_bytes) {
-    exchange.seen_.body_over_limit = true;
+  return exchange.Take(&CurlExchange::TakeBody, std::string_view(bytes, size * count));
+}
+
+// Returns fewer than all bytes to end the transfer. No exception may pass through libcurl.
+std::size_t CurlExchange::Take(bool (CurlExchange::*take)(std::string_view),
+                               std::string_view bytes) noexcept {
+  try {
+    return (this->*take)(bytes) ? bytes.size() : 0;
+  } catch (const std::exception&) {
+    seen_.out_of_memory = true;
     return 0;
   }
-  if (body.size() + length > kGrowsByDoublingTo) {
-    body.reserve(exchange.request_.max_body_bytes);
+}
+
+bool CurlExchange::TakeHeader(std::string_view line) {
+  header_bytes_ += line.size();
+  if (header_bytes_ > kMaxHeaderBytes) {
+    seen_.headers_over_limit = true;
+    return false;
   }
-  body.append(bytes, length);
-  return length;
+  if (line.substr(0, 5) == "HTTP/") {
+    // What an interim answer (1xx) said is no part of the answer.
+    response_ = {};
+  } else if (auto value = ValueOf(line, "content-type")) {
+    response_.content_type = *std::move(value);
+  } else if (auto encoding = ValueOf(line, "content-encoding")) {
+    response_.content_encoding = *std::move(encoding);
+  } else if (auto wait = ValueOf(line, "retry-after")) {
+    response_.retry_after = std::move(wait);
+  }
+  return true;
+}
+
+bool CurlExchange::TakeBody(std::string_view piece) {
+  if (response_.body.size() + piece.size() > request_.max_body_bytes) {
+    seen_.body_over_limit = true;
+    return false;
+  }
+  if (response_.body.size() + piece.size() > kGrowsByDoublingTo) {
+    response_.body.reserve(request_.max_body_bytes);
+  }
+  response_.body += piece;
+  return true;
 }
 
 base::Result<HttpResponse> CurlExchange::TakeResult(CURLcode code) {

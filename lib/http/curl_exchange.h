@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "lib/base/clock.h"
 #include "lib/http/curl_error.h"
@@ -40,6 +41,11 @@ class CurlExchange {
  private:
   static std::size_t OnHeader(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t OnBody(char* bytes, std::size_t size, std::size_t count, void* self);
+  [[nodiscard]] std::size_t Take(bool (CurlExchange::*take)(std::string_view),
+                                 std::string_view bytes) noexcept;
+  // False ends the transfer.
+  [[nodiscard]] bool TakeHeader(std::string_view line);
+  [[nodiscard]] bool TakeBody(std::string_view piece);
   [[nodiscard]] bool SetSafety();
   [[nodiscard]] bool SetConnection();
   [[nodiscard]] bool SetTrust(const std::string& ca_file);

@@ -81,6 +81,8 @@ class CurlTransport final : public Transport {
   void Perform() {
     int running = 0;
     curl_multi_perform(multi_.get(), &running);
+    // Before the messages are taken, which come once.
+    ready_.reserve(ready_.size() + exchanges_.size());
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
       if (message->msg == CURLMSG_DONE) {

@@ -3,6 +3,8 @@
 #include <microhttpd.h>
 
 #include <charconv>
+#include <new>
+#include <utility>
 
 namespace certmon::http {
 namespace {
@@ -10,10 +12,19 @@ namespace {
 // How far an unannounced body is read past the limit, so that the client can still read the 413.
 constexpr std::size_t kMaxDiscardedBytes = std::size_t{64} * 1024;
 
+struct Collected {
+  std::vector<std::pair<std::string, std::string>> headers;
+  bool whole = true;
+};
+
 MHD_Result CollectHeader(void* cls, MHD_ValueKind /*kind*/, const char* name, const char* value) {
-  auto& headers = *static_cast<std::vector<std::pair<std::string, std::string>>*>(cls);
-  headers.emplace_back(name, value == nullptr ? "" : value);
-  return MHD_YES;
+  auto& collected = *static_cast<Collected*>(cls);
+  try {
+    collected.headers.emplace_back(name, value == nullptr ? "" : value);
+  } catch (const std::bad_alloc&) {
+    collected.whole = false;  // no exception may pass through the C library
+  }
+  return collected.whole ? MHD_YES : MHD_NO;
 }
 
 struct AnnouncedBody {
@@ -50,7 +61,10 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
   in_flight_ = &server.in_flight;
   in_flight_->Begin();
   request_.method = method;
-  MHD_get_connection_values(connection, MHD_HEADER_KIND, &CollectHeader, &request_.headers);
+  Collected collected;
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, &CollectHeader, &collected);
+  if (!collected.whole) return false;
+  request_.headers = std::move(collected.headers);
   choice_ = ChooseRoute(server.routes, request_.method, request_.path);
 
   const AnnouncedBody body = AnnouncedBodyOf(request_, server.max_body_bytes);

@@ -10,7 +10,8 @@
 //   - An entry without a usable date keeps the last good date of its name, if there was one.
 //   - Of two entries with one name the earlier expiry counts.
 //   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal.
-//   - What is held stays held until it is listed again or was counted three times, whatever is added
+//   - What is held stays held until it is listed again or was counted three times, whatever is
+//   added
 //     meanwhile; but a lone one never waits.
 // And one more, because the contract asks that an unusable entry keeps its last good values: a
 // certificate that goes missing just when entries appear whose name cannot be read may be one of
