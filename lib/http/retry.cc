@@ -14,6 +14,8 @@ using base::Reason;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+constexpr const char* kImfFixdate = "%a, %d %b %Y %H:%M:%S GMT";
+
 bool AsksToSlowDown(const base::Error& error) {
   return error.reason == Reason::kRateLimited || error.http_status == 503 || error.retry_after;
 }
@@ -76,8 +78,9 @@ std::optional<seconds> ParseRetryAfter(std::string_view text, base::WallTime now
   std::istringstream in{std::string(text)};
   in.imbue(std::locale::classic());
   date::sys_seconds at;
-  in >> date::parse("%a, %d %b %Y %H:%M:%S GMT", at);
-  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) {
+  in >> date::parse(kImfFixdate, at);
+  // The parser takes any run of white space for a blank, one digit for two and "wednesday" for Wed.
+  if (in.fail() || date::format(std::locale::classic(), kImfFixdate, at) != text) {
     return std::nullopt;
   }
   // In seconds: nanoseconds, which `now` counts in, hold no more than the years around it.
