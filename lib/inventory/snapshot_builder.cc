@@ -12,7 +12,10 @@ using Key = SnapshotKey;
 template <typename Integer>
 bool ReadNumber(std::string_view text, Integer& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
+  // As it is written: "007" and "-0" are numbers of another program.
+  const std::string_view digits = text.substr(text.substr(0, 1) == "-" ? 1 : 0);
+  const bool as_written = text == "0" || digits.substr(0, 1) != "0";
+  return error == std::errc() && end == text.data() + text.size() && as_written;
 }
 
 template <typename Time>

@@ -24,19 +24,24 @@ std::optional<Key> FindKey(std::string_view text) {
              : std::nullopt;
 }
 
+constexpr bool MayBeAbsent(Key key) {
+  return key == Key::kLastSuccess || key == Key::kLastAttempt ||
+         (key > Key::kCertificate && key < Key::kEnd);
+}
+
 // After `last`, nullopt after the title.
 bool MayFollow(std::optional<Key> last, Key key) {
-  if (last == Key::kEnd) {
-    return false;
+  if (!last || last == Key::kEnd) {
+    return !last && (key == Key::kProject || key == Key::kEnd);
   }
-  if (key == Key::kProject || key == Key::kEnd) {
-    return true;
+  // What begins with `key` takes that everything before it is complete.
+  const bool begins = key == Key::kProject || key == Key::kCertificate || key == Key::kEnd;
+  const Key next = !begins ? key : *last < Key::kCertificate ? Key::kCertificate : Key::kEnd;
+  auto between = static_cast<Key>(static_cast<int>(*last) + 1);
+  while (between < next && MayBeAbsent(between)) {
+    between = static_cast<Key>(static_cast<int>(between) + 1);
   }
-  if (!last || key == Key::kCertificate) {
-    return last.has_value();
-  }
-  const bool in_certificate = *last >= Key::kCertificate;
-  return in_certificate == (key > Key::kCertificate) && key > *last;
+  return between == next;
 }
 
 }  // namespace
@@ -101,9 +106,9 @@ class SnapshotReader::Impl {
       return Refuse("it is no saved inventory of this program");
     }
     const std::string_view number = line.substr(kSnapshotTitle.size());
-    int format = 0;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), format);
-    if (error != std::errc() || end != number.data() + number.size() || format < 1) {
+    int format = 0;  // stays so where there is no number
+    std::from_chars(number.data(), number.data() + number.size(), format);
+    if (format < 1 || std::to_string(format) != number) {
       return RefuseLine("has no format number");
     }
     if (format > kSnapshotFormat) {
@@ -119,7 +124,7 @@ class SnapshotReader::Impl {
       return RefuseLine("has no key that is known");
     }
     if (!MayFollow(last_, *key)) {
-      return RefuseLine("has a key that is out of order");
+      return RefuseLine("has a key that is out of order, or lacks one before it");
     }
     last_ = *key;
     const std::string_view value = line.substr(tab + 1);

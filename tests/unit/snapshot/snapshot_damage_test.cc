@@ -22,6 +22,11 @@ const std::string kTitle = "nhncloud-certmanager-exporter inventory 1\n";
 const std::string kProject =
     "project\tp\nbase_url\thttps://certmanager.example.com\napi_version\tv1.1\n";
 
+const std::string kCounts =
+    "reported\t0\nignored\t0\nrejected_bad_name\t0\nrejected_bad_date\t0\n"
+    "rejected_duplicate\t0\nrejected_schema\t0\nremoved_total\t0\n";
+const std::string kWholeProject = kProject + kCounts;
+
 // The lines with a good checksum behind them, so that only what they say is wrong.
 std::string Sealed(const std::string& lines) {
   SnapshotChecksum checksum;
@@ -112,26 +117,43 @@ INSTANTIATE_TEST_SUITE_P(
         BadText{"EmptyLine", Sealed(kTitle + "\n"), "no key"},
         BadText{"CertificateOfNoProject", Sealed(kTitle + "certificate\ta\n"), "out of order"},
         BadText{"CountOfNoProject", Sealed(kTitle + "reported\t1\n"), "out of order"},
-        BadText{"DateOfNoCertificate", Sealed(kTitle + kProject + "expires\t1774396800\n"),
+        BadText{"DateOfNoCertificate", Sealed(kTitle + kWholeProject + "expires\t1774396800\n"),
                 "out of order"},
         BadText{"KeyTwice", Sealed(kTitle + kProject + "reported\t1\nreported\t1\n"),
                 "out of order"},
         BadText{"CountBehindACertificate",
-                Sealed(kTitle + kProject + "certificate\ta\nreported\t1\n"), "out of order"},
-        BadText{"NoBaseUrl", Sealed(kTitle + "project\tp\napi_version\tv1.1\n"), "base URL"},
-        BadText{"ProjectTwice", Sealed(kTitle + kProject + kProject), "twice"},
+                Sealed(kTitle + kWholeProject + "certificate\ta\nreported\t1\n"), "out of order"},
+        BadText{"NoBaseUrl", Sealed(kTitle + "project\tp\napi_version\tv1.1\n" + kCounts),
+                "line 3 has a key that is out of order, or lacks one before it"},
+        BadText{"NoCounts", Sealed(kTitle + kProject), "lacks one before it"},
+        BadText{"NoCountsBeforeACertificate", Sealed(kTitle + kProject + "certificate\ta\n"),
+                "lacks one before it"},
+        BadText{"OneCountLess", Sealed(kTitle + kProject + kCounts.substr(kCounts.find("ignored"))),
+                "lacks one before it"},
+        // Found by the fuzz target: numbers that this program does not write so.
+        BadText{"CountWithAZeroBefore", Sealed(kTitle + kProject + "reported\t01\n"),
+                "unusable value"},
+        BadText{"DateWithAZeroBefore",
+                Sealed(kTitle + kWholeProject + "certificate\ta\nexpires\t01774396800\n"),
+                "unusable value"},
+        BadText{"MinusZero", Sealed(kTitle + kProject + "last_success\t-0\n"), "unusable value"},
+        BadText{"MinusWithAZeroBefore", Sealed(kTitle + kProject + "last_success\t-01\n"),
+                "unusable value"},
+        BadText{"FormatWithAZeroBefore", Sealed("nhncloud-certmanager-exporter inventory 01\n"),
+                "format"},
+        BadText{"ProjectTwice", Sealed(kTitle + kWholeProject + kWholeProject), "twice"},
         BadText{"EmptyProjectName", Sealed(kTitle + "project\t\n"), "unusable value"},
         BadText{"NegativeCount", Sealed(kTitle + kProject + "reported\t-1\n"), "unusable value"},
         BadText{"CountOver64Bits", Sealed(kTitle + kProject + "reported\t18446744073709551616\n"),
                 "unusable value"},
         BadText{"CountWithTail", Sealed(kTitle + kProject + "reported\t1x\n"), "unusable value"},
-        BadText{"EmptyDate", Sealed(kTitle + kProject + "certificate\ta\nexpires\t\n"),
+        BadText{"EmptyDate", Sealed(kTitle + kWholeProject + "certificate\ta\nexpires\t\n"),
                 "unusable value"},
         BadText{"DateOver64Bits",
-                Sealed(kTitle + kProject + "certificate\ta\nexpires\t9223372036854775808\n"),
+                Sealed(kTitle + kWholeProject + "certificate\ta\nexpires\t9223372036854775808\n"),
                 "unusable value"},
         BadText{"DateWithFraction",
-                Sealed(kTitle + kProject + "certificate\ta\nexpires\t1774396800.5\n"),
+                Sealed(kTitle + kWholeProject + "certificate\ta\nexpires\t1774396800.5\n"),
                 "unusable value"},
         BadText{"LineWithoutEnd", kTitle + std::string(100'000, 'x'), "too long"},
         BadText{"LongLine", Sealed(kTitle + "project\t" + std::string(20'000, 'x') + "\n"),
