@@ -1,0 +1,107 @@
+// The configuration file (exporter/config/config_file.h).
+//
+// A configuration that is accepted is within every range that config.h gives; its names are unique
+// and readable, its URLs normalised, its secrets given. A refusal is one printable line that names
+// the file and, where it names a line, one that is there. An appkey that stands first in the file
+// is in no refusal, whatever follows it.
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "exporter/config/config_file.h"
+#include "exporter/config/config_rules.h"
+#include "tests/fuzz/config_refusal.h"
+#include "tests/fuzz/fuzz_target.h"
+
+namespace certmon::fuzz {
+namespace {
+
+using exporter::Config;
+using exporter::ConfigResult;
+using exporter::ProjectConfig;
+using exporter::SecretPlace;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const std::string kFile = "exporter.yml";
+const std::string kAppkey = "Zq7canaryW2";  // no part of any message
+
+template <typename T>
+bool IsWithin(T value, T least, T most) {
+  return least <= value && value <= most;
+}
+
+bool IsNormalised(const std::string& url) {
+  std::string again;
+  return !exporter::ReadApiUrl(url, again) && again == url;
+}
+
+bool IsGiven(const SecretPlace& place) { return !std::holds_alternative<std::monostate>(place); }
+
+void CheckProject(const ProjectConfig& project) {
+  Require(!exporter::ProjectNameFault(project.name), "a project's name is readable and not long");
+  Require(IsNormalised(project.api.base_url) && IsNormalised(project.api.token_url),
+          "URLs are normalised, and http only for loopback");
+  Require(project.api.proxy_url.empty() || !exporter::ProxyUrlFault(project.api.proxy_url),
+          "a proxy is one that is allowed");
+  const auto most = seconds(hours(24 * 3650));
+  Require(IsWithin(project.expiry_warning, seconds(1), most) &&
+              IsWithin(project.expiry_critical, seconds(1), most) &&
+              project.expiry_critical < project.expiry_warning,
+          "thresholds are in range, and critical is the smaller one");
+  Require(std::none_of(project.ignore.begin(), project.ignore.end(),
+                       [](const std::string& glob) { return exporter::GlobFault(glob); }),
+          "globs are readable and whole");
+  const auto& places = project.credentials;
+  const bool has_keys = IsGiven(places.user_access_key_id) && IsGiven(places.secret_access_key);
+  Require(IsGiven(places.appkey) && (has_keys || !exporter::NeedsAccessKeys(project.api.version)),
+          "the secrets that the version needs are given");
+}
+
+void CheckConfig(const Config& config) {
+  Require(IsWithin(config.poll_interval, milliseconds(seconds(1)), milliseconds(hours(6))) &&
+              IsWithin(config.poll_timeout, milliseconds(100), config.poll_interval),
+          "intervals are in range");
+  const milliseconds most = minutes(5);
+  Require(IsWithin(config.connect_timeout, milliseconds(100), most) &&
+              IsWithin(config.request_timeout, milliseconds(100), most),
+          "timeouts are in range");
+  Require(IsWithin(config.page_size, 1, 1000) && IsWithin(config.page_concurrency, 1, 16),
+          "pages are in range");
+  Require(!exporter::TimeZoneFault(config.expiry_time_zone), "the time zone is one");
+  Require(!config.projects.empty(), "there is a project");
+  std::set<std::string> names;
+  for (const ProjectConfig& project : config.projects) {
+    CheckProject(project);
+    Require(names.insert(project.name).second, "no name is there twice");
+    Require(config.poll_interval >= seconds(30) ||
+                project.api.base_url.find("//localhost") != std::string::npos ||
+                project.api.base_url.find("//127.") != std::string::npos ||
+                project.api.base_url.find("//[") != std::string::npos,
+            "only loopback is polled faster than every 30 seconds");
+  }
+}
+
+ConfigResult<Config> CheckedParse(std::string_view yaml) {
+  auto config = exporter::ParseConfig(yaml, kFile);
+  if (config) {
+    CheckConfig(*config);
+  } else {
+    CheckRefusal(config.error().text, kFile, yaml);
+  }
+  return config;
+}
+
+}  // namespace
+
+void TryInput(std::string_view input) {
+  static_cast<void>(CheckedParse(input));
+  const auto with_appkey =
+      CheckedParse("projects:\n- appkey: " + kAppkey + "\n" + std::string(input));
+  Require(with_appkey || with_appkey.error().text.find(kAppkey) == std::string::npos,
+          "no refusal holds the appkey");
+}
+
+}  // namespace certmon::fuzz
