@@ -1,0 +1,186 @@
+#include "tests/integration/soak/soak_api.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+namespace certmon::soak {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+// The loop looks at the clock at least this often (poller.cc).
+constexpr seconds kSlack{6};
+// The longest Retry-After that is honoured (retry.h), after the longest poll.
+constexpr seconds kLongestSilence{3600 + 60};
+
+struct Asked {
+  std::uint64_t page = 0;
+  bool all = false;
+};
+
+Asked AskedFor(const http::HttpRequest& request) {
+  return request.url.WithBytes([](std::string_view url) {
+    Asked asked;
+    constexpr std::string_view kPage = "pageNum=";
+    const std::size_t at = url.find(kPage) + kPage.size();
+    std::from_chars(url.data() + at, url.data() + url.size(), asked.page);
+    asked.all = url.find("all=true") != std::string_view::npos;
+    return asked;
+  });
+}
+
+}  // namespace
+
+SoakApi::SoakApi(test_support::FakeClock& clock, SoakRandom& random, SoakWorld& world)
+    : clock_(clock),
+      random_(random),
+      world_(world),
+      listing_(random, world),
+      faults_(random),
+      true_start_(clock.WallNow()),
+      start_(clock.MonotonicNow()) {}
+
+Days SoakApi::Today() const {
+  return std::chrono::floor<std::chrono::days>(true_start_ + (clock_.MonotonicNow() - start_));
+}
+
+void SoakApi::CheckSchedule(base::MonotonicTime now) {
+  if (began_) {
+    const bool too_near = now - *began_ < kInterval * 9 / 10;
+    const base::MonotonicTime planned =
+        *began_ + (may_wait_ ? kLongestSilence : kInterval * 11 / 10);
+    const base::MonotonicTime latest = std::max(planned, resumed_.value_or(*began_));
+    schedule_breaches_ += too_near || now > latest + kSlack ? 1 : 0;
+  }
+  began_ = now;
+  may_wait_ = false;
+  resumed_.reset();
+}
+
+void SoakApi::BeginPoll() {
+  polling_ = true;
+  CheckSchedule(clock_.MonotonicNow());
+  record_.Clear();
+  world_.LiveOn(Today());
+  listing_.BeginPoll(*exported_);
+  faults_.BeginPoll();
+  steady_ = !random_.OneIn(30);
+  changed_ = false;
+  if (random_.OneIn(200)) {
+    honours_all_ = !honours_all_;
+    page_size_ = random_.OneIn(2) ? 3 : 100;
+  }
+}
+
+ServedPage SoakApi::PageOf(std::uint64_t page, bool all) const {
+  ServedPage served;
+  served.entries = listing_.Entries();
+  served.total = served.entries.size();
+  const std::size_t size = all && honours_all_ ? served.entries.size() : page_size_;
+  const std::size_t begin =
+      std::min(served.entries.size(), static_cast<std::size_t>(page - 1) * size);
+  const std::size_t end = std::min(served.entries.size(), begin + size);
+  served.entries.erase(served.entries.begin() + static_cast<std::ptrdiff_t>(end),
+                       served.entries.end());
+  served.entries.erase(served.entries.begin(),
+                       served.entries.begin() + static_cast<std::ptrdiff_t>(begin));
+  return served;
+}
+
+http::RequestId SoakApi::Start(http::HttpRequest request) {
+  if (!polling_) {
+    BeginPoll();
+  }
+  ++figures_.requests;
+  const Asked asked = AskedFor(request);
+  if (asked.page == 1) {
+    // A reading begins anew: what an earlier one still waits for is read by nobody.
+    for (Pending& pending : pending_) {
+      pending.page.reset();
+    }
+    record_.BeginRound();
+  } else if (!steady_ && !changed_ && random_.OneIn(2)) {
+    changed_ = true;
+    world_.ChangeOne(Today());
+  }
+  Pending pending;
+  pending.id = ++last_id_;
+  pending.started = clock_.MonotonicNow();
+  ServedPage page = PageOf(asked.page, asked.all);
+  try {
+    pending.answer = faults_.AnswerTo(page, asked.page, steady_);
+  } catch (const std::bad_alloc&) {
+    // The poll ends by a fault of its own, and what it has read goes with it.
+    record_.Clear();
+    throw;
+  }
+  pending.at = pending.started + pending.answer.after;
+  may_wait_ = may_wait_ || pending.answer.asks_to_wait;
+  if (pending.answer.usable) {
+    pending.page = std::move(page);
+  }
+  pending_.push_back(std::move(pending));
+  return last_id_;
+}
+
+void SoakApi::Cancel(http::RequestId id) {
+  pending_.erase(std::remove_if(pending_.begin(), pending_.end(),
+                                [id](const Pending& pending) { return pending.id == id; }),
+                 pending_.end());
+}
+
+void SoakApi::PlayWithClocks() {
+  const std::uint64_t die = random_.Below(60 * 2000);
+  if (die < 2) {
+    // Set wrong by up to ten years either way, or put right again.
+    const hours off(static_cast<int>(random_.Below(2 * 87600)) - 87600);
+    const auto right = true_start_ + (clock_.MonotonicNow() - start_);
+    clock_.SetWall(die == 0 ? right + off : right);
+    ++figures_.clock_steps;
+  } else if (die == 2) {
+    clock_.Advance(hours(1 + random_.Below(48)));
+    resumed_ = clock_.MonotonicNow();
+    ++figures_.suspends;
+  }
+}
+
+std::vector<http::Completion> SoakApi::Wait(base::MonotonicTime until) {
+  PlayWithClocks();
+  const auto next = std::min_element(pending_.begin(), pending_.end(),
+                                     [](const auto& a, const auto& b) { return a.at < b.at; });
+  const bool answers = next != pending_.end() && next->at <= until;
+  const base::MonotonicTime then = answers ? next->at : until;
+  if (then > clock_.MonotonicNow()) {
+    clock_.Advance(then - clock_.MonotonicNow());
+  }
+  std::vector<http::Completion> completions;
+  if (answers) {
+    if (next->page) {
+      record_.Add(*std::move(next->page));
+    }
+    completions.push_back({.id = next->id,
+                           .duration = clock_.MonotonicNow() - next->started,
+                           .response = std::move(next->answer.response)});
+    pending_.erase(next);
+  }
+  return completions;
+}
+
+void SoakApi::OnPollEnd(bool complete, std::shared_ptr<const inventory::Inventory> exported) {
+  polling_ = false;
+  exported_ = std::move(exported);
+  if (complete) {
+    listing_.OnComplete();
+  }
+}
+
+SoakApi::Figures SoakApi::Count() const {
+  Figures figures = figures_;
+  figures.faults = faults_.Count();
+  return figures;
+}
+
+}  // namespace certmon::soak
