@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "lib/base/random.h"
 
@@ -27,6 +28,22 @@ TEST(SystemClock, NeverGoesBack) {
     ASSERT_GE(now, last);
     last = now;
   }
+}
+
+TEST(SystemClock, O9CountsTheTimeOfASuspend) {
+  // clock_gettime(2): CLOCK_BOOTTIME is CLOCK_MONOTONIC with the time of suspends. The process that
+  // sees them differ runs in a time namespace, or woke up; any other sees the bounds.
+  const auto boot_time = [] {
+    timespec now{};
+    EXPECT_EQ(clock_gettime(CLOCK_BOOTTIME, &now), 0);
+    return MonotonicTime(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
+  };
+  const SystemClock clock;
+  const MonotonicTime before = boot_time();
+  const MonotonicTime now = clock.MonotonicNow();
+  const MonotonicTime after = boot_time();
+  EXPECT_GE(now, before);
+  EXPECT_LE(now, after);
 }
 
 TEST(SystemRandom, StaysInItsRangeAndVaries) {
