@@ -17,6 +17,9 @@ constexpr long kLowSpeedBytes = 100;
 constexpr long kLowSpeedSeconds = 10;
 // A connection older than this is not used again, so that a changed DNS answer is followed.
 constexpr long kMaxConnectionAgeSeconds = 120;
+// Nor is an answer of the name server kept for longer than its use: libcurl would for a minute, and
+// try the dead address again and again. Connections are few and kept; a lookup each is no load.
+constexpr long kLookupKeptSeconds = 0;
 // libcurl would keep the trusted certificates for a day, and refuse a server whose new issuer is in
 // the file by now. Within a poll they are read once.
 constexpr long kTrustKeptSeconds = 60;
@@ -104,6 +107,7 @@ bool CurlExchange::SetConnection() {
          Set(CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes) &&
          Set(CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds) &&
          Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds) &&
+         Set(CURLOPT_DNS_CACHE_TIMEOUT, kLookupKeptSeconds) &&
          Set(CURLOPT_CA_CACHE_TIMEOUT, kTrustKeptSeconds) &&
          (connection.ca_file.empty() || SetTrust(connection.ca_file));
 }

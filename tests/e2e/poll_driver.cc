@@ -1,11 +1,13 @@
 #include "tests/e2e/poll_driver.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <utility>
 
 #include "exporter/app/startup.h"
 #include "exporter/exposition/exposition.h"
+#include "exporter/web/routes.h"
 #include "lib/http/curl_transport.h"
 #include "lib/simulator/settings.h"
 
@@ -17,12 +19,18 @@ exporter::ProjectSettings Settings(const DriverOptions& options) {
   config.page_size = options.page_size;
   config.page_concurrency = options.page_concurrency;
   config.request_timeout = options.request_timeout;
+  config.connect_timeout = options.connect_timeout;
   exporter::ProjectConfig project;
   project.name = "production";
   project.credentials.appkey = base::Secret(simulator::kDemoAppkey);
   project.credentials.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
-  project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
+  if (options.secret_file.empty()) {
+    project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
+  } else {
+    project.credentials.secret_access_key = exporter::SecretFile{options.secret_file};
+  }
   project.api.base_url = options.base_url;
+  project.api.ca_file = options.ca_file;
   project.ignore = options.ignore;
   config.projects.push_back(std::move(project));
   auto startup = exporter::PrepareProjects(std::move(config), nullptr);
@@ -58,6 +66,10 @@ void PollDriver::Poll() {
   }
 }
 
+void PollDriver::Reconfigure(const DriverOptions& options) {
+  poller_->Reconfigure(Settings(options));
+}
+
 void PollDriver::Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flight) {
   for (certapi::ListPoll::Start& start : poller_->TakeStarts()) {
     in_flight.emplace(transport_->Start(std::move(start.request)), start.key);
@@ -80,6 +92,26 @@ std::string PollDriver::Page() const {
   exporter::State state;
   state.projects.push_back(poller_->State());
   return exporter::RenderExposition(state, self_, {}, clock_.WallNow());
+}
+
+http::ServerResponse PollDriver::Scrape() {
+  exporter::State state;
+  state.projects.push_back(poller_->State());
+  states_.Publish(std::make_shared<const exporter::State>(std::move(state)));
+  const auto routes = exporter::MakeRoutes({.states = states_,
+                                            .self = self_,
+                                            .clock = clock_,
+                                            .facts = [] { return exporter::ExporterFacts(); },
+                                            .last_turn = [this] { return clock_.MonotonicNow(); },
+                                            .reload = {}},
+                                           "/metrics");
+  http::ServerRequest request;
+  request.method = "GET";
+  request.path = "/metrics";
+  const auto route = std::find_if(routes.begin(), routes.end(), [&](const http::Route& candidate) {
+    return candidate.path == request.path;
+  });
+  return route->handler(request);
 }
 
 std::string PollDriver::Series(const std::string& name) const {

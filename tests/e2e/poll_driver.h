@@ -9,7 +9,9 @@
 #include "exporter/exposition/self_metrics.h"
 #include "exporter/log/log.h"
 #include "exporter/poll/project_poller.h"
+#include "exporter/poll/state.h"
 #include "lib/base/random.h"
+#include "lib/http/server.h"
 #include "lib/http/transport.h"
 #include "tests/support/fake_clock.h"
 
@@ -37,7 +39,11 @@ struct DriverOptions {
   int page_size = 100;
   int page_concurrency = 4;
   std::chrono::milliseconds request_timeout{5000};
+  std::chrono::milliseconds connect_timeout{5000};
+  std::string ca_file;
   std::vector<std::string> ignore;
+  // A file that holds the secret access key, read again when it changes; empty: the demo's key.
+  std::string secret_file;
 };
 
 class PollDriver {
@@ -46,12 +52,16 @@ class PollDriver {
 
   // Lets the next poll come due and carries it to its end.
   void Poll();
+  // The project is polled with these from now on; what is known of it stays.
+  void Reconfigure(const DriverOptions& options);
 
   [[nodiscard]] const exporter::ProjectState& State() const { return poller_->State(); }
   // The whole page, at the clock's now.
   [[nodiscard]] std::string Page() const;
   // Only the lines of series whose name begins with this (prefix included), in order.
   [[nodiscard]] std::string Series(const std::string& name) const;
+  // What the route /metrics answers to a scrape now.
+  [[nodiscard]] http::ServerResponse Scrape();
   [[nodiscard]] const std::string& LogText() const { return log_.Text(); }
   [[nodiscard]] test_support::FakeClock& clock() { return clock_; }
 
@@ -62,6 +72,7 @@ class PollDriver {
   test_support::FakeClock clock_{base::WallTime(std::chrono::seconds(1772323200))};
   HalfRandom random_;
   exporter::SelfMetrics self_;
+  exporter::StateStore states_;
   RecordingLog log_;
   std::unique_ptr<http::Transport> transport_;
   std::unique_ptr<exporter::ProjectPoller> poller_;

@@ -128,15 +128,16 @@ bool ChildProcess::Pump(milliseconds wait) {
   return true;
 }
 
-std::string ChildProcess::WaitForStderr(const std::string& text, std::chrono::seconds patience) {
+std::string ChildProcess::WaitFor(const std::string& output, const std::string& text,
+                                  std::chrono::seconds patience) {
   const Deadline deadline = std::chrono::steady_clock::now() + patience;
   while (true) {
-    const std::size_t found = stderr_.find(text);
-    const std::size_t end = found == std::string::npos ? found : stderr_.find('\n', found);
+    const std::size_t found = output.find(text);
+    const std::size_t end = found == std::string::npos ? found : output.find('\n', found);
     if (end != std::string::npos) {
-      const std::size_t begin = stderr_.rfind('\n', found);
+      const std::size_t begin = output.rfind('\n', found);
       const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
-      return stderr_.substr(first, end - first);
+      return output.substr(first, end - first);
     }
     if (std::chrono::steady_clock::now() > deadline || !Pump(milliseconds(100))) {
       return "";

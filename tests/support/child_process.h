@@ -31,7 +31,14 @@ class ChildProcess {
   // Reads until stderr holds `text`; returns the line that does, without its newline. Empty where
   // the child ended or the patience was over before.
   std::string WaitForStderr(const std::string& text,
-                            std::chrono::seconds patience = std::chrono::seconds(60));
+                            std::chrono::seconds patience = std::chrono::seconds(60)) {
+    return WaitFor(stderr_, text, patience);
+  }
+  // The same of stdout.
+  std::string WaitForStdout(const std::string& text,
+                            std::chrono::seconds patience = std::chrono::seconds(60)) {
+    return WaitFor(stdout_, text, patience);
+  }
 
   // Waits for the end; returns the exit code, 128 + the number of the signal that ended it, or -1
   // where the patience was over (the child is killed then).
@@ -42,6 +49,8 @@ class ChildProcess {
   [[nodiscard]] const std::string& Stderr() const { return stderr_; }
 
  private:
+  std::string WaitFor(const std::string& output, const std::string& text,
+                      std::chrono::seconds patience);
   // Reads what is there, for up to `wait`; false when both outputs have ended.
   bool Pump(std::chrono::milliseconds wait);
   void Reap();

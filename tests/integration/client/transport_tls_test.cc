@@ -7,9 +7,9 @@
 #include <string>
 
 #include "tests/integration/client/client_fixture.h"
-#include "tests/support/child_process.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/test_certificate.h"
 
 namespace certmon::http {
 namespace {
@@ -20,29 +20,12 @@ using std::chrono::seconds;
 using test_support::FailsWith;
 using test_support::IsOk;
 
-// A self-signed certificate for this subjectAltName, made by the openssl program.
-class Certificate {
+// A self-signed certificate for this subjectAltName.
+class Certificate : public test_support::TestCertificate {
  public:
-  explicit Certificate(const std::string& alt_name) {
-    const auto made = test_support::RunToEnd(
-        {.arguments = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                       "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-                       "/CN=certmon test", "-addext", "subjectAltName=" + alt_name, "-keyout",
-                       folder_.Path("key.pem"), "-out", folder_.Path("certificate.pem")},
-         .environment = {}});
-    EXPECT_EQ(made.exit_code, 0) << made.err;
-  }
-  [[nodiscard]] std::string File() const { return folder_.Path("certificate.pem"); }
-  [[nodiscard]] ServerTls Tls() const {
-    return {.certificate_pem = Read("certificate.pem"), .key_pem = Read("key.pem")};
-  }
-
- private:
-  [[nodiscard]] std::string Read(const std::string& name) const {
-    std::ifstream file(folder_.Path(name));
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  test_support::TempFolder folder_;
+  explicit Certificate(const std::string& alt_name)
+      : TestCertificate(test_support::TestCertificateOptions{.alt_name = alt_name}) {}
+  [[nodiscard]] ServerTls Tls() const { return {.certificate_pem = Pem(), .key_pem = KeyPem()}; }
 };
 
 class TransportTls : public ClientFixture {
@@ -65,7 +48,7 @@ TEST_F(TransportTls, TrustsTheCertificatesOfItsFile) {
   EXPECT_EQ(server.Requests().at(1).connection, server.Requests().at(0).connection);
 }
 
-TEST_F(TransportTls, TrustsNobodyElse) {
+TEST_F(TransportTls, L2TrustsNobodyElse) {
   const Certificate certificate("IP:127.0.0.1");
   const Certificate another("IP:127.0.0.1");
   const ChosenServer server(&Answer, certificate.Tls());
@@ -75,7 +58,7 @@ TEST_F(TransportTls, TrustsNobodyElse) {
   EXPECT_TRUE(server.Requests().empty());
 }
 
-TEST_F(TransportTls, TrustsNoCertificateOfAnotherHost) {
+TEST_F(TransportTls, L2TrustsNoCertificateOfAnotherHost) {
   for (const char* alt_name : {"DNS:other.example", "IP:127.0.0.2", "DNS:127.0.0.1.example",
                                "DNS:*.0.0.1", "email:a@example.com"}) {
     const Certificate certificate(alt_name);
@@ -96,7 +79,7 @@ TEST_F(TransportTls, UsesNoConnectionThatWasMadeWithAnotherTrust) {
   EXPECT_EQ(server.Requests().size(), 1U);
 }
 
-TEST_F(TransportTls, FailsWhereItsFileHoldsNoCertificate) {
+TEST_F(TransportTls, L4FailsWhereItsFileHoldsNoCertificate) {
   const Certificate certificate("IP:127.0.0.1");
   const ChosenServer server(&Answer, certificate.Tls());
   const test_support::TempFolder folder;
@@ -106,7 +89,7 @@ TEST_F(TransportTls, FailsWhereItsFileHoldsNoCertificate) {
     EXPECT_THAT(Get(SecureUrl(server)), FailsWith(Reason::kTls)) << file;
   }
   EXPECT_TRUE(server.Requests().empty());
-  // L4: it recovers as soon as the file is good.
+  // It recovers as soon as the file is good.
   connection_.ca_file = folder.Path("missing.pem");
   std::ifstream source(certificate.File());
   folder.Write("missing.pem", std::string(std::istreambuf_iterator<char>(source), {}));

@@ -1,0 +1,194 @@
+// Rows J of the fault matrix that concern single entries: each is counted by its reason, and the
+// others are read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/kept_poll.h"
+#include "tests/e2e/poll_driver.h"
+
+namespace certmon::e2e {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::size_t kGood = 10;
+
+// Ten good certificates and this one.
+std::unique_ptr<simulator::Simulator> StartSimulatorWith(simulator::Record record) {
+  simulator::SimulatorOptions options;
+  auto& certificates = options.settings.projects[0].certificates;
+  certificates = simulator::SpreadCertificates(kGood, base::WallTime(seconds(1772323200)));
+  certificates.push_back(std::move(record));
+  return simulator::Simulator::Start(std::move(options)).value();
+}
+
+simulator::Record RawItem(std::string json) {
+  simulator::Record record;
+  record.raw_item = std::move(json);
+  return record;
+}
+
+simulator::Record RawName(const std::string& json) {
+  return RawItem(R"({"certificateName":)" + json + R"(,"expirationDate":"2030-01-01"})");
+}
+
+struct EntryRow {
+  const char* name;  // begins with the row of the fault matrix
+  simulator::Record record;
+  const char* rejected;  // the reason's label
+};
+
+class EntryFault : public ::testing::TestWithParam<EntryRow> {};
+
+TEST_P(EntryFault, IsCountedAndHarmsNoOther) {
+  const auto simulator = StartSimulatorWith(GetParam().record);
+  PollDriver driver({.base_url = simulator->BaseUrl()});
+  driver.Poll();
+  EXPECT_TRUE(driver.State().up) << driver.LogText();
+  EXPECT_EQ(driver.State().inventory->certificates.size(), kGood);
+  const std::string series = "nhncloud_certmanager_certificates_rejected{project=\"production\"";
+  for (const std::string reason : {"bad_name", "bad_date", "duplicate", "schema"}) {
+    EXPECT_THAT(driver.Page(), HasSubstr(series + ",reason=\"" + reason + "\"} " +
+                                         (reason == GetParam().rejected ? "1" : "0") + "\n"));
+  }
+  // One more of the kind beside what was known changes nothing of that.
+  const std::string before =
+      driver.Series("nhncloud_certmanager_certificate_expiration_timestamp_seconds");
+  driver.Poll();
+  EXPECT_EQ(driver.Series("nhncloud_certmanager_certificate_expiration_timestamp_seconds"), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , EntryFault,
+    ::testing::Values(
+        EntryRow{"J10Null", RawItem("null"), "schema"},
+        EntryRow{"J10Number", RawItem("1"), "schema"},
+        EntryRow{"J10Array", RawItem(R"([{"certificateName":"x"}])"), "schema"},
+        EntryRow{"J10Text", RawItem(R"("x")"), "schema"},
+        EntryRow{"J11NameMissing", RawItem(R"({"expirationDate":"2030-01-01"})"), "bad_name"},
+        EntryRow{"J11NameNull", RawName("null"), "bad_name"},
+        EntryRow{"J11NameEmpty", RawName(R"("")"), "bad_name"},
+        EntryRow{"J11NameBlank", RawName(R"("   ")"), "bad_name"},
+        EntryRow{"J11NameOfAMegabyte", RawName('"' + std::string(1U << 20U, 'x') + '"'),
+                 "bad_name"},
+        EntryRow{"J11NameOf257Characters", RawName('"' + std::string(257, 'x') + '"'), "bad_name"},
+        EntryRow{"J11NameWithANul", RawName(R"("a\u0000b")"), "bad_name"},
+        EntryRow{"J11NameWithALineEnd", RawName(R"("a\nb")"), "bad_name"},
+        EntryRow{"J14OneHugeText", RawName('"' + std::string(8U << 20U, 'x') + '"'), "bad_name"}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+TEST(PollEntry, J4TextThatIsNoUtf8NeverReachesThePage) {
+  const auto simulator = StartSimulatorWith(RawName(R"("good")"));
+  PollDriver driver({.base_url = simulator->BaseUrl()});
+  driver.Poll();
+  const KeptPoll kept(driver);
+  // Invalid, overlong, and half of a surrogate pair.
+  for (const char* name : {"\"\xFF\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", R"("\ud800")"}) {
+    simulator->Configure([name](simulator::Settings& settings) {
+      settings.projects[0].certificates.back() = RawName(name);
+    });
+    driver.Poll();
+    EXPECT_EQ(driver.State().last_failure, base::Reason::kJson);
+    EXPECT_THAT(driver.Page(), Not(HasSubstr("\xFF")));
+    EXPECT_THAT(driver.Page(), Not(HasSubstr("\xC0")));
+    EXPECT_THAT(driver.Page(), Not(HasSubstr("\xED\xA0")));
+  }
+}
+
+TEST(PollEntry, J9IgnoresFieldsItDoesNotKnow) {
+  simulator::Record record;
+  record.certificate_name = "new";
+  record.expiration_date = "2030-01-01";
+  record.raw_fields = {{"certificateId", "17"},
+                       {"domains", R"(["a","*.a"])"},
+                       {"renewal", R"({"certificateName":"x","expirationDate":[1]})"}};
+  const auto simulator = StartSimulatorWith(record);
+  PollDriver driver({.base_url = simulator->BaseUrl()});
+  driver.Poll();
+  EXPECT_TRUE(driver.State().up) << driver.LogText();
+  EXPECT_EQ(driver.State().inventory->certificates.size(), kGood + 1);
+  EXPECT_EQ(driver.State().inventory->rejected, decltype(inventory::Inventory::rejected){});
+}
+
+TEST(PollEntry, J11ANameThatLooksLikeAPathIsALabelAndNothingElse) {
+  const auto simulator = StartSimulatorWith(RawName(R"("../../etc/passwd")"));
+  PollDriver driver({.base_url = simulator->BaseUrl()});
+  driver.Poll();
+  EXPECT_TRUE(driver.State().up);
+  EXPECT_THAT(driver.Page(), HasSubstr("certificate_name=\"../../etc/passwd\""));
+  const auto requests = simulator->Requests();
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].path, "/certmanager/v1.1/appkeys/demo-appkey-0001/certificates");
+}
+
+TEST(PollEntry, J12ShowsOneSeriesWithTheEarlierExpiryOfTwo) {
+  for (const bool earlier_first : {true, false}) {
+    const auto simulator = StartSimulatorWith(RawItem("null"));
+    simulator->Configure([earlier_first](simulator::Settings& settings) {
+      auto& certificates = settings.projects[0].certificates;
+      certificates.pop_back();
+      for (const bool earlier : {earlier_first, !earlier_first}) {
+        simulator::Record record;
+        record.certificate_name = "twin";
+        record.expiration_date = earlier ? "2026-03-25" : "2030-01-01";
+        certificates.push_back(record);
+      }
+    });
+    PollDriver driver({.base_url = simulator->BaseUrl()});
+    driver.Poll();
+    EXPECT_TRUE(driver.State().up) << driver.LogText();
+    EXPECT_EQ(driver.State().inventory->certificates.size(), kGood + 1);
+    // 2026-03-25 in Seoul begins at 2026-03-24T15:00Z.
+    EXPECT_THAT(driver.Page(),
+                HasSubstr("certificate_expiration_timestamp_seconds{project=\"production\","
+                          "certificate_name=\"twin\"} 1774364400\n"));
+    EXPECT_THAT(driver.Page(), HasSubstr("reason=\"duplicate\"} 1\n"));
+  }
+}
+
+TEST(PollEntry, J14RefusesMoreEntriesThanAPageMayHold) {
+  const auto simulator = StartSimulatorWith(RawName(R"("good")"));
+  PollDriver driver({.base_url = simulator->BaseUrl()});
+  driver.Poll();
+  const KeptPoll kept(driver);
+  std::string millions = "1";
+  for (int i = 0; i < 2'000'000; ++i) {
+    millions += ",1";
+  }
+  simulator->Configure([&millions](simulator::Settings& settings) {
+    settings.projects[0].certificates.front() = RawItem(millions);
+  });
+  driver.Poll();
+  kept.ExpectKept("too_large");
+}
+
+// More than a fifth of the entries cannot be used: the listing as a whole is in doubt.
+TEST(PollEntry, J10D5KeepsEverythingWhereTooMuchOfTheListingCannotBeUsed) {
+  const auto simulator = StartSimulatorWith(RawName(R"("good")"));
+  PollDriver driver({.base_url = simulator->BaseUrl()});
+  driver.Poll();
+  const KeptPoll kept(driver);
+  simulator->Configure([](simulator::Settings& settings) {
+    for (auto& record : settings.projects[0].certificates) {
+      record.raw_fields["expirationDate"] = "1893456000";
+    }
+  });
+  driver.Poll();
+  kept.ExpectKept("schema");
+  EXPECT_THAT(driver.LogText(), HasSubstr("entries of the listing cannot be used"));
+  // 11 entries, one of them a raw item without the field.
+  EXPECT_THAT(driver.Page(), HasSubstr("certificates_rejected{project=\"production\",reason="
+                                       "\"bad_date\"} 10\n"));
+  EXPECT_EQ(driver.State().inventory->certificates.size(), kGood + 1);
+}
+
+}  // namespace
+}  // namespace certmon::e2e

@@ -1,0 +1,192 @@
+// Rows L of the fault matrix: a poll that fails by TLS changes nothing, and not a byte of a request
+// reaches the wrong server.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "lib/simulator/simulator.h"
+#include "tests/e2e/kept_poll.h"
+#include "tests/e2e/poll_driver.h"
+#include "tests/e2e/program.h"
+#include "tests/integration/client/client_fixture.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_certificate.h"
+
+namespace certmon::e2e {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test_support::TempFolder;
+using test_support::TestCertificate;
+using ::testing::HasSubstr;
+
+std::unique_ptr<simulator::Simulator> StartSimulator(const TestCertificate* certificate = nullptr) {
+  simulator::SimulatorOptions options;
+  options.settings.projects[0].certificates =
+      simulator::SpreadCertificates(3, base::WallTime(seconds(1772323200)));
+  if (certificate != nullptr) {
+    options.tls =
+        http::ServerTls{.certificate_pem = certificate->Pem(), .key_pem = certificate->KeyPem()};
+  }
+  return simulator::Simulator::Start(std::move(options)).value();
+}
+
+class PollTlsRows : public ::testing::Test {
+ protected:
+  // Looks at the driver after a complete poll of a good server.
+  KeptPoll AfterAGoodPoll() {
+    driver_.Reconfigure({.base_url = good_->BaseUrl()});
+    driver_.Poll();
+    return KeptPoll(driver_);
+  }
+  void PollAt(const std::string& base_url, const std::string& ca_file,
+              milliseconds connect_timeout = seconds(5)) {
+    driver_.Reconfigure(
+        {.base_url = base_url, .connect_timeout = connect_timeout, .ca_file = ca_file});
+    driver_.clock().Advance(seconds(1));  // so that an attempt is later than the success before
+    driver_.Poll();
+  }
+
+  std::unique_ptr<simulator::Simulator> good_ = StartSimulator();
+  PollDriver driver_{{.base_url = good_->BaseUrl()}};
+};
+
+TEST_F(PollTlsRows, L1TrustsNoCertificateBeforeOrAfterItsTimeAndPointsAtTheClock) {
+  for (const auto& [begin, end] : {std::pair("20200101000000Z", "20210101000000Z"),
+                                   std::pair("20900101000000Z", "20990101000000Z")}) {
+    SCOPED_TRACE(begin);
+    const TestCertificate certificate({.not_before = begin, .not_after = end});
+    const auto server = StartSimulator(&certificate);
+    const KeptPoll kept = AfterAGoodPoll();
+    PollAt(server->BaseUrl(), certificate.File());
+    kept.ExpectKept("tls");
+    EXPECT_THAT(driver_.LogText(), HasSubstr("this machine's clock"));
+    EXPECT_EQ(server->RequestCount(), 0U);
+  }
+}
+
+TEST_F(PollTlsRows, L2SendsNothingToAnotherHost) {
+  const TestCertificate certificate({.alt_name = "DNS:other.example"});
+  const auto server = StartSimulator(&certificate);
+  const KeptPoll kept = AfterAGoodPoll();
+  PollAt(server->BaseUrl(), certificate.File());
+  kept.ExpectKept("tls");
+  EXPECT_EQ(server->RequestCount(), 0U);
+}
+
+TEST_F(PollTlsRows, L2SendsNothingToAnUnknownIssuer) {
+  const TestCertificate certificate;
+  const TestCertificate another;
+  const auto server = StartSimulator(&certificate);
+  const KeptPoll kept = AfterAGoodPoll();
+  PollAt(server->BaseUrl(), another.File());
+  kept.ExpectKept("tls");
+  EXPECT_EQ(server->RequestCount(), 0U);
+}
+
+TEST_F(PollTlsRows, L2SendsNothingToASelfSignedCertificate) {
+  const TestCertificate certificate;
+  const auto server = StartSimulator(&certificate);
+  const KeptPoll kept = AfterAGoodPoll();
+  PollAt(server->BaseUrl(), "");  // the system's trust
+  kept.ExpectKept("tls");
+  EXPECT_EQ(server->RequestCount(), 0U);
+}
+
+// A server of one version of TLS, old ones too, which answers every GET with a page of HTML.
+class OneVersionServer {
+ public:
+  OneVersionServer(const TestCertificate& certificate, const std::string& version)
+      : version_(version),
+        process_({.arguments = {"openssl", "s_server", "-accept", "127.0.0.1:0", "-cert",
+                                certificate.File(), "-key", certificate.KeyFile(), version,
+                                "-cipher", "ALL:@SECLEVEL=0", "-www"},
+                  .environment = {}}) {
+    constexpr const char* kSays = "ACCEPT ";
+    address_ = process_.WaitForStdout(kSays).substr(std::string(kSays).size());
+  }
+
+  [[nodiscard]] std::string BaseUrl() const { return "https://" + address_; }
+  // A client that does speak the version gets through.
+  [[nodiscard]] bool SpeaksItsVersion() const {
+    return test_support::RunToEnd({.arguments = {"openssl", "s_client", "-connect", address_,
+                                                 version_, "-cipher", "ALL:@SECLEVEL=0"},
+                                   .environment = {}})
+               .exit_code == 0;
+  }
+
+ private:
+  std::string version_;
+  test_support::ChildProcess process_;
+  std::string address_;  // "127.0.0.1:43210"
+};
+
+TEST_F(PollTlsRows, L3SpeaksNoTlsOlderThan12) {
+  const TestCertificate certificate;
+  for (const char* version : {"-tls1", "-tls1_1"}) {
+    SCOPED_TRACE(version);
+    const OneVersionServer server(certificate, version);
+    ASSERT_TRUE(server.SpeaksItsVersion());
+    const KeptPoll kept = AfterAGoodPoll();
+    PollAt(server.BaseUrl(), certificate.File());
+    kept.ExpectKept("tls");
+  }
+  // With 1.2 the same server gets the request, so it was the version.
+  const OneVersionServer server(certificate, "-tls1_2");
+  const KeptPoll kept = AfterAGoodPoll();
+  PollAt(server.BaseUrl(), certificate.File());
+  kept.ExpectKept("content_type");
+}
+
+TEST_F(PollTlsRows, L4KeepsEverythingWhileItsFileIsGoneAndRecoversWithoutARestart) {
+  const TestCertificate certificate;
+  const auto server = StartSimulator(&certificate);
+  const TempFolder folder;
+  // Files of their own: libcurl keeps what it read of one for a minute.
+  for (const auto& [name, content] :
+       {std::pair("empty.pem", ""), std::pair("text.pem", "no PEM")}) {
+    SCOPED_TRACE(name);
+    const std::string file = folder.Write(name, content);
+    const KeptPoll kept = AfterAGoodPoll();
+    PollAt(server->BaseUrl(), file);
+    kept.ExpectKept("tls");
+    folder.Write(name, certificate.Pem());
+    driver_.Poll();
+    EXPECT_TRUE(driver_.State().up) << driver_.LogText();
+    server->StopListening();  // so that the next round makes a connection of its own
+    ASSERT_TRUE(server->StartListening().has_value());
+  }
+}
+
+TEST_F(PollTlsRows, L8AHandshakeThatStallsEndsByTheConnectTimeout) {
+  const http::SilentPort port(http::SilentPort::Kind::kNeverAnswers);
+  const KeptPoll kept = AfterAGoodPoll();
+  PollAt("https://127.0.0.1:" + std::to_string(port.port()), "", milliseconds(300));
+  kept.ExpectKept("timeout");
+}
+
+TEST(TlsProgram, L6WritesNoKeysWhereSslKeyLogFileAsksForThem) {
+  const TestCertificate certificate;
+  const auto server = StartSimulator(&certificate);
+  const TempFolder folder;
+  const std::string config =
+      folder.Write("config.yml",
+                   "api:\n  base_url: " + server->BaseUrl() + "\n  ca_file: " + certificate.File() +
+                       "\nprojects:\n- name: p\n  appkey: " + simulator::kDemoAppkey +
+                       "\n  user_access_key_id: " + simulator::kDemoUserAccessKeyId +
+                       "\n  secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+  const auto result =
+      RunExporter({"--once", "--config.file=" + config}, {"SSLKEYLOGFILE=" + folder.Path("keys")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("nhncloud_certmanager_up{project=\"p\"} 1\n"));
+  EXPECT_FALSE(std::filesystem::exists(folder.Path("keys")));
+  EXPECT_THAT(result.err, HasSubstr("SSLKEYLOGFILE"));
+}
+
+}  // namespace
+}  // namespace certmon::e2e

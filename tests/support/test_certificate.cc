@@ -1,0 +1,46 @@
+#include "tests/support/test_certificate.h"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <vector>
+
+#include "tests/support/child_process.h"
+
+namespace certmon::test_support {
+namespace {
+
+void Openssl(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "openssl");
+  const ChildResult made = RunToEnd({.arguments = std::move(arguments), .environment = {}});
+  if (made.exit_code != 0) {
+    throw std::runtime_error("openssl failed: " + made.err);
+  }
+}
+
+}  // namespace
+
+TestCertificate::TestCertificate(const TestCertificateOptions& options) {
+  Openssl({"req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+           "-subj", "/CN=certmon test", "-keyout", KeyFile(), "-out", folder_.Path("request.pem")});
+  // openssl x509 takes no beginning and no end in the past; openssl ca does, and wants a database.
+  folder_.Write("index", "");
+  folder_.Write("serial", "01\n");
+  const std::string config = folder_.Write(
+      "ca.cnf", "[ca]\ndefault_ca=own\n[own]\ndatabase=" + folder_.Path("index") +
+                    "\nserial=" + folder_.Path("serial") + "\nnew_certs_dir=" + folder_.Path() +
+                    "\ndefault_md=sha256\npolicy=any\nx509_extensions=ext\n"
+                    "[any]\ncommonName=supplied\n[ext]\nbasicConstraints=CA:TRUE\n"
+                    "subjectAltName=" +
+                    options.alt_name + "\n");
+  Openssl({"ca", "-batch", "-notext", "-selfsign", "-config", config, "-keyfile", KeyFile(), "-in",
+           folder_.Path("request.pem"), "-startdate", options.not_before, "-enddate",
+           options.not_after, "-out", File()});
+}
+
+std::string TestCertificate::Read(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace certmon::test_support
