@@ -47,7 +47,7 @@ api.base_url) with the credentials above, and stop and start it with what is to 
   --fault=server-error    PollFailing, then DataStale; the expiry alerts go on
   --fault=empty-list      InventoryHeld, then NoCertificates
   --fault=half-list       InventoryHeld, then CertificateRemoved
-  --fault=bad-entries     EntriesRejected, and PollFailing where they are more than a fifth
+  --fault=bad-entries     EntriesRejected
 )";
 }
 
