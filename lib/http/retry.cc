@@ -14,6 +14,7 @@ using base::Reason;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+constexpr std::size_t kImfFixdateSize = 29;  // RFC 9110, section 5.6.7: every part has its width
 constexpr const char* kImfFixdate = "%a, %d %b %Y %H:%M:%S GMT";
 
 bool AsksToSlowDown(const base::Error& error) {
@@ -74,6 +75,9 @@ std::optional<seconds> ParseRetryAfter(std::string_view text, base::WallTime now
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
     // More digits than 64 bits hold are a very long wait, not garbage.
     return parsed.ec == std::errc() ? Clamp(seconds(value)) : kLongestRetryAfter;
+  }
+  if (text.size() != kImfFixdateSize) {
+    return std::nullopt;
   }
   std::istringstream in{std::string(text)};
   in.imbue(std::locale::classic());
