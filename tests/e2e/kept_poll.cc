@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "lib/simulator/settings.h"
+#include "tests/support/body_stream.h"
 
 namespace certmon::e2e {
 namespace {
@@ -102,10 +103,11 @@ void KeptPoll::ExpectServed() const {
   const http::ServerResponse response = driver_.Scrape();
   EXPECT_LT(ThreadSeconds() - began, kBoundSeconds);
   EXPECT_EQ(response.status, 200);
-  ASSERT_NE(response.body, nullptr);
-  EXPECT_THAT(*response.body, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
-  EXPECT_THAT(*response.body, HasSubstr(certificates_.substr(0, certificates_.find('\n') + 1)));
-  ExpectNoSecret(*response.body);
+  ASSERT_NE(response.stream, nullptr);
+  const std::string page = test_support::ReadAll(*response.stream);
+  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
+  EXPECT_THAT(page, HasSubstr(certificates_.substr(0, certificates_.find('\n') + 1)));
+  ExpectNoSecret(page);
 }
 
 }  // namespace certmon::e2e

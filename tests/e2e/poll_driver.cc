@@ -7,6 +7,7 @@
 
 #include "exporter/app/startup.h"
 #include "exporter/exposition/exposition.h"
+#include "exporter/page/page_store.h"
 #include "exporter/web/routes.h"
 #include "lib/http/curl_transport.h"
 #include "lib/simulator/settings.h"
@@ -98,7 +99,8 @@ http::ServerResponse PollDriver::Scrape() {
   exporter::State state;
   state.projects.push_back(poller_->State());
   states_.Publish(std::make_shared<const exporter::State>(std::move(state)));
-  const auto routes = exporter::MakeRoutes({.states = states_,
+  exporter::PageStore pages(states_, clock_);
+  const auto routes = exporter::MakeRoutes({.pages = pages,
                                             .self = self_,
                                             .clock = clock_,
                                             .facts = [] { return exporter::ExporterFacts(); },

@@ -16,6 +16,7 @@
 #include "exporter/web/routes.h"
 #include "lib/http/curl_transport.h"
 #include "lib/simulator/simulator.h"
+#include "tests/support/body_stream.h"
 
 namespace certmon::exporter {
 namespace {
@@ -203,7 +204,8 @@ TEST_F(PollLoop, R5ALoopThatIsStuckIsUnhealthyAndItsLastAttemptStandsStill) {
   Run({Project("p")});
   ASSERT_TRUE(Eventually([&] { return IsUp("p"); }));
   ClockAhead clock;
-  const auto routes = MakeRoutes({.states = states_,
+  PageStore pages(states_, clock);
+  const auto routes = MakeRoutes({.pages = pages,
                                   .self = self_,
                                   .clock = clock,
                                   .facts = [] { return ExporterFacts{}; },
@@ -229,7 +231,8 @@ TEST_F(PollLoop, R5ALoopThatIsStuckIsUnhealthyAndItsLastAttemptStandsStill) {
     // What is known is served all the same.
     const auto page = ask("/metrics");
     EXPECT_EQ(page.status, 200);
-    EXPECT_NE(page.body->find("certificate_name=\"c100\""), std::string::npos);
+    EXPECT_NE(test_support::ReadAll(*page.stream).find("certificate_name=\"c100\""),
+              std::string::npos);
     EXPECT_EQ(states_.Current()->projects.at(0).last_attempt, attempt);
   }
   clock.Set(seconds(0));

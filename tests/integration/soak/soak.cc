@@ -69,8 +69,9 @@ class Soak {
     SoakWorld world(random_, std::chrono::floor<std::chrono::days>(kBegin));
     SoakApi api(clock_, random_, world);
     SoakJudge judge(world, clock_);
-    const auto log =
-        exporter::MakeLog(null_, exporter::LogLevel::kInfo, exporter::LogFormat::kLogfmt, clock_);
+    const exporter::SecretScrubber scrubber;
+    const auto log = exporter::MakeLog(null_, exporter::LogLevel::kInfo,
+                                       exporter::LogFormat::kLogfmt, clock_, scrubber);
     exporter::Poller poller({Project()}, exporter::Schedule::First::kAtOnce,
                             {.clock = clock_,
                              .random = random_,

@@ -45,7 +45,8 @@ TEST(PageThread, S12EveryScrapeShowsOneWholeGenerationAndTheLastIsTheNewest) {
   StateStore states;
   states.Publish(Generation(1));
   PageStore pages(states, clock);
-  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock);
+  const SecretScrubber scrubber;
+  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock, scrubber);
   PageThread thread(pages, *log);
   constexpr int kGenerations = 200;
   std::thread poller([&] {
@@ -77,7 +78,8 @@ TEST(PageThread, EndsAtOnceWhenNothingIsDue) {
   const base::SystemClock clock;
   StateStore states;
   PageStore pages(states, clock);
-  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock);
+  const SecretScrubber scrubber;
+  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock, scrubber);
   for (int i = 0; i < 100; ++i) {
     // A wait of five seconds each would take longer than the test's limit allows.
     const PageThread thread(pages, *log);
