@@ -46,6 +46,13 @@ bool HasTheForm(std::string_view text) {
          text.substr(colon + 3, 1) != "/";
 }
 
+// libcurl decodes %2e in a host and reads the outcome anew when it connects: 12%2e1 becomes 12.1
+// and then 12.0.0.1, another host than the one looked at.
+bool HasEncodedHost(std::string_view text) {
+  const std::string_view rest = text.substr(text.find("://") + 3);
+  return rest.substr(0, rest.find('/')).find('%') != std::string_view::npos;
+}
+
 bool IsHostName(const std::string& host) {
   return host.front() == '[' || std::all_of(host.begin(), host.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -105,6 +112,9 @@ base::Result<BaseUrl> ParseBaseUrl(std::string_view text) {
       curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), CURLU_NON_SUPPORT_SCHEME);
   if (outcome != CURLUE_OK || !HasTheForm(text)) {
     return Fail(Reason::kInternal, "this is no URL of the form https://host[:port][/path]");
+  }
+  if (HasEncodedHost(text)) {
+    return Fail(Reason::kInternal, "a URL must name its host in plain letters: no %");
   }
   return FromParts(url.get());
 }

@@ -128,14 +128,14 @@ bool MayBeUnreadable(const std::string& name, const Inventory& last, const Listi
 
 void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
                    MergeResult& result) {
-  std::vector<std::string> missing = MissingNames(known, listing);
-  const auto unreadable = std::stable_partition(
-      missing.begin(), missing.end(),
-      [&](const std::string& name) { return !MayBeUnreadable(name, last, listing); });
-  for (auto name = unreadable; name != missing.end(); ++name) {
-    result.next.missing.emplace(std::move(*name), kMayBeUnreadable);
+  std::vector<std::string> missing;
+  for (std::string& name : MissingNames(known, listing)) {
+    if (MayBeUnreadable(name, last, listing)) {
+      result.next.missing.emplace(std::move(name), kMayBeUnreadable);
+    } else {
+      missing.push_back(std::move(name));
+    }
   }
-  missing.erase(unreadable, missing.end());
   const bool suspicious = IsSuspicious(missing.size(), known.size());
   for (const std::string& name : missing) {
     const auto counted = last.missing.find(name);

@@ -194,8 +194,8 @@ constexpr const char* kOtherTimes[] = {
     "2026-03-25T00:00:00 KST",
     "2026-03-25T00:00:00[Asia/Seoul]",
     "2026-03-25T00:00:00+09:00[Asia/Seoul]",
-    "2026-03-25T00:00:00\xC2\xB1"
-    "09:00",
+    ("2026-03-25T00:00:00\xC2\xB1"
+     "09:00"),
 };
 
 constexpr const char* kNumbers[] = {

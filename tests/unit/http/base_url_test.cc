@@ -157,6 +157,7 @@ constexpr const char* kBad[] = {
     "https://ho%20st",
     "https://ho%2fst",
     "https://ho%40st",
+    "http://12%2e1",
     "https://ho|st",
     "https://ho^st",
     "https://ho<st",
