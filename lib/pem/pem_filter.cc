@@ -4,40 +4,10 @@
 #include <utility>
 
 #include "lib/pem/base64.h"
+#include "lib/pem/certificate_head.h"
 
 namespace certmon::pem {
 namespace {
-
-// So many bytes are the head of a certificate at most: two SEQUENCE headers with lengths of up to
-// three bytes, and the tag that follows.
-constexpr std::size_t kHeadBytes = 12;
-constexpr std::size_t kHeadLetters = kHeadBytes / 3 * 4;
-
-constexpr unsigned char kSequence = 0x30;
-constexpr unsigned char kInteger = 0x02;
-constexpr unsigned char kVersion = 0xA0;  // [0], constructed
-
-// How many bytes the tag and length of a SEQUENCE at `bytes` take; 0 where there is none.
-std::size_t SequenceHeader(const unsigned char* bytes) {
-  if (bytes[0] != kSequence) {
-    return 0;
-  }
-  if (bytes[1] < 0x80U) {
-    return 2;
-  }
-  const std::size_t length_bytes = bytes[1] & 0x7FU;
-  return length_bytes >= 1 && length_bytes <= 3 ? 2 + length_bytes : 0;
-}
-
-// RFC 5280, section 4.1: SEQUENCE { SEQUENCE { [0] version or, in version 1, INTEGER serial.
-// Private keys (RFC 5958, RFC 8017, RFC 5915) have an INTEGER in place of the second SEQUENCE;
-// encrypted ones (RFC 5958) an OBJECT IDENTIFIER within it.
-bool BeginsAsCertificate(const unsigned char* head) {
-  const std::size_t outer = SequenceHeader(head);
-  const std::size_t inner = outer == 0 ? 0 : SequenceHeader(head + outer);
-  const unsigned char next = head[outer + inner];
-  return inner != 0 && (next == kVersion || next == kInteger);
-}
 
 bool IsBlank(char byte) { return byte == ' ' || byte == '\t'; }
 
@@ -90,8 +60,9 @@ void PemFilter::PushLetter(char letter) {
   if (padding_ > (is_padding ? 2U : 0U) || (!is_padding && !IsBase64Letter(letter))) {
     return RefuseBlock(FileFault::kNotBase64);
   }
-  if (letter_count_ == kMaxBlockBytes) {
-    return RefuseBlock(FileFault::kBlockTooLarge);
+  if (letter_count_ == most_letters_) {
+    return RefuseBlock(most_letters_ == kMaxBlockBytes ? FileFault::kBlockTooLarge
+                                                       : FileFault::kNotACertificate);
   }
   letters_->data()[letter_count_++] = static_cast<unsigned char>(letter);
   if (letter_count_ == kHeadLetters) {
@@ -100,12 +71,18 @@ void PemFilter::PushLetter(char letter) {
 }
 
 void PemFilter::CheckHead() {
-  const std::string_view letters(reinterpret_cast<const char*>(letters_->data()), kHeadLetters);
-  const WipedBytes head(kHeadBytes);
-  const auto size = DecodeBase64(letters, head.data());
-  if (size != kHeadBytes || !BeginsAsCertificate(head.data())) {
-    RefuseBlock(FileFault::kNotACertificate);
+  const auto bytes =
+      CertificateBytes({reinterpret_cast<const char*>(letters_->data()), kHeadLetters});
+  if (!bytes) {
+    return RefuseBlock(FileFault::kNotACertificate);
   }
+  fewest_letters_ = (*bytes + 2) / 3 * 4;
+  if (fewest_letters_ > kMaxBlockBytes) {
+    return RefuseBlock(FileFault::kBlockTooLarge);
+  }
+  // Behind the certificate stand OpenSSL's notes, or nothing: what else is put there is not kept.
+  most_letters_ =
+      label_kind_ == CertificateLabel::kTrustedCertificate ? kMaxBlockBytes : fewest_letters_;
 }
 
 void PemFilter::EndLine() {
@@ -140,7 +117,8 @@ void PemFilter::MeetBoundary(const Boundary& boundary) {
 void PemFilter::Open(std::string_view label) {
   std::copy(label.begin(), label.end(), label_.begin());
   label_bytes_ = label.size();
-  if (!CertificateLabelOf(label)) {
+  const auto kind = CertificateLabelOf(label);
+  if (!kind) {
     place_ = Place::kOtherBlock;
     return;
   }
@@ -151,7 +129,10 @@ void PemFilter::Open(std::string_view label) {
     letters_ = std::make_unique<WipedBytes>(kMaxBlockBytes);
   }
   place_ = Place::kCertificate;
+  label_kind_ = *kind;
   letter_count_ = 0;
+  fewest_letters_ = kHeadLetters;
+  most_letters_ = kMaxBlockBytes;
   padding_ = 0;
 }
 
@@ -159,12 +140,11 @@ void PemFilter::Close() {
   if (letter_count_ % 4 != 0) {
     return RefuseBlock(FileFault::kNotBase64);
   }
-  if (letter_count_ < kHeadLetters) {
+  if (letter_count_ < fewest_letters_) {
     return RefuseBlock(FileFault::kNotACertificate);
   }
   const std::string_view letters(reinterpret_cast<const char*>(letters_->data()), letter_count_);
-  kept_.push_back({.label = *CertificateLabelOf({label_.data(), label_bytes_}),
-                   .base64 = base::Secret(letters)});
+  kept_.push_back({.label = label_kind_, .base64 = base::Secret(letters)});
   place_ = Place::kBetween;
 }
 

@@ -88,8 +88,11 @@ class PemFilter {
   std::array<char, kMaxBoundaryBytes> label_{};
   std::size_t label_bytes_ = 0;
   std::unique_ptr<WipedBytes> letters_;  // kMaxBlockBytes from the first certificate on
+  CertificateLabel label_kind_ = CertificateLabel::kCertificate;
   std::size_t letter_count_ = 0;
   std::size_t padding_ = 0;
+  std::size_t fewest_letters_ = 0;  // as the certificate's first bytes tell its length
+  std::size_t most_letters_ = 0;
 
   std::vector<CertificateBlock> kept_;
   FileError error_;  // once place_ is kOver

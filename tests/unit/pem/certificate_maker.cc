@@ -6,6 +6,7 @@
 
 #include "lib/pem/base64.h"
 #include "tests/support/openssl_program.h"
+#include "tests/unit/pem/encode_base64.h"
 
 namespace certmon::pem {
 namespace {
@@ -15,22 +16,6 @@ using test_support::Openssl;
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string EncodeBase64(std::string_view bytes) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned bits = 0;
-    for (std::size_t j = i; j < i + 3; ++j) {
-      bits = (bits << 8U) | (j < bytes.size() ? static_cast<unsigned char>(bytes[j]) : 0U);
-    }
-    for (std::size_t j = 0; j < 4; ++j) {
-      text += i + j > bytes.size() ? '=' : kAlphabet[(bits >> (18 - 6 * j)) & 0x3FU];
-    }
-  }
-  return text;
 }
 
 }  // namespace

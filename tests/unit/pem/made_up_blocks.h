@@ -9,12 +9,12 @@
 
 namespace certmon::pem {
 
-// 30 82 01 f4 30 82 01 5c a0 03 02 01 02, and text.
+// 30 82 00 5c 30 82 00 4b a0 03 02 01 02, and text; in the second 30 82 00 5d.
 inline const std::string kFirstLines =
-    "MIIB9DCCAVygAwIBAiB0aGUgZmlyc3QgY2VydGlmaWNhdGUgdGhhdCBpcyBub25l\n"
+    "MIIAXDCCAEugAwIBAiB0aGUgZmlyc3QgY2VydGlmaWNhdGUgdGhhdCBpcyBub25l\n"
     "LCBtYWRlIGZvciB0aGUgdGVzdHMgb2YgdGhlIGZpbHRlciwgd2hvbGx5IG1hZGUg\n";
 inline const std::string kSecondLines =
-    "MIIB9DCCAVygAwIBAiB0aGUgc2Vjb25kIGNlcnRpZmljYXRlIHRoYXQgaXMgbm9u\n"
+    "MIIAXTCCAEygAwIBAiB0aGUgc2Vjb25kIGNlcnRpZmljYXRlIHRoYXQgaXMgbm9u\n"
     "ZSwgbWFkZSB1cCBmb3IgdGhlIHRlc3RzIG9mIHRoZSBmaWx0ZXIgYXMgd2VsbC4u\n"
     "Lg==\n";
 // The header of a PKCS#8 key for RSA, and text.

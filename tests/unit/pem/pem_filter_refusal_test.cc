@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "lib/pem/pem_filter.h"
+#include "tests/unit/pem/encode_base64.h"
 #include "tests/unit/pem/filtered.h"
 #include "tests/unit/pem/made_up_blocks.h"
 
@@ -21,11 +22,25 @@ const std::string kEnd = "-----END CERTIFICATE-----\n";
 
 std::string Certificate(const std::string& lines) { return Block("CERTIFICATE", lines); }
 
-// Certificates as the filter sees them, of so many letters in one line.
+// A certificate as the filter sees it, of so many letters, a multiple of four, in one line.
 std::string OfLetters(std::size_t letters) {
-  std::string text = WithoutLineEnds(kFirstLines);
-  text.resize(letters, 'A');
-  return Certificate(text + "\n");
+  std::string der("\x30\x83\0\0\0\x30\x81\x80\xa0", 9);
+  der.resize(letters / 4 * 3, 'x');
+  const std::size_t content = der.size() - 5;
+  for (const std::size_t i : {0U, 1U, 2U}) {
+    der[2 + i] = static_cast<char>((content >> (16 - 8 * i)) & 0xFFU);
+  }
+  return Certificate(EncodeBase64(der) + "\n");
+}
+
+// The first with one letter of its second line replaced.
+std::string WithLetter(std::string_view instead) {
+  return Certificate(std::string(kFirstLines).replace(70, 1, instead));
+}
+
+// The second with another padding.
+std::string Padded(const std::string& padding) {
+  return kSecondLines.substr(0, kSecondLines.find('=')) + padding + "\n";
 }
 
 std::string Utf16(const std::string& text) {
@@ -108,26 +123,36 @@ const Row kRows[] = {
     {"K12EndBehindLetters", kBegin + kFirstLines.substr(0, kFirstLines.size() - 1) + kEnd,
      FileFault::kNotBase64, 1},
 
-    {"K12ALetterOfNone", Certificate(kFirstLines + "AA.A\n"), FileFault::kNotBase64, 1},
-    {"K12ALetterOfUrls", Certificate(kFirstLines + "AA_A\n"), FileFault::kNotBase64, 1},
-    {"K12ADash", Certificate(kFirstLines + "-\n"), FileFault::kNotBase64, 1},
-    {"K12AByteOfZero", Certificate(kFirstLines + std::string("A\0AA\n", 5)), FileFault::kNotBase64,
-     1},
-    {"K12AByteOver127", Certificate(kFirstLines + "AA\xC3\xB6\n"), FileFault::kNotBase64, 1},
+    {"K12ALetterOfNone", WithLetter("."), FileFault::kNotBase64, 1},
+    {"K12ALetterOfUrls", WithLetter("_"), FileFault::kNotBase64, 1},
+    {"K12ADash", WithLetter("-"), FileFault::kNotBase64, 1},
+    {"K12ALineOfADash", Certificate(kFirstLines + "-\n"), FileFault::kNotBase64, 1},
+    {"K12AByteOfZero", WithLetter(std::string_view("\0", 1)), FileFault::kNotBase64, 1},
+    {"K12ALetterOfAnotherAlphabet", WithLetter("\xC3\xB6"), FileFault::kNotBase64, 1},
+    {"K12AByteOrderMarkWithin", WithLetter("\xEF\xBB\xBF"), FileFault::kNotBase64, 1},
+    {"K12PaddingWithin", WithLetter("="), FileFault::kNotBase64, 1},
     {"K12AHeader", Certificate("Subject: CN=www\n\n" + kFirstLines), FileFault::kNotBase64, 1},
     {"K12AComment", Certificate("# the first\n" + kFirstLines), FileFault::kNotBase64, 1},
-    {"K12OneLetterMore", Certificate(kFirstLines + "A\n"), FileFault::kNotBase64, 1},
-    {"K12NoPadding", Certificate(kFirstLines + "AA\n"), FileFault::kNotBase64, 1},
-    {"K12HalfOfThePadding", Certificate(kFirstLines + "AA=\n"), FileFault::kNotBase64, 1},
-    {"K12TooMuchPadding", Certificate(kFirstLines + "A===\n"), FileFault::kNotBase64, 1},
-    {"K12LettersBehindThePadding", Certificate(kFirstLines + "AA==\nAAAA\n"), FileFault::kNotBase64,
-     1},
-    {"K12TheSecondIsBroken", kFirst + kKey + Certificate(kSecondLines + "!\n"),
-     FileFault::kNotBase64, 2},
+    {"K12OneLetterLess", WithLetter(""), FileFault::kNotBase64, 1},
+    {"K12NoPadding", Certificate(Padded("")), FileFault::kNotBase64, 1},
+    {"K12HalfOfThePadding", Certificate(Padded("=")), FileFault::kNotBase64, 1},
+    {"K12TooMuchPadding", Certificate(Padded("===")), FileFault::kNotBase64, 1},
+    {"K12LettersBehindThePadding", Certificate(Padded("==AAAA")), FileFault::kNotBase64, 1},
+    {"K12TheSecondIsBroken", kFirst + kKey + Certificate("!\n"), FileFault::kNotBase64, 2},
 
     {"K12Empty", Certificate(""), FileFault::kNotACertificate, 1},
     {"K12FourLetters", Certificate("MIIB\n"), FileFault::kNotACertificate, 1},
     {"K12TheSecondIsEmpty", kFirst + Certificate("\n\n"), FileFault::kNotACertificate, 2},
+    {"K12OneLetterMore", Certificate(kFirstLines + "A\n"), FileFault::kNotACertificate, 1},
+    {"K12FourLettersMore", Certificate(kFirstLines + "AAAA\n"), FileFault::kNotACertificate, 1},
+    {"K12FourLettersLess", Certificate(kFirstLines.substr(0, kFirstLines.size() - 5) + "\n"),
+     FileFault::kNotACertificate, 1},
+    {"K12FourLettersLessAndTrusted",
+     Block("TRUSTED CERTIFICATE", kFirstLines.substr(0, kFirstLines.size() - 5) + "\n"),
+     FileFault::kNotACertificate, 1},
+    {"K12TwoInOneBlock", Certificate(kFirstLines + kSecondLines), FileFault::kNotACertificate, 1},
+    {"K12KeyBehindItInItsBlock", Certificate(kFirstLines + kKeyLines), FileFault::kNotACertificate,
+     1},
     {"K12KeyUnderTheLabelOfACertificate", Certificate(kKeyLines), FileFault::kNotACertificate, 1},
     {"K12KeyOfRsaUnderTheLabel", Certificate("MIICXAIBAAKBgSBubyBrZXkgYXQgYWxsLCBQS0NTMSBsaWtl\n"),
      FileFault::kNotACertificate, 1},
@@ -143,10 +168,16 @@ const Row kRows[] = {
     {"K12LengthOfFourBytes", Certificate("MIQAAAAgMIQAAAAaoAMCAQICAQEwADAA\n"),
      FileFault::kNotACertificate, 1},
 
-    {"K12OneLetterOverTheLargestBlock", OfLetters(kMaxBlockBytes + 1), FileFault::kBlockTooLarge,
-     1},
+    {"K12OneGroupOverTheLargestBlock", OfLetters(kMaxBlockBytes + 4), FileFault::kBlockTooLarge, 1},
     {"K12TheSecondIsTooLarge", kFirst + OfLetters(2 * kMaxBlockBytes), FileFault::kBlockTooLarge,
      2},
+    {"K12TooMuchBehindATrustedOne",
+     Block("TRUSTED CERTIFICATE", kFirstLines + std::string(kMaxBlockBytes, 'A') + "\n"),
+     FileFault::kBlockTooLarge, 1},
+    {"K12LengthOf16Mebibytes", Certificate("MIP///8wggEioAMCAQICAQEwADAA\n"),
+     FileFault::kBlockTooLarge, 1},
+    {"K12LengthOfNothing", Certificate("MAAwAKADAgECAgEBMAAwADAAMAAwAAAA\n"),
+     FileFault::kNotACertificate, 1},
     {"K12OneByteOverTheLargestInput", kFirst + Lines(kMaxInputBytes - kFirst.size() + 1),
      FileFault::kTooLarge},
     {"K12TooLargeWithoutACertificate", Lines(2 * kMaxInputBytes), FileFault::kTooLarge},
@@ -181,7 +212,7 @@ TEST(PemFilter, K12TakesABlockOfExactlyTheLargestSize) {
 }
 
 TEST(PemFilter, K12TellsTheFirstFault) {
-  const std::string text = Certificate(kFirstLines + "!\n") + kEnd + Lines(kMaxInputBytes);
+  const std::string text = WithLetter("!") + kEnd + Lines(kMaxInputBytes);
   EXPECT_EQ(Filtered(text).error(), (FileError{FileFault::kNotBase64, 1}));
 }
 

@@ -91,7 +91,7 @@ const Row kRows[] = {
     {"K12BlanksBeforeLinesOfAKey", "  " + Replaced(kKey, "\n", "\n  ") + kFirst},
     {"K12BlanksBehindLines", Replaced(kFirst, "\n", " \t \n")},
     {"K12EmptyLines", Replaced(kFirst, "\n", "\n\n")},
-    {"K12BlanksBetweenLetters", Replaced(kFirst, "aGU", "a G\tU")},
+    {"K12BlanksBetweenLetters", Replaced(kFirst, "a", "a \t")},
     {"K12AllLettersOnOneLine", Block("CERTIFICATE", WithoutLineEnds(kFirstLines) + "\n")},
     {"K12ALetterALine", Block("CERTIFICATE",
                               [] {
@@ -140,6 +140,12 @@ TEST(PemFilter, TellsTheLabels) {
   EXPECT_EQ((*kept)[0].label, CertificateLabel::kTrustedCertificate);
   EXPECT_EQ((*kept)[1].label, CertificateLabel::kX509Certificate);
   EXPECT_EQ((*kept)[2].label, CertificateLabel::kCertificate);
+}
+
+TEST(PemFilter, KeepsTheNotesBehindATrustedCertificate) {
+  const auto kept = Filtered(Block("TRUSTED CERTIFICATE", kFirstLines + "MAA=\n"));
+  ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(Letters(kept->front()), WithoutLineEnds(kFirstLines) + "MAA=");
 }
 
 TEST(ToPem, WritesLinesOf64LettersThatTheFilterReadsBack) {
