@@ -11,6 +11,9 @@
 
 namespace certmon::pem {
 
+// In bytes; the last is larger than most files.
+inline constexpr std::size_t kPieceSizes[] = {1, 2, 3, 7, 64, 1'000'000};
+
 inline FileResult<std::vector<CertificateBlock>> Filtered(std::string_view text,
                                                           std::size_t piece_bytes = 4096) {
   PemFilter filter;

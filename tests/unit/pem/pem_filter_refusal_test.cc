@@ -189,7 +189,7 @@ class Refuses : public testing::TestWithParam<Row> {};
 
 TEST_P(Refuses, TheWholeFile) {
   const Row& row = GetParam();
-  for (const std::size_t piece : {1, 2, 3, 7, 64, 1'000'000}) {
+  for (const std::size_t piece : kPieceSizes) {
     const auto kept = Filtered(row.text, piece);
     ASSERT_FALSE(kept.has_value());
     EXPECT_EQ(FileErrorMessage(kept.error()), FileErrorMessage({row.fault, row.certificate}));

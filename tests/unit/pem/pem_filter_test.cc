@@ -109,7 +109,7 @@ const Row kRows[] = {
 class Keeps : public testing::TestWithParam<Row> {};
 
 TEST_P(Keeps, TheCertificatesAlone) {
-  for (const std::size_t piece : {1, 2, 3, 7, 64, 1'000'000}) {
+  for (const std::size_t piece : kPieceSizes) {
     const auto kept = Filtered(GetParam().text, piece);
     ASSERT_TRUE(kept.has_value()) << FileErrorMessage(kept.error());
     ASSERT_EQ(kept->size(), GetParam().kept);
