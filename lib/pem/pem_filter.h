@@ -14,9 +14,9 @@
 //    ignored. Lines end with LF, CRLF, CR or the end of the file.
 //  - In a block of another label every line but its own END is passed over, whatever it looks like:
 //    the BEGIN line of a certificate inside a key does not make certificate text of the key.
-//  - In a certificate stand base64 letters, blanks and line ends, and nothing else. After the first
-//    letters it must look like X.509: a key that was labelled as a certificate ends the reading
-//    there.
+//  - In a certificate stand base64 letters, blanks and line ends, and nothing else. Its first
+//    letters must look like X.509 and tell how many follow: a key under the label of a certificate,
+//    or behind one in its block, ends the reading at its first letters.
 //
 // A file that breaks these rules anywhere is refused as a whole, and what was kept of it wiped:
 // half a file could hide the certificate that expires first. Servers refuse most such files as
@@ -44,7 +44,7 @@ namespace certmon::pem {
 inline constexpr std::size_t kMaxInputBytes = std::size_t{1024} * 1024;
 // Debian 12's bundle of all public roots holds 144; a server's file some three.
 inline constexpr std::size_t kMaxCertificates = 256;
-// Of base64 letters: a certificate with 2,000 names takes some 80 KiB.
+// Of base64 letters: 2,000 names of 30 letters take some 80 KiB.
 inline constexpr std::size_t kMaxBlockBytes = std::size_t{128} * 1024;
 
 class PemFilter {
