@@ -21,6 +21,7 @@ const ForeignHeader kForeign[] = {
     {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
+    {"openssl", R"(openssl/.*)", R"(lib/pem/(certificate_file|x509_[a-z_]+)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
@@ -52,6 +53,7 @@ struct RoomRule {
 const RoomRule kRooms[] = {
     {"lib/base", R"((lib/(?!base/)|exporter/).*)"},
     {"lib/http", R"((lib/(certapi|inventory|simulator)/|exporter/).*)"},
+    {"lib/pem", R"((lib/(?!base/|pem/)|exporter/).*)"},
     {"lib/certapi", R"((lib/(inventory|simulator)/|exporter/).*)"},
     {"lib/inventory", R"((lib/(http|simulator)/|exporter/).*)"},
     {"lib/simulator", R"(exporter/(?!version\.h).*)"},
