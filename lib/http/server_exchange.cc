@@ -2,9 +2,10 @@
 
 #include <microhttpd.h>
 
-#include <charconv>
 #include <new>
 #include <utility>
+
+#include "lib/http/server_framing.h"
 
 namespace certmon::http {
 namespace {
@@ -27,22 +28,10 @@ MHD_Result CollectHeader(void* cls, MHD_ValueKind /*kind*/, const char* name, co
   return collected.whole ? MHD_YES : MHD_NO;
 }
 
-struct AnnouncedBody {
-  bool is_there = false;
-  bool is_too_large = false;
-};
-
-AnnouncedBody AnnouncedBodyOf(const ServerRequest& request, std::size_t max_bytes) {
-  if (request.HeaderValue("Transfer-Encoding")) return {.is_there = true, .is_too_large = false};
-  const std::string_view text = request.HeaderValue("Content-Length").value_or("0");
-  std::uint64_t length = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), length);
-  // libmicrohttpd has refused what is no number; a number beyond 64 bits is too large.
-  const bool is_number = failure == std::errc() && end == text.data() + text.size();
-  return {.is_there = !is_number || length > 0, .is_too_large = !is_number || length > max_bytes};
-}
-
 ServerResponse TooLarge() { return TextResponse(413, "request body too large\n"); }
+ServerResponse Ambiguous() {
+  return TextResponse(400, "length of the request body is ambiguous\n");
+}
 
 }  // namespace
 
@@ -68,11 +57,20 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
   choice_ = ChooseRoute(server.routes, request_.method, request_.path);
 
   const AnnouncedBody body = AnnouncedBodyOf(request_, server.max_body_bytes);
-  if (!body.is_there || (choice_.handler != nullptr && !body.is_too_large)) return true;
-  ServerResponse refusal = choice_.handler == nullptr ? RefusalOf(choice_) : TooLarge();
+  if (body == AnnouncedBody::kNone) return true;
+  if (body == AnnouncedBody::kAmbiguous) return Refuse(connection, Ambiguous(), server);
+  if (choice_.handler == nullptr) return Refuse(connection, RefusalOf(choice_), server);
+  if (body == AnnouncedBody::kTooLarge) return Refuse(connection, TooLarge(), server);
+  return true;
+}
+
+bool Exchange::Refuse(MHD_Connection* connection, ServerResponse refusal, const Server& server) {
   // The body stays unread, so nothing after it on this connection can be understood.
   refusal.headers.emplace_back("Connection", "close");
   is_answered_ = true;
+  if (server.guard != nullptr) {
+    static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
+  }
   return Reply(connection, refusal, server.reply);
 }
 
@@ -85,14 +83,22 @@ bool Exchange::AddBody(std::string_view piece, const Server& server) {
 bool Exchange::Finish(MHD_Connection* connection, Server& server) {
   if (is_answered_) return true;
   is_answered_ = true;
-  return Reply(connection, Answer(server), server.reply);
+  const bool is_busy = !BeginAnswer(connection, server);
+  return Reply(connection, Answer(server, is_busy), server.reply);
 }
 
-ServerResponse Exchange::Answer(const Server& server) const {
+bool Exchange::BeginAnswer(MHD_Connection* connection, const Server& server) {
+  if (server.guard == nullptr) return true;
+  const std::size_t max_at_once = choice_.route == nullptr ? 0 : choice_.route->max_at_once;
+  return server.guard->BeginAnswer(SocketOf(connection), choice_.route, max_at_once);
+}
+
+ServerResponse Exchange::Answer(const Server& server, bool is_busy) const {
   if (choice_.handler == nullptr) return RefusalOf(choice_);
   if (body_bytes_ > server.max_body_bytes) return TooLarge();
+  if (is_busy && !choice_.route->busy) return BusyResponse();
   try {
-    return (*choice_.handler)(request_);
+    return is_busy ? choice_.route->busy(request_) : (*choice_.handler)(request_);
   } catch (...) {
     // Nothing of the exception is told: its text was not written for clients.
     return TextResponse(500, "internal error\n");

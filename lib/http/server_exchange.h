@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/http/server.h"
+#include "lib/http/server_guard.h"
 #include "lib/http/server_reply.h"
 #include "lib/http/server_routing.h"
 #include "lib/http/server_shutdown.h"
@@ -31,6 +32,7 @@ class Exchange {
     ReplyContext reply;
     std::size_t max_body_bytes;
     InFlight& in_flight;
+    ConnectionGuard* guard;  // null with kThreadPerConnection
   };
 
   // The three steps, in this order; each returns false to close the connection. The headers are
@@ -43,7 +45,11 @@ class Exchange {
   [[nodiscard]] bool Finish(MHD_Connection* connection, Server& server);
 
  private:
-  [[nodiscard]] ServerResponse Answer(const Server& server) const;
+  // The answer's time begins; false where its route has its limit of answers under way.
+  [[nodiscard]] bool BeginAnswer(MHD_Connection* connection, const Server& server);
+  [[nodiscard]] bool Refuse(MHD_Connection* connection, ServerResponse refusal,
+                            const Server& server);
+  [[nodiscard]] ServerResponse Answer(const Server& server, bool is_busy) const;
 
   ServerRequest request_;
   RouteChoice choice_;

@@ -56,12 +56,6 @@ MHD_Response* MakeContent(const ServerResponse& response) {
   return response.stream ? MakeStream(response.stream) : MakeBody(response.body);
 }
 
-int SocketOf(MHD_Connection* connection) {
-  const MHD_ConnectionInfo* const info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  return info == nullptr ? -1 : info->connect_fd;
-}
-
 // Plays the faults that take the place of an answer; false where there is none of them.
 bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyContext& context) {
   switch (response.wire_fault) {
@@ -94,6 +88,12 @@ bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Respo
 }
 
 }  // namespace
+
+int SocketOf(MHD_Connection* connection) {
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info == nullptr ? -1 : info->connect_fd;
+}
 
 bool Reply(MHD_Connection* connection, const ServerResponse& response,
            const ReplyContext& context) {

@@ -15,6 +15,9 @@ struct ReplyContext {
   bool may_block = false;  // wire faults are played only where a thread may wait
 };
 
+// The descriptor of the connection.
+[[nodiscard]] int SocketOf(MHD_Connection* connection);
+
 // Queues the answer; false closes the connection without one. Called on the
 // connection's thread, inside of libmicrohttpd's access handler.
 [[nodiscard]] bool Reply(MHD_Connection* connection, const ServerResponse& response,
