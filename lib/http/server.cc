@@ -146,6 +146,9 @@ MHD_Daemon* StartDaemon(Core& core, std::optional<int> listen_fd) {
   items.push_back({MHD_OPTION_END, 0, nullptr});
   const std::size_t max_connections =
       core.IsEventLoop() ? MostOpen(core.limits) : core.options.max_connections;
+  // libmicrohttpd's own close would leave what is unsent in the kernel; ours drops it.
+  const std::chrono::seconds idle_timeout =
+      core.IsEventLoop() ? std::chrono::seconds(0) : core.options.idle_timeout;
   return MHD_start_daemon(FlagsOf(core.options), 0, nullptr, nullptr, &OnRequest, &core,  //
                           MHD_OPTION_EXTERNAL_LOGGER, &DropMessage, nullptr,              //
                           MHD_OPTION_NOTIFY_CONNECTION, &OnConnection, &core,             //
@@ -155,8 +158,8 @@ MHD_Daemon* StartDaemon(Core& core, std::optional<int> listen_fd) {
                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionMemoryBytes,     //
                           MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned int>(max_connections),
                           MHD_OPTION_CONNECTION_TIMEOUT,
-                          static_cast<unsigned int>(core.options.idle_timeout.count()),
-                          MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
+                          static_cast<unsigned int>(idle_timeout.count()), MHD_OPTION_ARRAY,
+                          items.data(), MHD_OPTION_END);
 }
 
 class MicrohttpdServer final : public Server {

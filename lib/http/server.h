@@ -127,7 +127,8 @@ struct ServerOptions {
   // kThreadPerConnection for each address, and more are closed as they come.
   std::size_t max_connections = 512;
   std::size_t max_request_body_bytes = 4096;
-  std::chrono::seconds idle_timeout{10};  // without a byte either way; 0 means none
+  // Without a byte either way, with kThreadPerConnection; 0 means none.
+  std::chrono::seconds idle_timeout{10};
 
   // The rest with kEventLoop only. At a limit of connections the one that has waited longest for
   // its request is closed, not the new one; so slow clients cannot keep others out.

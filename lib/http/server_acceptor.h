@@ -26,7 +26,8 @@ class Acceptor {
   // Takes over a connected socket: true, or false and it is closed.
   using Take = std::function<bool(int fd, const sockaddr* address, socklen_t size)>;
 
-  // Sets the buffers of `listeners`, which connections inherit, and begins. `guard` outlives it.
+  // Bounds what a connection holds in the kernel (set on `listeners`, inherited), and begins.
+  // `guard` outlives it.
   Acceptor(std::vector<FileDescriptor> listeners, ConnectionGuard& guard, Take take);
   // Accepts nothing more and closes the listeners.
   ~Acceptor();

@@ -29,7 +29,7 @@ ConnectionTable::Entries::iterator ConnectionTable::LongestWaiting(const std::st
   for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
     if (entry->second.state == State::kWaiting &&
         (address == nullptr || entry->second.address == *address) &&
-        (longest == entries_.end() || entry->second.since < longest->second.since)) {
+        (longest == entries_.end() || entry->second.turn < longest->second.turn)) {
       longest = entry;
     }
   }
@@ -68,19 +68,24 @@ bool ConnectionTable::CutOne(const std::string* address, base::MonotonicTime now
   return true;
 }
 
-bool ConnectionTable::HasRoom() const { return entries_.size() < MostOpen(limits_); }
+bool ConnectionTable::HasRoom() const {
+  const auto starting = std::count_if(entries_.begin(), entries_.end(), [](const auto& item) {
+    return item.second.state == State::kOpened;
+  });
+  return entries_.size() < MostOpen(limits_) && static_cast<std::size_t>(starting) < kMostStarting;
+}
 
 bool ConnectionTable::Open(int fd, std::string address, base::MonotonicTime now,
                            std::vector<int>& cut) {
   entries_.erase(fd);  // what never started
   if (LiveCount(&address) >= limits_.max_per_address && !CutOne(&address, now, cut)) return false;
   if (LiveCount(nullptr) >= limits_.max_connections && !CutOne(nullptr, now, cut)) return false;
-  entries_.emplace(fd, Entry{.since = now, .address = std::move(address)});
+  entries_.emplace(fd, Entry{.since = now, .turn = ++last_turn_, .address = std::move(address)});
   return true;
 }
 
 void ConnectionTable::Start(int fd, base::MonotonicTime now) {
-  Entry& entry = entries_.try_emplace(fd, Entry{.since = now}).first->second;
+  Entry& entry = entries_.try_emplace(fd, Entry{.since = now, .turn = ++last_turn_}).first->second;
   if (entry.state == State::kOpened) entry.state = State::kWaiting;
 }
 
@@ -112,6 +117,7 @@ void ConnectionTable::EndAnswer(int fd, base::MonotonicTime now) {
   if (entry == entries_.end() || entry->second.state != State::kAnswering) return;
   entry->second.state = State::kWaiting;
   entry->second.since = now;
+  entry->second.turn = ++last_turn_;
 }
 
 std::vector<int> ConnectionTable::Answering() const {

@@ -31,6 +31,8 @@ struct ConnectionLimits {
 // (contract, section 2, --web.max-requests).
 inline constexpr std::chrono::seconds kStalledAfter{1};
 
+inline constexpr std::size_t kMostStarting = 32;
+
 // The connections that may be open together: those that were cut and are still closing come on top.
 [[nodiscard]] constexpr std::size_t MostOpen(const ConnectionLimits& limits) {
   return limits.max_connections + limits.max_connections / 4 + 1;
@@ -40,7 +42,9 @@ class ConnectionTable {
  public:
   explicit ConnectionTable(const ConnectionLimits& limits) : limits_(limits) {}
 
-  // Whether one more may be accepted now: false while too many that were cut are still closing.
+  // Whether one more may be accepted now: false while too many that were cut are still closing, and
+  // while kMostStarting have not started. So who was accepted long ago has been read from, and
+  // waits for its client, not for us.
   [[nodiscard]] bool HasRoom() const;
 
   // A new connection. Over the limit of its address, and over the limit of all, the connection that
@@ -77,6 +81,7 @@ class ConnectionTable {
   struct Entry {
     State state = State::kOpened;
     base::MonotonicTime since;     // of accept, the complete request, or the end of the answer
+    std::uint64_t turn = 0;        // grows with `since`, and tells equal times apart
     base::MonotonicTime progress;  // when the client last took something of the answer
     std::uint64_t acknowledged_bytes = 0;
     const void* group = nullptr;
@@ -95,6 +100,7 @@ class ConnectionTable {
 
   ConnectionLimits limits_;
   Entries entries_;
+  std::uint64_t last_turn_ = 0;
 };
 
 }  // namespace certmon::http

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -82,6 +83,11 @@ TEST(Acceptor, S2BoundsWhatOneConnectionHoldsInTheKernel) {
     EXPECT_LE(bytes, most);
     EXPECT_GE(bytes, 4096);
   }
+  // Kept by the kernel after the close, too.
+  unsigned int milliseconds = 0;
+  socklen_t size = sizeof(milliseconds);
+  ASSERT_EQ(getsockopt(server_side.Get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, &size), 0);
+  EXPECT_EQ(milliseconds, 10'000U);
 }
 
 // Processor time of this process so far.

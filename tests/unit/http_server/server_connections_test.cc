@@ -110,6 +110,17 @@ TEST_F(Connections, KeepsACutConnectionCutWhateverComesAfter) {
   EXPECT_FALSE(table.IsEmpty());
 }
 
+TEST_F(Connections, HasNoRoomWhileManyHaveNotStarted) {
+  std::vector<int> cut;
+  int opened = 0;
+  for (; table.HasRoom() && opened < 100; ++opened) {
+    EXPECT_TRUE(table.Open(opened, "a", now, cut));
+  }
+  EXPECT_EQ(opened, static_cast<int>(kMostStarting));
+  table.Start(0, now);
+  EXPECT_TRUE(table.HasRoom());
+}
+
 class NoDeadlines : public Connections {
  protected:
   NoDeadlines() : Connections({.request_timeout = {}, .answer_timeout = {}}) {}
@@ -146,6 +157,17 @@ TEST_F(ThreeConnections, CutsTheLongestWaitingOfAllAtTheLimit) {
   table.EndAnswer(1, now);
   Open(3, "b");
   EXPECT_THAT(Open(4, "c"), ElementsAre(2));
+}
+
+TEST_F(ThreeConnections, TellsConnectionsOfOneInstantApartByTheirOrder) {
+  Open(7, "a");
+  Open(3, "b");
+  Open(5, "c");
+  EXPECT_TRUE(BeginAnswer(7));
+  table.EndAnswer(7, now);
+  EXPECT_THAT(Open(1, "d"), ElementsAre(3));
+  EXPECT_THAT(Open(2, "e"), ElementsAre(5));
+  EXPECT_THAT(Open(4, "f"), ElementsAre(7));
 }
 
 TEST_F(ThreeConnections, LeavesAnswersThatGoOnAloneAtTheLimit) {

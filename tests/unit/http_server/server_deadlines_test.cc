@@ -117,20 +117,25 @@ TEST_F(ServerDeadlines, S1KeepsAConnectionThatAsksInTime) {
   }
 }
 
-TEST_F(ServerDeadlines, S1ClosesAHalfTlsHandshake) {
+TEST_F(ServerDeadlines, S1ClosesAHalfTlsHandshakeAndServesWholeOnes) {
   const test_support::TempFolder folder;
   const std::string key = folder.Write("key.pem", "");
   const std::string certificate = folder.Write("certificate.pem", "");
-  ASSERT_EQ(test_support::RunToEnd(
-                {.arguments = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                               "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out",
-                               certificate, "-subj", "/CN=localhost", "-days", "1"},
-                 .environment = {}})
-                .exit_code,
-            0);
+  ASSERT_EQ(
+      test_support::RunToEnd({.arguments = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                                            "ec_paramgen_curve:P-256", "-nodes", "-keyout", key,
+                                            "-out", certificate, "-subj", "/CN=localhost",
+                                            "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"},
+                              .environment = {}})
+          .exit_code,
+      0);
   ServerOptions options = Options();
   options.tls = ServerTls{.certificate_pem = ContentOf(certificate), .key_pem = ContentOf(key)};
   const auto server = MustStart(std::move(options));
+  const HttpAnswer whole =
+      Fetch({.url = "https://127.0.0.1:" + std::to_string(server->Bound()[0].port) + "/large",
+             .ca_pem = ContentOf(certificate)});
+  EXPECT_EQ(whole.body.size(), kLargeBytes) << whole.curl_error;
   // The first bytes of a ClientHello record of 512 bytes (RFC 8446, sections 4 and 5.1).
   const RawConnection dripping(server->Bound()[0].port,
                                std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11));
