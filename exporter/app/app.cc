@@ -14,6 +14,7 @@
 #include "exporter/app/exporter.h"
 #include "exporter/app/hardening.h"
 #include "exporter/app/healthcheck.h"
+#include "exporter/app/service_manager.h"
 #include "exporter/app/signals.h"
 #include "exporter/app/startup.h"
 #include "exporter/app/storage.h"
@@ -142,8 +143,26 @@ ReadProjects ProjectReader(const Flags& flags, SecretScrubber& scrubber) {
   };
 }
 
-int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log,
-          SecretScrubber& scrubber) {
+// Returns the signal that ends it. The watchdog hears of us while the poll loop turns.
+int RunUntilStopped(Exporter& exporter, const ServiceManager& service) {
+  service.Ready();
+  while (true) {
+    if (exporter.LoopTurns()) {
+      service.KeepAlive();
+    }
+    const std::optional<int> signal = WaitForSignal(service.KeepAliveEvery());
+    if (signal == SIGHUP) {
+      // What is wrong with it is in the log and in config_last_reload_successful.
+      static_cast<void>(exporter.Reload());
+    } else if (signal) {
+      service.Stopping();
+      return *signal;
+    }
+  }
+}
+
+int Serve(const Flags& flags, Startup startup, const ServiceManager& service,
+          const base::Clock& clock, Log& log, SecretScrubber& scrubber) {
   base::SystemRandom random;
   std::unique_ptr<Storage> storage;
   if (!flags.storage_path.empty()) {
@@ -161,6 +180,8 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
                        .telemetry_path = flags.telemetry_path,
                        .read_projects = ProjectReader(flags, scrubber),
                        .enable_lifecycle = flags.enable_lifecycle,
+                       .max_scrapes = static_cast<std::size_t>(flags.max_requests),
+                       .service = service,
                        .storage = std::move(storage)},
                       clock, random, log);
   if (!exporter) {
@@ -172,17 +193,13 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
              {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
   }
   SayWhoCanRead((*exporter)->Bound(), log);
-  int signal = WaitForSignal();
-  while (signal == SIGHUP) {
-    // What is wrong with it is in the log and in config_last_reload_successful.
-    static_cast<void>((*exporter)->Reload());
-    signal = WaitForSignal();
-  }
+  const int signal = RunUntilStopped(**exporter, service);
   log.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return kGood;
 }
 
-int RunWith(const Flags& flags, const Hardening& hardening, SecretScrubber& scrubber) {
+int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager& service,
+            SecretScrubber& scrubber) {
   const base::SystemClock clock;
   if (flags.mode == Mode::kHealthcheck) {
     const auto health = AskHealth(ListenAddresses(flags), clock);
@@ -206,14 +223,16 @@ int RunWith(const Flags& flags, const Hardening& hardening, SecretScrubber& scru
   }
   const auto log = MakeLog(2, flags.log_level, flags.log_format, clock, scrubber);
   SayWhatWasRefused(hardening, *log);
-  return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log, scrubber)
-                                   : Serve(flags, *std::move(startup), clock, *log, scrubber);
+  return flags.mode == Mode::kOnce
+             ? Once(*std::move(startup), clock, *log, scrubber)
+             : Serve(flags, *std::move(startup), service, clock, *log, scrubber);
 }
 
 }  // namespace
 
 int Run(const std::vector<std::string>& arguments) {
   const Hardening hardening = HardenProcess();
+  const ServiceManager service = ServiceManager::FromEnvironment();
   IgnoreBrokenPipes();
   const auto parsed = ParseFlags(arguments);
   if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
@@ -227,7 +246,7 @@ int Run(const std::vector<std::string>& arguments) {
   }
   SecretScrubber scrubber;
   try {
-    return RunWith(flags, hardening, scrubber);
+    return RunWith(flags, hardening, service, scrubber);
   } catch (const std::exception& error) {
     // Its text may hold anything.
     return Complain(scrubber, error.what(), kFailed);

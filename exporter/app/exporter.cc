@@ -56,7 +56,8 @@ class RunningExporter final : public Exporter {
                                .clock = clock_,
                                .facts = [this] { return Facts(); },
                                .last_turn = [this] { return poller_.LastTurn(); },
-                               .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr};
+                               .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr,
+                               .max_scrapes = options_.max_scrapes};
     // Before the first scrape can come: what was restored is there from the start.
     pages_.Refresh();
     page_thread_ = std::make_unique<PageThread>(pages_, log_);
@@ -78,6 +79,7 @@ class RunningExporter final : public Exporter {
 
   ConfigResult<void> Reload() override {
     const std::lock_guard one_at_a_time(reload_mutex_);
+    options_.service.Reloading();
     ConfigResult<void> outcome;
     if (options_.read_projects) {
       auto projects = options_.read_projects();
@@ -88,7 +90,12 @@ class RunningExporter final : public Exporter {
       }
     }
     NoteReload(outcome);
+    options_.service.Ready();
     return outcome;
+  }
+
+  [[nodiscard]] bool LoopTurns() const override {
+    return clock_.MonotonicNow() - poller_.LastTurn() < kLoopDeadAfter;
   }
 
  private:

@@ -25,7 +25,9 @@ inline constexpr const char* kEnableLifecycle =
     "Let POST /-/reload read the configuration again, as SIGHUP always\n"
     "does. Default: off";
 inline constexpr const char* kMaxRequests =
-    "Scrapes answered at once, 0 to 1000000; 0 means no limit. Default: 40";
+    "Scrapes answered at once, 0 to 1000000; at the limit the answer that\n"
+    "has stalled longest is cut off, and 503 is given where none has\n"
+    "stalled for a second. 0 means no limit. Default: 40";
 inline constexpr const char* kStoragePath =
     "Folder for the saved inventory (names and dates, no secret): what was\n"
     "known is served after a restart before the first poll. Default: none,\n"

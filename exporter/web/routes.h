@@ -29,6 +29,8 @@ struct RouteSources {
   // Reads the configuration again; what is wrong with it, or nullopt. Thread-safe. Empty:
   // --web.enable-lifecycle is off, and /-/reload is 403.
   std::function<std::optional<std::string>()> reload;
+  // Answers of /metrics under way at once (http::Route::max_at_once); 0: no limit.
+  std::size_t max_scrapes = 0;
 };
 
 // A poll loop that has not turned for this long is dead: /-/healthy says 503 (contract, section 4).
