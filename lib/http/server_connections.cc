@@ -72,7 +72,9 @@ bool ConnectionTable::HasRoom() const {
   const auto starting = std::count_if(entries_.begin(), entries_.end(), [](const auto& item) {
     return item.second.state == State::kOpened;
   });
-  return entries_.size() < MostOpen(limits_) && static_cast<std::size_t>(starting) < kMostStarting;
+  const std::size_t most_starting = std::clamp<std::size_t>(
+      std::min(limits_.max_connections, limits_.max_per_address) / 4, 1, kMostStarting);
+  return entries_.size() < MostOpen(limits_) && static_cast<std::size_t>(starting) < most_starting;
 }
 
 bool ConnectionTable::Open(int fd, std::string address, base::MonotonicTime now,

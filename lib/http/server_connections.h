@@ -43,8 +43,8 @@ class ConnectionTable {
   explicit ConnectionTable(const ConnectionLimits& limits) : limits_(limits) {}
 
   // Whether one more may be accepted now: false while too many that were cut are still closing, and
-  // while kMostStarting have not started. So who was accepted long ago has been read from, and
-  // waits for its client, not for us.
+  // while kMostStarting, or a quarter of a limit, have not started. So who was accepted long ago
+  // has been read from, and waits for its client, not for us; and at a limit there is one to cut.
   [[nodiscard]] bool HasRoom() const;
 
   // A new connection. Over the limit of its address, and over the limit of all, the connection that

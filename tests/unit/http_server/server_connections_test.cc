@@ -121,6 +121,20 @@ TEST_F(Connections, HasNoRoomWhileManyHaveNotStarted) {
   EXPECT_TRUE(table.HasRoom());
 }
 
+class EightConnections : public Connections {
+ protected:
+  EightConnections() : Connections({.max_connections = 8, .max_per_address = 8}) {}
+};
+
+TEST_F(EightConnections, KeepsMostOfASmallLimitForThoseThatStarted) {
+  std::vector<int> cut;
+  int opened = 0;
+  for (; table.HasRoom() && opened < 100; ++opened) {
+    EXPECT_TRUE(table.Open(opened, "a", now, cut));
+  }
+  EXPECT_EQ(opened, 2);  // a quarter of 8
+}
+
 class NoDeadlines : public Connections {
  protected:
   NoDeadlines() : Connections({.request_timeout = {}, .answer_timeout = {}}) {}
