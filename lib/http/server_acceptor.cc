@@ -106,7 +106,7 @@ void Acceptor::Run() {
       if (entries[i].revents == 0) continue;
       Outcome outcome = Outcome::kAccepted;
       for (int n = 0; n < kMostInARow && outcome == Outcome::kAccepted; ++n) {
-        outcome = AcceptOne(entries[i].fd);
+        outcome = AcceptOne(entries[i].fd, n == 0);
       }
       is_resting = is_resting || outcome == Outcome::kRest;
     }
@@ -118,7 +118,7 @@ void Acceptor::Run() {
   }
 }
 
-Acceptor::Outcome Acceptor::AcceptOne(int listener) {
+Acceptor::Outcome Acceptor::AcceptOne(int listener, bool is_first) {
   if (!guard_.HasRoom()) return Outcome::kRest;
   sockaddr_storage address{};
   socklen_t size = sizeof(address);
@@ -142,14 +142,17 @@ Acceptor::Outcome Acceptor::AcceptOne(int listener) {
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
-      return OnNoDescriptor();
+      return OnNoDescriptor(is_first);
     default:
       // Errors of the network that are the client's own come here too (accept(2)).
       return Outcome::kRest;
   }
 }
 
-Acceptor::Outcome Acceptor::OnNoDescriptor() {
+Acceptor::Outcome Acceptor::OnNoDescriptor(bool is_first) {
+  // Linux looks for a descriptor before it looks whether anybody waits (do_accept, net/socket.c),
+  // so that this alone is no reason to end a connection.
+  if (!is_first) return Outcome::kNothingMore;
   if (spare_.IsOpen()) {
     spare_ = FileDescriptor();
     return Outcome::kAccepted;

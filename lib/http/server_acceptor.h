@@ -38,8 +38,9 @@ class Acceptor {
   enum class Outcome : std::uint8_t { kAccepted, kNothingMore, kRest };
 
   void Run();
-  [[nodiscard]] Outcome AcceptOne(int listener);
-  [[nodiscard]] Outcome OnNoDescriptor();
+  // `is_first`: poll(2) has just said that somebody waits.
+  [[nodiscard]] Outcome AcceptOne(int listener, bool is_first);
+  [[nodiscard]] Outcome OnNoDescriptor(bool is_first);
   [[nodiscard]] int WaitMilliseconds(bool is_resting) const;
 
   std::vector<FileDescriptor> listeners_;

@@ -158,9 +158,9 @@ void ConnectionTable::CutOverdue(base::MonotonicTime now, std::vector<int>& cut)
   }
 }
 
-void ConnectionTable::CutLongestWaiting(std::vector<int>& cut) {
+void ConnectionTable::CutLongestWaiting(base::MonotonicTime now, std::vector<int>& cut) {
   const auto longest = LongestWaiting(nullptr);
-  if (longest != entries_.end()) Cut(longest, cut);
+  if (longest != entries_.end() && now - longest->second.since >= kIdleAfter) Cut(longest, cut);
 }
 
 }  // namespace certmon::http

@@ -33,6 +33,9 @@ inline constexpr std::chrono::seconds kStalledAfter{1};
 
 inline constexpr std::size_t kMostStarting = 32;
 
+// A connection that has waited this long waits for its client: what is here has been read.
+inline constexpr std::chrono::milliseconds kIdleAfter{100};
+
 // The connections that may be open together: those that were cut and are still closing come on top.
 [[nodiscard]] constexpr std::size_t MostOpen(const ConnectionLimits& limits) {
   return limits.max_connections + limits.max_connections / 4 + 1;
@@ -70,8 +73,8 @@ class ConnectionTable {
 
   // Cuts what is past its deadline.
   void CutOverdue(base::MonotonicTime now, std::vector<int>& cut);
-  // Cuts the connection that has waited longest for its request, if there is one.
-  void CutLongestWaiting(std::vector<int>& cut);
+  // Cuts the connection that has waited longest for its request, if one has for kIdleAfter.
+  void CutLongestWaiting(base::MonotonicTime now, std::vector<int>& cut);
 
   [[nodiscard]] bool IsEmpty() const { return entries_.empty(); }
   [[nodiscard]] std::size_t Size() const { return entries_.size(); }

@@ -88,7 +88,7 @@ void ConnectionGuard::Sweep() {
 void ConnectionGuard::CutLongestWaiting() {
   const std::lock_guard lock(mutex_);
   std::vector<int> cut;
-  table_.CutLongestWaiting(cut);
+  table_.CutLongestWaiting(clock_.MonotonicNow(), cut);
   CutSockets(cut);
 }
 

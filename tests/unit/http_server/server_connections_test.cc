@@ -83,7 +83,7 @@ TEST_F(Connections, CutsAnAnswerAfterTenSecondsHoweverItGoesOn) {
 TEST_F(Connections, NeverCutsWhatIsNotTheServersYetAndForgetsWhatNeverBecomesIt) {
   std::vector<int> cut;
   EXPECT_TRUE(table.Open(1, "a", now, cut));
-  table.CutLongestWaiting(cut);
+  table.CutLongestWaiting(now + seconds(1), cut);
   EXPECT_THAT(cut, IsEmpty());
   now += seconds(10);
   EXPECT_THAT(Overdue(), IsEmpty());
@@ -119,6 +119,16 @@ TEST_F(Connections, HasNoRoomWhileManyHaveNotStarted) {
   EXPECT_EQ(opened, static_cast<int>(kMostStarting));
   table.Start(0, now);
   EXPECT_TRUE(table.HasRoom());
+}
+
+TEST_F(Connections, CutsTheLongestWaitingForADescriptorOnceItIsIdle) {
+  Open(1);
+  Open(2);
+  std::vector<int> cut;
+  table.CutLongestWaiting(now + milliseconds(99), cut);
+  EXPECT_THAT(cut, IsEmpty());
+  table.CutLongestWaiting(now + milliseconds(100), cut);
+  EXPECT_THAT(cut, ElementsAre(1));
 }
 
 class EightConnections : public Connections {
