@@ -89,6 +89,9 @@ struct ServerTls {
   std::string key_pem;
 };
 
+class ServerGate;  // server_gate.h
+class TlsSource;   // server_tls.h
+
 enum class ServerThreads : std::uint8_t {
   kEventLoop,            // one thread for each address, epoll: handlers must be quick
   kThreadPerConnection,  // handlers may block; for the simulator
@@ -98,7 +101,11 @@ struct ServerOptions {
   std::vector<ListenAddress> listen;  // at least one
   std::vector<Route> routes;
   ServerThreads threads = ServerThreads::kEventLoop;
-  std::optional<ServerTls> tls;       // TLS 1.2 and 1.3
+  std::optional<ServerTls> tls;  // TLS 1.2 and 1.3
+  // TLS with credentials that may change while the server runs, in place of `tls`; null: none.
+  std::shared_ptr<const TlsSource> tls_source;
+  // With kEventLoop only; null: everybody may ask.
+  std::shared_ptr<ServerGate> gate;
   std::size_t max_connections = 512;  // for each address; more are closed as they come
   std::size_t max_request_body_bytes = 4096;
   std::chrono::seconds idle_timeout{10};  // without a byte either way; 0 means none

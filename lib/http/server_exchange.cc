@@ -3,6 +3,7 @@
 #include <microhttpd.h>
 
 #include <charconv>
+#include <utility>
 
 namespace certmon::http {
 namespace {
@@ -53,9 +54,17 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
   MHD_get_connection_values(connection, MHD_HEADER_KIND, &CollectHeader, &request_.headers);
   choice_ = ChooseRoute(server.routes, request_.method, request_.path);
 
+  ServerGate* const gate = server.reply.gate;
+  verdict_ = gate == nullptr ? GateVerdict{} : gate->JudgeNow(request_);
+  const bool is_refused = verdict_ && verdict_->refusal;
+
   const AnnouncedBody body = AnnouncedBodyOf(request_, server.max_body_bytes);
-  if (!body.is_there || (choice_.handler != nullptr && !body.is_too_large)) return true;
-  ServerResponse refusal = choice_.handler == nullptr ? RefusalOf(choice_) : TooLarge();
+  // Whoever is not let in yet learns nothing of routes and limits.
+  if (!body.is_there || !verdict_) return true;
+  if (!is_refused && choice_.handler != nullptr && !body.is_too_large) return true;
+  ServerResponse refusal = is_refused                   ? *verdict_->refusal
+                           : choice_.handler == nullptr ? RefusalOf(choice_)
+                                                        : TooLarge();
   // The body stays unread, so nothing after it on this connection can be understood.
   refusal.headers.emplace_back("Connection", "close");
   is_answered_ = true;
@@ -70,11 +79,24 @@ bool Exchange::AddBody(std::string_view piece, const Server& server) {
 
 bool Exchange::Finish(MHD_Connection* connection, Server& server) {
   if (is_answered_) return true;
+  if (!verdict_) {
+    WaitForVerdict(connection, server);
+    return true;
+  }
   is_answered_ = true;
   return Reply(connection, Answer(server), server.reply);
 }
 
+void Exchange::WaitForVerdict(MHD_Connection* connection, const Server& server) {
+  MHD_suspend_connection(connection);
+  server.reply.gate->JudgeLater(request_, [this, connection](GateVerdict verdict) {
+    verdict_ = std::move(verdict);
+    MHD_resume_connection(connection);
+  });
+}
+
 ServerResponse Exchange::Answer(const Server& server) const {
+  if (verdict_->refusal) return *verdict_->refusal;
   if (choice_.handler == nullptr) return RefusalOf(choice_);
   if (body_bytes_ > server.max_body_bytes) return TooLarge();
   try {

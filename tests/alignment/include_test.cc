@@ -18,6 +18,9 @@ struct ForeignHeader {
 const ForeignHeader kForeign[] = {
     {"curl", R"(curl/.*)", R"(lib/http/(curl_[a-z_]+\.(cc|h)|base_url\.cc))"},
     {"microhttpd", R"(microhttpd\.h)", R"(lib/http/server[a-z_]*\.(cc|h))"},
+    {"gnutls", R"(gnutls/.*)",
+     R"((lib/http/(server_tls|tls_probe)|exporter/webconfig/keyed_digest)\.cc)"},
+    {"crypt", R"(crypt\.h)", R"(exporter/webconfig/bcrypt\.cc)"},
     {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
@@ -55,6 +58,8 @@ const RoomRule kRooms[] = {
     {"lib/simulator", R"(exporter/(?!version\.h).*)"},
     {"exporter/exposition", R"((exporter/(app|web|config)/|lib/(http|simulator)/).*)"},
     {"exporter/web", R"((exporter/(app|config)/|lib/simulator/).*)"},
+    {"exporter/webconfig",
+     R"((exporter/(app|exposition|poll|web)/|lib/(certapi|inventory|simulator)/).*)"},
     {"exporter/poll", R"((exporter/(app|web)/|lib/simulator/).*)"},
 };
 
