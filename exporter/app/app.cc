@@ -1,5 +1,6 @@
 #include "exporter/app/app.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -54,9 +55,14 @@ std::vector<http::ListenAddress> ListenAddresses(const Flags& flags) {
   return addresses;
 }
 
-int CheckConfig(const Startup& startup) {
+int CheckConfig(const Startup& startup, const WebConfigSource* web_config) {
   std::cout << "configuration is good: " << startup.projects.size()
             << (startup.projects.size() == 1 ? " project\n" : " projects\n");
+  if (web_config != nullptr) {
+    const auto setup = web_config->Current();
+    std::cout << "web configuration is good: " << (setup->tls ? "TLS" : "plain HTTP") << ", "
+              << setup->users->size() << (setup->users->size() == 1 ? " user\n" : " users\n");
+  }
   for (const std::string& what : startup.not_supported) {
     std::cout << "warning: not supported by this version: " << what << '\n';
   }
@@ -116,7 +122,30 @@ ReadProjects ProjectReader(const Flags& flags) {
   };
 }
 
-int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log) {
+bool IsLoopback(const http::ListenAddress& address) {
+  return address.host == "localhost" || address.host == "::1" || address.host.rfind("127.", 0) == 0;
+}
+
+// Once, at the start.
+void SayWhoMayAsk(const std::vector<http::ListenAddress>& bound, const WebConfigSource* web_config,
+                  Log& log) {
+  const auto setup = web_config == nullptr ? nullptr : web_config->Current();
+  const bool has_users = setup && !setup->users->empty();
+  const bool has_tls = setup && setup->tls;
+  if (std::all_of(bound.begin(), bound.end(), IsLoopback)) {
+    return;
+  }
+  if (has_users && !has_tls) {
+    log.Warn("passwords cross the network in the clear: basic auth without TLS");
+  } else if (!has_users && !(has_tls && setup->verifies_clients)) {
+    log.Info(
+        "everybody who reaches the port may read the metrics; --web.config.file can ask for "
+        "passwords or client certificates");
+  }
+}
+
+int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> web_config,
+          const base::Clock& clock, Log& log) {
   base::SystemRandom random;
   std::unique_ptr<Storage> storage;
   if (!flags.storage_path.empty()) {
@@ -127,6 +156,7 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
     storage = *std::move(opened);
   }
   SayWhatWasStarted(startup, log);
+  const WebConfigSource* const web = web_config.get();  // the exporter's from here on
   auto exporter =
       Exporter::Start({.projects = std::move(startup.projects),
                        .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
@@ -134,6 +164,7 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
                        .telemetry_path = flags.telemetry_path,
                        .read_projects = ProjectReader(flags),
                        .enable_lifecycle = flags.enable_lifecycle,
+                       .web_config = std::move(web_config),
                        .storage = std::move(storage)},
                       clock, random, log);
   if (!exporter) {
@@ -141,9 +172,11 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
     return kFailed;
   }
   for (const http::ListenAddress& address : (*exporter)->Bound()) {
-    log.Info("listening",
-             {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
+    log.Info("listening", {{"address", http::FormatListenAddress(address)},
+                           {"path", flags.telemetry_path},
+                           {"scheme", web != nullptr && web->Current()->tls ? "https" : "http"}});
   }
+  SayWhoMayAsk((*exporter)->Bound(), web, log);
   int signal = WaitForSignal();
   while (signal == SIGHUP) {
     // What is wrong with it is in the log and in config_last_reload_successful.
@@ -157,7 +190,7 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
 int RunWith(const Flags& flags, const Hardening& hardening) {
   const base::SystemClock clock;
   if (flags.mode == Mode::kHealthcheck) {
-    const auto health = AskHealth(ListenAddresses(flags), clock);
+    const auto health = AskHealth(ListenAddresses(flags), flags.web_config_file, clock);
     return health ? kGood : Complain("healthcheck: " + health.error().message, kFailed);
   }
   std::unique_ptr<Demo> demo;
@@ -176,13 +209,22 @@ int RunWith(const Flags& flags, const Hardening& hardening) {
   if (!startup) {
     return Complain(startup.error().text, kWrongUsage);
   }
+  std::unique_ptr<WebConfigSource> web_config;
+  if (!flags.web_config_file.empty()) {
+    auto opened = WebConfigSource::Open(flags.web_config_file);
+    if (!opened) {
+      return Complain(opened.error().text, kWrongUsage);
+    }
+    web_config = *std::move(opened);
+  }
   if (flags.mode == Mode::kConfigCheck) {
-    return CheckConfig(*startup);
+    return CheckConfig(*startup, web_config.get());
   }
   const auto log = MakeLog(2, flags.log_level, flags.log_format, clock);
   SayWhatWasRefused(hardening, *log);
-  return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log)
-                                   : Serve(flags, *std::move(startup), clock, *log);
+  return flags.mode == Mode::kOnce
+             ? Once(*std::move(startup), clock, *log)
+             : Serve(flags, *std::move(startup), std::move(web_config), clock, *log);
 }
 
 }  // namespace

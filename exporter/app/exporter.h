@@ -13,6 +13,7 @@
 #include "exporter/log/log.h"
 #include "exporter/poll/project_poller.h"
 #include "exporter/poll/schedule.h"
+#include "exporter/webconfig/web_config_source.h"
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
 #include "lib/base/result.h"
@@ -31,7 +32,8 @@ struct ExporterOptions {
   // Thread-safe. Empty where there is no file to read again: a reload then changes nothing.
   ReadProjects read_projects;
   bool enable_lifecycle = false;
-  std::unique_ptr<Storage> storage;  // null: nothing is restored or saved
+  std::unique_ptr<WebConfigSource> web_config;  // null: plain HTTP for everybody
+  std::unique_ptr<Storage> storage;             // null: nothing is restored or saved
 };
 
 // Used by one thread; Reload is thread-safe.
@@ -47,8 +49,8 @@ class Exporter {
   // Stops within two seconds: polls are dropped, answers under way are finished.
   virtual ~Exporter() = default;
 
-  // Reads the configuration again and goes on with it; a bad one leaves everything as it is. One at
-  // a time: a second waits.
+  // Reads the configuration and the web configuration again and goes on with them; where one of the
+  // two is bad, everything stays as it is. One at a time: a second waits.
   virtual ConfigResult<void> Reload() = 0;
 
   // The addresses that are bound, with the real ports.
