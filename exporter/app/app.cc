@@ -59,9 +59,14 @@ std::vector<http::ListenAddress> ListenAddresses(const Flags& flags) {
   return addresses;
 }
 
-int CheckConfig(const Startup& startup) {
+int CheckConfig(const Startup& startup, const WebConfigSource* web_config) {
   std::cout << "configuration is good: " << startup.projects.size()
             << (startup.projects.size() == 1 ? " project\n" : " projects\n");
+  if (web_config != nullptr) {
+    const auto setup = web_config->Current();
+    std::cout << "web configuration is good: " << (setup->tls ? "TLS" : "plain HTTP") << ", "
+              << setup->users->size() << (setup->users->size() == 1 ? " user\n" : " users\n");
+  }
   for (const std::string& what : startup.not_supported) {
     std::cout << "warning: not supported by this version: " << what << '\n';
   }
@@ -85,13 +90,27 @@ void SayWhatWasStarted(const Startup& startup, Log& log) {
 }
 
 // Allowed, and the default: Prometheus comes from elsewhere. But nobody shall find out by surprise.
-void SayWhoCanRead(const std::vector<http::ListenAddress>& bound, Log& log) {
+void SayWhoCanRead(const std::vector<http::ListenAddress>& bound, const WebConfigSource* web_config,
+                   Log& log) {
   const auto open = std::find_if_not(bound.begin(), bound.end(), [](const auto& address) {
     return http::IsLoopbackHost(address.host);
   });
-  if (open != bound.end()) {
-    log.Info("anyone who reaches this address can read the metrics: no TLS, no authentication",
-             {{"address", http::FormatListenAddress(*open)}});
+  if (open == bound.end()) {
+    return;
+  }
+  const auto setup = web_config == nullptr ? nullptr : web_config->Current();
+  const bool has_tls = setup && setup->tls;
+  const std::string address = http::FormatListenAddress(*open);
+  if (setup && !setup->users->empty()) {
+    if (!has_tls) {
+      log.Warn("passwords for this address can be read on their way: basic_auth_users without TLS",
+               {{"address", address}});
+    }
+  } else if (!has_tls || !setup->verifies_clients) {
+    log.Info(
+        has_tls ? "anyone who reaches this address can read the metrics: no authentication"
+                : "anyone who reaches this address can read the metrics: no TLS, no authentication",
+        {{"address", address}});
   }
 }
 
@@ -161,8 +180,9 @@ int RunUntilStopped(Exporter& exporter, const ServiceManager& service) {
   }
 }
 
-int Serve(const Flags& flags, Startup startup, const ServiceManager& service,
-          const base::Clock& clock, Log& log, SecretScrubber& scrubber) {
+int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> web_config,
+          const ServiceManager& service, const base::Clock& clock, Log& log,
+          SecretScrubber& scrubber) {
   base::SystemRandom random;
   std::unique_ptr<Storage> storage;
   if (!flags.storage_path.empty()) {
@@ -173,6 +193,7 @@ int Serve(const Flags& flags, Startup startup, const ServiceManager& service,
     storage = *std::move(opened);
   }
   SayWhatWasStarted(startup, log);
+  const WebConfigSource* const web = web_config.get();  // the exporter's from here on
   auto exporter =
       Exporter::Start({.projects = std::move(startup.projects),
                        .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
@@ -182,6 +203,7 @@ int Serve(const Flags& flags, Startup startup, const ServiceManager& service,
                        .enable_lifecycle = flags.enable_lifecycle,
                        .max_scrapes = static_cast<std::size_t>(flags.max_requests),
                        .service = service,
+                       .web_config = std::move(web_config),
                        .storage = std::move(storage)},
                       clock, random, log);
   if (!exporter) {
@@ -189,10 +211,11 @@ int Serve(const Flags& flags, Startup startup, const ServiceManager& service,
     return kFailed;
   }
   for (const http::ListenAddress& address : (*exporter)->Bound()) {
-    log.Info("listening",
-             {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
+    log.Info("listening", {{"address", http::FormatListenAddress(address)},
+                           {"path", flags.telemetry_path},
+                           {"scheme", web != nullptr && web->Current()->tls ? "https" : "http"}});
   }
-  SayWhoCanRead((*exporter)->Bound(), log);
+  SayWhoCanRead((*exporter)->Bound(), web, log);
   const int signal = RunUntilStopped(**exporter, service);
   log.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return kGood;
@@ -202,7 +225,7 @@ int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager
             SecretScrubber& scrubber) {
   const base::SystemClock clock;
   if (flags.mode == Mode::kHealthcheck) {
-    const auto health = AskHealth(ListenAddresses(flags), clock);
+    const auto health = AskHealth(ListenAddresses(flags), flags.web_config_file, clock);
     return health ? kGood : Complain(scrubber, "healthcheck: " + health.error().message, kFailed);
   }
   std::unique_ptr<Demo> demo;
@@ -218,14 +241,22 @@ int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager
   if (!startup) {
     return Complain(scrubber, startup.error().text, kWrongUsage);
   }
+  std::unique_ptr<WebConfigSource> web_config;
+  if (!flags.web_config_file.empty()) {
+    auto opened = WebConfigSource::Open(flags.web_config_file);
+    if (!opened) {
+      return Complain(scrubber, opened.error().text, kWrongUsage);
+    }
+    web_config = *std::move(opened);
+  }
   if (flags.mode == Mode::kConfigCheck) {
-    return CheckConfig(*startup);
+    return CheckConfig(*startup, web_config.get());
   }
   const auto log = MakeLog(2, flags.log_level, flags.log_format, clock, scrubber);
   SayWhatWasRefused(hardening, *log);
-  return flags.mode == Mode::kOnce
-             ? Once(*std::move(startup), clock, *log, scrubber)
-             : Serve(flags, *std::move(startup), service, clock, *log, scrubber);
+  return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log, scrubber)
+                                   : Serve(flags, *std::move(startup), std::move(web_config),
+                                           service, clock, *log, scrubber);
 }
 
 }  // namespace

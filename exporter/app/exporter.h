@@ -14,6 +14,7 @@
 #include "exporter/log/log.h"
 #include "exporter/poll/project_poller.h"
 #include "exporter/poll/schedule.h"
+#include "exporter/webconfig/web_config_source.h"
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
 #include "lib/base/result.h"
@@ -32,9 +33,10 @@ struct ExporterOptions {
   // Thread-safe. Empty where there is no file to read again: a reload then changes nothing.
   ReadProjects read_projects;
   bool enable_lifecycle = false;
-  std::size_t max_scrapes = 40;      // at once; 0: no limit
-  ServiceManager service;            // hears of reloads
-  std::unique_ptr<Storage> storage;  // null: nothing is restored or saved
+  std::size_t max_scrapes = 40;                 // at once; 0: no limit
+  ServiceManager service;                       // hears of reloads
+  std::unique_ptr<WebConfigSource> web_config;  // null: plain HTTP for everybody
+  std::unique_ptr<Storage> storage;             // null: nothing is restored or saved
 };
 
 // Used by one thread; Reload and LoopTurns are thread-safe.
@@ -50,8 +52,8 @@ class Exporter {
   // Stops within two seconds: polls are dropped, answers under way are finished.
   virtual ~Exporter() = default;
 
-  // Reads the configuration again and goes on with it; a bad one leaves everything as it is. One at
-  // a time: a second waits.
+  // Reads the configuration and the web configuration again and goes on with them; where one of the
+  // two is bad, everything stays as it is. One at a time: a second waits.
   virtual ConfigResult<void> Reload() = 0;
 
   // Whether the poll loop is alive: what /-/healthy answers by.

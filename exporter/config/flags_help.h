@@ -20,6 +20,10 @@ inline constexpr const char* kListenAddress =
     "Where to listen: :PORT, HOST:PORT or [IPV6]:PORT; HOST is an address\n"
     "or localhost. Port 0 picks a free one, the log says which. May be\n"
     "given several times. Default: :10290";
+inline constexpr const char* kWebConfigFile =
+    "TLS, basic authentication and headers, YAML in the schema of Prometheus'\n"
+    "exporter-toolkit. Read again when it or a file it names changes.\n"
+    "Default: none, plain HTTP for everybody.";
 inline constexpr const char* kTelemetryPath = "Path of the metrics. Default: /metrics";
 inline constexpr const char* kEnableLifecycle =
     "Let POST /-/reload read the configuration again, as SIGHUP always\n"

@@ -147,4 +147,18 @@ std::vector<http::Route> MakeRoutes(const RouteSources& sources,
   };
 }
 
+std::string HandlerLabel(const std::string& path, const std::string& telemetry_path) {
+  const std::vector<std::string> own = {telemetry_path, "/", "/-/healthy", "/-/ready", "/-/reload"};
+  return std::find(own.begin(), own.end(), path) == own.end() ? "other" : path;
+}
+
+void AddGateCodes(SelfMetrics& self, const std::string& telemetry_path,
+                  const std::vector<int>& codes) {
+  for (const std::string& path :
+       {telemetry_path, std::string("/"), std::string("/-/healthy"), std::string("/-/ready"),
+        std::string("/-/reload"), std::string("other")}) {
+    self.AddHttpHandler(path, codes);
+  }
+}
+
 }  // namespace certmon::exporter

@@ -41,6 +41,14 @@ inline constexpr std::chrono::seconds kLoopDeadAfter{60};
 [[nodiscard]] std::vector<http::Route> MakeRoutes(const RouteSources& sources,
                                                   const std::string& telemetry_path);
 
+// The label `handler` under which a request for this path is counted. Pure.
+[[nodiscard]] std::string HandlerLabel(const std::string& path, const std::string& telemetry_path);
+
+// Creates the series of every handler for these codes at 0: of answers that are given before a
+// route is chosen.
+void AddGateCodes(SelfMetrics& self, const std::string& telemetry_path,
+                  const std::vector<int>& codes);
+
 }  // namespace certmon::exporter
 
 #endif  // EXPORTER_WEB_ROUTES_H_

@@ -9,8 +9,10 @@
 #include "lib/http/listen_socket.h"
 #include "lib/http/server_acceptor.h"
 #include "lib/http/server_exchange.h"
+#include "lib/http/server_gate.h"
 #include "lib/http/server_guard.h"
 #include "lib/http/server_shutdown.h"
+#include "lib/http/server_tls.h"
 
 namespace certmon::http {
 namespace {
@@ -22,7 +24,8 @@ constexpr const char* kTlsPriorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1
 
 // One for each TCP connection.
 struct ConnectionState {
-  std::uint64_t number;
+  std::uint64_t number = 0;
+  std::shared_ptr<const TlsCredentials> tls;  // in use to the end of the connection
 };
 
 ConnectionLimits LimitsOf(const ServerOptions& options) {
@@ -41,7 +44,8 @@ struct Core {
         exchange_server{
             .routes = options.routes,
             .reply = {.stop = stop,
-                      .may_block = options.threads == ServerThreads::kThreadPerConnection},
+                      .may_block = options.threads == ServerThreads::kThreadPerConnection,
+                      .gate = options.gate.get()},
             .max_body_bytes = options.max_request_body_bytes,
             .in_flight = in_flight,
             .guard = IsEventLoop() ? &guard : nullptr} {}
@@ -58,12 +62,26 @@ struct Core {
   Exchange::Server exchange_server;
 };
 
+// Where this fails, the session stays with the daemon's own credentials, which are none.
+void StartTls(const TlsSource& source, MHD_Connection* connection, ConnectionState& state) {
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+  if (info == nullptr || info->tls_session == nullptr) return;
+  state.tls = source.CurrentTls();
+  auto* const session = static_cast<gnutls_session_int*>(info->tls_session);
+  if (!state.tls->PrepareSession(session)) state.tls.reset();
+}
+
 void OnConnection(void* cls, MHD_Connection* connection, void** context,
                   MHD_ConnectionNotificationCode code) {
   auto& core = *static_cast<Core*>(cls);
   if (code == MHD_CONNECTION_NOTIFY_STARTED) {
     if (core.IsEventLoop()) core.guard.Started(SocketOf(connection));
-    *context = new (std::nothrow) ConnectionState{.number = ++core.connections};
+    auto* const state = new (std::nothrow) ConnectionState{.number = ++core.connections, .tls = {}};
+    *context = state;
+    if (state != nullptr && core.options.tls_source) {
+      StartTls(*core.options.tls_source, connection, *state);
+    }
   } else {
     if (core.IsEventLoop()) core.guard.Closed(SocketOf(connection));
     delete static_cast<ConnectionState*>(*context);
@@ -127,7 +145,8 @@ unsigned int FlagsOf(const ServerOptions& options) {
   } else {
     flags |= MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
   }
-  if (options.tls) flags |= MHD_USE_TLS;
+  if (options.tls || options.tls_source) flags |= MHD_USE_TLS;
+  if (options.gate) flags |= MHD_ALLOW_SUSPEND_RESUME;
   return flags;
 }
 
@@ -135,7 +154,9 @@ unsigned int FlagsOf(const ServerOptions& options) {
 MHD_Daemon* StartDaemon(Core& core, std::optional<int> listen_fd) {
   std::vector<MHD_OptionItem> items;
   if (listen_fd) items.push_back({MHD_OPTION_LISTEN_SOCKET, *listen_fd, nullptr});
-  if (core.options.tls) {
+  if (core.options.tls_source) {
+    items.push_back({MHD_OPTION_HTTPS_CERT_CALLBACK, 0, NoCertificateCallback()});
+  } else if (core.options.tls) {
     // libmicrohttpd takes pointers to non-const and only reads from them.
     const auto text = [](const char* bytes) { return const_cast<char*>(bytes); };
     items.push_back(
@@ -171,6 +192,7 @@ class MicrohttpdServer final : public Server {
     std::vector<FileDescriptor> listeners;  // open until no thread can use them any more
     for (MHD_Daemon* const daemon : daemons_) listeners.emplace_back(MHD_quiesce_daemon(daemon));
     core_.stop.Set();
+    if (core_.options.gate) core_.options.gate->Stop();
     core_.in_flight.WaitForNone(kGracePeriod);
     for (MHD_Daemon* const daemon : daemons_) MHD_stop_daemon(daemon);
   }

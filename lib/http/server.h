@@ -113,8 +113,11 @@ struct ServerTls {
   std::string key_pem;
 };
 
+class ServerGate;  // server_gate.h
+class TlsSource;   // server_tls.h
+
 enum class ServerThreads : std::uint8_t {
-  kEventLoop,            // one thread for all connections, epoll: handlers must be quick
+  kEventLoop,            // one thread for all connections: handlers must be quick
   kThreadPerConnection,  // handlers may block; for the simulator
 };
 
@@ -123,6 +126,10 @@ struct ServerOptions {
   std::vector<Route> routes;
   ServerThreads threads = ServerThreads::kEventLoop;
   std::optional<ServerTls> tls;  // TLS 1.2 and 1.3
+  // TLS with credentials that may change while the server runs, in place of `tls`; null: none.
+  std::shared_ptr<const TlsSource> tls_source;
+  // With kEventLoop only; null: everybody may ask.
+  std::shared_ptr<ServerGate> gate;
   // For all addresses together, and at most half of the process' descriptors; with
   // kThreadPerConnection for each address, and more are closed as they come.
   std::size_t max_connections = 512;

@@ -107,8 +107,8 @@ bool ConnectionTable::BeginAnswer(int fd, const void* group, std::size_t max_at_
     if (is_admitted) Cut(stalled, cut);
   }
   Entry& entry = own->second;
+  if (entry.state != State::kAnswering) entry.since = now;
   entry.state = State::kAnswering;
-  entry.since = now;
   entry.progress = now;
   entry.group = is_admitted ? group : nullptr;
   return is_admitted;

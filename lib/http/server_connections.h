@@ -62,6 +62,7 @@ class ConnectionTable {
   // The request is complete. Answers of one `group` (null: of none) are at most `max_at_once` at a
   // time (0: any number); at the limit the one that has stalled longest is cut, and false means
   // that none has stalled for kStalledAfter: the answer is a refusal then, and counts in no group.
+  // Called once more for the same answer, it changes the group, and the deadline stays.
   [[nodiscard]] bool BeginAnswer(int fd, const void* group, std::size_t max_at_once,
                                  base::MonotonicTime now, std::vector<int>& cut);
   // The answer is with the kernel: the time for the next request begins.

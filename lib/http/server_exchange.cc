@@ -57,8 +57,13 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
   choice_ = ChooseRoute(server.routes, request_.method, request_.path);
 
   const AnnouncedBody body = AnnouncedBodyOf(request_, server.max_body_bytes);
-  if (body == AnnouncedBody::kNone) return true;
+  // Tells nothing of what is here, so that nobody need be let in for it.
   if (body == AnnouncedBody::kAmbiguous) return Refuse(connection, Ambiguous(), server);
+  ServerGate* const gate = server.reply.gate;
+  verdict_ = gate == nullptr ? GateVerdict{} : gate->JudgeNow(request_);
+  // Whoever is not let in yet learns nothing of routes and limits.
+  if (body == AnnouncedBody::kNone || !verdict_) return true;
+  if (verdict_->refusal) return Refuse(connection, *verdict_->refusal, server);
   if (choice_.handler == nullptr) return Refuse(connection, RefusalOf(choice_), server);
   if (body == AnnouncedBody::kTooLarge) return Refuse(connection, TooLarge(), server);
   return true;
@@ -82,18 +87,37 @@ bool Exchange::AddBody(std::string_view piece, const Server& server) {
 
 bool Exchange::Finish(MHD_Connection* connection, Server& server) {
   if (is_answered_) return true;
+  if (!verdict_) {
+    WaitForVerdict(connection, server);
+    return true;
+  }
   is_answered_ = true;
   const bool is_busy = !BeginAnswer(connection, server);
   return Reply(connection, Answer(server, is_busy), server.reply);
 }
 
+void Exchange::WaitForVerdict(MHD_Connection* connection, const Server& server) {
+  // The request is complete: from here on it is not the client who is waited for.
+  if (server.guard != nullptr) {
+    static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
+  }
+  MHD_suspend_connection(connection);
+  server.reply.gate->JudgeLater(request_, [this, connection](GateVerdict verdict) {
+    verdict_ = std::move(verdict);
+    MHD_resume_connection(connection);
+  });
+}
+
 bool Exchange::BeginAnswer(MHD_Connection* connection, const Server& server) {
   if (server.guard == nullptr) return true;
-  const std::size_t max_at_once = choice_.route == nullptr ? 0 : choice_.route->max_at_once;
-  return server.guard->BeginAnswer(SocketOf(connection), choice_.route, max_at_once);
+  // Who is not let in takes no place among a route's answers.
+  const Route* const route = verdict_->refusal ? nullptr : choice_.route;
+  const std::size_t max_at_once = route == nullptr ? 0 : route->max_at_once;
+  return server.guard->BeginAnswer(SocketOf(connection), route, max_at_once);
 }
 
 ServerResponse Exchange::Answer(const Server& server, bool is_busy) const {
+  if (verdict_->refusal) return *verdict_->refusal;
   if (choice_.handler == nullptr) return RefusalOf(choice_);
   if (body_bytes_ > server.max_body_bytes) return TooLarge();
   if (is_busy && !choice_.route->busy) return BusyResponse();
