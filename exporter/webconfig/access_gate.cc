@@ -1,5 +1,7 @@
 #include "exporter/webconfig/access_gate.h"
 
+#include <exception>
+
 #include "exporter/webconfig/basic_credentials.h"
 
 namespace certmon::exporter {
@@ -59,6 +61,15 @@ http::GateVerdict AccessGate::VerdictOf(AuthVerdict verdict, const std::string& 
   return Refuse(path, kUnavailable);
 }
 
+http::GateVerdict AccessGate::VerdictOrLost(AuthVerdict verdict,
+                                            const std::string& path) const noexcept {
+  try {
+    return VerdictOf(verdict, path);
+  } catch (const std::exception&) {
+    return {.is_lost = true};
+  }
+}
+
 std::optional<http::GateVerdict> AccessGate::JudgeNow(const http::ServerRequest& request) {
   const auto setup = setup_();
   if (setup->users->empty()) {
@@ -81,7 +92,7 @@ void AccessGate::JudgeLater(const http::ServerRequest& request,
   }
   authenticator_.Check(setup_()->users, *std::move(credentials),
                        [this, path = request.path, done = std::move(done)](AuthVerdict verdict) {
-                         done(VerdictOf(verdict, path));
+                         done(VerdictOrLost(verdict, path));
                        });
 }
 

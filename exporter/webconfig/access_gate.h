@@ -42,6 +42,8 @@ class AccessGate final : public http::ServerGate {
  private:
   [[nodiscard]] http::GateVerdict Refuse(const std::string& path, int status) const;
   [[nodiscard]] http::GateVerdict VerdictOf(AuthVerdict verdict, const std::string& path) const;
+  [[nodiscard]] http::GateVerdict VerdictOrLost(AuthVerdict verdict,
+                                                const std::string& path) const noexcept;
 
   const std::function<std::shared_ptr<const WebSetup>()> setup_;
   const std::function<void(const std::string&, int)> on_refused_;

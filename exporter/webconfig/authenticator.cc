@@ -1,6 +1,7 @@
 #include "exporter/webconfig/authenticator.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace certmon::exporter {
@@ -106,6 +107,27 @@ bool Authenticator::IsRight(const Job& job) const {
   });
 }
 
+// kBusy where memory is too short for a check: whoever asks again may be luckier.
+std::pair<AuthVerdict, Digest> Authenticator::Judge(const Job& job) const noexcept {
+  try {
+    if (!IsRight(job)) {
+      return {AuthVerdict::kWrong, {}};
+    }
+    return {AuthVerdict::kRight,
+            DigestOf(FindUser(*job.users, job.credentials.name), job.credentials)};
+  } catch (const std::exception&) {
+    return {AuthVerdict::kBusy, {}};
+  }
+}
+
+void Authenticator::Remember(const std::string& name, const Digest& digest) noexcept {
+  try {
+    remembered_.insert_or_assign(name, digest);
+  } catch (const std::exception&) {
+    // No memory: the next request is checked once more.
+  }
+}
+
 void Authenticator::Work() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -117,34 +139,33 @@ void Authenticator::Work() {
     waiting_.pop_front();
     const std::shared_ptr<Job> job = current_;
     lock.unlock();
-    const bool is_right = IsRight(*job);
-    std::optional<Digest> digest;
-    if (is_right) {
-      digest = DigestOf(FindUser(*job->users, job->credentials.name), job->credentials);
-    }
+    const auto [verdict, digest] = Judge(*job);
     lock.lock();
     current_.reset();
-    if (digest) {
-      remembered_.insert_or_assign(job->credentials.name, *digest);
+    if (verdict == AuthVerdict::kRight) {
+      Remember(job->credentials.name, digest);
     }
     // Called under the lock, so that Stop returns only when it is over.
     if (const auto done = std::exchange(job->done, nullptr)) {
-      done(is_right ? AuthVerdict::kRight : AuthVerdict::kWrong);
+      done(verdict);
     }
   }
 }
 
 void Authenticator::Stop() {
+  const auto end = [](Job& job) {
+    if (const auto done = std::exchange(job.done, nullptr)) {
+      done(AuthVerdict::kStopped);
+    }
+  };
   const std::lock_guard lock(mutex_);
   stopped_ = true;
   changed_.notify_all();
   if (current_) {
-    waiting_.push_back(current_);
+    end(*current_);
   }
   for (const std::shared_ptr<Job>& job : waiting_) {
-    if (const auto done = std::exchange(job->done, nullptr)) {
-      done(AuthVerdict::kStopped);
-    }
+    end(*job);
   }
   waiting_.clear();
 }

@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "exporter/webconfig/basic_credentials.h"
@@ -30,7 +31,7 @@ namespace certmon::exporter {
 enum class AuthVerdict : std::uint8_t {
   kRight,
   kWrong,
-  kBusy,     // too many checks wait already
+  kBusy,     // too many checks wait already, or memory is short
   kStopped,  // the authenticator has been stopped
 };
 
@@ -58,7 +59,7 @@ class Authenticator {
                                                   const BasicCredentials& credentials);
 
   // Calls `done` once: from the worker, or from here with kBusy or kStopped. Never waits. `done`
-  // must be quick.
+  // must be quick and must not throw. Where this throws, for lack of memory, none is owed.
   void Check(UserTable users, BasicCredentials credentials, std::function<void(AuthVerdict)> done);
 
   // Every `done` that is owed is called with kStopped before this returns; a check that is under
@@ -73,6 +74,8 @@ class Authenticator {
   };
 
   void Work();
+  [[nodiscard]] std::pair<AuthVerdict, Digest> Judge(const Job& job) const noexcept;
+  void Remember(const std::string& name, const Digest& digest) noexcept;  // with mutex_ held
   [[nodiscard]] bool IsRight(const Job& job) const;
   void WorkOff(const BasicAuthUser* user, int highest_cost, std::string_view password) const;
   [[nodiscard]] Digest DigestOf(const BasicAuthUser* user, const BasicCredentials& given) const;

@@ -1,6 +1,7 @@
 #include "exporter/webconfig/web_config_watch.h"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace certmon::exporter {
@@ -42,8 +43,12 @@ void WebConfigWatch::Run() {
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, kBetweenLooks, [this] { return stopping_; })) {
     lock.unlock();
-    if (const auto outcome = source_.ReloadIfChanged()) {
-      on_outcome_(*outcome, filter.IsWorthTelling(*outcome, clock_.MonotonicNow()));
+    try {
+      if (const auto outcome = source_.ReloadIfChanged()) {
+        on_outcome_(*outcome, filter.IsWorthTelling(*outcome, clock_.MonotonicNow()));
+      }
+    } catch (const std::exception&) {
+      // No memory: the setup before stays, and the next look tries again.
     }
     lock.lock();
   }

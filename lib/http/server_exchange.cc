@@ -91,6 +91,7 @@ bool Exchange::Finish(MHD_Connection* connection, Server& server) {
     WaitForVerdict(connection, server);
     return true;
   }
+  if (verdict_->is_lost) return false;
   is_answered_ = true;
   const bool is_busy = !BeginAnswer(connection, server);
   return Reply(connection, Answer(server, is_busy), server.reply);
@@ -102,10 +103,15 @@ void Exchange::WaitForVerdict(MHD_Connection* connection, const Server& server) 
     static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
   }
   MHD_suspend_connection(connection);
-  server.reply.gate->JudgeLater(request_, [this, connection](GateVerdict verdict) {
+  const auto go_on = [this, connection](GateVerdict verdict) {
     verdict_ = std::move(verdict);
     MHD_resume_connection(connection);
-  });
+  };
+  try {
+    server.reply.gate->JudgeLater(request_, go_on);
+  } catch (...) {
+    go_on({.is_lost = true});
+  }
 }
 
 bool Exchange::BeginAnswer(MHD_Connection* connection, const Server& server) {

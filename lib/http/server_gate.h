@@ -14,6 +14,7 @@ namespace certmon::http {
 
 struct GateVerdict {
   std::optional<ServerResponse> refusal;  // nullopt: the request may pass
+  bool is_lost = false;  // there is no verdict, for lack of memory: the connection is closed
 };
 
 // Thread-safe: called on the server's threads. Outlives the server.
@@ -25,7 +26,7 @@ class ServerGate {
   [[nodiscard]] virtual std::optional<GateVerdict> JudgeNow(const ServerRequest& request) = 0;
 
   // Where JudgeNow had none: calls `done` once, from any thread, also before it returns. Never
-  // waits. The request is good for the time of the call.
+  // waits. The request is good for the time of the call. Where it throws, no `done` is owed.
   virtual void JudgeLater(const ServerRequest& request, std::function<void(GateVerdict)> done) = 0;
 
   // Headers of every answer, refusals included. One that an answer has already, with the same

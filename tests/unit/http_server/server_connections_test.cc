@@ -80,6 +80,17 @@ TEST_F(Connections, CutsAnAnswerAfterTenSecondsHoweverItGoesOn) {
   EXPECT_THAT(Overdue(), ElementsAre(1));
 }
 
+TEST_F(Connections, AnAnswerThatBeginsInTwoStepsHasTheTimeOfOneAndCountsInItsGroup) {
+  Open(1);
+  Open(2);
+  EXPECT_TRUE(BeginAnswer(1));
+  now += milliseconds(9'500);
+  EXPECT_TRUE(BeginAnswer(1, &group, 1));
+  EXPECT_FALSE(BeginAnswer(2, &group, 1));
+  now += milliseconds(500);
+  EXPECT_THAT(Overdue(), ElementsAre(1));
+}
+
 TEST_F(Connections, NeverCutsWhatIsNotTheServersYetAndForgetsWhatNeverBecomesIt) {
   std::vector<int> cut;
   EXPECT_TRUE(table.Open(1, "a", now, cut));
