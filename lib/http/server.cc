@@ -141,7 +141,11 @@ void DropMessage(void* /*cls*/, const char* /*format*/, va_list /*arguments*/) {
 unsigned int FlagsOf(const ServerOptions& options) {
   unsigned int flags = MHD_USE_ITC;
   if (options.threads == ServerThreads::kEventLoop) {
-    flags |= MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET;
+    // With epoll, libmicrohttpd 0.9.75 asks again and again during a handshake whose client is
+    // silent (MHD_run_tls_handshake_ leaves the connection marked as readable).
+    const bool has_tls = options.tls || options.tls_source;
+    flags |= has_tls ? MHD_USE_POLL_INTERNAL_THREAD : MHD_USE_EPOLL_INTERNAL_THREAD;
+    flags |= MHD_USE_NO_LISTEN_SOCKET;
   } else {
     flags |= MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
   }

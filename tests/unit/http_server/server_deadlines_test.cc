@@ -4,13 +4,9 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <fstream>
-#include <iterator>
 #include <list>
 
-#include "tests/support/child_process.h"
 #include "tests/support/fake_clock.h"
-#include "tests/support/temp_folder.h"
 #include "tests/unit/http_server/server_fixture.h"
 
 namespace certmon::http {
@@ -18,7 +14,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using test_support::Fetch;
 using test_support::HttpAnswer;
 using test_support::HttpGet;
 using test_support::RawConnection;
@@ -26,11 +21,6 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr std::size_t kLargeBytes = 8'000'000;  // more than the sockets of both sides take
-
-std::string ContentOf(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 class ServerDeadlines : public testing::Test {
  protected:
@@ -115,34 +105,6 @@ TEST_F(ServerDeadlines, S1KeepsAConnectionThatAsksInTime) {
     kept.Send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
     EXPECT_THAT(kept.ReadUntil("= "), StartsWith("HTTP/1.1 200 "));
   }
-}
-
-TEST_F(ServerDeadlines, S1ClosesAHalfTlsHandshakeAndServesWholeOnes) {
-  const test_support::TempFolder folder;
-  const std::string key = folder.Write("key.pem", "");
-  const std::string certificate = folder.Write("certificate.pem", "");
-  ASSERT_EQ(
-      test_support::RunToEnd({.arguments = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                                            "ec_paramgen_curve:P-256", "-nodes", "-keyout", key,
-                                            "-out", certificate, "-subj", "/CN=localhost",
-                                            "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"},
-                              .environment = {}})
-          .exit_code,
-      0);
-  ServerOptions options = Options();
-  options.tls = ServerTls{.certificate_pem = ContentOf(certificate), .key_pem = ContentOf(key)};
-  const auto server = MustStart(std::move(options));
-  const HttpAnswer whole =
-      Fetch({.url = "https://127.0.0.1:" + std::to_string(server->Bound()[0].port) + "/large",
-             .ca_pem = ContentOf(certificate)});
-  EXPECT_EQ(whole.body.size(), kLargeBytes) << whole.curl_error;
-  // The first bytes of a ClientHello record of 512 bytes (RFC 8446, sections 4 and 5.1).
-  const RawConnection dripping(server->Bound()[0].port,
-                               std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11));
-  const int passed =
-      SecondsUntilEnd(dripping, [&dripping] { dripping.Send(std::string(1, '\0')); });
-  EXPECT_GE(passed, kEarliest);
-  EXPECT_LE(passed, kLatest);
 }
 
 TEST_F(ServerDeadlines, S2ClosesWhoNeverReadsTenSecondsAfterTheRequest) {
