@@ -42,10 +42,10 @@ class WebConfig : public ::testing::Test {
 
   std::string Write(const std::string& yaml) const { return pki_.Folder().Write("web.yml", yaml); }
 
-  void Start(const std::string& yaml) {
+  void Start(const std::string& yaml, const std::string& listen = "127.0.0.1:0") {
     exporter_ = std::make_unique<ChildProcess>(test_support::ChildOptions{
         .arguments = ExporterWith(
-            {"--demo", "--web.listen-address=127.0.0.1:0", "--web.config.file=" + Write(yaml)}),
+            {"--demo", "--web.listen-address=" + listen, "--web.config.file=" + Write(yaml)}),
         .environment = {}});
     address_ = UrlOf(*exporter_).substr(std::string("http://").size());
   }
@@ -157,6 +157,33 @@ TEST_F(WebConfig, ABadFileShowsInTheMetricAndASighupChecksItToo) {
   exporter_->WaitForStderr("msg=\"configuration reloaded");
   EXPECT_THAT(Curl(ask), HasSubstr(good));
   EXPECT_THAT(exporter_->Stderr(), Not(HasSubstr(kHash)));
+}
+
+// What the log of the start says of an address that others can reach.
+TEST_F(WebConfig, C9SaysWhoCanReadByWhatIsAskedOfThem) {
+  const std::string anyone = "anyone who reaches this address can read the metrics: ";
+  const std::string clear = "passwords for this address can be read on their way";
+  const std::string client = "  client_ca_file: ca.pem\n  client_auth_type: ";
+  struct Row {
+    std::string yaml;
+    std::string says;  // empty: nothing
+  };
+  for (const Row& row :
+       {Row{"{}\n", anyone + "no TLS, no authentication"}, Row{kTls, anyone + "no authentication"},
+        Row{kTls + client + "VerifyClientCertIfGiven\n", anyone + "no authentication"},
+        Row{std::string(kTls) + "  client_auth_type: RequireAnyClientCert\n",
+            anyone + "no authentication"},
+        Row{kUsers, clear}, Row{kTls + kUsers, ""},
+        Row{kTls + client + "RequireAndVerifyClientCert\n", ""}}) {
+    Start(row.yaml, "0.0.0.0:0");
+    exporter_->Signal(SIGTERM);
+    exporter_->WaitForExit();
+    const std::string log = exporter_->Stderr();
+    const bool says_anyone = row.says.rfind(anyone, 0) == 0;
+    EXPECT_EQ(log.find(anyone) != std::string::npos, says_anyone) << row.yaml;
+    EXPECT_EQ(log.find(clear) != std::string::npos, row.says == clear) << row.yaml;
+    EXPECT_THAT(log, HasSubstr(row.says)) << row.yaml;
+  }
 }
 
 TEST_F(WebConfig, IsCheckedByConfigCheckAndRefusedAtTheStart) {

@@ -45,7 +45,7 @@ TEST(AddressKey, TellsIpv4AddressesAndIpv6NetworksApart) {
   EXPECT_NE(KeyOf("::1"), KeyOf("127.0.0.1"));
 }
 
-TEST(ConnectionBudget, IsHalfOfTheDescriptorsAtMost) {
+TEST(ConnectionBudget, S7IsHalfOfTheDescriptorsAtMost) {
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   for (const auto& [descriptors, expected] :

@@ -151,7 +151,7 @@ TEST_F(Gate, RefusesBeforeAnyHandlerAndTellsNothingOfRoutes) {
   EXPECT_EQ(handled, 0);
 }
 
-TEST_F(Gate, RefusesBodiesOfAmbiguousLengthWhoeverAsks) {
+TEST_F(Gate, S5RefusesBodiesOfAmbiguousLengthWhoeverAsks) {
   server = MustStart(Options());
   for (const std::string judge : {"yes", "no", "later"}) {
     EXPECT_THAT(test_support::RawExchange(

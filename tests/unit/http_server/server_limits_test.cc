@@ -64,7 +64,7 @@ TEST_P(ServerLimitsInEachMode, ClosesOnAnEndlessChunkedBody) {
   EXPECT_THAT(RawExchange(server->Bound()[0].port, bytes), testing::Not(HasSubstr(" 200 ")));
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesABodyNobodyWantsWithoutReadingIt) {
+TEST_P(ServerLimitsInEachMode, S4RefusesABodyNobodyWantsWithoutReadingIt) {
   const auto server = MustStart(Options());
   // A gigabyte is announced and none of it sent: an answer means that the server did not wait for
   // it.
@@ -143,7 +143,7 @@ TEST_P(ServerLimitsInEachMode, S5AnswersAThousandPipelinedRequestsInTheirOrder) 
   EXPECT_EQ(received_bodies, bodies);
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
+TEST_P(ServerLimitsInEachMode, S3RefusesOversizedRequestHeads) {
   const auto server = MustStart(Options());
   const std::string long_line =
       "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -154,7 +154,7 @@ TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
 }
 
-TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
+TEST_P(ServerLimitsInEachMode, S3SurvivesBytesThatAreNoRequest) {
   const auto server = MustStart(Options());
   const std::string rows[] = {
       "\r\n\r\n\r\n",

@@ -82,8 +82,8 @@ TEST_F(AuthenticatorTest, RefusesWrongPasswordsAndUsersEachTimeAnew) {
   }
 }
 
-// S9: what is wrong costs the same whoever is named.
-TEST_F(AuthenticatorTest, UnknownUserAndWrongPasswordTakeTheSameWork) {
+// What is wrong costs the same whoever is named.
+TEST_F(AuthenticatorTest, S9UnknownUserAndWrongPasswordTakeTheSameWork) {
   for (const char* name : {"cheap", "dear", "nobody"}) {
     const std::uint64_t before = bcrypt_.rounds;
     EXPECT_EQ(Ask(authenticator_, users_, Given(name, "wrong")), AuthVerdict::kWrong);
@@ -115,8 +115,8 @@ TEST_F(AuthenticatorTest, RememberedPasswordsOpenNoOtherDoor) {
   EXPECT_EQ(digests.size(), 5U);
 }
 
-// S10: a worker that is busy for good, and a queue that has its bound.
-TEST(AuthenticatorFlood, IsRefusedAtTheBoundAndHoldsUpNobodyWhoIsKnown) {
+// A worker that is busy for good, and a queue that has its bound.
+TEST(AuthenticatorFlood, S10IsRefusedAtTheBoundAndHoldsUpNobodyWhoIsKnown) {
   std::promise<void> held;
   std::shared_future<void> release = held.get_future().share();
   std::atomic<int> calls{0};
