@@ -243,7 +243,8 @@ int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager
   }
   std::unique_ptr<WebConfigSource> web_config;
   if (!flags.web_config_file.empty()) {
-    auto opened = WebConfigSource::Open(flags.web_config_file);
+    auto opened = WebConfigSource::Open(
+        flags.web_config_file, [&scrubber](const base::Secret& secret) { scrubber.Add(secret); });
     if (!opened) {
       return Complain(scrubber, opened.error().text, kWrongUsage);
     }

@@ -86,6 +86,18 @@ WebConfigReading Fail(std::vector<FileState> files, ConfigError fault) {
   return {.files = std::move(files), .setup = tl::make_unexpected(std::move(fault)), .tls = {}};
 }
 
+void TellSecrets(const OnWebSecret& on_secret, const WebConfigReading& reading) {
+  if (!on_secret || !reading.setup) {
+    return;
+  }
+  for (const BasicAuthUser& user : *(*reading.setup)->users) {
+    on_secret(user.hash);
+  }
+  if (reading.tls) {
+    on_secret(reading.tls->key);
+  }
+}
+
 }  // namespace
 
 WebConfigReading ReadWebConfig(const std::string& path) {
@@ -116,18 +128,22 @@ WebConfigReading ReadWebConfig(const std::string& path) {
   return {.files = std::move(files), .setup = std::move(setup), .tls = std::move(texts)};
 }
 
-WebConfigSource::WebConfigSource(std::string path, WebConfigReading reading)
+WebConfigSource::WebConfigSource(std::string path, OnWebSecret on_secret, WebConfigReading reading)
     : path_(std::move(path)),
+      on_secret_(std::move(on_secret)),
       seen_(std::move(reading.files)),
       last_look_(seen_),
       current_(*std::move(reading.setup)) {}
 
-ConfigResult<std::unique_ptr<WebConfigSource>> WebConfigSource::Open(const std::string& path) {
+ConfigResult<std::unique_ptr<WebConfigSource>> WebConfigSource::Open(const std::string& path,
+                                                                     OnWebSecret on_secret) {
   WebConfigReading reading = ReadWebConfig(path);
   if (!reading.setup) {
     return tl::make_unexpected(std::move(reading.setup.error()));
   }
-  return std::unique_ptr<WebConfigSource>(new WebConfigSource(path, std::move(reading)));
+  TellSecrets(on_secret, reading);
+  return std::unique_ptr<WebConfigSource>(
+      new WebConfigSource(path, std::move(on_secret), std::move(reading)));
 }
 
 std::shared_ptr<const WebSetup> WebConfigSource::Current() const {
@@ -152,6 +168,7 @@ ConfigResult<void> WebConfigSource::ReadNow() {
   if (!reading.setup) {
     return tl::make_unexpected(std::move(reading.setup.error()));
   }
+  TellSecrets(on_secret_, reading);
   const bool had_tls = CurrentTls() != nullptr;
   if (((*reading.setup)->tls != nullptr) != had_tls) {
     return Refuse(Shown(path_) + ": tls_server_config: TLS cannot be switched " +

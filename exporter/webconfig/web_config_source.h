@@ -2,6 +2,7 @@
 #ifndef EXPORTER_WEBCONFIG_WEB_CONFIG_SOURCE_H_
 #define EXPORTER_WEBCONFIG_WEB_CONFIG_SOURCE_H_
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -34,11 +35,16 @@ struct WebConfigReading {
 // Does IO. The configuration holds at most 1 MiB, each PEM file 1 MiB.
 [[nodiscard]] WebConfigReading ReadWebConfig(const std::string& path);
 
+// Called with each secret of a good reading: the hashes, and the key where there is TLS. In the
+// thread that reads. May be empty.
+using OnWebSecret = std::function<void(const base::Secret&)>;
+
 // Thread-safe.
 class WebConfigSource final : public http::TlsSource {
  public:
   // Reads everything once.
-  [[nodiscard]] static ConfigResult<std::unique_ptr<WebConfigSource>> Open(const std::string& path);
+  [[nodiscard]] static ConfigResult<std::unique_ptr<WebConfigSource>> Open(
+      const std::string& path, OnWebSecret on_secret = nullptr);
 
   // The last good reading, never null. Does no IO.
   [[nodiscard]] std::shared_ptr<const WebSetup> Current() const;
@@ -55,10 +61,11 @@ class WebConfigSource final : public http::TlsSource {
   [[nodiscard]] std::optional<ConfigResult<void>> ReloadIfChanged();
 
  private:
-  WebConfigSource(std::string path, WebConfigReading reading);
+  WebConfigSource(std::string path, OnWebSecret on_secret, WebConfigReading reading);
   ConfigResult<void> ReadNow();
 
   const std::string path_;
+  const OnWebSecret on_secret_;
   std::mutex reading_mutex_;  // of what the readers share, and one reading at a time
   std::vector<FileState> seen_;
   std::vector<FileState> last_look_;

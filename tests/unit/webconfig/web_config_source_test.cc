@@ -14,7 +14,9 @@
 namespace certmon::exporter {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 class WebConfigSourceTest : public ::testing::Test {
  protected:
@@ -136,6 +138,23 @@ TEST(OutcomeFilter, TellsAFaultOnceAMinuteAndEveryChangeOfIt) {
   EXPECT_TRUE(filter.IsWorthTelling(other, start + std::chrono::seconds(61)));
   EXPECT_TRUE(filter.IsWorthTelling({}, start + std::chrono::seconds(62)));
   EXPECT_TRUE(filter.IsWorthTelling(other, start + std::chrono::seconds(63)));
+}
+
+TEST_F(WebConfigSourceTest, TellsTheSecretsOfEachGoodReading) {
+  std::vector<std::string> told;
+  const auto source = WebConfigSource::Open(path_, [&told](const base::Secret& secret) {
+    secret.WithBytes([&told](std::string_view bytes) { told.emplace_back(bytes); });
+  });
+  ASSERT_TRUE(source.has_value());
+  EXPECT_THAT(told, ElementsAre(pki_.KeyText("c")));
+  told.clear();
+  const std::string users = std::string("basic_auth_users: {alice: ") + kHash + "}\n";
+  pki_.Folder().Write("web.yml", Tls() + users + "nothing: 1\n");
+  EXPECT_FALSE((*source)->Reload().has_value());
+  EXPECT_THAT(told, IsEmpty());
+  pki_.Folder().Write("web.yml", Tls() + users);
+  EXPECT_TRUE((*source)->Reload().has_value());
+  EXPECT_THAT(told, ElementsAre(kHash, pki_.KeyText("c")));
 }
 
 }  // namespace
