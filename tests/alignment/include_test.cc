@@ -21,6 +21,7 @@ const ForeignHeader kForeign[] = {
     {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
+    {"openssl", R"(openssl/.*)", R"(lib/(http/curl_tls|certapi/[a-z_]+|simulator/pem_file)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
