@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t kMaxQuotedCodePoints = 60;
 
-std::array<std::span<const Fault>, 6> Families() {
-  return {WireFaults(), HeadFaults(),   StatusFaults(),
-          TextFaults(), SchemaFaults(), ListingFaults()};
+std::array<std::span<const Fault>, 8> Families() {
+  return {WireFaults(),   HeadFaults(),    StatusFaults(), TextFaults(),
+          SchemaFaults(), ListingFaults(), TokenFaults(),  FileFaults()};
 }
 
 const Fault* FindFault(std::string_view name) {
@@ -48,8 +48,16 @@ std::vector<FaultDescription> FaultCatalog() {
 }
 
 base::Result<FaultRule> ParseFault(std::string_view text) {
-  const std::size_t equals = text.find('=');
   FaultRule rule;
+  const auto take_prefix = [&](std::string_view prefix, FaultTarget target) {
+    if (text.substr(0, prefix.size()) == prefix) {
+      text.remove_prefix(prefix.size());
+      rule.target = target;
+    }
+  };
+  take_prefix("token:", FaultTarget::kToken);
+  take_prefix("download:", FaultTarget::kDownload);
+  const std::size_t equals = text.find('=');
   rule.name = text.substr(0, equals);
   if (equals != std::string_view::npos) rule.argument = text.substr(equals + 1);
   if (base::Result<CheckedFault> checked = CheckFault(rule); !checked) {

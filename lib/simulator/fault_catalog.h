@@ -16,10 +16,12 @@ struct FaultDescription {
   std::string description;  // one line; says what the argument is, where one is taken
 };
 
-// In the order of --help: the connection, the status, the text, the envelope, the listing.
+// In the order of --help: the connection, the status, the text, the envelope, the listing, the
+// token, the file.
 [[nodiscard]] std::vector<FaultDescription> FaultCatalog();
 
-// `NAME` or `NAME=ARGUMENT`, as --fault has it. Fails with kInternal: names the fault and what is
+// `NAME` or `NAME=ARGUMENT`, as --fault has it, with `token:` or `download:` before it for requests
+// other than the list. Fails with kInternal: names the fault and what is
 // allowed.
 [[nodiscard]] base::Result<FaultRule> ParseFault(std::string_view text);
 
