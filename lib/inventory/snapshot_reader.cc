@@ -41,7 +41,7 @@ bool MayFollow(std::optional<Key> last, Key key) {
   while (between < next && MayBeAbsent(between)) {
     between = static_cast<Key>(static_cast<int>(between) + 1);
   }
-  return between == next;
+  return between == next || (key == Key::kDomain && last == Key::kDomain);
 }
 
 }  // namespace
@@ -115,12 +115,13 @@ class SnapshotReader::Impl {
       Refuse("it has format " + std::to_string(format) + ", of a later version; this one reads " +
              std::to_string(kSnapshotFormat));
     }
+    format_ = format;
   }
 
   void TakePair(std::string_view line) {
     const std::size_t tab = line.find('\t');
     const auto key = FindKey(line.substr(0, tab));
-    if (tab == std::string_view::npos || !key) {
+    if (tab == std::string_view::npos || !key || FormatOf(*key) > format_) {
       return RefuseLine("has no key that is known");
     }
     if (!MayFollow(last_, *key)) {
@@ -146,6 +147,7 @@ class SnapshotReader::Impl {
   std::optional<Key> last_;
   std::string rest_;  // of a line that has not ended
   std::size_t line_ = 1;
+  int format_ = 0;
   std::size_t total_ = 0;
   std::optional<std::string> fault_;
 };
