@@ -62,7 +62,7 @@ int CheckConfig(const Startup& startup) {
   std::cout << "configuration is good: " << startup.projects.size()
             << (startup.projects.size() == 1 ? " project\n" : " projects\n");
   for (const std::string& what : startup.not_supported) {
-    std::cout << "warning: not supported by this version: " << what << '\n';
+    std::cout << "warning: configured, and not supported: " << what << '\n';
   }
   for (const std::string& path : startup.open_secret_files) {
     std::cout << "warning: " << path
@@ -76,7 +76,7 @@ void SayWhatWasStarted(const Startup& startup, Log& log) {
                         {"revision", Revision()},
                         {"projects", std::to_string(startup.projects.size())}});
   for (const std::string& what : startup.not_supported) {
-    log.Warn("configured, and not supported by this version", {{"what", what}});
+    log.Warn("configured, and not supported", {{"what", what}});
   }
   for (const std::string& path : startup.open_secret_files) {
     log.Warn("secret file can be read by others on this machine", {{"file", path}});

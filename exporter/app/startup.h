@@ -17,13 +17,13 @@ struct Startup {
   std::vector<ProjectSettings> projects;
   // For the log: secret files that others on the machine may read.
   std::vector<std::string> open_secret_files;
-  // For the log: what the configuration asks for and this version does not do.
+  // For the log: what the configuration asks for and is not done.
   std::vector<std::string> not_supported;
 };
 
 // Does IO: reads every secret file once, and the time zone. Fails, with one line for a person,
-// where a secret cannot be used, a project wants API v1.3 (which this version cannot speak), or two
-// projects read the same certificates (one appkey at one base_url).
+// where a secret cannot be used, or two projects read the same certificates (one appkey at one
+// base_url).
 //
 // `on_read` is told of every project's credentials, now and at each later reading.
 [[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_read);

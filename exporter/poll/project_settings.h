@@ -32,6 +32,9 @@ struct ProjectSettings {
   std::shared_ptr<const inventory::SavedProject> restored;
 };
 
+// What the project's requests are for. Pure.
+[[nodiscard]] std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings);
+
 // True where both poll the same things in the same way: everything else equal, the secrets by their
 // values and not by where they come from. Pure; safe to call from any thread.
 [[nodiscard]] bool SameSettings(const ProjectSettings& a, const ProjectSettings& b);
