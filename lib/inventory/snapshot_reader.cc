@@ -128,6 +128,7 @@ class SnapshotReader::Impl {
       return RefuseLine("has a key that is out of order, or lacks one before it");
     }
     last_ = *key;
+    needed_format_ = std::max(needed_format_, FormatOf(*key));
     const std::string_view value = line.substr(tab + 1);
     if (const auto fault = *key == Key::kEnd ? End(value) : builder_.Take(*key, value)) {
       RefuseLine(*fault);
@@ -139,6 +140,9 @@ class SnapshotReader::Impl {
     if (value != checksum_.Text()) {
       return "has not the checksum of the text before it: the text is damaged";
     }
+    if (format_ != needed_format_) {
+      return "ends a text of format " + std::to_string(format_) + " that has no key of it";
+    }
     return builder_.CloseProject();
   }
 
@@ -148,6 +152,7 @@ class SnapshotReader::Impl {
   std::string rest_;  // of a line that has not ended
   std::size_t line_ = 1;
   int format_ = 0;
+  int needed_format_ = 1;  // by the keys that were met
   std::size_t total_ = 0;
   std::optional<std::string> fault_;
 };
