@@ -23,6 +23,7 @@
 #include "exporter/log/scrubber.h"
 #include "exporter/version.h"
 #include "lib/http/base_url.h"
+#include "lib/http/basic_auth.h"
 
 namespace certmon::exporter {
 namespace {
@@ -113,13 +114,22 @@ int Once(Startup startup, const base::Clock& clock, Log& log, const SecretScrubb
   return result.complete ? kGood : kFailed;
 }
 
+// The scrubber learns every secret, and the form in which the access key goes to the token
+// endpoint.
+SecretListeners Teach(SecretScrubber& scrubber) {
+  return {.on_read =
+              [&scrubber](const certapi::Credentials& credentials) {
+                scrubber.Add(credentials.appkey);
+                scrubber.Add(credentials.user_access_key_id);
+                scrubber.Add(credentials.secret_access_key);
+                scrubber.Add(http::BasicAuthText(credentials.user_access_key_id,
+                                                 credentials.secret_access_key));
+              },
+          .on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); }};
+}
+
 ConfigResult<Startup> Prepare(ConfigResult<Config> config, SecretScrubber& scrubber) {
-  auto startup = config ? PrepareProjects(*std::move(config),
-                                          [&scrubber](const certapi::Credentials& credentials) {
-                                            scrubber.Add(credentials.appkey);
-                                            scrubber.Add(credentials.user_access_key_id);
-                                            scrubber.Add(credentials.secret_access_key);
-                                          })
+  auto startup = config ? PrepareProjects(*std::move(config), Teach(scrubber))
                         : ConfigResult<Startup>(tl::make_unexpected(std::move(config).error()));
   if (!startup) {
     // It goes to stderr, to the log, and to whoever asked for a reload.

@@ -56,7 +56,7 @@ void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::strin
 
 }  // namespace
 
-ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_read) {
+ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& listeners) {
   const auto zone = certapi::ExpiryZone::Find(config.expiry_time_zone);
   if (!zone) {
     return Refuse("expiry_time_zone: \"" + config.expiry_time_zone + "\": " + zone.error().message);
@@ -65,7 +65,7 @@ ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_rea
   for (ProjectConfig& project : config.projects) {
     NoteWhatIsNotSupported(project, startup.not_supported);
     auto source = std::make_shared<CredentialSource>(std::move(project.credentials),
-                                                     project.api.version, on_read);
+                                                     project.api.version, listeners.on_read);
     CredentialReading reading = source->Read();
     if (reading.failure || !reading.credentials) {
       return Refuse("project " + project.name + ": " +
@@ -83,6 +83,7 @@ ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_rea
     }
     startup.projects.push_back(Settings(config, std::move(project), *zone, std::move(source),
                                         std::move(reading.credentials)));
+    startup.projects.back().on_token = listeners.on_token;
   }
   return startup;
 }

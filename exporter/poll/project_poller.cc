@@ -84,7 +84,13 @@ void ProjectPoller::MakeTokenSource() {
         .clock = tools_.clock,
         .random = tools_.random,
         .budget = budget_,
-        .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); }});
+        .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); },
+        .on_issued =
+            [this](const base::Secret& token) {
+              if (settings_.on_token) {
+                settings_.on_token(token);
+              }
+            }});
   }
 }
 

@@ -113,7 +113,7 @@ void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration,
     page = base::Fail(std::move(answer).error());
   }
   if (page) {
-    RedactPage(*context_.credentials, *page);
+    RedactPage(*context_.credentials, context_.tokens, *page);
     attempt.result_code = 0;
     context_.on_attempt(attempt);
     context_.budget.Refund();

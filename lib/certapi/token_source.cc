@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/base/redaction.h"
+
 namespace certmon::certapi {
 namespace {
 
@@ -25,13 +27,20 @@ struct TokenSource::Body {
 
 void TokenSource::Begin(std::shared_ptr<const Credentials> credentials) {
   if (credentials_ && !SameKey(*credentials_, *credentials)) {
-    token_.reset();
+    Retire();
   }
   credentials_ = std::move(credentials);
   given_up_ = false;
   if (!under_way_ && !retry_at_) {
     attempts_ = 0;
     failure_.reset();
+  }
+}
+
+void TokenSource::Retire() {
+  if (token_) {
+    token_before_ = std::move(token_->value);
+    token_.reset();
   }
 }
 
@@ -81,6 +90,10 @@ void TokenSource::OnAnswer(std::chrono::nanoseconds duration,
   context_.on_attempt(
       {.operation = Operation::kToken, .duration = duration, .failure = {}, .result_code = {}});
   context_.budget.Refund();
+  if (context_.on_issued) {
+    context_.on_issued(issued->value);
+  }
+  Retire();
   token_ = *std::move(issued);
   ++serial_;
   attempts_ = 0;
@@ -127,9 +140,13 @@ base::MonotonicTime TokenSource::NextWake() const {
 
 void TokenSource::OnRefused(std::uint64_t serial) {
   if (token_ && serial == serial_) {
-    token_.reset();
+    Retire();
     given_up_ = false;
   }
+}
+
+std::size_t TokenSource::Redact(std::string& text) const {
+  return base::Redact(token_before_, text) + (token_ ? base::Redact(token_->value, text) : 0);
 }
 
 }  // namespace certmon::certapi

@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
@@ -34,6 +35,8 @@ struct TokenContext {
   base::Random& random;
   http::RetryBudget& budget;  // of the project
   std::function<void(const Attempt&)> on_attempt;
+  // Told of each token that was issued, before it is used. May be empty.
+  std::function<void(const base::Secret&)> on_issued = {};
 };
 
 class TokenSource {
@@ -72,12 +75,17 @@ class TokenSource {
   // The API refused the token of that serial. Ignored where it is not the current one.
   void OnRefused(std::uint64_t serial);
 
+  // Replaces the token, and the one before it, in a text that the API sent (base/redaction.h);
+  // returns how often.
+  std::size_t Redact(std::string& text) const;
+
   // When the last token that was had ends or ended, as its answer said; nullopt before the first.
   [[nodiscard]] std::optional<base::WallTime> ExpiresAt() const { return expires_at_; }
 
  private:
   struct Body;  // of the answer under way
 
+  void Retire();
   [[nodiscard]] bool IsAlive() const;
   [[nodiscard]] bool IsDue() const;
   void OnFailure(base::Error error);
@@ -85,6 +93,7 @@ class TokenSource {
   TokenContext context_;
   std::shared_ptr<const Credentials> credentials_;
   std::optional<IssuedToken> token_;
+  base::Secret token_before_;  // answers to what was sent with it may still come; empty: none
   std::uint64_t serial_ = 0;
   base::MonotonicTime replace_at_{};
   base::MonotonicTime dies_at_{};

@@ -37,7 +37,7 @@ exporter::ProjectSettings Settings(const DriverOptions& options) {
   project.domain_info = options.domain_info;
   project.ignore = options.ignore;
   config.projects.push_back(std::move(project));
-  auto startup = exporter::PrepareProjects(std::move(config), nullptr);
+  auto startup = exporter::PrepareProjects(std::move(config), {});
   return std::move(startup.value().projects.front());
 }
 

@@ -197,6 +197,34 @@ TEST_F(TokenSourceTest, ForgetsTheTokenOfAnotherKey) {
   EXPECT_EQ(request->basic->password, base::Secret("rotated"));
 }
 
+TEST_F(TokenSourceTest, K11TellsOfEachTokenOnceBeforeItIsUsed) {
+  std::vector<std::string> told;
+  TokenSource source(TokenContext{.endpoint = Endpoint(),
+                                  .clock = clock_,
+                                  .random = random_,
+                                  .budget = budget_,
+                                  .on_attempt = [](const Attempt&) {},
+                                  .on_issued =
+                                      [&](const base::Secret& token) {
+                                        EXPECT_NE(source.Look(), State::kUsable);
+                                        token.WithBytes([&told](std::string_view text) {
+                                          told.emplace_back(text);
+                                        });
+                                      }});
+  for (const char* body : {R"({"access_token":"token-1","expires_in":10})", "{}",
+                           R"({"access_token":"token-2","expires_in":10})"}) {
+    source.Begin(Keys("k"));
+    const auto request = source.TakeRequest();
+    ASSERT_TRUE(request.has_value());
+    http::HttpResponse head;
+    head.status = 200;
+    request->body_sink(head, body);
+    source.OnAnswer(milliseconds(20), head);
+    clock_.Advance(seconds(10));
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"token-1", "token-2"}));
+}
+
 TEST_F(TokenSourceTest, GivesADroppedRequestOutAgain) {
   source_.Begin(Keys("k"));
   const auto dropped = source_.TakeRequest();

@@ -106,11 +106,40 @@ TEST_F(PollToken, K11KeepTheirCertificatesWhileTheTokenEndpointIsDown) {
   EXPECT_GE(log_.Count("reason=token"), 1);
 }
 
-TEST_F(PollToken, AreNeverLogged) {
+TEST_F(PollToken, K11AreToldToWhoeverKeepsSecretsOutOfTheLogAndNeverLogged) {
   AnswerWithLife(60);
-  Make({TokenProject()});
+  ProjectSettings project = TokenProject();
+  int told = 0;
+  project.on_token = [&told](const base::Secret& token) {
+    ++told;
+    EXPECT_EQ(token, base::Secret("token-canary-of-a-usual-length"));
+  };
+  Make({std::move(project)});
   RunFor(minutes(20));
+  EXPECT_GE(told, 3);
+  EXPECT_EQ(told, Tokens());
   EXPECT_EQ(log_.Count("token-canary"), 0);
+}
+
+TEST_F(PollToken, LeaveNoSeriesBehindWhereAReloadComesWhileOneIsAskedFor) {
+  transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
+    if (IsToken(sent)) {
+      return {.response = {}};  // never
+    }
+    return {.response = ListResponse({"a", "b"}, sent.Page(), 10)};
+  });
+  Make({TokenProject()});
+  At(seconds(1), [this] {
+    EXPECT_EQ(transport_.InFlight(), 1U);
+    std::vector<ProjectSettings> projects;
+    projects.push_back(Project("p"));
+    poller_->Replace(std::move(projects));
+  });
+  RunFor(minutes(1));
+  EXPECT_TRUE(State("p").up);
+  EXPECT_EQ(Tokens(), 1);
+  EXPECT_EQ(Requests("token"), -1);
+  EXPECT_EQ(Requests("list"), 1);
 }
 
 TEST_F(PollToken, ShowTheResultCodeOfARefusal) {
