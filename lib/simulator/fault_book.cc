@@ -5,13 +5,8 @@
 namespace certmon::simulator {
 namespace {
 
-FaultTarget TargetOf(const Fault& fault, const FaultRule& rule) {
-  if (fault.on_token != nullptr) return FaultTarget::kToken;
-  return fault.on_file != nullptr ? FaultTarget::kDownload : rule.target;
-}
-
 bool IsAbout(const Fault& fault, const FaultRule& rule, const RequestSubject& subject) {
-  return TargetOf(fault, rule) == subject.target &&
+  return TargetOf(fault, rule.target) == subject.target &&
          (rule.appkey.empty() || rule.appkey == subject.appkey) &&
          (rule.page == 0 || rule.page == subject.page);
 }
@@ -22,6 +17,11 @@ bool IsDue(const FaultRule& rule, std::uint64_t matched) {
 }
 
 }  // namespace
+
+FaultTarget TargetOf(const Fault& fault, FaultTarget wanted) {
+  if (fault.on_token != nullptr) return FaultTarget::kToken;
+  return fault.on_file != nullptr ? FaultTarget::kDownload : wanted;
+}
 
 base::Result<void> FaultBook::Add(const FaultRule& rule) {
   base::Result<CheckedFault> checked = CheckFault(rule);

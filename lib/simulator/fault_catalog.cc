@@ -42,21 +42,24 @@ bool ReadNumber(const std::string& text, std::int64_t& number) {
 std::vector<FaultDescription> FaultCatalog() {
   std::vector<FaultDescription> catalog;
   for (const std::span<const Fault> family : Families()) {
-    for (const Fault& fault : family) catalog.push_back({fault.name, fault.description});
+    for (const Fault& fault : family) {
+      catalog.push_back({fault.name, fault.description, TargetOf(fault, FaultTarget::kList)});
+    }
   }
   return catalog;
 }
 
 base::Result<FaultRule> ParseFault(std::string_view text) {
   FaultRule rule;
-  const auto take_prefix = [&](std::string_view prefix, FaultTarget target) {
-    if (text.substr(0, prefix.size()) == prefix) {
-      text.remove_prefix(prefix.size());
-      rule.target = target;
-    }
-  };
-  take_prefix("token:", FaultTarget::kToken);
-  take_prefix("download:", FaultTarget::kDownload);
+  constexpr std::string_view kToken = "token:";
+  constexpr std::string_view kDownload = "download:";
+  if (text.starts_with(kToken)) {
+    rule.target = FaultTarget::kToken;
+    text.remove_prefix(kToken.size());
+  } else if (text.starts_with(kDownload)) {
+    rule.target = FaultTarget::kDownload;
+    text.remove_prefix(kDownload.size());
+  }
   const std::size_t equals = text.find('=');
   rule.name = text.substr(0, equals);
   if (equals != std::string_view::npos) rule.argument = text.substr(equals + 1);

@@ -66,7 +66,8 @@ TEST(FaultBook, ReadsTheTargetBeforeTheName) {
   EXPECT_EQ(token->argument, "3");
   EXPECT_EQ(token->target, FaultTarget::kToken);
   EXPECT_EQ(ParseFault("download:truncate")->target, FaultTarget::kDownload);
-  for (const char* text : {"list:hang", "token:", "token:no-such-fault", ":hang"}) {
+  for (const char* text : {"list:hang", "token:", "token:no-such-fault", ":hang",
+                           "token:download:hang", "download:token:hang"}) {
     EXPECT_THAT(ParseFault(text), FailsWith(base::Reason::kInternal)) << text;
   }
 }
