@@ -45,7 +45,7 @@ TEST(SafeFileName, K14IsNeverAPath) {
 }
 
 TEST(SafeFileName, IsNoneWhereNothingSafeIsLeft) {
-  for (const std::string header : {
+  for (const std::string& header : {
            std::string(),
            std::string("attachment"),
            std::string("attachment; filename"),
