@@ -162,6 +162,8 @@ http::HttpRequest BuildDownloadRequest(const ApiEndpoint& endpoint, const Creden
                                        std::shared_ptr<DownloadBody> body) {
   http::HttpRequest request =
       BuildApiRequest(endpoint, credentials, token, PathOf(endpoint, wanted));
+  // A file is application/octet-stream, a failure application/json.
+  request.accept = "*/*";
   request.max_body_bytes = kMaxDownloadBytes;
   request.body_sink = [body = std::move(body)](const http::HttpResponse& head,
                                                std::string_view bytes) { body->Take(head, bytes); };

@@ -55,7 +55,7 @@ std::unique_ptr<curl_slist, WipingHeaderList> BuildHeaders(const HttpRequest& re
       list.reset(longer);
     }
   };
-  append("Accept: application/json");
+  append(("Accept: " + request.accept).c_str());
   // Without this libcurl asks for a "100 Continue" before a longer body.
   append("Expect:");
   for (const Header& header : request.headers) {

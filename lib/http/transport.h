@@ -64,7 +64,8 @@ struct BasicCredentials {
 
 struct HttpRequest {
   Method method = Method::kGet;
-  base::Secret url;  // absolute; holds the appkey
+  base::Secret url;                         // absolute; holds the appkey
+  std::string accept = "application/json";  // the header Accept: what the answer may be
   std::vector<Header> headers;
   std::optional<BasicCredentials> basic;
   base::Secret body;               // sent with kPost

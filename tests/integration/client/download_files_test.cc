@@ -140,6 +140,9 @@ TEST_P(DownloadFiles, ComeByIdWhereTheVersionHasIds) {
       Download({.certificate_name = "www.example.com", .certificate_id = IdOf("www.example.com")});
   EXPECT_THAT(by_id.outcome, test_support::IsOk());
   EXPECT_EQ(by_id.file, by_name);
+  // Whoever insists on JSON may be refused a file.
+  EXPECT_THAT(simulator_->Requests().back().headers,
+              testing::Contains(testing::Pair("Accept", "*/*")));
   EXPECT_THAT(simulator_->Requests().back().path,
               testing::EndsWith(HasCertificateId(GetParam()) ? "/certificate-files" : "/files"));
 }

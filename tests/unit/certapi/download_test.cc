@@ -50,6 +50,7 @@ TEST(BuildDownloadRequest, K15PutsTheNameInOneSegmentOfThePath) {
               "https://api.example.com/certmanager/v1.1/appkeys/key/certificates/" +
                   std::string(segment) + "/files");
     EXPECT_EQ(request.max_body_bytes, 1024U * 1024);
+    EXPECT_EQ(request.accept, "*/*");
     EXPECT_TRUE(request.body_sink);
   }
 }
