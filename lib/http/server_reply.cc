@@ -3,6 +3,7 @@
 #include <microhttpd.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <new>
 
 #include "lib/http/server_body.h"
@@ -81,16 +82,26 @@ bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyCont
   }
 }
 
+// False where there is no memory for one: without its Content-Encoding, say, an answer means
+// something else.
+bool AddHeaders(const ServerResponse& response, MHD_Response* native) {
+  for (const auto& [name, value] : response.headers) {
+    errno = 0;
+    // Refused by libmicrohttpd where it is no header line, too; the answer then goes without it.
+    if (MHD_add_response_header(native, name.c_str(), value.c_str()) == MHD_NO && errno == ENOMEM) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Response* native) {
   if (native == nullptr) return false;
-  for (const auto& [name, value] : response.headers) {
-    // Refused by libmicrohttpd where it is no header line; the answer then goes without it.
-    MHD_add_response_header(native, name.c_str(), value.c_str());
-  }
-  const MHD_Result queued =
-      MHD_queue_response(connection, static_cast<unsigned int>(response.status), native);
+  const bool queued =
+      AddHeaders(response, native) &&
+      MHD_queue_response(connection, static_cast<unsigned int>(response.status), native) == MHD_YES;
   MHD_destroy_response(native);
-  return queued == MHD_YES;
+  return queued;
 }
 
 }  // namespace
