@@ -24,7 +24,7 @@ LABEL org.opencontainers.image.title="nhncloud-certmanager-exporter" \
       org.opencontainers.image.revision="$REVISION"
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-       ca-certificates libcurl4 libdate-tz3 libmicrohttpd12 libprometheus-cpp-core1.0 libspdlog1.10 libyaml-cpp0.7 tzdata \
+       ca-certificates libcrypt1 libcurl4 libdate-tz3 libgnutls30 libmicrohttpd12 libprometheus-cpp-core1.0 libspdlog1.10 libyaml-cpp0.7 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 65532 exporter \
     && useradd --uid 65532 --gid exporter --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin exporter

@@ -3,10 +3,12 @@
 #include <microhttpd.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <new>
 
 #include "lib/http/server_body.h"
+#include "lib/http/server_gate.h"
 
 namespace certmon::http {
 namespace {
@@ -57,12 +59,6 @@ MHD_Response* MakeContent(const ServerResponse& response) {
   return response.stream ? MakeStream(response.stream) : MakeBody(response.body);
 }
 
-int SocketOf(MHD_Connection* connection) {
-  const MHD_ConnectionInfo* const info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  return info == nullptr ? -1 : info->connect_fd;
-}
-
 // Plays the faults that take the place of an answer; false where there is none of them.
 bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyContext& context) {
   switch (response.wire_fault) {
@@ -82,39 +78,53 @@ bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyCont
   }
 }
 
-// False where there is no memory for one: without its Content-Encoding, say, an answer means
+// False where there is no memory for it: without its Content-Encoding, say, an answer means
 // something else.
-bool AddHeaders(const ServerResponse& response, MHD_Response* native) {
-  for (const auto& [name, value] : response.headers) {
-    errno = 0;
-    // Refused by libmicrohttpd where it is no header line, too; the answer then goes without it.
-    if (MHD_add_response_header(native, name.c_str(), value.c_str()) == MHD_NO && errno == ENOMEM) {
-      return false;
-    }
-  }
-  return true;
+bool AddHeader(const std::pair<std::string, std::string>& header, MHD_Response* native) {
+  errno = 0;
+  // Refused by libmicrohttpd where it is no header line, too; the answer then goes without it.
+  return MHD_add_response_header(native, header.first.c_str(), header.second.c_str()) == MHD_YES ||
+         errno != ENOMEM;
 }
 
-bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Response* native) {
+bool AddHeaders(const ServerResponse& response, const ServerGate* gate, MHD_Response* native) {
+  const auto add = [native](const auto& header) { return AddHeader(header, native); };
+  const auto& own = response.headers;
+  if (!std::all_of(own.begin(), own.end(), add)) return false;
+  if (gate == nullptr) return true;
+  const auto gates = gate->Headers();
+  return std::all_of(gates.begin(), gates.end(), [&](const auto& header) {
+    return std::find(own.begin(), own.end(), header) != own.end() || add(header);
+  });
+}
+
+bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Response* native,
+           const ReplyContext& context) {
   if (native == nullptr) return false;
-  const bool queued =
-      AddHeaders(response, native) &&
-      MHD_queue_response(connection, static_cast<unsigned int>(response.status), native) == MHD_YES;
-  MHD_destroy_response(native);
-  return queued;
+  const std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)> owner(native,
+                                                                             &MHD_destroy_response);
+  return AddHeaders(response, context.gate, native) &&
+         MHD_queue_response(connection, static_cast<unsigned int>(response.status), native) ==
+             MHD_YES;
 }
 
 }  // namespace
 
+int SocketOf(MHD_Connection* connection) {
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info == nullptr ? -1 : info->connect_fd;
+}
+
 bool Reply(MHD_Connection* connection, const ServerResponse& response,
            const ReplyContext& context) {
-  if (!context.may_block) return Queue(connection, response, MakeContent(response));
+  if (!context.may_block) return Queue(connection, response, MakeContent(response), context);
   const int fd = SocketOf(connection);
   if (PlayInsteadOfAnswer(response, fd, context)) return false;
   if (response.wire_fault != WireFault::kNone) {
-    return Queue(connection, response, MakeFaultyBody(response, fd, context.stop));
+    return Queue(connection, response, MakeFaultyBody(response, fd, context.stop), context);
   }
-  return Queue(connection, response, MakeContent(response));
+  return Queue(connection, response, MakeContent(response), context);
 }
 
 }  // namespace certmon::http

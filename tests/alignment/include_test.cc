@@ -18,9 +18,14 @@ struct ForeignHeader {
 const ForeignHeader kForeign[] = {
     {"curl", R"(curl/.*)", R"(lib/http/(curl_[a-z_]+\.(cc|h)|base_url\.cc))"},
     {"microhttpd", R"(microhttpd\.h)", R"(lib/http/server[a-z_]*\.(cc|h))"},
+    {"gnutls", R"(gnutls/.*)",
+     R"((lib/http/(server_tls|tls_probe)|exporter/webconfig/keyed_digest)\.cc)"},
+    {"crypt", R"(crypt\.h)", R"(exporter/webconfig/bcrypt\.cc)"},
     {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
+    {"openssl", R"(openssl/.*)",
+     R"(lib/(http/curl_tls|pem/(certificate_file|x509_[a-z_]+)|simulator/pem_file)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
@@ -52,12 +57,15 @@ struct RoomRule {
 const RoomRule kRooms[] = {
     {"lib/base", R"((lib/(?!base/)|exporter/).*)"},
     {"lib/http", R"((lib/(certapi|inventory|simulator)/|exporter/).*)"},
+    {"lib/pem", R"((lib/(?!base/|pem/)|exporter/).*)"},
     {"lib/certapi", R"((lib/(inventory|simulator)/|exporter/).*)"},
     {"lib/inventory", R"((lib/(http|simulator)/|exporter/).*)"},
     {"lib/simulator", R"(exporter/(?!version\.h).*)"},
     {"exporter/exposition", R"((exporter/(app|web|config|page)/|lib/(http|simulator)/).*)"},
     {"exporter/page", R"((exporter/(app|web|config)/|lib/simulator/).*)"},
     {"exporter/web", R"((exporter/(app|config)/|lib/simulator/).*)"},
+    {"exporter/webconfig",
+     R"((exporter/(app|exposition|page|poll|web)/|lib/(certapi|inventory|simulator)/).*)"},
     {"exporter/poll", R"((exporter/(app|web|page)/|lib/simulator/).*)"},
 };
 

@@ -2,23 +2,10 @@
 
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
-#include <vector>
 
-#include "tests/support/child_process.h"
+#include "tests/support/openssl_program.h"
 
 namespace certmon::test_support {
-namespace {
-
-void Openssl(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "openssl");
-  const ChildResult made = RunToEnd({.arguments = std::move(arguments), .environment = {}});
-  if (made.exit_code != 0) {
-    throw std::runtime_error("openssl failed: " + made.err);
-  }
-}
-
-}  // namespace
 
 TestCertificate::TestCertificate(const TestCertificateOptions& options) {
   Openssl({"req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",

@@ -1,0 +1,105 @@
+#include "lib/pem/certificate_file.h"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "lib/pem/base64.h"
+#include "lib/pem/wiped_bytes.h"
+#include "lib/pem/x509_parts.h"
+
+namespace certmon::pem {
+namespace {
+
+struct FreeX509 {
+  void operator()(X509* certificate) const { X509_free(certificate); }
+};
+using Certificate = std::unique_ptr<X509, FreeX509>;
+
+// What is left in the queue of a thread is taken by its next user (libcurl) for a failure of its
+// own.
+class ErrorQueueMark {
+ public:
+  ErrorQueueMark() { ERR_set_mark(); }
+  ~ErrorQueueMark() { ERR_pop_to_mark(); }
+  ErrorQueueMark(const ErrorQueueMark&) = delete;
+  ErrorQueueMark& operator=(const ErrorQueueMark&) = delete;
+};
+
+// Null where the bytes are not one certificate from the first to the last.
+Certificate Parse(const unsigned char* der, std::size_t size, CertificateLabel label) {
+  const unsigned char* end = der;
+  const auto length = static_cast<long>(size);
+  Certificate certificate(label == CertificateLabel::kTrustedCertificate
+                              ? d2i_X509_AUX(nullptr, &end, length)
+                              : d2i_X509(nullptr, &end, length));
+  if (certificate && end != der + size) {
+    certificate.reset();
+  }
+  return certificate;
+}
+
+Certificate Parse(const CertificateBlock& block) {
+  return block.base64.WithBytes([&block](std::string_view letters) -> Certificate {
+    const WipedBytes der(letters.size());
+    const auto size = DecodeBase64(letters, der.data());
+    return size ? Parse(der.data(), *size, block.label) : nullptr;
+  });
+}
+
+// The places of those that can have issued certificates[child].
+std::vector<std::size_t> IssuersOf(std::size_t child,
+                                   const std::vector<Certificate>& certificates) {
+  std::vector<std::size_t> issuers;
+  X509* const issued = certificates[child].get();
+  for (std::size_t place = 0; place < certificates.size(); ++place) {
+    // The same certificate may be there twice.
+    if (X509_cmp(certificates[place].get(), issued) != 0 &&
+        X509_check_issued(certificates[place].get(), issued) == X509_V_OK) {
+      issuers.push_back(place);
+    }
+  }
+  return issuers;
+}
+
+}  // namespace
+
+FileResult<CertificateFile> ReadCertificateFile(const std::vector<CertificateBlock>& blocks,
+                                                const ListedNames& listed) {
+  const ErrorQueueMark mark;
+  std::vector<Certificate> certificates;
+  CertificateFile file;
+  const auto fail = [&file](FileFault fault) {
+    return tl::make_unexpected(FileError{fault, file.certificates.size() + 1});
+  };
+  for (const CertificateBlock& block : blocks) {
+    certificates.push_back(Parse(block));
+    if (!certificates.back()) {
+      return fail(FileFault::kNotACertificate);
+    }
+    auto record = RecordOf(certificates.back().get());
+    if (!record) {
+      return fail(record.error().fault);
+    }
+    file.certificates.push_back(*std::move(record));
+  }
+  if (file.certificates.empty()) {
+    return tl::make_unexpected(FileError{.fault = FileFault::kNoCertificate});
+  }
+  for (std::size_t place = 0; place < certificates.size(); ++place) {
+    CertificateRecord& record = file.certificates[place];
+    if (!record.is_self_issued) {
+      record.issuers = IssuersOf(place, certificates);
+    }
+  }
+  file.leaf = ChooseLeaf(file.certificates, listed);
+  file.chain_not_after =
+      std::min_element(file.certificates.begin(), file.certificates.end(),
+                       [](const auto& a, const auto& b) { return a.not_after < b.not_after; })
+          ->not_after;
+  return file;
+}
+
+}  // namespace certmon::pem

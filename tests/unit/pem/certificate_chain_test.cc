@@ -1,0 +1,178 @@
+// Fault row K12: files with chains, as people upload them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/openssl_program.h"
+#include "tests/unit/pem/reading.h"
+
+namespace certmon::pem {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::int64_t Seconds(std::chrono::sys_seconds instant) {
+  return instant.time_since_epoch().count();
+}
+
+// root - intermediate - leaf
+class Chain : public testing::Test {
+ protected:
+  MadeCertificate MakeLeaf(const std::string& name, const MadeCertificate& issuer,
+                           const std::string& not_after = "20991231235959Z") {
+    CertificateOptions options;
+    options.subject = "/CN=" + name;
+    options.extensions = {"basicConstraints=CA:FALSE", "subjectAltName=DNS:" + name,
+                          "authorityKeyIdentifier=keyid"};
+    options.issuer = &issuer;
+    options.not_after = not_after;
+    return maker_.Make(options);
+  }
+
+  CertificateMaker maker_;
+  // date -u -d '2030-01-01' +%s is 1893456000.
+  MadeCertificate root_ = maker_.MakeAuthority("/CN=Root");
+  MadeCertificate intermediate_ =
+      maker_.MakeAuthority("/CN=Intermediate", &root_, "20300101000000Z");
+  MadeCertificate leaf_ = MakeLeaf("www.example.com", intermediate_, "20400101000000Z");
+};
+
+TEST_F(Chain, K12HasItsLeafAndItsEarliestEndInEveryOrder) {
+  std::vector<std::string> texts = {intermediate_.certificate, leaf_.certificate, leaf_.key,
+                                    root_.certificate};
+  std::sort(texts.begin(), texts.end());
+  do {
+    const auto file = Read(texts[0] + texts[1] + texts[2] + texts[3]);
+    ASSERT_EQ(file.certificates.size(), 3U);
+    EXPECT_EQ(file.Leaf().subject_common_name, "www.example.com");
+    EXPECT_EQ(file.Leaf().issuer_common_name, "Intermediate");
+    EXPECT_EQ(Seconds(file.chain_not_after), 1893456000);
+  } while (std::next_permutation(texts.begin(), texts.end()));
+}
+
+TEST_F(Chain, K12TellsWhoIssuedWhomAndWhoMay) {
+  const auto file = Read(leaf_.certificate + intermediate_.certificate + root_.certificate);
+  EXPECT_THAT(file.certificates[0].issuers, ElementsAre(1));
+  EXPECT_THAT(file.certificates[1].issuers, ElementsAre(2));
+  EXPECT_THAT(file.certificates[2].issuers, IsEmpty());
+  EXPECT_FALSE(file.certificates[0].is_ca || file.certificates[0].is_self_issued);
+  EXPECT_TRUE(file.certificates[1].is_ca && !file.certificates[1].is_self_issued);
+  EXPECT_TRUE(file.certificates[2].is_ca && file.certificates[2].is_self_issued);
+}
+
+TEST_F(Chain, K12TakesTheListedOneOfSeveralLeaves) {
+  const auto other_root = maker_.MakeAuthority("/CN=Other root");
+  const auto other = MakeLeaf("other.example.com", other_root);
+  const std::string text = other.certificate + other_root.certificate + leaf_.certificate +
+                           intermediate_.certificate + root_.certificate;
+  EXPECT_EQ(Read(text, {"other.example.com", {}}).Leaf().subject_common_name, "other.example.com");
+  EXPECT_EQ(Read(text, {"my shop", {"WWW.EXAMPLE.COM"}}).Leaf().subject_common_name,
+            "www.example.com");
+  // Nothing is known: the first to expire.
+  EXPECT_EQ(Read(text).Leaf().subject_common_name, "www.example.com");
+}
+
+TEST_F(Chain, K12TakesTheEarlierOneOfAnOldAndARenewedCertificate) {
+  const auto old = MakeLeaf("www.example.com", intermediate_, "20210101000000Z");
+  for (const std::string& text :
+       {old.certificate + leaf_.certificate, leaf_.certificate + old.certificate}) {
+    const auto file = Read(text, {"www.example.com", {"www.example.com"}});
+    EXPECT_EQ(Seconds(file.Leaf().not_after), 1609459200);  // date -u -d 2021-01-01 +%s
+    EXPECT_EQ(file.chain_not_after, file.Leaf().not_after);
+  }
+}
+
+TEST_F(Chain, K12KnowsIssuersOfOneNameByTheirKeys) {
+  const auto namesake = maker_.MakeAuthority("/CN=Intermediate", &root_);
+  const auto file = Read(namesake.certificate + leaf_.certificate + intermediate_.certificate);
+  EXPECT_THAT(file.certificates[1].issuers, ElementsAre(2));
+  EXPECT_EQ(file.leaf, 1U);
+}
+
+TEST_F(Chain, K12HoldsOneCertificateTwice) {
+  const auto file = Read(root_.certificate + leaf_.certificate + leaf_.certificate +
+                         root_.certificate + intermediate_.certificate);
+  EXPECT_EQ(file.certificates.size(), 5U);
+  EXPECT_EQ(file.Leaf().subject_common_name, "www.example.com");
+  EXPECT_THAT(file.certificates[4].issuers, ElementsAre(0, 3));
+}
+
+TEST_F(Chain, K12IsReadWhateverTheKeyIs) {
+  const std::string chain = leaf_.certificate + intermediate_.certificate;
+  const auto expected = Read(chain);
+  const auto rsa = maker_.Make({.key = {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"}});
+  const auto curve =
+      maker_.Make({.key = {"-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"}});
+  const std::string keys[] = {
+      leaf_.key,
+      rsa.key,
+      curve.key,
+      maker_.Run({"rsa", "-traditional"}, rsa.key),
+      maker_.Run({"ec"}, curve.key),
+      maker_.Run({"pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "pass:secret"}, rsa.key),
+      maker_.Run({"rsa", "-traditional", "-aes128", "-passout", "pass:secret"}, rsa.key),
+      test_support::Openssl({"ecparam", "-name", "P-256"}) + curve.key,
+  };
+  for (const std::string& key : keys) {
+    EXPECT_THAT(key, HasSubstr("-----END "));
+    EXPECT_EQ(Read(key + chain).certificates, expected.certificates);
+    EXPECT_EQ(Read(chain + key).certificates, expected.certificates);
+  }
+}
+
+TEST_F(Chain, K12IsReadAsOpensslExportsItFromPkcs12) {
+  test_support::TempFolder folder;
+  const std::string file = folder.Path("file.p12");
+  const std::string all = leaf_.key + leaf_.certificate + intermediate_.certificate;
+  maker_.Run({"pkcs12", "-export", "-passout", "pass:secret", "-name", "www", "-out", file}, all);
+  const std::string pem = test_support::Openssl(
+      {"pkcs12", "-in", file, "-passin", "pass:secret", "-passout", "pass:secret"});
+  EXPECT_THAT(pem, HasSubstr("Bag Attributes"));
+  EXPECT_THAT(pem, HasSubstr("ENCRYPTED PRIVATE KEY"));
+  EXPECT_EQ(Read(pem).Leaf().subject_common_name, "www.example.com");
+}
+
+TEST_F(Chain, K12IsReadWithTheTextThatOpensslPutsBeforeIt) {
+  const std::string text = maker_.Run({"x509", "-text"}, leaf_.certificate);
+  EXPECT_THAT(text, HasSubstr("Validity"));
+  EXPECT_EQ(Read(text).certificates, Read(leaf_.certificate).certificates);
+}
+
+TEST_F(Chain, K12ReadsACertificateWithOpensslsNotesOnTrust) {
+  const std::string trusted = maker_.Run(
+      {"x509", "-trustout", "-addtrust", "serverAuth", "-setalias", "www"}, leaf_.certificate);
+  EXPECT_THAT(trusted, HasSubstr("BEGIN TRUSTED CERTIFICATE"));
+  EXPECT_EQ(Read(trusted).certificates, Read(leaf_.certificate).certificates);
+}
+
+TEST(LoneCertificate, K12IsTheLeafThoughItIsMarkedAsACa) {
+  // What `openssl req -x509` makes.
+  CertificateOptions options;
+  options.extensions = {"basicConstraints=critical,CA:TRUE"};
+  const auto file = Read(CertificateMaker().Make(options).certificate);
+  EXPECT_TRUE(file.Leaf().is_ca);
+  EXPECT_EQ(file.Leaf().subject_common_name, "www.example.com");
+}
+
+TEST(LoneCertificate, K12OfVersion1IsRead) {
+  CertificateOptions options;
+  options.extensions = {};
+  const auto made = CertificateMaker().Make(options);
+  const auto file = Read(made.certificate);
+  EXPECT_TRUE(file.Leaf().is_ca);
+  EXPECT_EQ(file.Leaf().key_type, "Ed25519");
+}
+
+TEST(LoneCertificate, K12ThatHasExpiredIsReadLikeAnyOther) {
+  CertificateOptions options;
+  options.not_after = "20200102000000Z";
+  const auto file = Read(CertificateMaker().Make(options).certificate);
+  EXPECT_EQ(Seconds(file.Leaf().not_after), 1577923200);  // date -u -d 2020-01-02 +%s
+  EXPECT_EQ(Seconds(file.chain_not_after), 1577923200);
+}
+
+}  // namespace
+}  // namespace certmon::pem
