@@ -26,7 +26,7 @@ using test_support::SentRequest;
 // there is a sweep, and a third with all of it.
 class ThreePolls {
  public:
-  explicit ThreePolls(Sweep* sweep) {
+  ThreePolls(certapi::ApiVersion version, Sweep* sweep) : version_(version) {
     const base::MonotonicTime start = clock_.MonotonicNow();
     scripted_.At(start + seconds(100), [this, sweep] {
       before_ = states_.Current();
@@ -74,6 +74,11 @@ class ThreePolls {
   }
 
  private:
+  [[nodiscard]] std::string BodyFor(const SentRequest& sent) const {
+    return sent.method == http::Method::kPost ? SampleToken() : SamplePage(sent.Page(), changed_);
+  }
+
+  const certapi::ApiVersion version_;
   test_support::FakeClock clock_{base::WallTime(seconds(1'774'396'800))};
   NoWaiting random_;
   const int null_ = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -85,10 +90,10 @@ class ThreePolls {
   bool changed_ = false;
   test_support::ScriptedTransport scripted_{
       clock_, [this](const SentRequest& sent) -> test_support::ScriptedAnswer {
-        return {.response = test_support::JsonResponse(200, SamplePage(sent.Page(), changed_))};
+        return {.response = test_support::JsonResponse(200, BodyFor(sent))};
       }};
   SparedTransport spared_{scripted_};
-  exporter::Poller poller_{{SampleProject("http://127.0.0.1:1")},
+  exporter::Poller poller_{{SampleProject("http://127.0.0.1:1", version_)},
                            exporter::Schedule::First::kAtOnce,
                            {.clock = clock_, .random = random_, .self = self_, .log = *log_},
                            spared_,
@@ -126,44 +131,53 @@ void CheckTrial(const ThreePolls& polls, const inventory::Inventory& old_invento
   EXPECT_EQ(polls.Counter("certificates_removed_total"), kSampleRemoved);
 }
 
-class PollWithoutMemory : public testing::TestWithParam<std::uint64_t> {};
+struct Case {
+  const char* name;
+  certapi::ApiVersion version;
+  std::uint64_t at_once;  // allocations that fail
+};
+
+class PollWithoutMemory : public testing::TestWithParam<Case> {};
 
 TEST_P(PollWithoutMemory, R1EndsCompleteOrKeepsEverythingAndTheNextIsGood) {
   inventory::Inventory old_inventory;
   inventory::Inventory new_inventory;
   // Twice: what is made once for the life of the program is there by then.
   for (int i = 0; i < 2; ++i) {
-    const ThreePolls good(nullptr);
+    const ThreePolls good(GetParam().version, nullptr);
     ASSERT_TRUE(good.After().up);
     old_inventory = *good.Before().inventory;
     new_inventory = *good.Last().inventory;
   }
   ASSERT_EQ(old_inventory.certificates.size(), new_inventory.certificates.size());
   ASSERT_NE(old_inventory, new_inventory);
-  Sweep sweep(Whose::kThisThread, GetParam());
+  Sweep sweep(Whose::kThisThread, GetParam().at_once);
   std::uint64_t kept = 0;
   do {
     SCOPED_TRACE(sweep.Place());
     const std::int64_t alive = AllocationsAlive();
     {
-      const ThreePolls polls(&sweep);
+      const ThreePolls polls(GetParam().version, &sweep);
       CheckTrial(polls, old_inventory, new_inventory);
       kept += polls.After().up ? 0 : 1;
       EXPECT_TRUE(sweep.Failed() || polls.After().up);
     }
     EXPECT_EQ(AllocationsAlive(), alive);
   } while (sweep.Failed() && !HasFailure());
-  EXPECT_GT(sweep.Turns(), 400U);
+  EXPECT_GT(sweep.Turns(), 500U);
   // The others fail after the poll, where its State is published.
-  EXPECT_GT(kept, 350U);
+  EXPECT_GT(kept, 450U);
   RecordProperty("failed_allocations", static_cast<int>(sweep.Turns()));
   RecordProperty("polls_kept", static_cast<int>(kept));
 }
 
-// One allocation fails; three in a row do; all do until the next poll.
-INSTANTIATE_TEST_SUITE_P(One, PollWithoutMemory, testing::Values(1));
-INSTANTIATE_TEST_SUITE_P(Three, PollWithoutMemory, testing::Values(3));
-INSTANTIATE_TEST_SUITE_P(All, PollWithoutMemory, testing::Values(kAllThatFollow));
+INSTANTIATE_TEST_SUITE_P(
+    Failing, PollWithoutMemory,
+    testing::Values(Case{"One", certapi::ApiVersion::kV1_1, 1},
+                    Case{"AllUntilTheNextPoll", certapi::ApiVersion::kV1_1, kAllThatFollow},
+                    Case{"OneWithTokens", certapi::ApiVersion::kV1_3, 1},
+                    Case{"AllWithTokens", certapi::ApiVersion::kV1_3, kAllThatFollow}),
+    [](const testing::TestParamInfo<Case>& info) { return std::string(info.param.name); });
 
 }  // namespace
 }  // namespace certmon::memory

@@ -30,28 +30,34 @@ const Listed& Listing(bool changed) {
 
 }  // namespace
 
-exporter::ProjectSettings SampleProject(const std::string& base_url) {
+exporter::ProjectSettings SampleProject(const std::string& base_url, certapi::ApiVersion version) {
   exporter::CredentialPlaces places;
   places.appkey = base::Secret("an-appkey-that-no-small-buffer-holds");
   places.user_access_key_id = base::Secret("an-id-that-no-small-buffer-holds");
   places.secret_access_key = base::Secret("a-secret-that-no-small-buffer-holds");
-  auto source =
-      std::make_shared<exporter::CredentialSource>(std::move(places), exporter::ApiVersion::kV1_1);
+  auto source = std::make_shared<exporter::CredentialSource>(std::move(places), version);
   auto credentials = source->Read().credentials;
   auto endpoint = std::make_shared<certapi::ApiEndpoint>();
   endpoint->base_url = base_url;
+  endpoint->token_url = base_url + "/a-path-that-no-small-buffer-holds";
+  endpoint->version = version;
   endpoint->connection = std::make_shared<http::ConnectionSettings>();
   return {.name = "a-project-that-no-small-buffer-holds",
           .source = std::move(source),
           .credentials = std::move(credentials),
           .endpoint = std::move(endpoint),
           .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
-          .list = {},
+          .list = {.domains = true},
           .poll_interval = std::chrono::minutes(5),
           .expiry_warning = std::chrono::hours(24 * 30),
           .expiry_critical = std::chrono::hours(24 * 7),
           .ignore = {"*.ignored-by-a-glob-that-no-small-buffer-holds"},
+          .on_token = {},
           .restored = {}};
+}
+
+std::string SampleToken() {
+  return R"({"access_token":"a-token-that-no-small-buffer-holds","expires_in":60})";
 }
 
 std::string SamplePage(std::uint64_t page, bool changed) {
@@ -68,7 +74,8 @@ std::string SamplePage(std::uint64_t page, bool changed) {
     body +=
         R"({"certificateName":")" + listing[i].first +
         R"(","authority":"An authority that no small buffer holds","signatureAlgorithm":"SHA256withRSA","fileCreationDate":"2026-01-01","expirationDate":")" +
-        listing[i].second + "\"}";
+        listing[i].second + R"(","certificateId":)" + std::to_string(i) +
+        R"(,"domains":["a-domain-that-no-small-buffer-holds.example.com","b.example.com"]})";
   }
   return body + "]}}";
 }

@@ -18,7 +18,11 @@ class NoWaiting final : public base::Random {
 };
 
 // Polled every 5 minutes.
-[[nodiscard]] exporter::ProjectSettings SampleProject(const std::string& base_url);
+[[nodiscard]] exporter::ProjectSettings SampleProject(
+    const std::string& base_url, certapi::ApiVersion version = certapi::ApiVersion::kV1_1);
+
+// The answer of the token endpoint (v1.3): a token that is good for less than a poll interval.
+[[nodiscard]] std::string SampleToken();
 
 // One page of two entries at most. After the change a certificate is renewed, one ends earlier than
 // before, one is new, one has gone, one has no usable date and one is there twice.

@@ -1,11 +1,15 @@
 // What a scrape gets, over a real socket, where the server lacks memory.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exporter/web/routes.h"
+#include "lib/http/server_gate.h"
 #include "tests/integration/memory/failing_allocations.h"
 #include "tests/integration/memory/open_files.h"
 #include "tests/integration/memory/steady_page.h"
@@ -16,6 +20,22 @@
 
 namespace certmon::memory {
 namespace {
+
+// Lets everybody in, but not at once.
+class SlowGate final : public http::ServerGate {
+ public:
+  std::optional<http::GateVerdict> JudgeNow(const http::ServerRequest& /*request*/) override {
+    return std::nullopt;
+  }
+  void JudgeLater(const http::ServerRequest& /*request*/,
+                  std::function<void(http::GateVerdict)> done) override {
+    done({});
+  }
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> Headers() const override {
+    return {{"X-Frame-Options", "a-value-that-no-small-buffer-holds"}};
+  }
+  void Stop() override {}
+};
 
 // The routes on a server of its own, with the page of one certificate.
 class Exporter {
@@ -30,6 +50,7 @@ class Exporter {
     http::ServerOptions options;
     options.listen = {*http::ParseListenAddress("127.0.0.1:0")};
     options.routes = exporter::MakeRoutes(sources, "/metrics");
+    options.gate = std::make_shared<SlowGate>();
     states_.Publish(std::make_shared<const exporter::State>(test_support::StateOf(
         "p", {{.name = "a-name-that-no-small-buffer-holds.example.com",
                .authority = "An authority that no small buffer holds",
@@ -95,6 +116,7 @@ void Turn(Exporter& exporter, bool gzip, const std::string& whole, Sweep& sweep,
   } else {
     // A whole answer by its Content-Length, as Prometheus takes it.
     ASSERT_EQ(Steady(Text(answer)), whole);
+    ASSERT_EQ(answer.Header("x-frame-options"), "a-value-that-no-small-buffer-holds");
   }
   ASSERT_TRUE(sweep.Failed() || answer.status == 200);
   const test_support::HttpAnswer next = exporter.Scrape(gzip);
