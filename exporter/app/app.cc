@@ -14,6 +14,7 @@
 #include "exporter/app/exporter.h"
 #include "exporter/app/hardening.h"
 #include "exporter/app/healthcheck.h"
+#include "exporter/app/service_manager.h"
 #include "exporter/app/signals.h"
 #include "exporter/app/startup.h"
 #include "exporter/app/storage.h"
@@ -58,9 +59,14 @@ std::vector<http::ListenAddress> ListenAddresses(const Flags& flags) {
   return addresses;
 }
 
-int CheckConfig(const Startup& startup) {
+int CheckConfig(const Startup& startup, const WebConfigSource* web_config) {
   std::cout << "configuration is good: " << startup.projects.size()
             << (startup.projects.size() == 1 ? " project\n" : " projects\n");
+  if (web_config != nullptr) {
+    const auto setup = web_config->Current();
+    std::cout << "web configuration is good: " << (setup->tls ? "TLS" : "plain HTTP") << ", "
+              << setup->users->size() << (setup->users->size() == 1 ? " user\n" : " users\n");
+  }
   for (const std::string& what : startup.not_supported) {
     std::cout << "warning: not supported by this version: " << what << '\n';
   }
@@ -84,13 +90,27 @@ void SayWhatWasStarted(const Startup& startup, Log& log) {
 }
 
 // Allowed, and the default: Prometheus comes from elsewhere. But nobody shall find out by surprise.
-void SayWhoCanRead(const std::vector<http::ListenAddress>& bound, Log& log) {
+void SayWhoCanRead(const std::vector<http::ListenAddress>& bound, const WebConfigSource* web_config,
+                   Log& log) {
   const auto open = std::find_if_not(bound.begin(), bound.end(), [](const auto& address) {
     return http::IsLoopbackHost(address.host);
   });
-  if (open != bound.end()) {
-    log.Info("anyone who reaches this address can read the metrics: no TLS, no authentication",
-             {{"address", http::FormatListenAddress(*open)}});
+  if (open == bound.end()) {
+    return;
+  }
+  const auto setup = web_config == nullptr ? nullptr : web_config->Current();
+  const bool has_tls = setup && setup->tls;
+  const std::string address = http::FormatListenAddress(*open);
+  if (setup && !setup->users->empty()) {
+    if (!has_tls) {
+      log.Warn("passwords for this address can be read on their way: basic_auth_users without TLS",
+               {{"address", address}});
+    }
+  } else if (!has_tls || !setup->verifies_clients) {
+    log.Info(
+        has_tls ? "anyone who reaches this address can read the metrics: no authentication"
+                : "anyone who reaches this address can read the metrics: no TLS, no authentication",
+        {{"address", address}});
   }
 }
 
@@ -142,7 +162,26 @@ ReadProjects ProjectReader(const Flags& flags, SecretScrubber& scrubber) {
   };
 }
 
-int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& log,
+// Returns the signal that ends it. The watchdog hears of us while the poll loop turns.
+int RunUntilStopped(Exporter& exporter, const ServiceManager& service) {
+  service.Ready();
+  while (true) {
+    if (exporter.LoopTurns()) {
+      service.KeepAlive();
+    }
+    const std::optional<int> signal = WaitForSignal(service.KeepAliveEvery());
+    if (signal == SIGHUP) {
+      // What is wrong with it is in the log and in config_last_reload_successful.
+      static_cast<void>(exporter.Reload());
+    } else if (signal) {
+      service.Stopping();
+      return *signal;
+    }
+  }
+}
+
+int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> web_config,
+          const ServiceManager& service, const base::Clock& clock, Log& log,
           SecretScrubber& scrubber) {
   base::SystemRandom random;
   std::unique_ptr<Storage> storage;
@@ -154,6 +193,7 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
     storage = *std::move(opened);
   }
   SayWhatWasStarted(startup, log);
+  const WebConfigSource* const web = web_config.get();  // the exporter's from here on
   auto exporter =
       Exporter::Start({.projects = std::move(startup.projects),
                        .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
@@ -161,6 +201,9 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
                        .telemetry_path = flags.telemetry_path,
                        .read_projects = ProjectReader(flags, scrubber),
                        .enable_lifecycle = flags.enable_lifecycle,
+                       .max_scrapes = static_cast<std::size_t>(flags.max_requests),
+                       .service = service,
+                       .web_config = std::move(web_config),
                        .storage = std::move(storage)},
                       clock, random, log);
   if (!exporter) {
@@ -168,24 +211,21 @@ int Serve(const Flags& flags, Startup startup, const base::Clock& clock, Log& lo
     return kFailed;
   }
   for (const http::ListenAddress& address : (*exporter)->Bound()) {
-    log.Info("listening",
-             {{"address", http::FormatListenAddress(address)}, {"path", flags.telemetry_path}});
+    log.Info("listening", {{"address", http::FormatListenAddress(address)},
+                           {"path", flags.telemetry_path},
+                           {"scheme", web != nullptr && web->Current()->tls ? "https" : "http"}});
   }
-  SayWhoCanRead((*exporter)->Bound(), log);
-  int signal = WaitForSignal();
-  while (signal == SIGHUP) {
-    // What is wrong with it is in the log and in config_last_reload_successful.
-    static_cast<void>((*exporter)->Reload());
-    signal = WaitForSignal();
-  }
+  SayWhoCanRead((*exporter)->Bound(), web, log);
+  const int signal = RunUntilStopped(**exporter, service);
   log.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return kGood;
 }
 
-int RunWith(const Flags& flags, const Hardening& hardening, SecretScrubber& scrubber) {
+int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager& service,
+            SecretScrubber& scrubber) {
   const base::SystemClock clock;
   if (flags.mode == Mode::kHealthcheck) {
-    const auto health = AskHealth(ListenAddresses(flags), clock);
+    const auto health = AskHealth(ListenAddresses(flags), flags.web_config_file, clock);
     return health ? kGood : Complain(scrubber, "healthcheck: " + health.error().message, kFailed);
   }
   std::unique_ptr<Demo> demo;
@@ -201,19 +241,30 @@ int RunWith(const Flags& flags, const Hardening& hardening, SecretScrubber& scru
   if (!startup) {
     return Complain(scrubber, startup.error().text, kWrongUsage);
   }
+  std::unique_ptr<WebConfigSource> web_config;
+  if (!flags.web_config_file.empty()) {
+    auto opened = WebConfigSource::Open(
+        flags.web_config_file, [&scrubber](const base::Secret& secret) { scrubber.Add(secret); });
+    if (!opened) {
+      return Complain(scrubber, opened.error().text, kWrongUsage);
+    }
+    web_config = *std::move(opened);
+  }
   if (flags.mode == Mode::kConfigCheck) {
-    return CheckConfig(*startup);
+    return CheckConfig(*startup, web_config.get());
   }
   const auto log = MakeLog(2, flags.log_level, flags.log_format, clock, scrubber);
   SayWhatWasRefused(hardening, *log);
   return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log, scrubber)
-                                   : Serve(flags, *std::move(startup), clock, *log, scrubber);
+                                   : Serve(flags, *std::move(startup), std::move(web_config),
+                                           service, clock, *log, scrubber);
 }
 
 }  // namespace
 
 int Run(const std::vector<std::string>& arguments) {
   const Hardening hardening = HardenProcess();
+  const ServiceManager service = ServiceManager::FromEnvironment();
   IgnoreBrokenPipes();
   const auto parsed = ParseFlags(arguments);
   if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
@@ -227,7 +278,7 @@ int Run(const std::vector<std::string>& arguments) {
   }
   SecretScrubber scrubber;
   try {
-    return RunWith(flags, hardening, scrubber);
+    return RunWith(flags, hardening, service, scrubber);
   } catch (const std::exception& error) {
     // Its text may hold anything.
     return Complain(scrubber, error.what(), kFailed);

@@ -15,11 +15,17 @@
 #include "exporter/poll/state.h"
 #include "exporter/version.h"
 #include "exporter/web/routes.h"
+#include "exporter/webconfig/access_gate.h"
+#include "exporter/webconfig/bcrypt.h"
+#include "exporter/webconfig/web_config_watch.h"
 #include "lib/http/curl_transport.h"
 #include "lib/http/server.h"
 
 namespace certmon::exporter {
 namespace {
+
+constexpr int kUnauthorized = 401;
+constexpr int kTooManyRequests = 429;
 
 std::string UserAgent() { return std::string(kProgramName) + "/" + Version(); }
 
@@ -29,6 +35,7 @@ class RunningExporter final : public Exporter {
       : clock_(clock),
         log_(log),
         storage_(std::move(options.storage)),
+        web_config_(std::move(options.web_config)),
         transport_(http::MakeCurlTransport(UserAgent(), clock)),
         poller_(std::move(options.projects), options.first,
                 {.clock = clock,
@@ -56,19 +63,31 @@ class RunningExporter final : public Exporter {
                                .clock = clock_,
                                .facts = [this] { return Facts(); },
                                .last_turn = [this] { return poller_.LastTurn(); },
-                               .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr};
+                               .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr,
+                               .max_scrapes = options_.max_scrapes};
     // Before the first scrape can come: what was restored is there from the start.
     pages_.Refresh();
     page_thread_ = std::make_unique<PageThread>(pages_, log_);
     http::ServerOptions options;
     options.listen = options_.listen;
     options.routes = MakeRoutes(sources, options_.telemetry_path);
+    if (web_config_) {
+      gate_ = MakeGate();
+      options.gate = gate_;
+      options.tls_source = web_config_->Current()->tls ? web_config_ : nullptr;
+    }
     auto server = http::Server::Start(std::move(options));
     if (!server) {
       return base::Fail(std::move(server).error());
     }
     server_ = *std::move(server);
     poll_thread_ = std::jthread([this] { poller_.Run(); });
+    if (web_config_) {
+      web_watch_ = std::make_unique<WebConfigWatch>(
+          *web_config_, clock_, [this](const ConfigResult<void>& outcome, bool is_worth_telling) {
+            NoteWebConfig(outcome, is_worth_telling);
+          });
+    }
     return {};
   }
 
@@ -78,17 +97,15 @@ class RunningExporter final : public Exporter {
 
   ConfigResult<void> Reload() override {
     const std::lock_guard one_at_a_time(reload_mutex_);
-    ConfigResult<void> outcome;
-    if (options_.read_projects) {
-      auto projects = options_.read_projects();
-      if (projects) {
-        poller_.Replace(*std::move(projects));
-      } else {
-        outcome = tl::make_unexpected(std::move(projects).error());
-      }
-    }
+    options_.service.Reloading();
+    const ConfigResult<void> outcome = ReadAgain();
     NoteReload(outcome);
+    options_.service.Ready();
     return outcome;
+  }
+
+  [[nodiscard]] bool LoopTurns() const override {
+    return clock_.MonotonicNow() - poller_.LastTurn() < kLoopDeadAfter;
   }
 
  private:
@@ -101,6 +118,41 @@ class RunningExporter final : public Exporter {
                    .path = storage_->SnapshotPath(),
                    .take = [this] { return SnapshotOf(*states_.Current()); },
                    .on_saved = [this](const base::Result<void>& saved) { OnSaved(saved); }});
+  }
+
+  // Both are read before either is taken over.
+  ConfigResult<void> ReadAgain() {
+    std::optional<std::vector<ProjectSettings>> projects;
+    if (options_.read_projects) {
+      auto read = options_.read_projects();
+      if (!read) {
+        return tl::make_unexpected(std::move(read).error());
+      }
+      projects = *std::move(read);
+    }
+    if (web_config_) {
+      auto web = web_config_->Reload();
+      NoteWebConfig(web, false);
+      if (!web) {
+        return web;
+      }
+    }
+    if (projects) {
+      poller_.Replace(*std::move(projects));
+    }
+    return {};
+  }
+
+  std::shared_ptr<AccessGate> MakeGate() {
+    AddGateCodes(self_, options_.telemetry_path, {kUnauthorized, kTooManyRequests});
+    return std::make_shared<AccessGate>(AccessGate::Sources{
+        .setup = [this] { return web_config_->Current(); },
+        .on_refused =
+            [this](const std::string& path, int status) {
+              self_.CountHttpRequest(HandlerLabel(path, options_.telemetry_path), status);
+            },
+        .check = BcryptMatches,
+        .digest_key = MakeDigestKey()});
   }
 
   void OnPublished() {
@@ -129,8 +181,8 @@ class RunningExporter final : public Exporter {
   void NoteReload(const ConfigResult<void>& outcome) {
     {
       const std::lock_guard lock(facts_mutex_);
-      facts_.config_last_reload_successful = outcome.has_value();
-      facts_.config_loaded_at = outcome ? clock_.WallNow() : facts_.config_loaded_at;
+      reload_is_good_ = outcome.has_value();
+      NoteConfigState(outcome.has_value());
     }
     if (outcome) {
       log_.Info("configuration reloaded");
@@ -138,6 +190,30 @@ class RunningExporter final : public Exporter {
       log_.Error("configuration not reloaded, the one before stays",
                  {{"error", outcome.error().text}});
     }
+  }
+
+  void NoteWebConfig(const ConfigResult<void>& outcome, bool is_worth_telling) {
+    {
+      const std::lock_guard lock(facts_mutex_);
+      web_config_is_good_ = outcome.has_value();
+      NoteConfigState(outcome.has_value());
+    }
+    if (!is_worth_telling) {
+      return;
+    }
+    if (outcome) {
+      log_.Info("web configuration reloaded");
+    } else {
+      log_.Error("web configuration not reloaded, the one before stays",
+                 {{"error", outcome.error().text}});
+    }
+  }
+
+  // With facts_mutex_ held. The metric is 1 only while nothing waits for a correction: neither the
+  // last reload nor the files of the web configuration.
+  void NoteConfigState(bool was_good) {
+    facts_.config_last_reload_successful = reload_is_good_ && web_config_is_good_;
+    facts_.config_loaded_at = was_good ? clock_.WallNow() : facts_.config_loaded_at;
   }
 
   [[nodiscard]] ExporterFacts Facts() const {
@@ -154,13 +230,18 @@ class RunningExporter final : public Exporter {
       page_thread_;  // before the poller; null until the first page is there
   mutable std::mutex facts_mutex_;
   ExporterFacts facts_;
+  bool reload_is_good_ = true;
+  bool web_config_is_good_ = true;
   std::mutex reload_mutex_;
-  std::unique_ptr<Storage> storage_;       // null: nothing is saved
-  std::unique_ptr<InventorySaver> saver_;  // before the poller, which tells it of each change
+  std::unique_ptr<Storage> storage_;             // null: nothing is saved
+  std::shared_ptr<WebConfigSource> web_config_;  // null: plain HTTP for everybody
+  std::shared_ptr<AccessGate> gate_;             // null likewise
+  std::unique_ptr<InventorySaver> saver_;        // before the poller, which tells it of each change
   std::unique_ptr<http::Transport> transport_;
   Poller poller_;
   ExporterOptions options_;  // its projects are the poller's by now
   std::unique_ptr<http::Server> server_;
+  std::unique_ptr<WebConfigWatch> web_watch_;
   std::jthread poll_thread_;  // last: ends before what it uses
 };
 

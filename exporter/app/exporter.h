@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "exporter/app/service_manager.h"
 #include "exporter/app/storage.h"
 #include "exporter/config/config_error.h"
 #include "exporter/log/log.h"
 #include "exporter/poll/project_poller.h"
 #include "exporter/poll/schedule.h"
+#include "exporter/webconfig/web_config_source.h"
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
 #include "lib/base/result.h"
@@ -31,10 +33,13 @@ struct ExporterOptions {
   // Thread-safe. Empty where there is no file to read again: a reload then changes nothing.
   ReadProjects read_projects;
   bool enable_lifecycle = false;
-  std::unique_ptr<Storage> storage;  // null: nothing is restored or saved
+  std::size_t max_scrapes = 40;                 // at once; 0: no limit
+  ServiceManager service;                       // hears of reloads
+  std::unique_ptr<WebConfigSource> web_config;  // null: plain HTTP for everybody
+  std::unique_ptr<Storage> storage;             // null: nothing is restored or saved
 };
 
-// Used by one thread; Reload is thread-safe.
+// Used by one thread; Reload and LoopTurns are thread-safe.
 class Exporter {
  public:
   // Binds, then begins to poll in a thread of its own. `clock`, `random` (used by that thread
@@ -47,9 +52,12 @@ class Exporter {
   // Stops within two seconds: polls are dropped, answers under way are finished.
   virtual ~Exporter() = default;
 
-  // Reads the configuration again and goes on with it; a bad one leaves everything as it is. One at
-  // a time: a second waits.
+  // Reads the configuration and the web configuration again and goes on with them; where one of the
+  // two is bad, everything stays as it is. One at a time: a second waits.
   virtual ConfigResult<void> Reload() = 0;
+
+  // Whether the poll loop is alive: what /-/healthy answers by.
+  [[nodiscard]] virtual bool LoopTurns() const = 0;
 
   // The addresses that are bound, with the real ports.
   [[nodiscard]] virtual const std::vector<http::ListenAddress>& Bound() const = 0;

@@ -3,17 +3,23 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "exporter/version.h"
+#include "exporter/webconfig/web_config_source.h"
 #include "lib/http/curl_transport.h"
+#include "lib/http/tls_probe.h"
 
 namespace certmon::exporter {
 namespace {
 
 constexpr std::chrono::seconds kPatience{5};
 constexpr std::size_t kMaxAnswerBytes = 4096;
+constexpr const char* kPath = "/-/healthy";
+constexpr int kOk = 200;
+constexpr int kUnauthorized = 401;
 
 http::ListenAddress OnLoopback(http::ListenAddress address) {
   if (address.host.empty() || address.host == "0.0.0.0") {
@@ -24,23 +30,12 @@ http::ListenAddress OnLoopback(http::ListenAddress address) {
   return address;
 }
 
-}  // namespace
-
-base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen,
-                             const base::Clock& clock) {
-  const auto found =
-      std::find_if(listen.begin(), listen.end(),
-                   [](const http::ListenAddress& address) { return address.port != 0; });
-  if (found == listen.end()) {
-    return base::Fail(base::Reason::kInternal,
-                      "the port is not known: --web.listen-address names port 0");
-  }
-  const std::string where = http::FormatListenAddress(OnLoopback(*found));
+base::Result<int> StatusOverHttp(const std::string& where, const base::Clock& clock) {
   auto connection = std::make_shared<http::ConnectionSettings>();
   connection->connect_timeout = kPatience;
   connection->request_timeout = kPatience;
   http::HttpRequest request;
-  request.url = base::Secret("http://" + where + "/-/healthy");
+  request.url = base::Secret("http://" + where + kPath);
   request.max_body_bytes = kMaxAnswerBytes;
   request.connection = std::move(connection);
   const auto transport =
@@ -49,15 +44,64 @@ base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen,
   // The transport's own time limit ends the request; the margin is for its answer to come through.
   auto done = transport->Wait(clock.MonotonicNow() + kPatience + std::chrono::seconds(1));
   if (done.empty()) {
-    return base::Fail(base::Reason::kTimeout, where + ": no answer");
+    return base::Fail(base::Reason::kTimeout, "no answer");
   }
   const base::Result<http::HttpResponse>& answer = done.front().response;
-  if (!answer) {
-    return base::Fail(answer.error().reason, where + ": " + answer.error().message);
+  return answer ? base::Result<int>(answer->status) : base::Fail(answer.error());
+}
+
+// 200 also where the right server refuses this client, as it refuses all but its own.
+base::Result<int> StatusOverTls(const http::ListenAddress& address, const WebConfigReading& web) {
+  return web.tls->certificate.WithBytes([&](std::string_view certificate) {
+    return web.tls->key.WithBytes([&](std::string_view key) -> base::Result<int> {
+      const auto answer = http::AskOverTls({.address = address,
+                                            .path = kPath,
+                                            .certificate = certificate,
+                                            .key = key,
+                                            .patience = kPatience});
+      if (!answer) {
+        return base::Fail(answer.error());
+      }
+      if (answer->status) {
+        return *answer->status;
+      }
+      return (*web.setup)->verifies_clients
+                 ? base::Result<int>(kOk)
+                 : base::Fail(base::Reason::kTls, "TLS: the server ended the handshake");
+    });
+  });
+}
+
+}  // namespace
+
+base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen,
+                             const std::string& web_config_file, const base::Clock& clock) {
+  const auto found =
+      std::find_if(listen.begin(), listen.end(),
+                   [](const http::ListenAddress& address) { return address.port != 0; });
+  if (found == listen.end()) {
+    return base::Fail(base::Reason::kInternal,
+                      "the port is not known: --web.listen-address names port 0");
   }
-  if (answer->status != 200) {
+  const http::ListenAddress address = OnLoopback(*found);
+  const std::string where = http::FormatListenAddress(address);
+  std::optional<WebConfigReading> web;
+  if (!web_config_file.empty()) {
+    web = ReadWebConfig(web_config_file);
+    if (!web->setup) {
+      return http::AcceptsConnections(address, kPatience)
+                 ? base::Result<void>()
+                 : base::Fail(base::Reason::kConnect, where + ": cannot connect");
+    }
+  }
+  const auto status = web && web->tls ? StatusOverTls(address, *web) : StatusOverHttp(where, clock);
+  if (!status) {
+    return base::Fail(status.error().reason, where + ": " + status.error().message);
+  }
+  const bool has_users = web && !(*web->setup)->users->empty();
+  if (*status != kOk && !(*status == kUnauthorized && has_users)) {
     return base::Fail(base::Reason::kHttpStatus,
-                      where + ": HTTP status " + std::to_string(answer->status));
+                      where + ": HTTP status " + std::to_string(*status));
   }
   return {};
 }

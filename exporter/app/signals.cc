@@ -2,7 +2,9 @@
 
 #include <pthread.h>
 
+#include <cerrno>
 #include <csignal>
+#include <ctime>
 
 namespace certmon::exporter {
 namespace {
@@ -25,12 +27,23 @@ void BlockSignals() {
 
 void IgnoreBrokenPipes() { std::signal(SIGPIPE, SIG_IGN); }
 
-int WaitForSignal() {
+std::optional<int> WaitForSignal(std::optional<std::chrono::nanoseconds> limit) {
   const sigset_t set = Waited();
-  int signal = 0;
-  while (sigwait(&set, &signal) != 0) {
+  timespec left{};
+  if (limit) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(*limit);
+    left.tv_sec = seconds.count();
+    left.tv_nsec = (*limit - seconds).count();
   }
-  return signal;
+  while (true) {
+    const int signal = limit ? sigtimedwait(&set, nullptr, &left) : sigwaitinfo(&set, nullptr);
+    if (signal > 0) {
+      return signal;
+    }
+    if (errno == EAGAIN) {
+      return std::nullopt;
+    }
+  }
 }
 
 }  // namespace certmon::exporter

@@ -2,6 +2,9 @@
 #ifndef EXPORTER_APP_SIGNALS_H_
 #define EXPORTER_APP_SIGNALS_H_
 
+#include <chrono>
+#include <optional>
+
 namespace certmon::exporter {
 
 // Blocks SIGTERM, SIGINT and SIGHUP for this thread and all it starts. Call before any thread is
@@ -11,8 +14,9 @@ void BlockSignals();
 // A client or a log reader that goes away is no reason to end: ignores SIGPIPE.
 void IgnoreBrokenPipes();
 
-// Waits for SIGTERM, SIGINT or SIGHUP and returns its number. BlockSignals came before.
-[[nodiscard]] int WaitForSignal();
+// Waits for SIGTERM, SIGINT or SIGHUP and returns its number; nullopt once `limit` has passed.
+// BlockSignals came before.
+[[nodiscard]] std::optional<int> WaitForSignal(std::optional<std::chrono::nanoseconds> limit);
 
 }  // namespace certmon::exporter
 

@@ -84,6 +84,15 @@ Check CheckStoragePath(const FlagTexts& texts, Flags& flags) {
   return {};
 }
 
+Check CheckWebConfigFile(const FlagTexts& texts, Flags& flags) {
+  const auto path = Single("--web.config.file", texts.web_config_file);
+  if (!path) {
+    return tl::make_unexpected(path.error());
+  }
+  flags.web_config_file = path->value_or("");
+  return {};
+}
+
 Check CheckAddresses(const FlagTexts& texts, Flags& flags) {
   if (!texts.listen_addresses.empty()) {
     flags.listen_addresses = texts.listen_addresses;
@@ -195,8 +204,8 @@ constexpr std::pair<const char*, LogFormat> kFormats[] = {{"logfmt", LogFormat::
 ConfigResult<Flags> CheckFlags(const FlagTexts& texts) {
   Flags flags;
   Check check = CheckMode(texts, flags);
-  for (const auto next :
-       {CheckConfigFile, CheckStoragePath, CheckAddresses, CheckTelemetryPath, CheckMaxRequests}) {
+  for (const auto next : {CheckConfigFile, CheckWebConfigFile, CheckStoragePath, CheckAddresses,
+                          CheckTelemetryPath, CheckMaxRequests}) {
     if (check) {
       check = next(texts, flags);
     }

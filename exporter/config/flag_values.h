@@ -14,6 +14,7 @@ namespace certmon::exporter {
 // The texts as given, each flag any number of times.
 struct FlagTexts {
   std::vector<std::string> config_file;
+  std::vector<std::string> web_config_file;
   std::vector<std::string> storage_path;
   std::vector<std::string> listen_addresses;
   std::vector<std::string> telemetry_path;

@@ -44,6 +44,7 @@ void AddFlags(CLI::App& app, FlagTexts& texts) {
   value("--config.file", "FILE", texts.config_file, help::kConfigFile);
   toggle("--config.check", texts.config_check, help::kConfigCheck);
   value("--web.listen-address", "ADDRESS", texts.listen_addresses, help::kListenAddress);
+  value("--web.config.file", "FILE", texts.web_config_file, help::kWebConfigFile);
   value("--web.telemetry-path", "PATH", texts.telemetry_path, help::kTelemetryPath);
   toggle("--web.enable-lifecycle", texts.enable_lifecycle, help::kEnableLifecycle);
   value("--web.max-requests", "N", texts.max_requests, help::kMaxRequests);

@@ -16,9 +16,10 @@ enum class Mode : std::uint8_t { kServe, kConfigCheck, kOnce, kHealthcheck };
 // Every value is checked. With kHealthcheck at least one address has a port other than 0.
 struct Flags {
   Mode mode = Mode::kServe;
-  bool demo = false;         // never together with config_file
-  std::string config_file;   // empty: the environment
-  std::string storage_path;  // folder of the saved inventory; empty: nothing is saved
+  bool demo = false;            // never together with config_file
+  std::string config_file;      // empty: the environment
+  std::string web_config_file;  // TLS and basic auth; empty: neither
+  std::string storage_path;     // folder of the saved inventory; empty: nothing is saved
   // At least one; http::ParseListenAddress takes each.
   std::vector<std::string> listen_addresses = {":10290"};
   std::string telemetry_path = "/metrics";  // begins with /, is not another route's path

@@ -20,12 +20,18 @@ inline constexpr const char* kListenAddress =
     "Where to listen: :PORT, HOST:PORT or [IPV6]:PORT; HOST is an address\n"
     "or localhost. Port 0 picks a free one, the log says which. May be\n"
     "given several times. Default: :10290";
+inline constexpr const char* kWebConfigFile =
+    "TLS, basic authentication and headers, YAML in the schema of Prometheus'\n"
+    "exporter-toolkit. Read again when it or a file it names changes.\n"
+    "Default: none, plain HTTP for everybody.";
 inline constexpr const char* kTelemetryPath = "Path of the metrics. Default: /metrics";
 inline constexpr const char* kEnableLifecycle =
     "Let POST /-/reload read the configuration again, as SIGHUP always\n"
     "does. Default: off";
 inline constexpr const char* kMaxRequests =
-    "Scrapes answered at once, 0 to 1000000; 0 means no limit. Default: 40";
+    "Scrapes answered at once, 0 to 1000000; at the limit the answer that\n"
+    "has stalled longest is cut off, and 503 is given where none has\n"
+    "stalled for a second. 0 means no limit. Default: 40";
 inline constexpr const char* kStoragePath =
     "Folder for the saved inventory (names and dates, no secret): what was\n"
     "known is served after a restart before the first poll. Default: none,\n"

@@ -113,14 +113,15 @@ tl::unexpected<ConfigError> Fail(const std::string& name, int line, const std::s
   return tl::make_unexpected(ConfigError{name + ":" + std::to_string(line) + ": " + text});
 }
 
-ConfigResult<YamlNode> Build(std::string_view text, const std::string& name) {
+ConfigResult<YamlNode> Build(std::string_view text, const std::string& name,
+                             const std::string& needed) {
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
   YamlBuilder builder;
   Events events(text, builder);
   YAML::Parser parser(stream);
   if (!parser.HandleNextDocument(events)) {
-    return tl::make_unexpected(ConfigError{name + ": is empty; at least `projects` is needed"});
+    return tl::make_unexpected(ConfigError{name + ": is empty; " + needed});
   }
   YamlNode root = builder.Take();
   if (parser.HandleNextDocument(events)) {
@@ -131,12 +132,13 @@ ConfigResult<YamlNode> Build(std::string_view text, const std::string& name) {
 
 }  // namespace
 
-ConfigResult<YamlNode> ParseYaml(std::string_view text, const std::string& name) {
+ConfigResult<YamlNode> ParseYaml(std::string_view text, const std::string& name,
+                                 const std::string& needed) {
   if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     text.remove_prefix(kByteOrderMark.size());
   }
   try {
-    return Build(text, name);
+    return Build(text, name, needed);
   } catch (const YamlRefusal& refusal) {
     return Fail(name, refusal.line, refusal.text);
   } catch (const YAML::Exception& error) {

@@ -38,8 +38,11 @@ struct YamlEntry {
 // Reads the one document of `text`; `name` stands for the file in messages ("NAME:LINE: what is
 // wrong"). Refused besides what is no YAML: nothing at all, a second document, anchors, aliases,
 // merge keys, tags, keys that are no plain text, the same key twice in one map, more than 32
-// levels, more than 100,000 values. Never shows a value. Pure; safe to call from any thread.
-[[nodiscard]] ConfigResult<YamlNode> ParseYaml(std::string_view text, const std::string& name);
+// levels, more than 100,000 values. `needed` ends the message about an empty text. Never shows a
+// value. Pure; safe to call from any thread.
+[[nodiscard]] ConfigResult<YamlNode> ParseYaml(
+    std::string_view text, const std::string& name,
+    const std::string& needed = "at least `projects` is needed");
 
 }  // namespace certmon::exporter
 

@@ -23,6 +23,9 @@ constexpr int kNotFound = 404;
 constexpr int kFailed = 500;
 constexpr int kUnavailable = 503;
 
+// Each answer under way holds a page of its own.
+constexpr std::size_t kLandingPagesAtOnce = 8;
+
 // Every line of the header together, as if it had been one (RFC 9110, section 5.3).
 std::string AcceptEncoding(const ServerRequest& request) {
   std::string field;
@@ -108,18 +111,31 @@ http::Route Counted(SelfMetrics& self, const std::string& handler, const std::st
           }};
 }
 
+// The same, at most so many answers at once; a refusal is counted as every answer is.
+http::Route Limited(SelfMetrics& self, std::size_t max_at_once, http::Route route) {
+  route.max_at_once = max_at_once;
+  route.busy = [&self, handler = route.path](const ServerRequest&) {
+    self.CountHttpRequest(handler, kUnavailable);
+    return http::BusyResponse();
+  };
+  return route;
+}
+
 }  // namespace
 
 std::vector<http::Route> MakeRoutes(const RouteSources& sources,
                                     const std::string& telemetry_path) {
   SelfMetrics& self = sources.self;
   return {
-      Counted(self, telemetry_path, telemetry_path, {kOk},
-              [sources](const ServerRequest& request) { return Metrics(sources, request); }),
-      Counted(self, "/", "/", {kOk},
-              [sources, telemetry_path](const ServerRequest&) {
-                return Landing(sources, telemetry_path);
-              }),
+      Limited(
+          self, sources.max_scrapes,
+          Counted(self, telemetry_path, telemetry_path, {kOk, kUnavailable},
+                  [sources](const ServerRequest& request) { return Metrics(sources, request); })),
+      Limited(self, kLandingPagesAtOnce,
+              Counted(self, "/", "/", {kOk, kUnavailable},
+                      [sources, telemetry_path](const ServerRequest&) {
+                        return Landing(sources, telemetry_path);
+                      })),
       Counted(self, "/-/healthy", "/-/healthy", {kOk, kUnavailable},
               [sources](const ServerRequest&) { return Healthy(sources); }),
       Counted(self, "/-/ready", "/-/ready", {kOk, kUnavailable},
@@ -129,6 +145,20 @@ std::vector<http::Route> MakeRoutes(const RouteSources& sources,
       Counted(self, "other", "", {kNotFound},
               [](const ServerRequest&) { return http::TextResponse(kNotFound, "not found\n"); }),
   };
+}
+
+std::string HandlerLabel(const std::string& path, const std::string& telemetry_path) {
+  const std::vector<std::string> own = {telemetry_path, "/", "/-/healthy", "/-/ready", "/-/reload"};
+  return std::find(own.begin(), own.end(), path) == own.end() ? "other" : path;
+}
+
+void AddGateCodes(SelfMetrics& self, const std::string& telemetry_path,
+                  const std::vector<int>& codes) {
+  for (const std::string& path :
+       {telemetry_path, std::string("/"), std::string("/-/healthy"), std::string("/-/ready"),
+        std::string("/-/reload"), std::string("other")}) {
+    self.AddHttpHandler(path, codes);
+  }
 }
 
 }  // namespace certmon::exporter

@@ -29,6 +29,8 @@ struct RouteSources {
   // Reads the configuration again; what is wrong with it, or nullopt. Thread-safe. Empty:
   // --web.enable-lifecycle is off, and /-/reload is 403.
   std::function<std::optional<std::string>()> reload;
+  // Answers of /metrics under way at once (http::Route::max_at_once); 0: no limit.
+  std::size_t max_scrapes = 0;
 };
 
 // A poll loop that has not turned for this long is dead: /-/healthy says 503 (contract, section 4).
@@ -38,6 +40,14 @@ inline constexpr std::chrono::seconds kLoopDeadAfter{60};
 // /metrics is gzip where the client accepts it (q-values honoured: RFC 9110, section 12.5.3).
 [[nodiscard]] std::vector<http::Route> MakeRoutes(const RouteSources& sources,
                                                   const std::string& telemetry_path);
+
+// The label `handler` under which a request for this path is counted. Pure.
+[[nodiscard]] std::string HandlerLabel(const std::string& path, const std::string& telemetry_path);
+
+// Creates the series of every handler for these codes at 0: of answers that are given before a
+// route is chosen.
+void AddGateCodes(SelfMetrics& self, const std::string& telemetry_path,
+                  const std::vector<int>& codes);
 
 }  // namespace certmon::exporter
 

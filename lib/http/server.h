@@ -3,10 +3,11 @@
 // Routes are exact paths. GET answers HEAD too (the body is left out, Content-Length stays). A path
 // that no route has is 404; a method the route does not take is 405 with Allow. Every answer
 // carries Content-Length (204 and 304 apart, which have no body: RFC 9110, sections 15.3.5
-// and 15.4.5). Request bodies over `max_request_body_bytes` are refused with 413. A broken
+// and 15.4.5). Request bodies over `max_request_body_bytes` are refused with 413, those whose end
+// is ambiguous with 400 (RFC 9112, section 6.3). A broken
 // connection raises no SIGPIPE. Start and the destructor are used by one thread. Handlers run on
-// the server's own threads, and with kThreadPerConnection or several addresses more than one at
-// once: they must be thread-safe and must outlive the server. A handler that throws is answered
+// the server's own threads, with kThreadPerConnection more than one at once: they must be
+// thread-safe then, and must outlive the server. A handler that throws is answered
 // with 500.
 //
 //   auto server = Server::Start({.listen = {*ParseListenAddress("127.0.0.1:0")},
@@ -27,6 +28,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/base/clock.h"
 #include "lib/base/result.h"
 #include "lib/http/listen_address.h"
 
@@ -88,6 +90,9 @@ struct ServerResponse {
 // A text/plain answer.
 [[nodiscard]] ServerResponse TextResponse(int status, std::string text);
 
+// 503 with Retry-After: the answer of a route that has its limit of answers under way.
+[[nodiscard]] ServerResponse BusyResponse();
+
 using Handler = std::function<ServerResponse(const ServerRequest&)>;
 
 struct Route {
@@ -96,6 +101,11 @@ struct Route {
   // Exact, as sent; "" is the fallback for every path no other route has, whatever the method.
   std::string path;
   Handler handler;
+  // Answers under way at once, until their last byte is with the kernel; 0 means no limit. At the
+  // limit the answer that has stalled longest is cut off; where none has stalled for a second,
+  // `busy` answers, and BusyResponse where that is empty. With kEventLoop only.
+  std::size_t max_at_once = 0;
+  Handler busy;
 };
 
 struct ServerTls {
@@ -103,8 +113,11 @@ struct ServerTls {
   std::string key_pem;
 };
 
+class ServerGate;  // server_gate.h
+class TlsSource;   // server_tls.h
+
 enum class ServerThreads : std::uint8_t {
-  kEventLoop,            // one thread for each address, epoll: handlers must be quick
+  kEventLoop,            // one thread for all connections: handlers must be quick
   kThreadPerConnection,  // handlers may block; for the simulator
 };
 
@@ -112,10 +125,27 @@ struct ServerOptions {
   std::vector<ListenAddress> listen;  // at least one
   std::vector<Route> routes;
   ServerThreads threads = ServerThreads::kEventLoop;
-  std::optional<ServerTls> tls;       // TLS 1.2 and 1.3
-  std::size_t max_connections = 512;  // for each address; more are closed as they come
+  std::optional<ServerTls> tls;  // TLS 1.2 and 1.3
+  // TLS with credentials that may change while the server runs, in place of `tls`; null: none.
+  std::shared_ptr<const TlsSource> tls_source;
+  // With kEventLoop only; null: everybody may ask.
+  std::shared_ptr<ServerGate> gate;
+  // For all addresses together, and at most half of the process' descriptors; with
+  // kThreadPerConnection for each address, and more are closed as they come.
+  std::size_t max_connections = 512;
   std::size_t max_request_body_bytes = 4096;
-  std::chrono::seconds idle_timeout{10};  // without a byte either way; 0 means none
+  // Without a byte either way, with kThreadPerConnection; 0 means none.
+  std::chrono::seconds idle_timeout{10};
+
+  // The rest with kEventLoop only. At a limit of connections the one that has waited longest for
+  // its request is closed, not the new one; so slow clients cannot keep others out.
+  std::size_t max_connections_per_client = 256;  // one IPv4 address, or one IPv6 network of 64 bits
+  // Absolute, a client that sends or takes a byte now and then does not extend them; 0 means none.
+  // From accept (TLS handshake included), or from the end of the answer before, to the whole
+  // request; and from there until the answer's last byte is with the kernel.
+  std::chrono::nanoseconds request_timeout{std::chrono::seconds(10)};
+  std::chrono::nanoseconds answer_timeout{std::chrono::seconds(10)};
+  const base::Clock* clock = nullptr;  // for the two; null is the system's; outlives the server
 };
 
 class Server {

@@ -2,9 +2,10 @@
 
 #include <microhttpd.h>
 
-#include <charconv>
 #include <new>
 #include <utility>
+
+#include "lib/http/server_framing.h"
 
 namespace certmon::http {
 namespace {
@@ -27,22 +28,10 @@ MHD_Result CollectHeader(void* cls, MHD_ValueKind /*kind*/, const char* name, co
   return collected.whole ? MHD_YES : MHD_NO;
 }
 
-struct AnnouncedBody {
-  bool is_there = false;
-  bool is_too_large = false;
-};
-
-AnnouncedBody AnnouncedBodyOf(const ServerRequest& request, std::size_t max_bytes) {
-  if (request.HeaderValue("Transfer-Encoding")) return {.is_there = true, .is_too_large = false};
-  const std::string_view text = request.HeaderValue("Content-Length").value_or("0");
-  std::uint64_t length = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), length);
-  // libmicrohttpd has refused what is no number; a number beyond 64 bits is too large.
-  const bool is_number = failure == std::errc() && end == text.data() + text.size();
-  return {.is_there = !is_number || length > 0, .is_too_large = !is_number || length > max_bytes};
-}
-
 ServerResponse TooLarge() { return TextResponse(413, "request body too large\n"); }
+ServerResponse Ambiguous() {
+  return TextResponse(400, "length of the request body is ambiguous\n");
+}
 
 }  // namespace
 
@@ -68,11 +57,25 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
   choice_ = ChooseRoute(server.routes, request_.method, request_.path);
 
   const AnnouncedBody body = AnnouncedBodyOf(request_, server.max_body_bytes);
-  if (!body.is_there || (choice_.handler != nullptr && !body.is_too_large)) return true;
-  ServerResponse refusal = choice_.handler == nullptr ? RefusalOf(choice_) : TooLarge();
+  // Tells nothing of what is here, so that nobody need be let in for it.
+  if (body == AnnouncedBody::kAmbiguous) return Refuse(connection, Ambiguous(), server);
+  ServerGate* const gate = server.reply.gate;
+  verdict_ = gate == nullptr ? GateVerdict{} : gate->JudgeNow(request_);
+  // Whoever is not let in yet learns nothing of routes and limits.
+  if (body == AnnouncedBody::kNone || !verdict_) return true;
+  if (verdict_->refusal) return Refuse(connection, *verdict_->refusal, server);
+  if (choice_.handler == nullptr) return Refuse(connection, RefusalOf(choice_), server);
+  if (body == AnnouncedBody::kTooLarge) return Refuse(connection, TooLarge(), server);
+  return true;
+}
+
+bool Exchange::Refuse(MHD_Connection* connection, ServerResponse refusal, const Server& server) {
   // The body stays unread, so nothing after it on this connection can be understood.
   refusal.headers.emplace_back("Connection", "close");
   is_answered_ = true;
+  if (server.guard != nullptr) {
+    static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
+  }
   return Reply(connection, refusal, server.reply);
 }
 
@@ -84,15 +87,48 @@ bool Exchange::AddBody(std::string_view piece, const Server& server) {
 
 bool Exchange::Finish(MHD_Connection* connection, Server& server) {
   if (is_answered_) return true;
+  if (!verdict_) {
+    WaitForVerdict(connection, server);
+    return true;
+  }
+  if (verdict_->is_lost) return false;
   is_answered_ = true;
-  return Reply(connection, Answer(server), server.reply);
+  const bool is_busy = !BeginAnswer(connection, server);
+  return Reply(connection, Answer(server, is_busy), server.reply);
 }
 
-ServerResponse Exchange::Answer(const Server& server) const {
+void Exchange::WaitForVerdict(MHD_Connection* connection, const Server& server) {
+  // The request is complete: from here on it is not the client who is waited for.
+  if (server.guard != nullptr) {
+    static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
+  }
+  MHD_suspend_connection(connection);
+  const auto go_on = [this, connection](GateVerdict verdict) {
+    verdict_ = std::move(verdict);
+    MHD_resume_connection(connection);
+  };
+  try {
+    server.reply.gate->JudgeLater(request_, go_on);
+  } catch (...) {
+    go_on({.is_lost = true});
+  }
+}
+
+bool Exchange::BeginAnswer(MHD_Connection* connection, const Server& server) {
+  if (server.guard == nullptr) return true;
+  // Who is not let in takes no place among a route's answers.
+  const Route* const route = verdict_->refusal ? nullptr : choice_.route;
+  const std::size_t max_at_once = route == nullptr ? 0 : route->max_at_once;
+  return server.guard->BeginAnswer(SocketOf(connection), route, max_at_once);
+}
+
+ServerResponse Exchange::Answer(const Server& server, bool is_busy) const {
+  if (verdict_->refusal) return *verdict_->refusal;
   if (choice_.handler == nullptr) return RefusalOf(choice_);
   if (body_bytes_ > server.max_body_bytes) return TooLarge();
+  if (is_busy && !choice_.route->busy) return BusyResponse();
   try {
-    return (*choice_.handler)(request_);
+    return is_busy ? choice_.route->busy(request_) : (*choice_.handler)(request_);
   } catch (...) {
     // Nothing of the exception is told: its text was not written for clients.
     return TextResponse(500, "internal error\n");

@@ -4,11 +4,14 @@
 #define LIB_HTTP_SERVER_EXCHANGE_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/http/server.h"
+#include "lib/http/server_gate.h"
+#include "lib/http/server_guard.h"
 #include "lib/http/server_reply.h"
 #include "lib/http/server_routing.h"
 #include "lib/http/server_shutdown.h"
@@ -31,6 +34,7 @@ class Exchange {
     ReplyContext reply;
     std::size_t max_body_bytes;
     InFlight& in_flight;
+    ConnectionGuard* guard;  // null with kThreadPerConnection
   };
 
   // The three steps, in this order; each returns false to close the connection. The headers are
@@ -39,14 +43,22 @@ class Exchange {
   [[nodiscard]] bool HasBegun() const { return in_flight_ != nullptr; }
   // A piece of the body.
   [[nodiscard]] bool AddBody(std::string_view piece, const Server& server);
-  // The body is complete: answers.
+  // The body is complete: answers. Called once more where the gate took its time to judge.
   [[nodiscard]] bool Finish(MHD_Connection* connection, Server& server);
 
  private:
-  [[nodiscard]] ServerResponse Answer(const Server& server) const;
+  void WaitForVerdict(MHD_Connection* connection, const Server& server);
+  // The answer's time begins; false where its route has its limit of answers under way.
+  [[nodiscard]] bool BeginAnswer(MHD_Connection* connection, const Server& server);
+  [[nodiscard]] bool Refuse(MHD_Connection* connection, ServerResponse refusal,
+                            const Server& server);
+  [[nodiscard]] ServerResponse Answer(const Server& server, bool is_busy) const;
 
   ServerRequest request_;
   RouteChoice choice_;
+  // Of the gate; nullopt while it has not judged. Written by another thread only while the
+  // connection is suspended.
+  std::optional<GateVerdict> verdict_;
   InFlight* in_flight_ = nullptr;
   bool is_answered_ = false;
   std::size_t body_bytes_ = 0;  // of the request, also those that were not kept

@@ -3,9 +3,11 @@
 #include <microhttpd.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <new>
 
 #include "lib/http/server_body.h"
+#include "lib/http/server_gate.h"
 
 namespace certmon::http {
 namespace {
@@ -56,12 +58,6 @@ MHD_Response* MakeContent(const ServerResponse& response) {
   return response.stream ? MakeStream(response.stream) : MakeBody(response.body);
 }
 
-int SocketOf(MHD_Connection* connection) {
-  const MHD_ConnectionInfo* const info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  return info == nullptr ? -1 : info->connect_fd;
-}
-
 // Plays the faults that take the place of an answer; false where there is none of them.
 bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyContext& context) {
   switch (response.wire_fault) {
@@ -81,12 +77,23 @@ bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyCont
   }
 }
 
-bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Response* native) {
+void AddGateHeaders(const ServerGate& gate, const ServerResponse& response, MHD_Response* native) {
+  for (const auto& header : gate.Headers()) {
+    const auto& own = response.headers;
+    if (std::find(own.begin(), own.end(), header) == own.end()) {
+      MHD_add_response_header(native, header.first.c_str(), header.second.c_str());
+    }
+  }
+}
+
+bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Response* native,
+           const ReplyContext& context) {
   if (native == nullptr) return false;
   for (const auto& [name, value] : response.headers) {
     // Refused by libmicrohttpd where it is no header line; the answer then goes without it.
     MHD_add_response_header(native, name.c_str(), value.c_str());
   }
+  if (context.gate != nullptr) AddGateHeaders(*context.gate, response, native);
   const MHD_Result queued =
       MHD_queue_response(connection, static_cast<unsigned int>(response.status), native);
   MHD_destroy_response(native);
@@ -95,15 +102,21 @@ bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Respo
 
 }  // namespace
 
+int SocketOf(MHD_Connection* connection) {
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info == nullptr ? -1 : info->connect_fd;
+}
+
 bool Reply(MHD_Connection* connection, const ServerResponse& response,
            const ReplyContext& context) {
-  if (!context.may_block) return Queue(connection, response, MakeContent(response));
+  if (!context.may_block) return Queue(connection, response, MakeContent(response), context);
   const int fd = SocketOf(connection);
   if (PlayInsteadOfAnswer(response, fd, context)) return false;
   if (response.wire_fault != WireFault::kNone) {
-    return Queue(connection, response, MakeFaultyBody(response, fd, context.stop));
+    return Queue(connection, response, MakeFaultyBody(response, fd, context.stop), context);
   }
-  return Queue(connection, response, MakeContent(response));
+  return Queue(connection, response, MakeContent(response), context);
 }
 
 }  // namespace certmon::http

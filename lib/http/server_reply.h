@@ -9,11 +9,17 @@ struct MHD_Connection;
 
 namespace certmon::http {
 
+class ServerGate;
+
 // What an answer may need of its server. Outlives every connection.
 struct ReplyContext {
   const StopSignal& stop;
-  bool may_block = false;  // wire faults are played only where a thread may wait
+  bool may_block = false;      // wire faults are played only where a thread may wait
+  ServerGate* gate = nullptr;  // its headers go with every answer; null: none
 };
+
+// The descriptor of the connection.
+[[nodiscard]] int SocketOf(MHD_Connection* connection);
 
 // Queues the answer; false closes the connection without one. Called on the
 // connection's thread, inside of libmicrohttpd's access handler.

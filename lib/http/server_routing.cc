@@ -44,21 +44,27 @@ ServerResponse TextResponse(int status, std::string text) {
 
 RouteChoice ChooseRoute(const std::vector<Route>& routes, std::string_view method,
                         std::string_view path) {
-  RouteChoice refusal{.handler = nullptr, .status = 404, .allow = {}};
+  RouteChoice refusal{.status = 404};
   const Route* fallback = nullptr;
   for (const Route& route : routes) {
     if (route.path.empty()) {
       fallback = &route;
     } else if (route.path == path) {
-      if (Takes(route, method)) return {.handler = &route.handler, .status = 200, .allow = {}};
+      if (Takes(route, method)) return {.handler = &route.handler, .route = &route};
       refusal.status = 405;
       AddToAllow(route, refusal.allow);
     }
   }
   if (refusal.status == 404 && fallback != nullptr) {
-    return {.handler = &fallback->handler, .status = 200, .allow = {}};
+    return {.handler = &fallback->handler, .route = fallback};
   }
   return refusal;
+}
+
+ServerResponse BusyResponse() {
+  ServerResponse response = TextResponse(503, "too many requests at once, try again in a second\n");
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
 }
 
 ServerResponse RefusalOf(const RouteChoice& choice) {

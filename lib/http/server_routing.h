@@ -13,6 +13,7 @@ namespace certmon::http {
 // A handler, or the status that stands for its lack.
 struct RouteChoice {
   const Handler* handler = nullptr;  // of the routes given; null where `status` says why
+  const Route* route = nullptr;      // the handler's
   int status = 200;                  // 404 or 405 without a handler
   std::string allow;                 // with 405: the value of the Allow header
 };

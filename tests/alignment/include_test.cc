@@ -18,6 +18,9 @@ struct ForeignHeader {
 const ForeignHeader kForeign[] = {
     {"curl", R"(curl/.*)", R"(lib/http/(curl_[a-z_]+\.(cc|h)|base_url\.cc))"},
     {"microhttpd", R"(microhttpd\.h)", R"(lib/http/server[a-z_]*\.(cc|h))"},
+    {"gnutls", R"(gnutls/.*)",
+     R"((lib/http/(server_tls|tls_probe)|exporter/webconfig/keyed_digest)\.cc)"},
+    {"crypt", R"(crypt\.h)", R"(exporter/webconfig/bcrypt\.cc)"},
     {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
@@ -60,6 +63,8 @@ const RoomRule kRooms[] = {
     {"exporter/exposition", R"((exporter/(app|web|config|page)/|lib/(http|simulator)/).*)"},
     {"exporter/page", R"((exporter/(app|web|config)/|lib/simulator/).*)"},
     {"exporter/web", R"((exporter/(app|config)/|lib/simulator/).*)"},
+    {"exporter/webconfig",
+     R"((exporter/(app|exposition|page|poll|web)/|lib/(certapi|inventory|simulator)/).*)"},
     {"exporter/poll", R"((exporter/(app|web|page)/|lib/simulator/).*)"},
 };
 

@@ -35,7 +35,7 @@ table() {
     # The leading IDs of a component of a name, blank-separated; empty where it has none.
     function ids_of(part,   ids, rest) {
       rest = part
-      while (match(rest, /^[TLHJPDXCKOR][0-9]+/)) {
+      while (match(rest, /^[TLHJPDXCKSOR][0-9]+/)) {
         ids = ids " " substr(rest, 1, RLENGTH)
         rest = substr(rest, RLENGTH + 1)
       }

@@ -120,6 +120,16 @@ RawConnection::RawConnection(std::uint16_t port, const std::string& bytes)
 
 RawConnection::~RawConnection() { close(fd_); }
 
+void RawConnection::Send(const std::string& bytes) const {
+  send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+bool RawConnection::HasEnded(std::chrono::milliseconds timeout) const {
+  // Errors and hang-ups are told without being asked for: poll(2).
+  pollfd entry{.fd = fd_, .events = POLLRDHUP, .revents = 0};
+  return poll(&entry, 1, static_cast<int>(timeout.count())) == 1;
+}
+
 bool RawConnection::ReadSome(std::string& received, std::chrono::milliseconds timeout) const {
   std::array<char, 4096> buffer{};
   pollfd entry{.fd = fd_, .events = POLLIN, .revents = 0};

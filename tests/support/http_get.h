@@ -46,6 +46,10 @@ class RawConnection {
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
+  void Send(const std::string& bytes) const;
+  // Whether the other side has closed or reset it within `timeout`; reads nothing.
+  [[nodiscard]] bool HasEnded(std::chrono::milliseconds timeout) const;
+
   // What comes until it holds `text`; less where the other side closes, or nothing comes for 20 s.
   [[nodiscard]] std::string ReadUntil(const std::string& text);
   // All that comes until the other side closes, or `timeout` passes without a byte.

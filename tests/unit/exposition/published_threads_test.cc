@@ -21,7 +21,7 @@ std::shared_ptr<const State> Generation(int number) {
   return std::make_shared<const State>(test_support::StateOf("p", std::move(certificates)));
 }
 
-TEST(StateStore, EveryScrapeDuringPublishesShowsOneWholeGeneration) {
+TEST(StateStore, S12EveryScrapeDuringPublishesShowsOneWholeGeneration) {
   StateStore store;
   SelfMetrics self;
   self.AddProject("p", {Operation::kList});

@@ -64,7 +64,7 @@ TEST_P(ServerLimitsInEachMode, ClosesOnAnEndlessChunkedBody) {
   EXPECT_THAT(RawExchange(server->Bound()[0].port, bytes), testing::Not(HasSubstr(" 200 ")));
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesABodyNobodyWantsWithoutReadingIt) {
+TEST_P(ServerLimitsInEachMode, S4RefusesABodyNobodyWantsWithoutReadingIt) {
   const auto server = MustStart(Options());
   // A gigabyte is announced and none of it sent: an answer means that the server did not wait for
   // it.
@@ -76,7 +76,74 @@ TEST_P(ServerLimitsInEachMode, RefusesABodyNobodyWantsWithoutReadingIt) {
               StartsWith("HTTP/1.1 413 "));
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
+TEST_P(ServerLimitsInEachMode, S4RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
+  const auto server = MustStart(Options());
+  const std::string expect = " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
+  const std::string gigabyte = "Content-Length: 1073741824\r\n\r\n";
+  const std::pair<std::string, std::string> rows[] = {
+      {"PUT /echo" + expect + gigabyte, "HTTP/1.1 405 "},
+      {"POST /echo" + expect + gigabyte, "HTTP/1.1 413 "},
+      {"GET /echo" + expect + gigabyte, "HTTP/1.1 413 "},
+      {"POST /no" + expect + gigabyte, "HTTP/1.1 404 "},
+      {"PUT /echo" + expect + "Transfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 405 "},
+  };
+  for (const auto& [request, status_line] : rows) {
+    // The answer is the first thing that comes (no 100 Continue), and the connection ends with it.
+    EXPECT_THAT(RawExchange(server->Bound()[0].port, request), StartsWith(status_line));
+  }
+}
+
+TEST_P(ServerLimitsInEachMode, S4TakesASmallBodyThatWaitsForItsGo) {
+  const auto server = MustStart(Options());
+  RawConnection connection(server->Bound()[0].port,
+                           "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                           "Content-Length: 2\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(connection.ReadUntil("\r\n\r\n"), StartsWith("HTTP/1.1 100 "));
+  connection.Send("ab");
+  EXPECT_THAT(connection.ReadToEnd(), testing::EndsWith("= ab"));
+}
+
+TEST_P(ServerLimitsInEachMode, S5RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
+  const auto server = MustStart(Options());
+  const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\n";
+  const std::string hidden = "GET /echo?hidden HTTP/1.1\r\nHost: x\r\n\r\n";
+  const std::string rows[] = {
+      "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+      "Content-Length: 0\r\nContent-Length: 5\r\n\r\n",
+      "Content-Length: 5\r\nContent-Length: 0\r\n\r\n",
+      "Transfer-Encoding: identity\r\nContent-Length: 5\r\n\r\n",
+      "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+  };
+  for (const std::string& row : rows) {
+    SCOPED_TRACE(row);
+    const std::string answer = RawExchange(server->Bound()[0].port, head + row + hidden);
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 400 "));
+    EXPECT_THAT(answer, testing::Not(HasSubstr("hidden")));
+  }
+}
+
+TEST_P(ServerLimitsInEachMode, S5AnswersAThousandPipelinedRequestsInTheirOrder) {
+  const auto server = MustStart(Options());
+  std::string requests;
+  std::string bodies;
+  for (int i = 0; i < 1000; ++i) {
+    requests += "GET /echo?" + std::to_string(i) +
+                (i == 999 ? " HTTP/1.1\r\nConnection: close\r\n" : " HTTP/1.1\r\n") +
+                "Host: x\r\n\r\n";
+    bodies += "GET /echo ? " + std::to_string(i) + " = ";
+  }
+  std::string received = RawExchange(server->Bound()[0].port, requests);
+  std::string received_bodies;
+  for (std::size_t at = 0; (at = received.find("\r\n\r\n", at)) != std::string::npos;) {
+    at += 4;
+    const std::size_t next = received.find("HTTP/1.1 ", at);
+    received_bodies += received.substr(at, next == std::string::npos ? next : next - at);
+  }
+  EXPECT_EQ(received_bodies, bodies);
+}
+
+TEST_P(ServerLimitsInEachMode, S3RefusesOversizedRequestHeads) {
   const auto server = MustStart(Options());
   const std::string long_line =
       "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -87,7 +154,7 @@ TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
 }
 
-TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
+TEST_P(ServerLimitsInEachMode, S3SurvivesBytesThatAreNoRequest) {
   const auto server = MustStart(Options());
   const std::string rows[] = {
       "\r\n\r\n\r\n",
@@ -111,6 +178,7 @@ TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
 TEST_P(ServerLimitsInEachMode, ClosesAConnectionThatSaysNothing) {
   ServerOptions options = Options();
   options.idle_timeout = std::chrono::seconds(1);
+  options.request_timeout = std::chrono::seconds(1);
   const auto server = MustStart(std::move(options));
   // Returns once the server closes; its own limit of 20 s would fail the comparison.
   const auto start = std::chrono::steady_clock::now();
@@ -130,8 +198,8 @@ TEST_P(ServerLimitsInEachMode, ClosesIdleConnectionsWhenItStops) {
   EXPECT_EQ(HttpGet("http://127.0.0.1:" + std::to_string(port) + "/echo").curl_code, 7);
 }
 
-TEST_P(ServerLimitsInEachMode, ClosesConnectionsOverTheLimitAndServesTheOthers) {
-  ServerOptions options = Options();
+TEST(ServerLimits, ClosesConnectionsOverTheLimitWhereThreadsServeThem) {
+  ServerOptions options = OptionsWith(EchoRoute(), ServerThreads::kThreadPerConnection);
   options.max_connections = 2;
   const auto server = MustStart(std::move(options));
   const std::uint16_t port = server->Bound()[0].port;

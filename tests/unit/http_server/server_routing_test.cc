@@ -26,7 +26,7 @@ struct Row {
   const char* allow;
 };
 
-TEST(ChooseRoute, MatchesMethodAndExactPath) {
+TEST(ChooseRoute, S8MatchesMethodAndExactPath) {
   const Row rows[] = {
       {"GET", "/metrics", 201, ""},
       {"HEAD", "/metrics", 201, ""},

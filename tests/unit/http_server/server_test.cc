@@ -44,7 +44,7 @@ TEST_P(ServerInEachMode, AnswersHeadWithTheLengthAndNoBody) {
   EXPECT_EQ(raw.substr(raw.size() - 4), "\r\n\r\n");
 }
 
-TEST_P(ServerInEachMode, RefusesWhatNoRouteTakes) {
+TEST_P(ServerInEachMode, S8RefusesWhatNoRouteTakes) {
   const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
   const HttpAnswer unknown = HttpGet(UrlOf(*server, "/unknown"));
   EXPECT_EQ(unknown.status, 404);
@@ -67,7 +67,7 @@ TEST_P(ServerInEachMode, GivesTheQueryAndTheBodyAsTheyWereSent) {
   EXPECT_EQ(Fetch(question).body, "POST /echo ? a=%41+b&&c=?%00 = x=%42");
 }
 
-TEST_P(ServerInEachMode, KeepsPercentEncodingInThePath) {
+TEST_P(ServerInEachMode, S8KeepsPercentEncodingInThePath) {
   ServerOptions options = OptionsWith(EchoRoute(), GetParam());
   options.routes[0].path = "";
   const auto server = MustStart(std::move(options));

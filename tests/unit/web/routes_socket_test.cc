@@ -95,7 +95,7 @@ TEST_F(RoutesOverASocket, HeadHasTheHeadersAndNoBody) {
   EXPECT_TRUE(answer.body.empty());
 }
 
-TEST_F(RoutesOverASocket, AnotherMethodIsNotAllowed) {
+TEST_F(RoutesOverASocket, S8AnotherMethodIsNotAllowed) {
   for (const char* const method : {"POST", "PUT", "DELETE"}) {
     const HttpAnswer answer = FetchBy(method, url_ + "/metrics");
     EXPECT_EQ(answer.status, 405) << method;

@@ -167,7 +167,7 @@ TEST_F(Routes, ReadyOnceEveryProjectWasAttempted) {
   EXPECT_EQ(Body(Ask("/-/ready")), "Ready\n");
 }
 
-TEST_F(Routes, TheLandingPageComesWithItsPolicy) {
+TEST_F(Routes, S11TheLandingPageComesWithItsPolicy) {
   const ServerResponse response = Ask("/");
   EXPECT_EQ(response.status, 200);
   EXPECT_THAT(response.headers, Contains(Pair("Content-Type", "text/html; charset=utf-8")));
@@ -177,7 +177,7 @@ TEST_F(Routes, TheLandingPageComesWithItsPolicy) {
   EXPECT_THAT(Body(response), HasSubstr("href=\"/metrics\""));
 }
 
-TEST_F(Routes, AnotherPathIsNotFound) {
+TEST_F(Routes, S8AnotherPathIsNotFound) {
   for (const std::string path : {"/metricsx", "/metrics/", "/favicon.ico", "//", "/..%2f", "*"}) {
     EXPECT_EQ(Ask(path).status, 404) << path;
   }
