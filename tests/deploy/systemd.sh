@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 # The program where it is here; the manual is not installed here (package.sh looks for it).
 sed "s,^ExecStart=/usr/bin/,ExecStart=$programs/," "$unit" >"$work/$name.service"
-quiet() { local said; said=$(systemd-analyze verify --man=no "$1" 2>&1) && [[ -z $said ]] || { echo "$said"; return 1; }; }
+quiet() { same "$(systemd-analyze verify --man=no "$1" 2>&1 || echo "exit code $?")" ''; }
 claim "systemd-analyze verify has nothing to say" quiet "$work/$name.service"
 sed 's/^DynamicUser=.*/DynamicUsr=yes/' "$work/$name.service" >"$work/misspelt.service"
 wrong() { ! quiet "$work/misspelt.service"; }
