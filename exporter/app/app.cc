@@ -24,6 +24,7 @@
 #include "exporter/log/scrubber.h"
 #include "exporter/version.h"
 #include "lib/http/base_url.h"
+#include "lib/http/basic_auth.h"
 
 namespace certmon::exporter {
 namespace {
@@ -68,7 +69,7 @@ int CheckConfig(const Startup& startup, const WebConfigSource* web_config) {
               << setup->users->size() << (setup->users->size() == 1 ? " user\n" : " users\n");
   }
   for (const std::string& what : startup.not_supported) {
-    std::cout << "warning: not supported by this version: " << what << '\n';
+    std::cout << "warning: configured, and not supported: " << what << '\n';
   }
   for (const std::string& path : startup.open_secret_files) {
     std::cout << "warning: " << path
@@ -82,7 +83,7 @@ void SayWhatWasStarted(const Startup& startup, Log& log) {
                         {"revision", Revision()},
                         {"projects", std::to_string(startup.projects.size())}});
   for (const std::string& what : startup.not_supported) {
-    log.Warn("configured, and not supported by this version", {{"what", what}});
+    log.Warn("configured, and not supported", {{"what", what}});
   }
   for (const std::string& path : startup.open_secret_files) {
     log.Warn("secret file can be read by others on this machine", {{"file", path}});
@@ -133,13 +134,22 @@ int Once(Startup startup, const base::Clock& clock, Log& log, const SecretScrubb
   return result.complete ? kGood : kFailed;
 }
 
+// The scrubber learns every secret, and the form in which the access key goes to the token
+// endpoint.
+SecretListeners Teach(SecretScrubber& scrubber) {
+  return {.on_read =
+              [&scrubber](const certapi::Credentials& credentials) {
+                scrubber.Add(credentials.appkey);
+                scrubber.Add(credentials.user_access_key_id);
+                scrubber.Add(credentials.secret_access_key);
+                scrubber.Add(http::BasicAuthText(credentials.user_access_key_id,
+                                                 credentials.secret_access_key));
+              },
+          .on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); }};
+}
+
 ConfigResult<Startup> Prepare(ConfigResult<Config> config, SecretScrubber& scrubber) {
-  auto startup = config ? PrepareProjects(*std::move(config),
-                                          [&scrubber](const certapi::Credentials& credentials) {
-                                            scrubber.Add(credentials.appkey);
-                                            scrubber.Add(credentials.user_access_key_id);
-                                            scrubber.Add(credentials.secret_access_key);
-                                          })
+  auto startup = config ? PrepareProjects(*std::move(config), Teach(scrubber))
                         : ConfigResult<Startup>(tl::make_unexpected(std::move(config).error()));
   if (!startup) {
     // It goes to stderr, to the log, and to whoever asked for a reload.

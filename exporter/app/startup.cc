@@ -23,6 +23,7 @@ ProjectSettings Settings(const Config& config, ProjectConfig project,
   connection->proxy_url = std::move(project.api.proxy_url);
   auto endpoint = std::make_shared<certapi::ApiEndpoint>();
   endpoint->base_url = std::move(project.api.base_url);
+  endpoint->token_url = std::move(project.api.token_url);
   endpoint->version = project.api.version;
   endpoint->connection = std::move(connection);
   return {.name = std::move(project.name),
@@ -33,6 +34,7 @@ ProjectSettings Settings(const Config& config, ProjectConfig project,
           .list = {.page_size = config.page_size,
                    .page_concurrency = config.page_concurrency,
                    .ask_all = true,
+                   .domains = project.domain_info && certapi::HasDomains(project.api.version),
                    .timeout = config.poll_timeout},
           .poll_interval = config.poll_interval,
           .expiry_warning = project.expiry_warning,
@@ -46,28 +48,24 @@ void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::strin
     notes.push_back("project " + project.name +
                     ": inspect_files: expiry dates come from the list alone");
   }
-  if (project.domain_info) {
-    notes.push_back("project " + project.name + ": domain_info: no domains are exported");
+  if (project.domain_info && !certapi::HasDomains(project.api.version)) {
+    notes.push_back("project " + project.name +
+                    ": domain_info: no domains are exported, which takes api.version v1.2 or v1.3");
   }
 }
 
 }  // namespace
 
-ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_read) {
+ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& listeners) {
   const auto zone = certapi::ExpiryZone::Find(config.expiry_time_zone);
   if (!zone) {
     return Refuse("expiry_time_zone: \"" + config.expiry_time_zone + "\": " + zone.error().message);
   }
   Startup startup;
   for (ProjectConfig& project : config.projects) {
-    if (project.api.version == certapi::ApiVersion::kV1_3) {
-      return Refuse("project " + project.name +
-                    ": api.version: v1.3 is not supported by this version of the exporter; v1.0, "
-                    "v1.1 and v1.2 are");
-    }
     NoteWhatIsNotSupported(project, startup.not_supported);
     auto source = std::make_shared<CredentialSource>(std::move(project.credentials),
-                                                     project.api.version, on_read);
+                                                     project.api.version, listeners.on_read);
     CredentialReading reading = source->Read();
     if (reading.failure || !reading.credentials) {
       return Refuse("project " + project.name + ": " +
@@ -85,6 +83,7 @@ ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_rea
     }
     startup.projects.push_back(Settings(config, std::move(project), *zone, std::move(source),
                                         std::move(reading.credentials)));
+    startup.projects.back().on_token = listeners.on_token;
   }
   return startup;
 }

@@ -3,6 +3,7 @@
 #ifndef EXPORTER_APP_STARTUP_H_
 #define EXPORTER_APP_STARTUP_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,16 +18,23 @@ struct Startup {
   std::vector<ProjectSettings> projects;
   // For the log: secret files that others on the machine may read.
   std::vector<std::string> open_secret_files;
-  // For the log: what the configuration asks for and this version does not do.
+  // For the log: what the configuration asks for and is not done.
   std::vector<std::string> not_supported;
 };
 
+// Who is told of every secret before anybody uses it: of the credentials now and at each later
+// reading, of tokens (v1.3) as they are issued. Each may be empty. Called by start-up, later by the
+// poll loop; thread-safe.
+struct SecretListeners {
+  OnCredentials on_read;
+  std::function<void(const base::Secret&)> on_token;
+};
+
 // Does IO: reads every secret file once, and the time zone. Fails, with one line for a person,
-// where a secret cannot be used, a project wants API v1.3 (which this version cannot speak), or two
-// projects read the same certificates (one appkey at one base_url).
-//
-// `on_read` is told of every project's credentials, now and at each later reading.
-[[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config, const OnCredentials& on_read);
+// where a secret cannot be used, or two projects read the same certificates (one appkey at one
+// base_url).
+[[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config,
+                                                    const SecretListeners& listeners);
 
 }  // namespace certmon::exporter
 

@@ -19,16 +19,19 @@ namespace certmon::exporter {
 
 using certapi::ApiVersion;
 
-// True for v1.1 and v1.3, which ask for the two access keys besides the appkey; v1.0 and v1.2 need
-// only the appkey (API guides, "Common Certificate Manager API Information").
-[[nodiscard]] inline bool NeedsAccessKeys(ApiVersion version) {
-  return version == ApiVersion::kV1_1 || version == ApiVersion::kV1_3;
-}
+using certapi::NeedsAccessKeys;
+
+// Where the tokens of v1.3 come from, of the public cloud and of the one for the public sector
+// ("User Access Key Token", public API guides of both).
+inline constexpr const char* kPublicTokenUrl =
+    "https://oauth.api.nhncloudservice.com/oauth2/token/create";
+inline constexpr const char* kGovTokenUrl =
+    "https://oauth.api.gov-nhncloudservice.com/oauth2/token/create";
 
 struct ApiConfig {
   std::string base_url = "https://certmanager.api.nhncloudservice.com";  // no trailing slash
   ApiVersion version = ApiVersion::kV1_1;
-  std::string token_url = "https://oauth.api.nhncloudservice.com/oauth2/token/create";
+  std::string token_url = kPublicTokenUrl;
   std::string ca_file;    // empty: the system's
   std::string proxy_url;  // empty: none
 };

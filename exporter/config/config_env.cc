@@ -84,6 +84,7 @@ ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup) {
     if (const Fault fault = ReadApiUrl(*url, project.api.base_url)) {
       return Wrong(kBaseUrl, *fault);
     }
+    LetTokenUrlFollow(project.api);
   }
   CredentialPlaces& places = project.credentials;
   const std::pair<const char*, SecretPlace*> secrets[] = {

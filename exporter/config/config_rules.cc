@@ -81,6 +81,16 @@ Fault ReadApiUrl(const std::string& text, std::string& url) {
   return std::nullopt;
 }
 
+void LetTokenUrlFollow(ApiConfig& api) {
+  constexpr std::string_view kGovHosts = ".gov-nhncloudservice.com";
+  if (api.token_url != kPublicTokenUrl && api.token_url != kGovTokenUrl) {
+    return;
+  }
+  const auto base = http::ParseBaseUrl(api.base_url);
+  const bool is_gov = base && std::string_view(base->host).ends_with(kGovHosts);
+  api.token_url = is_gov ? kGovTokenUrl : kPublicTokenUrl;
+}
+
 Fault ProxyUrlFault(const std::string& text) {
   std::string_view rest = text;
   const std::string_view schemes[] = {"http://", "https://", "socks5h://"};

@@ -22,6 +22,11 @@ using Fault = std::optional<std::string>;
 // fragment. The normalised form (no slash at the end) goes into `url`.
 [[nodiscard]] Fault ReadApiUrl(const std::string& text, std::string& url);
 
+// After base_url was given without a token_url: one of NHN Cloud's own token URLs (the default)
+// becomes the one that goes with the base_url, kGovTokenUrl for a host below
+// gov-nhncloudservice.com; another stays.
+void LetTokenUrlFollow(ApiConfig& api);
+
 // http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT (names are resolved by the proxy
 // then). A user name and password are refused: they would be secrets in a place that is no secret.
 [[nodiscard]] Fault ProxyUrlFault(const std::string& text);

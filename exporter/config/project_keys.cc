@@ -63,6 +63,9 @@ void ReadApi(const YamlEntry& entry, const std::string& path, const std::string&
   MapReader map(entry.value, entry.line, path, faults);
   ReadUrl(map, "base_url", api.base_url);
   ReadUrl(map, "token_url", api.token_url);
+  if (map.Has("base_url") && !map.Has("token_url")) {
+    LetTokenUrlFollow(api);
+  }
   if (const auto text = map.Text("version", "v1.0, v1.1, v1.2 or v1.3")) {
     if (const Fault fault = ReadVersion(*text, api.version)) {
       map.AddFault("version", *fault);

@@ -22,13 +22,22 @@ class CertificateFamilies {
   // would be the largest thing in memory.
   template <typename Write>
   void Add(Metric metric, Write write) {
+    AddOfProject(metric,
+                 [&write](TextWriter& writer, const ProjectState& /*project*/,
+                          const certapi::Certificate& certificate,
+                          const std::string& labels) { write(writer, certificate, labels); });
+  }
+
+  // The same with write(writer, project, certificate, labels), which may change the labels.
+  template <typename Write>
+  void AddOfProject(Metric metric, Write write) {
     BeginFamily(writer_, metric);
     for (const ProjectState& project : state_.projects) {
       const Labels project_label("project", project.name);
       for (const certapi::Certificate& certificate : project.inventory->certificates) {
         labels_ = project_label.Text();
         AppendLabel(labels_, "certificate_name", certificate.name);
-        write(writer_, certificate, labels_);
+        write(writer_, project, certificate, labels_);
         HandOn(kPieceBytes);
       }
     }
@@ -56,6 +65,29 @@ void WriteInstant(TextWriter& writer, const std::optional<certapi::Instant>& ins
   }
 }
 
+void WriteInfo(TextWriter& writer, const ProjectState& project,
+               const certapi::Certificate& certificate, std::string& labels) {
+  AppendLabel(labels, "authority", certificate.authority);
+  AppendLabel(labels, "signature_algorithm", certificate.signature_algorithm);
+  if (project.has_certificate_ids) {
+    AppendLabel(labels, "certificate_id", certificate.id);
+  }
+  writer.Sample(labels, 1);
+}
+
+void WriteDomains(TextWriter& writer, const ProjectState& project,
+                  const certapi::Certificate& certificate, std::string& labels) {
+  if (!project.shows_domains) {
+    return;
+  }
+  const std::size_t begin = labels.size();
+  for (const std::string& domain : certificate.domains) {
+    labels.resize(begin);
+    AppendLabel(labels, "domain", domain);
+    writer.Sample(labels, 1);
+  }
+}
+
 }  // namespace
 
 void RenderCertificates(const State& state, base::WallTime now, const TextSink& sink) {
@@ -76,12 +108,8 @@ void RenderCertificates(const State& state, base::WallTime now, const TextSink& 
                [](TextWriter& writer, const Certificate& certificate, const std::string& labels) {
                  WriteInstant(writer, certificate.created_at, labels);
                });
-  families.Add(Metric::kCertificateInfo,
-               [](TextWriter& writer, const Certificate& certificate, std::string& labels) {
-                 AppendLabel(labels, "authority", certificate.authority);
-                 AppendLabel(labels, "signature_algorithm", certificate.signature_algorithm);
-                 writer.Sample(labels, 1);
-               });
+  families.AddOfProject(Metric::kCertificateInfo, &WriteInfo);
+  families.AddOfProject(Metric::kCertificateDomainInfo, &WriteDomains);
   families.Add(Metric::kCertificateExpirationUnknown,
                [](TextWriter& writer, const Certificate& certificate, const std::string& labels) {
                  if (!certificate.expires_at) {
@@ -98,7 +126,9 @@ void RenderCertificates(const State& state, base::WallTime now, std::string& out
 bool SameCertificates(const State& a, const State& b) {
   return std::equal(a.projects.begin(), a.projects.end(), b.projects.begin(), b.projects.end(),
                     [](const ProjectState& one, const ProjectState& other) {
-                      return one.name == other.name && one.inventory == other.inventory;
+                      return one.name == other.name && one.inventory == other.inventory &&
+                             one.has_certificate_ids == other.has_certificate_ids &&
+                             one.shows_domains == other.shows_domains;
                     });
 }
 

@@ -33,8 +33,16 @@ constexpr std::array<MetricRow, kMetricCount> kRows = {{
      kGauge,
      kCertificates,
      {"project", "certificate_name", "authority", "signature_algorithm"},
-     "Always 1; what the last poll listed beside the dates (API fields authority and "
-     "signatureAlgorithm)."},
+     "Always 1; what the last poll listed beside the dates (API fields authority, "
+     "signatureAlgorithm and, in v1.3, certificateId).",
+     "certificate_id"},
+    {Metric::kCertificateDomainInfo,
+     "nhncloud_certmanager_certificate_domain_info",
+     kGauge,
+     kCertificates,
+     {"project", "certificate_name", "domain"},
+     "Always 1; a name that the certificate is for (API field domains), as of the last poll. With "
+     "domain_info, for API v1.2 and later, at most 100 a certificate."},
     {Metric::kCertificateExpirationUnknown,
      "nhncloud_certmanager_certificate_expiration_unknown",
      kGauge,
@@ -138,6 +146,13 @@ constexpr std::array<MetricRow, kMetricCount> kRows = {{
      {"project", "operation"},
      "The result code of the last answer that had one (API field header.resultCode); 0 is "
      "success."},
+    {Metric::kTokenExpiration,
+     "nhncloud_certmanager_token_expiration_timestamp_seconds",
+     kGauge,
+     kProjects,
+     {"project"},
+     "When the last access token expires or expired, in Unix seconds (API v1.3). It is replaced at "
+     "80 % of its life, by the poll that comes then."},
 
     {Metric::kCertificatesRemoved,
      "nhncloud_certmanager_certificates_removed_total",

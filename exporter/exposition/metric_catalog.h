@@ -33,6 +33,7 @@ enum class Metric : std::uint8_t {
   kCertificateDaysRemaining,
   kCertificateCreation,
   kCertificateInfo,
+  kCertificateDomainInfo,
   kCertificateExpirationUnknown,
 
   kUp,
@@ -50,6 +51,7 @@ enum class Metric : std::uint8_t {
   kInventoryRestored,
   kLastPollFailure,
   kApiLastResultCode,
+  kTokenExpiration,
 
   kCertificatesRemoved,
   kPolls,
@@ -83,6 +85,8 @@ struct MetricRow {
   Emitter emitter;
   std::array<std::string_view, kMaxLabels> labels;  // in the order of the page; "" beyond the last
   std::string_view help;                            // one line of ASCII
+  // Behind the others in series of API versions that have it; "" where there is none.
+  std::string_view optional_label = "";
 };
 
 [[nodiscard]] const MetricRow& RowOf(Metric metric);

@@ -35,9 +35,19 @@ void WriteLastFailure(TextWriter& writer, const Labels& labels, const ProjectSta
 }
 
 void WriteResultCode(TextWriter& writer, const Labels& labels, const ProjectState& project) {
-  if (project.list_result_code) {
-    writer.Sample(Labels(labels).Add("operation", OperationLabel(Operation::kList)).Text(),
-                  *project.list_result_code);
+  const auto write = [&](Operation operation, const std::optional<std::int64_t>& code) {
+    if (code) {
+      writer.Sample(Labels(labels).Add("operation", OperationLabel(operation)).Text(), *code);
+    }
+  };
+  write(Operation::kList, project.list_result_code);
+  write(Operation::kToken, project.token_result_code);
+}
+
+// A token that was never had has no end.
+void WriteTokenExpiration(TextWriter& writer, const Labels& labels, const ProjectState& project) {
+  if (project.token_expires_at) {
+    writer.Sample(labels.Text(), UnixSeconds(*project.token_expires_at));
   }
 }
 
@@ -80,6 +90,7 @@ constexpr std::array kFamilies = {
                   WriteGauge<[](const ProjectState& p) { return p.inventory->restored; }>},
     ProjectFamily{Metric::kLastPollFailure, WriteLastFailure},
     ProjectFamily{Metric::kApiLastResultCode, WriteResultCode},
+    ProjectFamily{Metric::kTokenExpiration, WriteTokenExpiration},
 };
 
 }  // namespace

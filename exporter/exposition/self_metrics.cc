@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -93,6 +94,15 @@ class SelfMetrics::Impl {
       }
       at = projects_.emplace(name, std::move(project)).first;
     }
+    std::map<Operation, OperationSeries>& series = at->second.operations;
+    for (auto known = series.begin(); known != series.end();) {
+      const bool is_used =
+          std::find(operations.begin(), operations.end(), known->first) != operations.end();
+      if (!is_used) {
+        RemoveSeries(known->second);
+      }
+      known = is_used ? std::next(known) : series.erase(known);
+    }
     for (const Operation operation : operations) {
       SeriesOf(name, at->second, operation);
     }
@@ -109,9 +119,7 @@ class SelfMetrics::Impl {
     polls_.Remove(project.polls);
     RemoveAll(failures_, project.failures);
     for (const auto& [operation, series] : project.operations) {
-      requests_.Remove(series.requests);
-      durations_.Remove(series.duration);
-      RemoveAll(errors_, series.errors);
+      RemoveSeries(series);
     }
     projects_.erase(at);
   }
@@ -190,6 +198,12 @@ class SelfMetrics::Impl {
       at = project.operations.emplace(operation, series).first;
     }
     return at->second;
+  }
+
+  void RemoveSeries(const OperationSeries& series) {
+    requests_.Remove(series.requests);
+    durations_.Remove(series.duration);
+    RemoveAll(errors_, series.errors);
   }
 
   static void RemoveAll(CounterFamily& family, const ReasonCounters& counters) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "lib/base/error.h"
+#include "lib/certapi/attempt.h"
 
 namespace prometheus {
 struct MetricFamily;
@@ -21,7 +22,7 @@ struct MetricFamily;
 
 namespace certmon::exporter {
 
-enum class Operation : std::uint8_t { kList, kDownload, kToken };
+using certapi::Operation;
 
 // "list", "download", "token". Static storage.
 [[nodiscard]] std::string_view OperationLabel(Operation operation);
@@ -32,7 +33,7 @@ class SelfMetrics {
   ~SelfMetrics();
 
   // Creates the project's series at 0; `operations` are those that the project uses. A project that
-  // is known already is left as it is, but for operations that are new.
+  // is known already is left as it is, but for operations that are new, or not used any more.
   void AddProject(const std::string& project, const std::vector<Operation>& operations);
   // Takes the project's series away. An unknown project is ignored.
   void RemoveProject(const std::string& project);

@@ -22,14 +22,24 @@ class SecretScrubber {
   // were added the longest time ago.
   static constexpr std::size_t kMostSecrets = 4096;
 
+  // Tokens come anew all the time, and have a place of their own: none pushes a credential out.
+  static constexpr std::size_t kMostTokens = 1024;
+
   // Keeps a copy (wiped when it goes). One that is known counts as added just now.
   void Add(const base::Secret& secret);
+  // The same for an access token of the API.
+  void AddToken(const base::Secret& token);
 
   [[nodiscard]] std::string Scrub(std::string text) const;
 
  private:
+  using Known = std::vector<base::Secret>;  // the latest one last
+
+  void Remember(Known& known, std::size_t most, const base::Secret& secret);
+
   mutable std::mutex mutex_;
-  std::vector<base::Secret> secrets_;  // the latest one last
+  Known secrets_;
+  Known tokens_;
 };
 
 }  // namespace certmon::exporter

@@ -26,7 +26,7 @@ Poller::Poller(std::vector<ProjectSettings> projects, Schedule::First first, con
 
 std::unique_ptr<ProjectPoller> Poller::MakeProject(ProjectSettings settings,
                                                    Schedule::First first) {
-  tools_.self.AddProject(settings.name, {Operation::kList});
+  tools_.self.AddProject(settings.name, OperationsOf(settings));
   return std::make_unique<ProjectPoller>(std::move(settings), first, tools_);
 }
 
@@ -79,9 +79,14 @@ void Poller::Apply(const std::vector<ProjectSettings>& wanted) {
   }
   for (const ProjectSettings& settings : wanted) {
     ProjectPoller* const known = Find(settings.name);
-    if (known != nullptr && known->Reconfigure(settings)) {
+    if (known == nullptr) {
+      continue;
+    }
+    if (known->Reconfigure(settings)) {
       DropRequestsOf(*known);
     }
+    // Behind it: requests that it gave up were counted, also of an operation that is gone now.
+    tools_.self.AddProject(settings.name, OperationsOf(settings));
   }
   // From here on nothing throws.
   for (std::size_t i = 0; i < wanted.size(); ++i) {

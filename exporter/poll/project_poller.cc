@@ -22,6 +22,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
   ApplySettings(settings_);
+  MakeTokenSource();
   if (settings_.restored) {
     Restore(*std::exchange(settings_.restored, nullptr));
   }
@@ -49,6 +50,8 @@ void ProjectPoller::ApplySettings(const ProjectSettings& settings) {
   std::string api_version(certapi::ApiVersionText(settings.endpoint->version));
   state_.base_url = std::move(base_url);
   state_.api_version = std::move(api_version);
+  state_.has_certificate_ids = certapi::HasCertificateId(settings.endpoint->version);
+  state_.shows_domains = settings.list.domains;
   state_.poll_interval = settings.poll_interval;
   state_.expiry_warning = settings.expiry_warning;
   state_.expiry_critical = settings.expiry_critical;
@@ -64,10 +67,43 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
     return false;
   }
   poll_.reset();
+  MakeTokenSource();
   ask_all_ = true;
   schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
                        tools_.clock.MonotonicNow(), tools_.random);
   return true;
+}
+
+void ProjectPoller::MakeTokenSource() {
+  tokens_.reset();
+  state_.token_expires_at.reset();
+  state_.token_result_code.reset();
+  if (certapi::NeedsToken(settings_.endpoint->version)) {
+    tokens_.emplace(certapi::TokenContext{
+        .endpoint = settings_.endpoint,
+        .clock = tools_.clock,
+        .random = tools_.random,
+        .budget = budget_,
+        .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); },
+        .on_issued =
+            [this](const base::Secret& token) {
+              if (settings_.on_token) {
+                settings_.on_token(token);
+              }
+            }});
+  }
+}
+
+void ProjectPoller::OnAttempt(const certapi::Attempt& attempt) {
+  tools_.self.CountRequest(settings_.name, attempt.operation, attempt.duration, attempt.failure);
+  if (!attempt.result_code) {
+    return;
+  }
+  if (attempt.operation == certapi::Operation::kList) {
+    state_.list_result_code = attempt.result_code;
+  } else if (attempt.operation == certapi::Operation::kToken) {
+    state_.token_result_code = attempt.result_code;
+  }
 }
 
 void ProjectPoller::LookForNewSecrets() {
@@ -110,19 +146,16 @@ void ProjectPoller::Begin() {
   settings_.credentials = reading.credentials;
   certapi::ListPollSettings list = settings_.list;
   list.ask_all = ask_all_;
-  const auto on_attempt = [this](const certapi::Attempt& attempt) {
-    tools_.self.CountRequest(settings_.name, Operation::kList, attempt.duration, attempt.failure);
-    if (attempt.result_code) {
-      state_.list_result_code = attempt.result_code;
-    }
-  };
-  poll_.emplace(list, certapi::ListPollContext{.endpoint = settings_.endpoint,
-                                               .credentials = std::move(reading.credentials),
-                                               .zone = settings_.zone,
-                                               .clock = tools_.clock,
-                                               .random = tools_.random,
-                                               .budget = budget_,
-                                               .on_attempt = on_attempt});
+  poll_.emplace(list,
+                certapi::ListPollContext{
+                    .endpoint = settings_.endpoint,
+                    .credentials = std::move(reading.credentials),
+                    .zone = settings_.zone,
+                    .clock = tools_.clock,
+                    .random = tools_.random,
+                    .budget = budget_,
+                    .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); },
+                    .tokens = tokens_ ? &*tokens_ : nullptr});
 }
 
 void ProjectPoller::OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration,
@@ -205,6 +238,9 @@ void ProjectPoller::Commit(std::optional<base::Reason> failure,
   state_.last_failure = failure;
   state_.last_attempt = tools_.clock.WallNow();
   state_.poll_duration = now - began_;
+  if (tokens_) {
+    state_.token_expires_at = tokens_->ExpiresAt();
+  }
   state_.attempted = true;
   if (state_.up) {
     state_.last_success = state_.last_attempt;

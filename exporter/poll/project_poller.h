@@ -20,6 +20,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
 #include "lib/certapi/list_poll.h"
+#include "lib/certapi/token_source.h"
 #include "lib/http/retry.h"
 #include "lib/inventory/merge.h"
 
@@ -63,6 +64,8 @@ class ProjectPoller {
   void Begin();
   void LookForNewSecrets();
   void ApplySettings(const ProjectSettings& settings);
+  void MakeTokenSource();
+  void OnAttempt(const certapi::Attempt& attempt);
   void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
   void End(const certapi::ListOutcome& outcome);
@@ -79,7 +82,8 @@ class ProjectPoller {
   PollReport report_;
   http::RetryBudget budget_;
   ProjectState state_;
-  std::optional<certapi::ListPoll> poll_;
+  std::optional<certapi::TokenSource> tokens_;  // where the version needs one
+  std::optional<certapi::ListPoll> poll_;       // behind tokens_, which it uses to its end
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};
   base::MonotonicTime succeeded_{};  // when state_.last_success was, on the clock that never steps

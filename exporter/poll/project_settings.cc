@@ -9,10 +9,19 @@ bool SameCredentials(const certapi::Credentials& a, const certapi::Credentials& 
 }
 
 bool SameEndpoint(const certapi::ApiEndpoint& a, const certapi::ApiEndpoint& b) {
-  return a.base_url == b.base_url && a.version == b.version && *a.connection == *b.connection;
+  return a.base_url == b.base_url && a.version == b.version && *a.connection == *b.connection &&
+         (a.token_url == b.token_url || !certapi::NeedsToken(a.version));
 }
 
 }  // namespace
+
+std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings) {
+  std::vector<certapi::Operation> operations = {certapi::Operation::kList};
+  if (certapi::NeedsToken(settings.endpoint->version)) {
+    operations.push_back(certapi::Operation::kToken);
+  }
+  return operations;
+}
 
 bool SameSettings(const ProjectSettings& a, const ProjectSettings& b) {
   return a.name == b.name && SameCredentials(*a.credentials, *b.credentials) &&

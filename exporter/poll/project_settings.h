@@ -3,6 +3,7 @@
 #define EXPORTER_POLL_PROJECT_SETTINGS_H_
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,10 +28,14 @@ struct ProjectSettings {
   std::chrono::seconds expiry_warning{};
   std::chrono::seconds expiry_critical{};
   std::vector<std::string> ignore;
-  // What a run before this one had saved of the project; null where there is none. No part of
-  // SameSettings.
+  // Told of each token as it is issued; may be empty. Like the next, no part of SameSettings.
+  std::function<void(const base::Secret&)> on_token;
+  // What a run before this one had saved of the project; null where there is none.
   std::shared_ptr<const inventory::SavedProject> restored;
 };
+
+// What the project's requests are for. Pure.
+[[nodiscard]] std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings);
 
 // True where both poll the same things in the same way: everything else equal, the secrets by their
 // values and not by where they come from. Pure; safe to call from any thread.

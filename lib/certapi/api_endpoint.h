@@ -17,9 +17,26 @@ enum class ApiVersion : std::uint8_t { kV1_0, kV1_1, kV1_2, kV1_3 };
 // "v1.1", as it stands in the path. Static storage.
 [[nodiscard]] std::string_view ApiVersionText(ApiVersion version);
 
+// True for v1.1 and v1.3, which ask for the two access keys besides the appkey; v1.0 and v1.2 need
+// only the appkey (API guides, "Common Certificate Manager API Information").
+[[nodiscard]] constexpr bool NeedsAccessKeys(ApiVersion version) {
+  return version == ApiVersion::kV1_1 || version == ApiVersion::kV1_3;
+}
+// True for v1.3: the access keys go to the token endpoint, its token to the API.
+[[nodiscard]] constexpr bool NeedsToken(ApiVersion version) { return version == ApiVersion::kV1_3; }
+// True for v1.2 and v1.3, which list the names of each certificate (`domains`).
+[[nodiscard]] constexpr bool HasDomains(ApiVersion version) {
+  return version == ApiVersion::kV1_2 || version == ApiVersion::kV1_3;
+}
+// True for v1.3, which lists the number of each certificate (`certificateId`).
+[[nodiscard]] constexpr bool HasCertificateId(ApiVersion version) {
+  return version == ApiVersion::kV1_3;
+}
+
 // Immutable; shared by the polls of a project.
 struct ApiEndpoint {
-  std::string base_url;  // checked by http::ParseBaseUrl; no slash at the end
+  std::string base_url;   // checked by http::ParseBaseUrl; no slash at the end
+  std::string token_url;  // likewise, with its path; used by v1.3
   ApiVersion version = ApiVersion::kV1_1;
   std::shared_ptr<const http::ConnectionSettings> connection;  // never null
 };

@@ -1,11 +1,12 @@
 // The record of one certificate, as the list API gives it and every later room reads it.
 //
-// Source: NHN Cloud Certificate Manager API v1.1 guide, "List Certificates".
+// Source: NHN Cloud Certificate Manager API guides v1.1 to v1.3, "List Certificates".
 // A plain value; no behaviour beyond comparison.
 #ifndef LIB_CERTAPI_CERTIFICATE_H_
 #define LIB_CERTAPI_CERTIFICATE_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,9 @@ namespace certmon::certapi {
 // Seconds since 1970-01-01T00:00:00Z, 64 bits: good beyond the year 9999.
 using Instant = std::chrono::sys_seconds;
 
+// Of a certificate's domains, so many are kept (contract of certificate_domain_info).
+inline constexpr std::size_t kMaxDomains = 100;
+
 struct Certificate {
   std::string name;       // certificateName: valid UTF-8, 1 to 256 code points, no controls
   std::string authority;  // may be empty; printable, at most 256 code points
@@ -23,6 +27,11 @@ struct Certificate {
   std::optional<Instant>
       expires_at;  // what expirationDate stands for; absent where it has no usable date
   std::optional<Instant> created_at;  // the same of fileCreationDate
+
+  std::string id;  // certificateId (v1.3), in decimal; may be empty
+  // v1.2 and later, where asked for: no two alike, at most kMaxDomains of the list's, in its order;
+  // each printable, 1 to 256 code points.
+  std::vector<std::string> domains{};
 
   friend bool operator==(const Certificate&, const Certificate&) = default;
 };

@@ -11,11 +11,40 @@ ListPoll::ListPoll(const ListPollSettings& settings, ListPollContext context)
     : settings_(settings),
       context_(std::move(context)),
       deadline_(context_.clock.MonotonicNow() + settings.timeout),
-      walk_(settings.page_concurrency, settings.ask_all) {}
+      walk_(settings.page_concurrency, settings.ask_all) {
+  if (context_.tokens != nullptr) {
+    context_.tokens->Begin(context_.credentials);
+  }
+}
+
+ListPoll::~ListPoll() {
+  if (token_key_) {
+    context_.tokens->Drop(std::nullopt);
+  }
+}
 
 http::HttpRequest ListPoll::Build(const ListWalk::Ask& ask) const {
-  return BuildListRequest(*context_.endpoint, *context_.credentials,
+  const base::Secret* const token =
+      context_.tokens != nullptr ? &context_.tokens->Token() : nullptr;
+  return BuildListRequest(*context_.endpoint, *context_.credentials, token,
                           {.page_size = settings_.page_size, .page = ask.page, .all = ask.all});
+}
+
+bool ListPoll::HasToken(std::vector<Start>& starts) {
+  if (context_.tokens == nullptr) {
+    return true;
+  }
+  TokenSource& tokens = *context_.tokens;
+  if (auto request = tokens.TakeRequest()) {
+    token_key_ = next_key_++;
+    starts.push_back({.key = *token_key_, .request = *std::move(request)});
+  }
+  const TokenSource::State state = tokens.Look();
+  if (state == TokenSource::State::kFailed) {
+    walk_.Abort(tokens.Failure().value_or(base::Error{}));
+    DropRequests(std::nullopt);
+  }
+  return state == TokenSource::State::kUsable;
 }
 
 std::vector<ListPoll::Start> ListPoll::TakeStarts() {
@@ -28,10 +57,14 @@ std::vector<ListPoll::Start> ListPoll::TakeStarts() {
     EndByTime();
     return starts;
   }
+  if (!HasToken(starts)) {
+    return starts;
+  }
   const auto start = [&](Request request) {
     request.retry_at.reset();
     request.started = now;
     ++request.attempts;
+    request.token_serial = context_.tokens != nullptr ? context_.tokens->Serial() : 0;
     starts.push_back({.key = next_key_, .request = Build(request.ask)});
     under_way_.emplace(next_key_++, std::move(request));
   };
@@ -52,26 +85,35 @@ std::vector<ListPoll::Start> ListPoll::TakeStarts() {
     if (!ask) {
       break;
     }
-    start(Request{.ask = *ask, .attempts = 0, .started = {}, .retry_at = {}, .last_failure = {}});
+    start(Request{.ask = *ask});
   }
   return starts;
 }
 
 void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration,
                         base::Result<http::HttpResponse> answer) {
+  if (key == token_key_) {
+    token_key_.reset();
+    context_.tokens->OnAnswer(duration, answer);
+    if (context_.tokens->Failure()) {
+      NoteRetryAfter(*context_.tokens->Failure());
+    }
+    return;
+  }
   auto node = under_way_.extract(key);
   if (node.empty()) {
     return;
   }
-  Attempt attempt{.duration = duration, .failure = {}, .result_code = {}};
+  Attempt attempt{
+      .operation = Operation::kList, .duration = duration, .failure = {}, .result_code = {}};
   base::Result<CertificatePage> page = tl::make_unexpected(base::Error{});
   if (answer) {
-    page = DecodeListResponse(*answer, context_.zone, context_.clock.WallNow());
+    page = DecodeListResponse(*answer, context_.zone, context_.clock.WallNow(), settings_.domains);
   } else {
     page = base::Fail(std::move(answer).error());
   }
   if (page) {
-    RedactPage(*context_.credentials, *page);
+    RedactPage(*context_.credentials, context_.tokens, *page);
     attempt.result_code = 0;
     context_.on_attempt(attempt);
     context_.budget.Refund();
@@ -90,20 +132,55 @@ void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration,
 void ListPoll::DropRequests(std::optional<base::Reason> why) {
   const base::MonotonicTime now = context_.clock.MonotonicNow();
   for (const auto& [key, request] : under_way_) {
-    context_.on_attempt({.duration = now - request.started, .failure = why, .result_code = {}});
+    context_.on_attempt({.operation = Operation::kList,
+                         .duration = now - request.started,
+                         .failure = why,
+                         .result_code = {}});
+  }
+  if (context_.tokens != nullptr) {
+    // Another's request for a token is not ours to end.
+    if (token_key_ || context_.tokens->NextWake() != base::MonotonicTime::max()) {
+      context_.tokens->Drop(why);
+    }
+    token_key_.reset();
   }
   under_way_.clear();
   waiting_.clear();
 }
 
-void ListPoll::OnFailure(Request request, base::Error error) {
+void ListPoll::NoteRetryAfter(const base::Error& error) {
   // Elsewhere than with these two the wish is not ours to keep: a refused key must be tried again
   // as soon as it was mended.
   if (error.retry_after &&
       (error.reason == base::Reason::kRateLimited || error.http_status == 503)) {
     retry_after_ = std::max(retry_after_.value_or(std::chrono::seconds(0)), *error.retry_after);
   }
+}
+
+bool ListPoll::MayRenewToken(const Request& request, const base::Error& error) {
+  if (context_.tokens == nullptr || !IsTokenRefusal(error)) {
+    return false;
+  }
+  if (request.token_serial != context_.tokens->Serial()) {
+    return true;  // it was replaced while this request was under way
+  }
+  if (token_renewed_) {
+    return false;
+  }
+  token_renewed_ = true;
+  context_.tokens->OnRefused(request.token_serial);
+  return true;
+}
+
+void ListPoll::OnFailure(Request request, base::Error error) {
+  NoteRetryAfter(error);
   if (!walk_.IsWanted(request.ask)) {
+    return;
+  }
+  if (MayRenewToken(request, error)) {
+    request.retry_at = context_.clock.MonotonicNow();
+    request.last_failure = std::move(error);
+    waiting_.push_back(std::move(request));
     return;
   }
   const auto wait = http::RetryWait(request.attempts, error, context_.random.Fraction());
@@ -119,7 +196,10 @@ void ListPoll::OnFailure(Request request, base::Error error) {
 
 void ListPoll::EndByTime() {
   // What a request waited for tells more than that the time is over.
-  if (!waiting_.empty()) {
+  if (context_.tokens != nullptr && context_.tokens->Failure() &&
+      context_.tokens->Look() != TokenSource::State::kUsable) {
+    walk_.Abort(*context_.tokens->Failure());
+  } else if (!waiting_.empty()) {
     walk_.Abort(*std::move(waiting_.front().last_failure));
   } else {
     base::Error error;
@@ -132,6 +212,10 @@ void ListPoll::EndByTime() {
 
 base::MonotonicTime ListPoll::NextWake() const {
   base::MonotonicTime wake = deadline_;
+  if (context_.tokens != nullptr && context_.tokens->Look() != TokenSource::State::kUsable) {
+    // Pages wait for the token.
+    return std::min(wake, context_.tokens->NextWake());
+  }
   for (const Request& request : waiting_) {
     wake = std::min(wake, *request.retry_at);
   }

@@ -2,6 +2,9 @@
 // limit; a state machine that does no IO and never waits. Whoever drives it starts the requests it
 // gives out, hands the answers back, and comes again at NextWake.
 //
+// With v1.3 the poll gives out the request for a token first, where one is due, and pages wait for
+// it. Where the API refuses a token, another is asked for, once in a poll, and the page again.
+//
 // Used by one thread: the poll loop.
 #ifndef LIB_CERTAPI_LIST_POLL_H_
 #define LIB_CERTAPI_LIST_POLL_H_
@@ -17,11 +20,13 @@
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
 #include "lib/certapi/api_endpoint.h"
+#include "lib/certapi/attempt.h"
 #include "lib/certapi/credentials.h"
 #include "lib/certapi/expiry_zone.h"
 #include "lib/certapi/list_outcome.h"
 #include "lib/certapi/list_request.h"
 #include "lib/certapi/list_walk.h"
+#include "lib/certapi/token_source.h"
 #include "lib/http/retry.h"
 #include "lib/http/transport.h"
 
@@ -31,17 +36,10 @@ struct ListPollSettings {
   int page_size = 100;       // 1 to 1000, what is asked for
   int page_concurrency = 4;  // 1 to 16
   bool ask_all = true;
+  bool domains = false;                                        // reads Certificate::domains
   std::chrono::nanoseconds timeout{std::chrono::seconds(60)};  // the whole walk, retries included
 
   friend bool operator==(const ListPollSettings&, const ListPollSettings&) = default;
-};
-
-// One attempt of a request, for the counters. One that was cut off by the poll's time limit failed
-// with kTimeout; one whose answer was of no interest any more did not fail.
-struct Attempt {
-  std::chrono::nanoseconds duration{};
-  std::optional<base::Reason> failure;
-  std::optional<std::int64_t> result_code;  // as the API said; 0 for a success without one
 };
 
 // What a poll is made with; everything referred to outlives the poll.
@@ -53,6 +51,7 @@ struct ListPollContext {
   base::Random& random;
   http::RetryBudget& budget;  // of the project
   std::function<void(const Attempt&)> on_attempt;
+  TokenSource* tokens = nullptr;  // of the project; not null where the version NeedsToken
 };
 
 class ListPoll {
@@ -66,6 +65,10 @@ class ListPoll {
 
   // The time limit runs from now on.
   ListPoll(const ListPollSettings& settings, ListPollContext context);
+  // A request for a token that is under way is given back to the source.
+  ~ListPoll();
+  ListPoll(const ListPoll&) = delete;
+  ListPoll& operator=(const ListPoll&) = delete;
 
   // The requests that are to be started now; empties retries that are due. Ends the poll with
   // kTimeout where its time is over (or with the failure whose retry was waited for).
@@ -91,12 +94,18 @@ class ListPoll {
   struct Request {
     ListWalk::Ask ask;
     int attempts = 0;                             // made so far
+    std::uint64_t token_serial = 0;               // of the token it was sent with
     base::MonotonicTime started{};                // of the last attempt
     std::optional<base::MonotonicTime> retry_at;  // set while waiting
     std::optional<base::Error> last_failure;
   };
 
   [[nodiscard]] http::HttpRequest Build(const ListWalk::Ask& ask) const;
+  // True where pages may be asked for now.
+  [[nodiscard]] bool HasToken(std::vector<Start>& starts);
+  // True where the request is to be sent once more, with another token.
+  [[nodiscard]] bool MayRenewToken(const Request& request, const base::Error& error);
+  void NoteRetryAfter(const base::Error& error);
   void OnFailure(Request request, base::Error error);
   void EndByTime();
   // Forgets what is under way and counts it: these were attempts too.
@@ -109,6 +118,8 @@ class ListPoll {
   Key next_key_ = 1;
   std::map<Key, Request> under_way_;
   std::vector<Request> waiting_;
+  std::optional<Key> token_key_;  // of the request for a token that is under way
+  bool token_renewed_ = false;    // after a refusal
   std::optional<std::chrono::seconds> retry_after_;
 };
 

@@ -13,7 +13,8 @@ namespace {
 using base::Fail;
 using base::Reason;
 
-base::Result<CertificatePage> Decode(const http::HttpResponse& response, const ExpiryZone& zone) {
+base::Result<CertificatePage> Decode(const http::HttpResponse& response, const ExpiryZone& zone,
+                                     bool domains) {
   if (response.status != 200) {
     const auto envelope = ReadEnvelope(response.body);
     base::Error error;
@@ -34,10 +35,16 @@ base::Result<CertificatePage> Decode(const http::HttpResponse& response, const E
   if (!IsJsonContentType(response.content_type)) {
     return Fail(Reason::kContentType, "the answer is not application/json");
   }
-  return DecodePage(response.body, zone);
+  return DecodePage(response.body, zone, domains);
 }
 
-bool NeedsAccessKey(ApiVersion version) { return version == ApiVersion::kV1_1; }
+base::Secret BearerOf(const base::Secret& token) {
+  std::string value;
+  value.reserve(token.size() + 16);
+  value += "Bearer ";
+  token.WithBytes([&value](std::string_view bytes) { value += bytes; });
+  return base::Secret::TakeFrom(value);
+}
 
 }  // namespace
 
@@ -55,34 +62,46 @@ std::string_view ApiVersionText(ApiVersion version) {
   return "";
 }
 
-http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
-                                   const ListQuery& query) {
+http::HttpRequest BuildApiRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
+                                  const base::Secret* token, std::string_view path) {
   std::string url = endpoint.base_url + "/certmanager/" +
                     std::string(ApiVersionText(endpoint.version)) + "/appkeys/";
   std::string appkey = credentials.appkey.WithBytes(
       [](std::string_view bytes) { return http::PercentEncode(bytes); });
+  constexpr std::string_view kCertificates = "/certificates";
   // One growth for all: a reallocation would leave the appkey behind in freed memory.
-  url.reserve(url.size() + appkey.size() + 128);
+  url.reserve(url.size() + appkey.size() + kCertificates.size() + path.size());
   url += appkey;
   base::Wipe(appkey);
-  url += "/certificates?pageSize=" + std::to_string(query.page_size) +
-         "&pageNum=" + std::to_string(query.page) + "&all=" + (query.all ? "true" : "false") +
-         "&status=ALL";
+  url += kCertificates;
+  url += path;
   http::HttpRequest request;
   request.url = base::Secret::TakeFrom(url);
-  if (NeedsAccessKey(endpoint.version)) {
+  if (endpoint.version == ApiVersion::kV1_1) {
     request.headers.push_back({"X-TC-AUTHENTICATION-ID", credentials.user_access_key_id.Clone()});
     request.headers.push_back(
         {"X-TC-AUTHENTICATION-SECRET", credentials.secret_access_key.Clone()});
+  } else if (NeedsToken(endpoint.version)) {
+    request.headers.push_back({"X-NHN-AUTHORIZATION", BearerOf(*token)});
   }
-  request.max_body_bytes = kMaxListBytes;
   request.connection = endpoint.connection;
   return request;
 }
 
+http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
+                                   const base::Secret* token, const ListQuery& query) {
+  http::HttpRequest request = BuildApiRequest(
+      endpoint, credentials, token,
+      "?pageSize=" + std::to_string(query.page_size) + "&pageNum=" + std::to_string(query.page) +
+          "&all=" + (query.all ? "true" : "false") + "&status=ALL");
+  request.max_body_bytes = kMaxListBytes;
+  return request;
+}
+
 base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& response,
-                                                 const ExpiryZone& zone, base::WallTime now) {
-  auto page = Decode(response, zone);
+                                                 const ExpiryZone& zone, base::WallTime now,
+                                                 bool domains) {
+  auto page = Decode(response, zone, domains);
   if (page) {
     return page;
   }
@@ -92,6 +111,11 @@ base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& respo
     error.retry_after = http::ParseRetryAfter(*response.retry_after, now);
   }
   return Fail(std::move(error));
+}
+
+bool IsTokenRefusal(const base::Error& error) {
+  // 403 is said of who one is, not of the token.
+  return error.reason == Reason::kAuth && error.http_status != 403;
 }
 
 }  // namespace certmon::certapi

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "lib/base/clock.h"
 #include "lib/base/result.h"
@@ -31,16 +32,28 @@ struct ListQuery {
   friend bool operator==(const ListQuery&, const ListQuery&) = default;
 };
 
+// The URL of the project's list without its query, and the headers that the version asks for
+// (`X-TC-AUTHENTICATION-*` for v1.1, `X-NHN-AUTHORIZATION: Bearer` for v1.3). `token` is not null
+// for v1.3; the other versions ignore it. `path` is put behind, as it is to be sent.
+[[nodiscard]] http::HttpRequest BuildApiRequest(const ApiEndpoint& endpoint,
+                                                const Credentials& credentials,
+                                                const base::Secret* token, std::string_view path);
+
 [[nodiscard]] http::HttpRequest BuildListRequest(const ApiEndpoint& endpoint,
                                                  const Credentials& credentials,
-                                                 const ListQuery& query);
+                                                 const base::Secret* token, const ListQuery& query);
 
-// Decodes an answer of any status. `now` is for a Retry-After that is a date. Fails as DecodePage
+// Decodes an answer of any status. `now` is for a Retry-After that is a date; `domains` asks for
+// Certificate::domains. Fails as DecodePage
 // does, and with kRedirect, kContentType, kAuth, kNotFound, kRateLimited, kHttp4xx, kHttp5xx,
 // kHttpStatus; Error::http_status is always set, Error::retry_after where the server asked to wait.
 [[nodiscard]] base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& response,
                                                                const ExpiryZone& zone,
-                                                               base::WallTime now);
+                                                               base::WallTime now,
+                                                               bool domains = false);
+
+// True where another token may help: the API refused the one it got, with 401 or a result code.
+[[nodiscard]] bool IsTokenRefusal(const base::Error& error);
 
 }  // namespace certmon::certapi
 

@@ -1,5 +1,6 @@
 #include "lib/certapi/page.h"
 
+#include <set>
 #include <string>
 #include <utility>
 
@@ -40,6 +41,24 @@ std::string Attribute(const MetValue& value) {
   return value.kind == Kind::kString ? base::Printable(value.text, kMaxAttributeCodePoints) : "";
 }
 
+// A number in the guide; a text serves as well.
+std::string Id(const MetValue& value) {
+  return value.kind == Kind::kUnsigned ? std::to_string(value.number) : Attribute(value);
+}
+
+// Made printable and cut, two of them may have become alike, which the exposition cannot have.
+std::vector<std::string> Domains(const std::vector<std::string>& met) {
+  std::vector<std::string> domains;
+  std::set<std::string> seen;
+  for (const std::string& text : met) {
+    std::string domain = base::Printable(text, kMaxAttributeCodePoints);
+    if (!domain.empty() && seen.insert(domain).second) {
+      domains.push_back(std::move(domain));
+    }
+  }
+  return domains;
+}
+
 ListedEntry CheckEntry(const MetEntry& met, const ExpiryZone& zone) {
   ListedEntry entry;
   if (!met.is_object) {
@@ -54,6 +73,8 @@ ListedEntry CheckEntry(const MetEntry& met, const ExpiryZone& zone) {
   entry.certificate.name = met.name.text;
   entry.certificate.authority = Attribute(met.authority);
   entry.certificate.signature_algorithm = Attribute(met.signature_algorithm);
+  entry.certificate.id = Id(met.id);
+  entry.certificate.domains = Domains(met.domains);
   entry.certificate.created_at = UsableDate(met.file_creation_date, zone);
   entry.certificate.expires_at = UsableDate(met.expiration_date, zone);
   if (!entry.certificate.expires_at && !IsNoDate(met.expiration_date)) {
@@ -151,10 +172,12 @@ std::optional<Envelope> ReadEnvelope(std::string_view body) {
   return EnvelopeOf(met.header);
 }
 
-base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone) {
+base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone,
+                                         bool domains) {
   CertificatePage page;
   const MetDocument met = ReadDocument(
-      body, [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); });
+      body, [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); },
+      domains);
   if (met.failure) {
     return Fail(*met.failure, std::string("the answer ") + met.what);
   }

@@ -59,8 +59,10 @@ struct Envelope {
 //   deep; kSchema     a member missing, there twice, or of another type; a count negative or
 //   fractional; kTooLarge   more than kMaxEntriesPerPage entries; kAuth, kRateLimited, kApiResult
 //   the envelope is negative (envelope.h); Error::result_code holds it.
+// Without `domains` Certificate::domains stays empty, whatever the body has.
 [[nodiscard]] base::Result<CertificatePage> DecodePage(std::string_view body,
-                                                       const ExpiryZone& zone);
+                                                       const ExpiryZone& zone,
+                                                       bool domains = false);
 
 }  // namespace certmon::certapi
 

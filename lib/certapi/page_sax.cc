@@ -11,14 +11,24 @@ using base::Reason;
 using Kind = MetValue::Kind;
 
 // Where in the document the reader stands.
-enum class Place : std::uint8_t { kDocument, kTop, kHeader, kBody, kData, kEntry, kElsewhere };
+enum class Place : std::uint8_t {
+  kDocument,
+  kTop,
+  kHeader,
+  kBody,
+  kData,
+  kEntry,
+  kDomains,
+  kElsewhere
+};
 
 // nlohmann_json's exception id for a number that no double can hold (documentation, "Exceptions").
 constexpr int kNumberOutOfRange = 406;
 
 class Reader {
  public:
-  explicit Reader(const std::function<void(const MetEntry&)>& on_entry) : on_entry_(on_entry) {}
+  Reader(const std::function<void(const MetEntry&)>& on_entry, bool domains)
+      : on_entry_(on_entry), wants_domains_(domains) {}
 
   MetDocument TakeDocument() { return std::move(document_); }
 
@@ -76,13 +86,14 @@ class Reader {
     if (!Enter()) {
       return false;
     }
-    const bool is_data = places_.back() == Place::kBody && next_ == Place::kData;
-    if (is_data) {
-      document_.body.data_kind = Kind::kArray;
+    const bool is_list = (places_.back() == Place::kBody && next_ == Place::kData) ||
+                         (places_.back() == Place::kEntry && next_ == Place::kDomains);
+    if (is_list) {
+      *kind_slot_ = Kind::kArray;
     } else if (!Assign({.kind = Kind::kArray, .text = {}})) {
       return false;
     }
-    places_.push_back(is_data ? Place::kData : Place::kElsewhere);
+    places_.push_back(is_list ? next_ : Place::kElsewhere);
     return true;
   }
 
@@ -155,6 +166,12 @@ class Reader {
         }
         on_entry_(entry_);
         return true;
+      case Place::kDomains:
+        if (value.kind == Kind::kString && entry_.domains.size() < kMaxDomains) {
+          // A copy of its own size, as of the name (page.cc).
+          entry_.domains.emplace_back(value.text);
+        }
+        return true;
       case Place::kElsewhere:
         return true;
       default:
@@ -225,10 +242,16 @@ class Reader {
       slot_ = &entry_.file_creation_date;
     } else if (name == "expirationDate") {
       slot_ = &entry_.expiration_date;
+    } else if (name == "certificateId") {
+      slot_ = &entry_.id;
+    } else if (name == "domains" && wants_domains_) {
+      kind_slot_ = &entry_.domains_kind;
+      next_ = Place::kDomains;
     }
   }
 
   const std::function<void(const MetEntry&)>& on_entry_;
+  const bool wants_domains_;
   MetDocument document_;
   MetEntry entry_;
   std::vector<Place> places_ = {Place::kDocument};
@@ -242,7 +265,7 @@ class Reader {
 }  // namespace
 
 MetDocument ReadDocument(std::string_view body,
-                         const std::function<void(const MetEntry&)>& on_entry) {
+                         const std::function<void(const MetEntry&)>& on_entry, bool domains) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const bool has_mark = body.substr(0, kByteOrderMark.size()) == kByteOrderMark;
   // The library takes a NUL for the end of its input, and would not see what stands behind it.
@@ -252,7 +275,7 @@ MetDocument ReadDocument(std::string_view body,
     document.what = has_mark ? "begins with a byte order mark" : "holds a NUL byte";
     return document;
   }
-  Reader reader(on_entry);
+  Reader reader(on_entry, domains);
   // sax_parse reports through the handler; false is in the document's failure already.
   static_cast<void>(nlohmann::json::sax_parse(body, &reader));
   return reader.TakeDocument();

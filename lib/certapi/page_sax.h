@@ -58,6 +58,10 @@ struct MetEntry {
   MetValue signature_algorithm;
   MetValue file_creation_date;
   MetValue expiration_date;
+  MetValue id;
+  // The first kMaxDomains strings of the array; other elements are skipped.
+  MetValue::Kind domains_kind = MetValue::Kind::kAbsent;
+  std::vector<std::string> domains;
 };
 
 struct MetDocument {
@@ -68,9 +72,11 @@ struct MetDocument {
   MetBody body;
 };
 
-// Reads one document; each element of body.data is given to `on_entry` as it ends. Never throws.
+// Reads one document; each element of body.data is given to `on_entry` as it ends, with its domains
+// where they are asked for. Never throws.
 [[nodiscard]] MetDocument ReadDocument(std::string_view body,
-                                       const std::function<void(const MetEntry&)>& on_entry);
+                                       const std::function<void(const MetEntry&)>& on_entry,
+                                       bool domains = false);
 
 }  // namespace certmon::certapi
 

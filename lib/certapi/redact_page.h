@@ -4,14 +4,16 @@
 
 #include "lib/certapi/credentials.h"
 #include "lib/certapi/page.h"
+#include "lib/certapi/token_source.h"
 
 namespace certmon::certapi {
 
-// Replaces the credentials in the texts of every entry (lib/base/redaction.h), which become labels,
-// log values and lines of the saved inventory. The entry stays: its date must be watched. Names
-// that are alike afterwards are duplicates like any other, of which the earliest date counts.
-// Pure; safe to call from any thread.
-void RedactPage(const Credentials& credentials, CertificatePage& page);
+// Replaces the credentials, and the tokens where `tokens` is not null, in the texts of every entry
+// (lib/base/redaction.h), which become labels, log values and lines of the saved inventory. The
+// entry stays: its date must be watched. Names that are alike afterwards are duplicates like any
+// other, of which the earliest date counts; of domains that are alike the first stays. Safe to call
+// from any thread that may use `tokens`.
+void RedactPage(const Credentials& credentials, const TokenSource* tokens, CertificatePage& page);
 
 }  // namespace certmon::certapi
 

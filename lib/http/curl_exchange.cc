@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/http/curl_tls.h"
 #include "lib/http/curl_transport.h"
 
 namespace certmon::http {
@@ -54,7 +55,7 @@ std::unique_ptr<curl_slist, WipingHeaderList> BuildHeaders(const HttpRequest& re
       list.reset(longer);
     }
   };
-  append("Accept: application/json");
+  append(("Accept: " + request.accept).c_str());
   // Without this libcurl asks for a "100 Continue" before a longer body.
   append("Expect:");
   for (const Header& header : request.headers) {
@@ -91,8 +92,9 @@ bool CurlExchange::SetSafety() {
          Set(CURLOPT_FOLLOWLOCATION, 0L) && Set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) &&
          Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)) &&
          Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
-         Set(CURLOPT_SSL_VERIFYPEER, 1L) && Set(CURLOPT_SSL_VERIFYHOST, 2L) &&
-         Set(CURLOPT_PATH_AS_IS, 1L) && Set(CURLOPT_QUICK_EXIT, 1L) &&
+         Set(CURLOPT_SSL_CTX_FUNCTION, &WipeReceivedPlaintext) && Set(CURLOPT_SSL_VERIFYPEER, 1L) &&
+         Set(CURLOPT_SSL_VERIFYHOST, 2L) && Set(CURLOPT_PATH_AS_IS, 1L) &&
+         Set(CURLOPT_QUICK_EXIT, 1L) &&
          // Our headers are for the API, never for a proxy on the way.
          Set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)) &&
          Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -129,11 +131,20 @@ bool CurlExchange::SetRequest(const std::string& user_agent) {
          request_.body.WithBytes(
              [this](std::string_view body) { return Set(CURLOPT_POSTFIELDS, body.data()); });
   }
+  ok = ok && (!request_.basic || SetBasic(*request_.basic));
   return ok && Set(CURLOPT_HTTPHEADER, headers_.get()) &&
          Set(CURLOPT_USERAGENT, user_agent.c_str()) &&
          Set(CURLOPT_ERRORBUFFER, error_text_.data()) && Set(CURLOPT_PRIVATE, this) &&
          Set(CURLOPT_HEADERFUNCTION, &CurlExchange::OnHeader) && Set(CURLOPT_HEADERDATA, this) &&
          Set(CURLOPT_WRITEFUNCTION, &CurlExchange::OnBody) && Set(CURLOPT_WRITEDATA, this);
+}
+
+bool CurlExchange::SetBasic(const BasicCredentials& basic) {
+  return Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC)) &&
+         basic.user_name.WithBytes(
+             [this](std::string_view name) { return Set(CURLOPT_USERNAME, name.data()); }) &&
+         basic.password.WithBytes(
+             [this](std::string_view password) { return Set(CURLOPT_PASSWORD, password.data()); });
 }
 
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
@@ -170,6 +181,8 @@ bool CurlExchange::TakeHeader(std::string_view line) {
     response_.content_type = *std::move(value);
   } else if (auto encoding = ValueOf(line, "content-encoding")) {
     response_.content_encoding = *std::move(encoding);
+  } else if (auto disposition = ValueOf(line, "content-disposition")) {
+    response_.content_disposition = *std::move(disposition);
   } else if (auto wait = ValueOf(line, "retry-after")) {
     response_.retry_after = std::move(wait);
   }
@@ -177,15 +190,35 @@ bool CurlExchange::TakeHeader(std::string_view line) {
 }
 
 bool CurlExchange::TakeBody(std::string_view piece) {
-  if (response_.body.size() + piece.size() > request_.max_body_bytes) {
+  body_bytes_ += piece.size();
+  if (body_bytes_ > request_.max_body_bytes) {
     seen_.body_over_limit = true;
     return false;
   }
-  if (response_.body.size() + piece.size() > kGrowsByDoublingTo) {
+  if (request_.body_sink) {
+    return GiveToSink(piece);
+  }
+  if (body_bytes_ > kGrowsByDoublingTo) {
     response_.body.reserve(request_.max_body_bytes);
   }
   response_.body += piece;
   return true;
+}
+
+bool CurlExchange::GiveToSink(std::string_view piece) {
+  response_.status = Status();
+  try {
+    request_.body_sink(response_, piece);
+    return true;
+  } catch (...) {  // of any type, unlike what else is called here
+    return false;
+  }
+}
+
+int CurlExchange::Status() const {
+  long status = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return static_cast<int>(status);
 }
 
 base::Result<HttpResponse> CurlExchange::TakeResult(CURLcode code) {
@@ -195,9 +228,7 @@ base::Result<HttpResponse> CurlExchange::TakeResult(CURLcode code) {
     seen_.transfer_began = began > 0;
     return base::Fail(ErrorOfCurl(code, seen_, error_text_.data()));
   }
-  long status = 0;
-  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-  response_.status = static_cast<int>(status);
+  response_.status = Status();
   return std::move(response_);
 }
 

@@ -46,10 +46,13 @@ class CurlExchange {
   // False ends the transfer.
   [[nodiscard]] bool TakeHeader(std::string_view line);
   [[nodiscard]] bool TakeBody(std::string_view piece);
+  [[nodiscard]] bool GiveToSink(std::string_view piece);
+  [[nodiscard]] int Status() const;
   [[nodiscard]] bool SetSafety();
   [[nodiscard]] bool SetConnection();
   [[nodiscard]] bool SetTrust(const std::string& ca_file);
   [[nodiscard]] bool SetRequest(const std::string& user_agent);
+  [[nodiscard]] bool SetBasic(const BasicCredentials& basic);
 
   template <typename Value>
   [[nodiscard]] bool Set(CURLoption option, Value value) {
@@ -64,6 +67,7 @@ class CurlExchange {
   std::array<char, CURL_ERROR_SIZE> error_text_{};
   HttpResponse response_;
   std::size_t header_bytes_ = 0;
+  std::size_t body_bytes_ = 0;
   ExchangeSeen seen_;
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle_;
 };

@@ -8,9 +8,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/clock.h"
@@ -37,22 +39,39 @@ struct ConnectionSettings {
   friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
 };
 
-struct HttpRequest {
-  Method method = Method::kGet;
-  base::Secret url;  // absolute; holds the appkey
-  std::vector<Header> headers;
-  base::Secret body;               // sent with kPost
-  std::size_t max_body_bytes = 0;  // of the answer; one byte more ends it with kTooLarge
-  std::shared_ptr<const ConnectionSettings> connection;
-};
-
 // A complete HTTP answer: the body has its announced length and is within the limit.
 struct HttpResponse {
   int status = 0;
   std::string content_type;                // as sent, empty where absent
   std::string content_encoding;            // as sent, empty where absent
+  std::string content_disposition;         // as sent, empty where absent
   std::optional<std::string> retry_after;  // as sent
-  std::string body;                        // any bytes
+  std::string body;                        // any bytes; empty where a BodySink took them
+};
+
+// Takes the body of an answer piece by piece, in order and as it comes, so that a secret in it need
+// not be held as a whole. `head` has everything but the body. The bytes are good for the time of
+// the call; what libcurl held them in is wiped when the exchange is over. Called by the thread that
+// uses the Transport, within Wait, and never after the request's Completion or Cancel. An exchange
+// may fail after pieces were taken. What it throws ends the exchange with kInternal.
+using BodySink = std::function<void(const HttpResponse& head, std::string_view bytes)>;
+
+// HTTP basic authentication (RFC 7617). The user name holds no colon.
+struct BasicCredentials {
+  base::Secret user_name;
+  base::Secret password;
+};
+
+struct HttpRequest {
+  Method method = Method::kGet;
+  base::Secret url;                         // absolute; holds the appkey
+  std::string accept = "application/json";  // the header Accept: what the answer may be
+  std::vector<Header> headers;
+  std::optional<BasicCredentials> basic;
+  base::Secret body;               // sent with kPost
+  std::size_t max_body_bytes = 0;  // of the answer; one byte more ends it with kTooLarge
+  BodySink body_sink;              // empty: the body goes into HttpResponse::body
+  std::shared_ptr<const ConnectionSettings> connection;
 };
 
 using RequestId = std::uint64_t;

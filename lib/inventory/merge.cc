@@ -80,6 +80,12 @@ void KeepLastGoodValues(const Certificate& last, Certificate& listed) {
     if (listed.signature_algorithm.empty()) {
       listed.signature_algorithm = last.signature_algorithm;
     }
+    if (listed.id.empty()) {
+      listed.id = last.id;
+    }
+    if (listed.domains.empty()) {
+      listed.domains = last.domains;
+    }
   }
   if (!listed.created_at) {
     listed.created_at = last.created_at;

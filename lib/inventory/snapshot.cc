@@ -1,6 +1,8 @@
 #include "lib/inventory/snapshot.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "lib/base/text.h"
 
@@ -33,6 +35,14 @@ bool IsDate(const std::optional<Instant>& date) {
   return !date || (*date >= kEarliest && *date < kLatest);
 }
 
+bool AreDomains(const std::vector<std::string>& domains) {
+  const std::set<std::string_view> distinct(domains.begin(), domains.end());
+  return domains.size() <= certapi::kMaxDomains && distinct.size() == domains.size() &&
+         std::all_of(domains.begin(), domains.end(), [](const std::string& domain) {
+           return !domain.empty() && IsText(domain, kMaxAttributeCodePoints);
+         });
+}
+
 std::optional<std::string> CertificateFault(const Certificate& certificate) {
   if (!IsName(certificate.name)) {
     return "a certificate's name is empty, too long or unreadable";
@@ -40,6 +50,9 @@ std::optional<std::string> CertificateFault(const Certificate& certificate) {
   if (!IsText(certificate.authority, kMaxAttributeCodePoints) ||
       !IsText(certificate.signature_algorithm, kMaxAttributeCodePoints)) {
     return "a certificate's authority or signature algorithm is too long or unreadable";
+  }
+  if (!IsText(certificate.id, kMaxAttributeCodePoints) || !AreDomains(certificate.domains)) {
+    return "a certificate's id or domains are too long, too many, alike or unreadable";
   }
   if (!IsDate(certificate.expires_at) || !IsDate(certificate.created_at)) {
     return "a certificate's date is outside of the years 2000 to 9999";

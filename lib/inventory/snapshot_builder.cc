@@ -88,6 +88,10 @@ bool SnapshotBuilder::TakeCertificateValue(Key key, std::string_view value) {
       return ReadText(value, certificate.authority);
     case Key::kSignatureAlgorithm:
       return ReadText(value, certificate.signature_algorithm);
+    case Key::kCertificateId:
+      return ReadText(value, certificate.id);
+    case Key::kDomain:
+      return ReadText(value, certificate.domains.emplace_back());
     default:
       return ReadNumber(value, inventory_.missing[certificate.name]);
   }

@@ -11,7 +11,7 @@ namespace certmon::inventory {
 
 // The first line is this, the format's number and a newline.
 inline constexpr std::string_view kSnapshotTitle = "nhncloud-certmanager-exporter inventory ";
-inline constexpr int kSnapshotFormat = 1;
+inline constexpr int kSnapshotFormat = 2;
 
 // In the order in which they may follow each other within a project, and within a certificate.
 enum class SnapshotKey : std::uint8_t {
@@ -32,11 +32,13 @@ enum class SnapshotKey : std::uint8_t {
   kCreated,
   kAuthority,
   kSignatureAlgorithm,
+  kCertificateId,
+  kDomain,  // may stand several times
   kMissing,
   kEnd,
 };
 
-inline constexpr std::array<std::string_view, 19> kSnapshotKeys = {"project",
+inline constexpr std::array<std::string_view, 21> kSnapshotKeys = {"project",
                                                                    "base_url",
                                                                    "api_version",
                                                                    "last_success",
@@ -53,8 +55,16 @@ inline constexpr std::array<std::string_view, 19> kSnapshotKeys = {"project",
                                                                    "created",
                                                                    "authority",
                                                                    "signature_algorithm",
+                                                                   "certificate_id",
+                                                                   "domain",
                                                                    "missing",
                                                                    "end"};
+
+// The first format that has the key. A text without keys of the second is written as the first, for
+// programs of before to read.
+inline constexpr int FormatOf(SnapshotKey key) {
+  return key == SnapshotKey::kCertificateId || key == SnapshotKey::kDomain ? 2 : 1;
+}
 
 inline constexpr std::string_view KeyText(SnapshotKey key) {
   return kSnapshotKeys[static_cast<std::size_t>(key)];

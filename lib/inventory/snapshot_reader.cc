@@ -41,7 +41,7 @@ bool MayFollow(std::optional<Key> last, Key key) {
   while (between < next && MayBeAbsent(between)) {
     between = static_cast<Key>(static_cast<int>(between) + 1);
   }
-  return between == next;
+  return between == next || (key == Key::kDomain && last == Key::kDomain);
 }
 
 }  // namespace
@@ -115,18 +115,20 @@ class SnapshotReader::Impl {
       Refuse("it has format " + std::to_string(format) + ", of a later version; this one reads " +
              std::to_string(kSnapshotFormat));
     }
+    format_ = format;
   }
 
   void TakePair(std::string_view line) {
     const std::size_t tab = line.find('\t');
     const auto key = FindKey(line.substr(0, tab));
-    if (tab == std::string_view::npos || !key) {
+    if (tab == std::string_view::npos || !key || FormatOf(*key) > format_) {
       return RefuseLine("has no key that is known");
     }
     if (!MayFollow(last_, *key)) {
       return RefuseLine("has a key that is out of order, or lacks one before it");
     }
     last_ = *key;
+    needed_format_ = std::max(needed_format_, FormatOf(*key));
     const std::string_view value = line.substr(tab + 1);
     if (const auto fault = *key == Key::kEnd ? End(value) : builder_.Take(*key, value)) {
       RefuseLine(*fault);
@@ -138,6 +140,9 @@ class SnapshotReader::Impl {
     if (value != checksum_.Text()) {
       return "has not the checksum of the text before it: the text is damaged";
     }
+    if (format_ != needed_format_) {
+      return "ends a text of format " + std::to_string(format_) + " that has no key of it";
+    }
     return builder_.CloseProject();
   }
 
@@ -146,6 +151,8 @@ class SnapshotReader::Impl {
   std::optional<Key> last_;
   std::string rest_;  // of a line that has not ended
   std::size_t line_ = 1;
+  int format_ = 0;
+  int needed_format_ = 1;  // by the keys that were met
   std::size_t total_ = 0;
   std::optional<std::string> fault_;
 };

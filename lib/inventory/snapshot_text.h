@@ -13,8 +13,8 @@
 //
 // A line is a key, a tab, a value and a newline; values hold no control characters, so nothing is
 // escaped. A key without a value (no date, no authority) is left out. Keys come in the order of
-// snapshot_keys.h, each once in its project or certificate. A new key takes a new format number:
-// this reader refuses what it does not know, and a later one reads this format too.
+// snapshot_keys.h, each once in its project or certificate, but for `domain`. A new key takes a new
+// format number: this reader refuses what it does not know, and a later one reads this format too.
 //
 // The checksum is CRC-32: it is there for damage, not for an attacker (whoever can write the folder
 // can write any checksum), and finds every change of one or two bits in files up to 512 MiB

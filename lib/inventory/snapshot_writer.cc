@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,13 +16,26 @@ using Key = SnapshotKey;
 
 constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
+bool HasNewKeys(const SavedProject& project) {
+  const auto& certificates = project.inventory->certificates;
+  return std::any_of(certificates.begin(), certificates.end(),
+                     [](const certapi::Certificate& certificate) {
+                       return !certificate.id.empty() || !certificate.domains.empty();
+                     });
+}
+
+int FormatFor(const Snapshot& snapshot) {
+  const bool is_new = std::any_of(snapshot.projects.begin(), snapshot.projects.end(), &HasNewKeys);
+  return is_new ? kSnapshotFormat : 1;
+}
+
 class Writer {
  public:
   explicit Writer(const SnapshotSink& sink) : sink_(sink) { piece_.reserve(2 * kPieceBytes); }
 
   base::Result<void> Write(const Snapshot& snapshot) {
     piece_ += kSnapshotTitle;
-    piece_ += std::to_string(kSnapshotFormat) + "\n";
+    piece_ += std::to_string(FormatFor(snapshot)) + "\n";
     for (const SavedProject& project : snapshot.projects) {
       if (auto written = Project(project); !written) {
         return written;
@@ -80,6 +94,10 @@ class Writer {
     OptionalTime(Key::kCreated, certificate.created_at);
     OptionalText(Key::kAuthority, certificate.authority);
     OptionalText(Key::kSignatureAlgorithm, certificate.signature_algorithm);
+    OptionalText(Key::kCertificateId, certificate.id);
+    for (const std::string& domain : certificate.domains) {
+      Line(Key::kDomain, domain);
+    }
     if (const auto missing = inventory.missing.find(certificate.name);
         missing != inventory.missing.end()) {
       Number(Key::kMissing, missing->second);

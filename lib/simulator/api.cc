@@ -3,48 +3,15 @@
 #include <algorithm>
 #include <optional>
 
+#include "lib/simulator/access.h"
+#include "lib/simulator/file_api.h"
+#include "lib/simulator/making.h"
+#include "lib/simulator/token_api.h"
+
 namespace certmon::simulator {
 namespace {
 
 constexpr int kPageSizeOfFaults = 10;
-
-// Everything that is needed to answer one request; lives for the time of the answer.
-struct Making {
-  const http::ServerRequest& request;
-  const Settings& settings;
-  const std::vector<ActiveFault>& faults;
-  bool in_pages;
-  base::WallTime now;
-};
-
-// Lets every active fault that has the hook take hold of `subject`.
-template <typename Hook, typename Subject>
-void Play(const Making& making, Hook Fault::*hook, Subject& subject) {
-  for (const ActiveFault& active : making.faults) {
-    if (active.fault->*hook != nullptr) (active.fault->*hook)(subject, active.context);
-  }
-}
-
-http::ServerResponse Failure(int status, std::int64_t code, const char* message) {
-  return JsonResponse(status, EncodeEnvelope(FailureEnvelope(code, message)));
-}
-
-// The refusal, or nullopt where the request may read the project. v1.0 and v1.2 ask for the appkey
-// alone.
-std::optional<http::ServerResponse> Refuse(const http::ServerRequest& request, ApiVersion version,
-                                           const Project* project) {
-  if (project == nullptr) return Failure(401, 80401, "Unauthorized");
-  if (version != ApiVersion::kV11) return std::nullopt;
-  const auto id = request.HeaderValue("X-TC-AUTHENTICATION-ID");
-  const auto secret = request.HeaderValue("X-TC-AUTHENTICATION-SECRET");
-  const auto key =
-      std::find_if(project->keys.begin(), project->keys.end(), [&](const AccessKey& candidate) {
-        return id == candidate.user_access_key_id && secret == candidate.secret_access_key;
-      });
-  if (key == project->keys.end()) return Failure(401, 80401, "Unauthorized");
-  if (key->role == Role::kNone) return Failure(403, 80403, "Forbidden");
-  return std::nullopt;
-}
 
 std::vector<const Record*> Select(const Project& project, StatusFilter status, base::WallTime now) {
   std::vector<const Record*> selected;
@@ -85,7 +52,7 @@ ListAnswer MakePage(const Making& making, const ListQuery& query, ApiVersion ver
 
 http::ServerResponse AnswerList(const Making& making, const ListPath& path) {
   const Project* const project = FindProject(making.settings, path.appkey);
-  if (auto refusal = Refuse(making.request, path.version, project)) return *std::move(refusal);
+  if (auto refusal = RefuseAccess(making, path.version, project)) return *std::move(refusal);
   std::optional<ListQuery> query = ParseListQuery(making.request.query);
   if (!query) return Failure(400, 4000007, "Bad Request");
   Play(making, &Fault::on_query, *query);
@@ -104,6 +71,12 @@ http::ServerResponse AnswerWithoutWireFaults(const Making& making) {
     if (const std::optional<ListPath> path = ParseListPath(making.request.path)) {
       return AnswerList(making, *path);
     }
+    if (const std::optional<FilePath> path = ParseFilePath(making.request.path)) {
+      return AnswerFile(making, *path);
+    }
+  }
+  if (making.request.method == "POST" && making.request.path == kTokenPath) {
+    return AnswerToken(making);
   }
   return GatewayFailure(404, 4041007, "URL Not Found");
 }
@@ -112,8 +85,14 @@ http::ServerResponse AnswerWithoutWireFaults(const Making& making) {
 
 RequestSubject SubjectOf(const http::ServerRequest& request) {
   RequestSubject subject;
-  if (std::optional<ListPath> path = ParseListPath(request.path))
+  if (std::optional<ListPath> path = ParseListPath(request.path)) {
     subject.appkey = std::move(path->appkey);
+  } else if (std::optional<FilePath> file = ParseFilePath(request.path)) {
+    subject.appkey = std::move(file->appkey);
+    subject.target = FaultTarget::kDownload;
+  } else if (request.path == kTokenPath) {
+    subject.target = FaultTarget::kToken;
+  }
   if (const std::optional<ListQuery> query = ParseListQuery(request.query)) {
     subject.page = query->page_num;
   }

@@ -1,10 +1,11 @@
 // What the simulated Certificate Manager answers: request in, response out, no sockets, no clock.
 //
-// Documented behaviour follows the API guides v1.0 to v1.2. Choices where they are silent: refused
+// Documented behaviour follows the API guides v1.0 to v1.3. Choices where they are silent: refused
 // credentials and unknown appkeys are HTTP 401 with resultCode 80401, a key without a role HTTP 403
-// with 80403 (codes of NHN Cloud's RDS API guide, which has the same authentication); a query value
-// that is none is HTTP 400; a page past the end is an empty one; another path or method is the API
-// Gateway's 404 (4041007). Pure; safe to call from any thread.
+// with 80403 (codes of NHN Cloud's RDS API guide, which has the same authentication); a download by
+// name fails with HTTP 200, by id with 404; a query value that is none is HTTP 400; a page past the
+// end is an empty one; another path or method is the API Gateway's 404 (4041007). Pure; safe to
+// call from any thread.
 #ifndef LIB_SIMULATOR_API_H_
 #define LIB_SIMULATOR_API_H_
 
@@ -14,6 +15,7 @@
 #include "lib/base/clock.h"
 #include "lib/http/server.h"
 #include "lib/simulator/fault.h"
+#include "lib/simulator/fault_rule.h"
 #include "lib/simulator/settings.h"
 
 namespace certmon::simulator {
@@ -28,6 +30,7 @@ struct ActiveFault {
 struct RequestSubject {
   std::string appkey;  // empty where the path has none
   int page = 1;
+  FaultTarget target = FaultTarget::kList;
 };
 
 [[nodiscard]] RequestSubject SubjectOf(const http::ServerRequest& request);

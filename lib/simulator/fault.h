@@ -3,6 +3,7 @@
 #ifndef LIB_SIMULATOR_FAULT_H_
 #define LIB_SIMULATOR_FAULT_H_
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -25,6 +26,21 @@ struct FaultContext {
 // What a fault may be given.
 enum class FaultArgument : std::uint8_t { kNone, kNumber, kText };
 
+// An answer of the token endpoint in the making.
+struct TokenAnswer {
+  std::chrono::seconds life{};
+  // access_token is put before them when the life is settled.
+  Members members;
+  bool has_token = true;
+};
+
+// An answer to a download in the making.
+struct FileAnswer {
+  std::int64_t result_code = 0;  // other than 0: refused
+  std::string disposition;       // the header Content-Disposition
+  std::string text;              // of the file
+};
+
 // Static data; the hooks are pure and stand in the order in which an answer is made. Null: none.
 struct Fault {
   const char* name;
@@ -42,6 +58,8 @@ struct Fault {
   void (*on_listing)(std::vector<const Record*>&, const FaultContext&) = nullptr;
   void (*on_page)(ListAnswer&, const FaultContext&) = nullptr;
   void (*on_envelope)(Envelope&, const FaultContext&) = nullptr;
+  void (*on_token)(TokenAnswer&, const FaultContext&) = nullptr;
+  void (*on_file)(FileAnswer&, const FaultContext&) = nullptr;
   // Every answer, not only of the list API.
   void (*on_response)(http::ServerResponse&, const FaultContext&) = nullptr;
 };
@@ -53,6 +71,8 @@ struct Fault {
 [[nodiscard]] std::span<const Fault> TextFaults();
 [[nodiscard]] std::span<const Fault> SchemaFaults();
 [[nodiscard]] std::span<const Fault> ListingFaults();
+[[nodiscard]] std::span<const Fault> TokenFaults();
+[[nodiscard]] std::span<const Fault> FileFaults();
 
 }  // namespace certmon::simulator
 

@@ -5,8 +5,9 @@
 namespace certmon::simulator {
 namespace {
 
-bool IsAbout(const FaultRule& rule, const RequestSubject& subject) {
-  return (rule.appkey.empty() || rule.appkey == subject.appkey) &&
+bool IsAbout(const Fault& fault, const FaultRule& rule, const RequestSubject& subject) {
+  return TargetOf(fault, rule.target) == subject.target &&
+         (rule.appkey.empty() || rule.appkey == subject.appkey) &&
          (rule.page == 0 || rule.page == subject.page);
 }
 
@@ -16,6 +17,11 @@ bool IsDue(const FaultRule& rule, std::uint64_t matched) {
 }
 
 }  // namespace
+
+FaultTarget TargetOf(const Fault& fault, FaultTarget wanted) {
+  if (fault.on_token != nullptr) return FaultTarget::kToken;
+  return fault.on_file != nullptr ? FaultTarget::kDownload : wanted;
+}
 
 base::Result<void> FaultBook::Add(const FaultRule& rule) {
   base::Result<CheckedFault> checked = CheckFault(rule);
@@ -28,7 +34,7 @@ base::Result<void> FaultBook::Add(const FaultRule& rule) {
 std::vector<ActiveFault> FaultBook::Meet(const RequestSubject& subject) {
   std::vector<ActiveFault> met;
   for (Entry& entry : entries_) {
-    if (!IsAbout(entry.rule, subject)) continue;
+    if (!IsAbout(*entry.fault, entry.rule, subject)) continue;
     ++entry.matched;
     if (!IsDue(entry.rule, entry.matched)) continue;
     entry.context.page = subject.page;

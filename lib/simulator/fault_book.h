@@ -38,6 +38,9 @@ class FaultBook {
   std::vector<Entry> entries_;
 };
 
+// The requests the fault is in, where a rule says `wanted`.
+[[nodiscard]] FaultTarget TargetOf(const Fault& fault, FaultTarget wanted);
+
 // The fault of that name and its argument checked. Fails as FaultBook::Add.
 struct CheckedFault {
   const Fault* fault = nullptr;

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t kMaxQuotedCodePoints = 60;
 
-std::array<std::span<const Fault>, 6> Families() {
-  return {WireFaults(), HeadFaults(),   StatusFaults(),
-          TextFaults(), SchemaFaults(), ListingFaults()};
+std::array<std::span<const Fault>, 8> Families() {
+  return {WireFaults(),   HeadFaults(),    StatusFaults(), TextFaults(),
+          SchemaFaults(), ListingFaults(), TokenFaults(),  FileFaults()};
 }
 
 const Fault* FindFault(std::string_view name) {
@@ -42,14 +42,25 @@ bool ReadNumber(const std::string& text, std::int64_t& number) {
 std::vector<FaultDescription> FaultCatalog() {
   std::vector<FaultDescription> catalog;
   for (const std::span<const Fault> family : Families()) {
-    for (const Fault& fault : family) catalog.push_back({fault.name, fault.description});
+    for (const Fault& fault : family) {
+      catalog.push_back({fault.name, fault.description, TargetOf(fault, FaultTarget::kList)});
+    }
   }
   return catalog;
 }
 
 base::Result<FaultRule> ParseFault(std::string_view text) {
-  const std::size_t equals = text.find('=');
   FaultRule rule;
+  constexpr std::string_view kToken = "token:";
+  constexpr std::string_view kDownload = "download:";
+  if (text.starts_with(kToken)) {
+    rule.target = FaultTarget::kToken;
+    text.remove_prefix(kToken.size());
+  } else if (text.starts_with(kDownload)) {
+    rule.target = FaultTarget::kDownload;
+    text.remove_prefix(kDownload.size());
+  }
+  const std::size_t equals = text.find('=');
   rule.name = text.substr(0, equals);
   if (equals != std::string_view::npos) rule.argument = text.substr(equals + 1);
   if (base::Result<CheckedFault> checked = CheckFault(rule); !checked) {

@@ -14,13 +14,15 @@ namespace certmon::simulator {
 struct FaultDescription {
   std::string name;
   std::string description;  // one line; says what the argument is, where one is taken
+  FaultTarget target;       // the requests it is in where nothing else is said
 };
 
-// In the order of --help: the connection, the status, the text, the envelope, the listing.
+// In the order of --help: the connection, the head of the answer, the status, the text, the
+// envelope, the listing, the token, the file.
 [[nodiscard]] std::vector<FaultDescription> FaultCatalog();
 
-// `NAME` or `NAME=ARGUMENT`, as --fault has it. Fails with kInternal: names the fault and what is
-// allowed.
+// `NAME` or `NAME=ARGUMENT`, as --fault has it, with `token:` or `download:` before it for requests
+// other than the list. Fails with kInternal: names the fault and what is allowed.
 [[nodiscard]] base::Result<FaultRule> ParseFault(std::string_view text);
 
 }  // namespace certmon::simulator

@@ -7,8 +7,16 @@
 
 namespace certmon::simulator {
 
-// Every restriction narrows it; without any the fault is in every answer. "refuse" takes none of
-// them.
+// Which requests a fault is in. A fault that only one of them can have is in that one, whatever is
+// said here.
+enum class FaultTarget : std::uint8_t {
+  kList,      // the list, and every path that is none
+  kToken,     // the token endpoint
+  kDownload,  // certificate files
+};
+
+// Every restriction narrows it; without any the fault is in every answer of its target. "refuse"
+// takes none of them.
 struct FaultRule {
   // The braces let a caller name a few members and leave the rest out.
   std::string name{};              // of the catalogue (fault_catalog.h)
@@ -17,6 +25,7 @@ struct FaultRule {
   int page = 0;                    // answers to this pageNum alone
   std::uint64_t from_request = 1;  // from the n-th matching request after AddFault on
   std::uint64_t count = 0;         // for so many matching requests; 0 is without end
+  FaultTarget target = FaultTarget::kList;
 };
 
 }  // namespace certmon::simulator

@@ -74,6 +74,7 @@ std::optional<ApiVersion> ParseVersion(std::string_view text) {
   if (text == "v1.0") return ApiVersion::kV10;
   if (text == "v1.1") return ApiVersion::kV11;
   if (text == "v1.2") return ApiVersion::kV12;
+  if (text == "v1.3") return ApiVersion::kV13;
   return std::nullopt;
 }
 
@@ -87,6 +88,20 @@ std::optional<ListPath> ParseListPath(std::string_view path) {
   const std::optional<ApiVersion> version = ParseVersion(parts[2]);
   if (!version) return std::nullopt;
   return ListPath{.version = *version, .appkey = PercentDecode(parts[4])};
+}
+
+std::optional<FilePath> ParseFilePath(std::string_view path) {
+  const std::vector<std::string_view> parts = Split(path, '/');
+  if (parts.size() != 8 || parts[6].empty()) return std::nullopt;
+  const std::string_view list = path.substr(0, path.size() - parts[6].size() - parts[7].size() - 2);
+  std::optional<ListPath> holder = ParseListPath(list);
+  if (!holder) return std::nullopt;
+  const bool by_id = parts[7] == "certificate-files" && holder->version == ApiVersion::kV13;
+  if (!by_id && parts[7] != "files") return std::nullopt;
+  return FilePath{.version = holder->version,
+                  .appkey = std::move(holder->appkey),
+                  .certificate = PercentDecode(parts[6]),
+                  .by_id = by_id};
 }
 
 std::optional<ListQuery> ParseListQuery(std::string_view query) {

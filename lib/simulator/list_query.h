@@ -1,4 +1,4 @@
-// Reading a request to the list API: path, query and their defaults.
+// Reading a request: its path, its query and their defaults.
 //
 // Source: NHN Cloud Certificate Manager API guide v1.1, "List Certificates"; the parameters are the
 // same in v1.0 to v1.3. Pure; safe to call from any thread.
@@ -22,6 +22,18 @@ struct ListPath {
 
 // nullopt for every other path.
 [[nodiscard]] std::optional<ListPath> ParseListPath(std::string_view path);
+
+// /certmanager/{version}/appkeys/{appKey}/certificates/{certificateName}/files, and of v1.3
+// .../certificates/{certificateId}/certificate-files
+struct FilePath {
+  ApiVersion version = ApiVersion::kV11;
+  std::string appkey;       // percent-decoded
+  std::string certificate;  // its name or its id, percent-decoded
+  bool by_id = false;
+};
+
+// nullopt for every other path.
+[[nodiscard]] std::optional<FilePath> ParseFilePath(std::string_view path);
 
 enum class StatusFilter : std::uint8_t { kAll, kExpired, kUnexpired };
 

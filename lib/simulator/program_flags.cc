@@ -96,10 +96,10 @@ std::vector<ValueFlag> ValueFlags() {
       {"--appkey", "TEXT", std::string("appkey of the one project [") + kDemoAppkey + "]",
        Text(&ProgramFlags::appkey)},
       {"--user-access-key-id", "TEXT",
-       std::string("what v1.1 asks for [") + kDemoUserAccessKeyId + "]",
+       std::string("what v1.1 and v1.3 ask for [") + kDemoUserAccessKeyId + "]",
        Text(&ProgramFlags::user_access_key_id)},
       {"--secret-access-key", "TEXT",
-       std::string("what v1.1 asks for [") + kDemoSecretAccessKey + "]",
+       std::string("what v1.1 and v1.3 ask for [") + kDemoSecretAccessKey + "]",
        Text(&ProgramFlags::secret_access_key)},
       {"--page-size-max", "N", "no more entries on a page, whatever pageSize asks for",
        [](const std::string& text, ProgramFlags& flags) {

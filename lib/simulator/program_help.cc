@@ -24,10 +24,15 @@ std::string HelpFooter() {
   return std::string(R"(What it serves:
   GET /certmanager/v1.1/appkeys/{appKey}/certificates   with both X-TC-AUTHENTICATION headers
   GET /certmanager/v1.0/... and v1.2/...                with the appkey alone; v1.2 adds domains
+  GET /certmanager/v1.3/...                             with a token; adds domains and ids
+  GET .../certificates/{certificateName}/files          a PEM file with certificates and a key;
+      v1.3 also .../{certificateId}/certificate-files   all of it made up
+  POST /oauth2/token/create                             tokens, with basic authentication
   Without --certificates and --inventory: a dozen certificates in every state an alert looks for.
   Dates are calendar days of Asia/Seoul, reckoned when the program starts.
 
-Faults (--fault=NAME[=ARGUMENT][,NAME...]; some take an argument):
+Faults (--fault=NAME[=ARGUMENT][,NAME...]; some take an argument), played in the list; with token:
+or download: before the name in the token endpoint or in downloads instead, as in token:hang:
 )") + FaultTable() +
          R"(
 Examples:

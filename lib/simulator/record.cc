@@ -18,12 +18,23 @@ std::string EncodeStrings(const std::vector<std::string>& texts) {
   return result + ']';
 }
 
+bool HasDomains(ApiVersion version) {
+  return version == ApiVersion::kV12 || version == ApiVersion::kV13;
+}
+
+// A member that only later versions have.
+bool IsUnknownTo(ApiVersion version, const std::string& name) {
+  return (name == "domains" && !HasDomains(version)) ||
+         (name == "certificateId" && version != ApiVersion::kV13);
+}
+
 // In the order of the guide's samples.
 Fields FieldsOf(const Record& record, ApiVersion version) {
   Fields fields;
+  if (version == ApiVersion::kV13) fields.emplace_back("certificateId", IdText(record));
   fields.emplace_back("certificateName", QuoteJson(record.certificate_name));
   fields.emplace_back("authority", QuoteJson(record.authority));
-  if (version == ApiVersion::kV12) fields.emplace_back("domains", EncodeStrings(record.domains));
+  if (HasDomains(version)) fields.emplace_back("domains", EncodeStrings(record.domains));
   fields.emplace_back("signatureAlgorithm", QuoteJson(record.signature_algorithm));
   fields.emplace_back("fileCreationDate", QuoteJson(record.file_creation_date));
   fields.emplace_back("expirationDate", QuoteJson(record.expiration_date));
@@ -50,11 +61,23 @@ Expiry ExpiryAt(const Record& record, base::WallTime now) {
   return day && BeginOfSeoulDay(*day) <= now_seconds ? Expiry::kExpired : Expiry::kUnexpired;
 }
 
+std::string IdText(const Record& record) {
+  const auto raw = record.raw_fields.find("certificateId");
+  if (raw != record.raw_fields.end()) return raw->second;
+  // FNV-1a (draft-eastlake-fnv, section 2), cut to twelve digits so that every JSON reader holds
+  // it.
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : record.certificate_name) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
+  return std::to_string(1 + hash % 1'000'000'000'000U);
+}
+
 std::string EncodeRecord(const Record& record, ApiVersion version) {
   if (!record.raw_item.empty()) return record.raw_item;
   Fields fields = FieldsOf(record, version);
   for (const auto& [name, json] : record.raw_fields) {
-    if (name == "domains" && version != ApiVersion::kV12) continue;
+    if (IsUnknownTo(version, name)) continue;
     Replace(fields, name, json);
   }
   std::string result;

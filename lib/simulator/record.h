@@ -15,8 +15,8 @@
 
 namespace certmon::simulator {
 
-// The versions of the list API that are spoken. v1.2 added `domains`.
-enum class ApiVersion : std::uint8_t { kV10, kV11, kV12 };
+// The versions of the API. v1.2 added `domains`, v1.3 `certificateId`.
+enum class ApiVersion : std::uint8_t { kV10, kV11, kV12, kV13 };
 
 struct Record {
   // Sent as JSON strings, whatever bytes they hold.
@@ -42,6 +42,10 @@ enum class Expiry : std::uint8_t { kUnexpired, kExpired };
 // Expired from 00:00 in Seoul of the day in expirationDate on, the instant the console counts from.
 // An entry without a usable date counts as unexpired. (Neither is documented for the API.)
 [[nodiscard]] Expiry ExpiryAt(const Record& record, base::WallTime now);
+
+// certificateId as JSON text: a number made from the name, the same at every start, or what
+// raw_fields says.
+[[nodiscard]] std::string IdText(const Record& record);
 
 // The entry as JSON text, with the fields that the version has.
 [[nodiscard]] std::string EncodeRecord(const Record& record, ApiVersion version);

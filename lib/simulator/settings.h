@@ -43,6 +43,10 @@ struct Settings {
   // totalPage of an answer to all=true that holds everything: 1 instead of what pageSize makes of
   // it.
   bool all_says_one_page = false;
+  // How long a token of v1.3 lives (default as in the guide), and which tokens hold: those of
+  // another generation were revoked.
+  std::chrono::seconds token_life{86'400};
+  int token_generation = 0;
 };
 
 // The project of that appkey; null where there is none.

@@ -205,6 +205,10 @@ void Simulator::ClearRequests() { impl_->Log().Clear(); }
 std::size_t Simulator::RequestCount() const { return impl_->Log().Count(); }
 std::size_t Simulator::MostAtOnce() const { return impl_->Log().MostAtOnce(); }
 
+void Simulator::RevokeTokens() {
+  impl_->Configure([](Settings& settings) { ++settings.token_generation; });
+}
+
 void Simulator::Configure(const std::function<void(Settings&)>& change) {
   impl_->Configure(change);
 }

@@ -20,6 +20,8 @@
 //   all after
 //   (*simulator)->AddFault({.name = "truncate", .argument = "100", .page = 2});  // page 2 alone
 //   (*simulator)->AddFault({.name = "hang", .appkey = "other-project"});  // one project alone
+//   (*simulator)->AddFault({.name = "hang", .target = FaultTarget::kToken});  // the token endpoint
+//   (*simulator)->RevokeTokens();
 //   (*simulator)->Renew("www.example.com", "2030-01-01");
 //   (*simulator)->Requests()                                  // what arrived, in order
 //
@@ -79,6 +81,10 @@ class Simulator {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::string BaseUrl()
       const;  // "http://127.0.0.1:40123", https with TLS, no final slash
+  // Where v1.3 gets its tokens, for api.token_url.
+  [[nodiscard]] std::string TokenUrl() const { return BaseUrl() + "/oauth2/token/create"; }
+  // From now on every token that was issued is refused.
+  void RevokeTokens();
 
   // Closes the listener and every connection: who connects is refused. The port stays reserved.
   void StopListening();

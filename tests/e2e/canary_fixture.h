@@ -17,6 +17,8 @@ inline constexpr const char* kCanary = "c4nary";
 inline constexpr const char* kAppkey = "c4nary-appkey+0001&x=y";
 inline constexpr const char* kId = "c4nary-id-0002";
 inline constexpr const char* kSecret = "c4nary\"sec<ret>&0003";
+// What EchoingApi issues.
+inline constexpr const char* kToken = "c4nary-token~0004/+=";
 // printf '%s' 'c4nary-id-0002:c4nary"sec<ret>&0003' | base64
 inline constexpr const char* kBase64 = "YzRuYXJ5LWlkLTAwMDI6YzRuYXJ5InNlYzxyZXQ+JjAwMDM=";
 

@@ -67,6 +67,16 @@ class Canary : public ::testing::Test {
     return "  - name: " + name + "\n    api: {" + api + "}\n" + SecretLines();
   }
 
+  // Of v1.3: a list that answers so to a good token, and a token endpoint that answers so.
+  [[nodiscard]] std::string TokenProjects(const std::string& answer) const {
+    const std::string list = "version: v1.3, base_url: '" + echo_.Url() + "/";
+    return Project("v13-" + answer,
+                   list + answer + "/v13', token_url: '" + echo_.TokenUrl() + "'") +
+           "    domain_info: true\n" +
+           Project("token-" + answer, list + "listing/token-" + answer + "', token_url: '" +
+                                          echo_.Url() + "/" + answer + "'");
+  }
+
   // A project that works, and one for everything that an answer or the network can do.
   [[nodiscard]] std::string Config() const {
     const std::string port = echo_.Url().substr(echo_.Url().rfind(':'));
@@ -76,6 +86,7 @@ class Canary : public ::testing::Test {
     text += Project("good", "base_url: '" + simulator_->BaseUrl() + "'");
     for (const std::string& answer : EchoingApi::Answers()) {
       text += Project(answer, "base_url: '" + echo_.Url() + "/" + answer + "'");
+      text += TokenProjects(answer);
     }
     text += Project("tls", "base_url: 'https://127.0.0.1" + port + "/tls'");
     text += Project("proxy",
@@ -109,7 +120,7 @@ class Canary : public ::testing::Test {
   std::unique_ptr<simulator::Simulator> simulator_;
 };
 
-TEST_F(Canary, X14K8H6T13IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
+TEST_F(Canary, X14K8K11H6T13IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
   const std::string config = folder_.Write("e.yml", Config());
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (const char* level : {"debug", "info", "warn", "error"}) {
@@ -129,7 +140,10 @@ TEST_F(Canary, X14K8H6T13IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
     EXPECT_TRUE(Holds(child->Stdout(), "nhncloud_certmanager_up{project=\"good\"} 1\n"));
     for (const char* const failure :
          {"unauthorized\",reason=\"auth", "redirect\",reason=\"redirect",
-          "proxy\",reason=\"connect", "tls\",reason=\"tls", "refusal\",reason=\"api_result"}) {
+          "proxy\",reason=\"connect", "tls\",reason=\"tls", "refusal\",reason=\"api_result",
+          "v13-unauthorized\",reason=\"auth", "token-unauthorized\",reason=\"auth",
+          "token-redirect\",reason=\"redirect", "token-listing\",reason=\"token",
+          "token-html\",reason=\"token", "token-no-http\",reason=\"http_status"}) {
       EXPECT_TRUE(Holds(child->Stdout(),
                         std::string("last_poll_failure{project=\"") + failure + "\"} 1\n"));
     }
@@ -138,6 +152,8 @@ TEST_F(Canary, X14K8H6T13IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
                       "certificate_expiration_timestamp_seconds{project="
                       "\"listing\",certificate_name="));
     EXPECT_TRUE(Holds(child->Stdout(), "-***"));
+    EXPECT_TRUE(Holds(child->Stdout(), "certificate_id=\"Bearer ***\""));
+    EXPECT_TRUE(Holds(child->Stdout(), ",domain=\"Bearer ***\"} 1\n"));
   }
   EXPECT_TRUE(Holds(children.front()->Stderr(), "level=warn msg=\"poll failed\""));
   EXPECT_GE(echo_.Echoed(), 8 * static_cast<int>(EchoingApi::Answers().size()));

@@ -123,6 +123,41 @@ TEST(CommandLine, OncePrintsTheExpositionAndExitsZeroWhenEveryPollWasComplete) {
               HasSubstr("\nnhncloud_certmanager_certificates{project=\"production\"} 3\n"));
 }
 
+// What a version shows that others do not.
+struct VersionRow {
+  const char* version;
+  bool has_ids;
+  bool has_domains;
+};
+
+TEST(CommandLine, OnceSpeaksEveryVersionByOneLineOfTheConfiguration) {
+  const auto simulator = StartSimulator(3);
+  const TempFolder folder;
+  for (const VersionRow& row : {VersionRow{"v1.0", false, false}, VersionRow{"v1.1", false, false},
+                                VersionRow{"v1.2", false, true}, VersionRow{"v1.3", true, true}}) {
+    const std::string file =
+        folder.Write("e.yml", "domain_info: true\n" + ProjectYaml(simulator->BaseUrl()) +
+                                  "    api:\n      token_url: " + simulator->TokenUrl() +
+                                  "\n      version: " + row.version + "\n");
+    const ChildResult result = RunExporter({"--once", "--config.file", file});
+    EXPECT_EQ(result.exit_code, 0) << row.version << result.err;
+    EXPECT_THAT(result.out,
+                HasSubstr("\nnhncloud_certmanager_certificates{project=\"production\"} 3\n"));
+    const auto shows = [&result](const char* part, bool shown) {
+      EXPECT_EQ(result.out.find(part) != std::string::npos, shown) << part;
+    };
+    shows(",certificate_id=\"", row.has_ids);
+    shows("\nnhncloud_certmanager_certificate_domain_info{", row.has_domains);
+    shows("\nnhncloud_certmanager_token_expiration_timestamp_seconds{", row.has_ids);
+    shows("api_requests_total{project=\"production\",operation=\"token\"} 1\n", row.has_ids);
+    // Who asks for domains of a version without them is told.
+    const ChildResult checked = RunExporter({"--config.check", "--config.file", file});
+    EXPECT_EQ(checked.exit_code, 0) << checked.err;
+    EXPECT_EQ(checked.out.find("takes api.version v1.2 or v1.3") == std::string::npos,
+              row.has_domains);
+  }
+}
+
 TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
   const auto simulator = StartSimulator(3);
   ASSERT_TRUE(simulator->AddFault({.name = "unauthorized"}).has_value());

@@ -3,6 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "tests/e2e/canary_fixture.h"
+
 namespace certmon::e2e {
 namespace {
 
@@ -51,20 +53,24 @@ std::string Envelope(int code, const std::string& message) {
 
 // A good listing whose only texts are what was sent.
 std::string Listing(const ServerRequest& request) {
+  std::vector<std::string> texts = {request.path};
+  for (const char* header :
+       {"X-TC-AUTHENTICATION-ID", "X-TC-AUTHENTICATION-SECRET", "X-NHN-AUTHORIZATION"}) {
+    texts.emplace_back(request.HeaderValue(header).value_or("none"));
+  }
   std::string data;
-  for (const std::string& text :
-       {request.path, std::string(request.HeaderValue("X-TC-AUTHENTICATION-ID").value_or("none")),
-        std::string(request.HeaderValue("X-TC-AUTHENTICATION-SECRET").value_or("none"))}) {
+  for (const std::string& text : texts) {
     const std::string quoted = "\"" + JsonEscaped(text) + "\"";
     for (const std::string& date : {std::string("\"2030-01-01\""), quoted}) {
       data += data.empty() ? "" : ",";
       data += R"({"certificateName":)" + ("\"" + std::to_string(data.size()) + "-") +
               JsonEscaped(text) + R"(","authority":)" + quoted + R"(,"signatureAlgorithm":)" +
-              quoted + R"(,"expirationDate":)" + date + R"(,"fileCreationDate":)" + date + "}";
+              quoted + R"(,"certificateId":)" + quoted + R"(,"domains":[)" + quoted + "," + quoted +
+              R"(],"expirationDate":)" + date + R"(,"fileCreationDate":)" + date + "}";
     }
   }
   return R"({"header":{"isSuccessful":true,"resultCode":0,"resultMessage":"x"},"body":)"
-         R"({"totalCount":6,"totalPage":1,"currentPage":1,"pageSize":100,"data":[)" +
+         R"({"totalCount":8,"totalPage":1,"currentPage":1,"pageSize":100,"data":[)" +
          data + "]}}";
 }
 
@@ -87,6 +93,13 @@ const std::map<std::string, Maker>& Makers() {
   static const std::map<std::string, Maker> kMakers = {
       {"listing", [](const ServerRequest& request,
                      const std::string& echo) { return Json(200, Listing(request), echo); }},
+      {"issue",
+       [](const ServerRequest&, const std::string& echo) {
+         return Json(200,
+                     R"({"access_token":")" + std::string(kToken) +
+                         R"(","token_type":"Bearer","expires_in":3600})",
+                     echo);
+       }},
       {"refusal", [](const ServerRequest&,
                      const std::string& echo) { return Json(200, Envelope(52000, echo), echo); }},
       {"html", [](const ServerRequest&,

@@ -20,6 +20,8 @@ class EchoingApi {
   // Names of the answers: base_url is Url() + "/" + one of them.
   [[nodiscard]] static std::vector<std::string> Answers();
   [[nodiscard]] std::string Url() const;
+  // A token_url that issues kToken (canary_fixture.h).
+  [[nodiscard]] std::string TokenUrl() const { return Url() + "/issue"; }
   // Requests that were answered so.
   [[nodiscard]] int Echoed() const { return echoed_; }
 

@@ -51,7 +51,7 @@ std::vector<exporter::ProjectSettings> ProjectsAt(const std::string& base_url) {
   project.expiry_warning = std::chrono::hours(24 * 45);
   project.ignore = {"api.*"};
   config.projects.push_back(std::move(project));
-  return std::move(exporter::PrepareProjects(std::move(config), nullptr).value().projects);
+  return std::move(exporter::PrepareProjects(std::move(config), {}).value().projects);
 }
 
 // The page, once its first poll is on it.

@@ -45,6 +45,7 @@ void ExpectNoSecret(const std::string& text) {
   EXPECT_THAT(text, Not(HasSubstr(simulator::kDemoAppkey)));
   EXPECT_THAT(text, Not(HasSubstr(simulator::kDemoUserAccessKeyId)));
   EXPECT_THAT(text, Not(HasSubstr(simulator::kDemoSecretAccessKey)));
+  EXPECT_THAT(text, Not(HasSubstr("simulated-token")));
 }
 
 }  // namespace

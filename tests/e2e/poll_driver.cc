@@ -32,9 +32,12 @@ exporter::ProjectSettings Settings(const DriverOptions& options) {
   }
   project.api.base_url = options.base_url;
   project.api.ca_file = options.ca_file;
+  project.api.token_url = options.token_url;
+  project.api.version = options.version;
+  project.domain_info = options.domain_info;
   project.ignore = options.ignore;
   config.projects.push_back(std::move(project));
-  auto startup = exporter::PrepareProjects(std::move(config), nullptr);
+  auto startup = exporter::PrepareProjects(std::move(config), {});
   return std::move(startup.value().projects.front());
 }
 
@@ -51,9 +54,10 @@ void RecordingLog::Write(exporter::LogLevel /*level*/, std::string_view message,
 
 PollDriver::PollDriver(const DriverOptions& options)
     : transport_(http::MakeCurlTransport("test/1", clock_)) {
-  self_.AddProject("production", {exporter::Operation::kList});
+  exporter::ProjectSettings settings = Settings(options);
+  self_.AddProject("production", exporter::OperationsOf(settings));
   poller_ = std::make_unique<exporter::ProjectPoller>(
-      Settings(options), exporter::Schedule::First::kAtOnce,
+      std::move(settings), exporter::Schedule::First::kAtOnce,
       exporter::PollTools{.clock = clock_, .random = random_, .self = self_, .log = log_});
 }
 

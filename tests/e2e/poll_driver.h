@@ -36,6 +36,9 @@ class HalfRandom final : public base::Random {
 
 struct DriverOptions {
   std::string base_url;
+  std::string token_url{};  // of v1.3
+  certapi::ApiVersion version = certapi::ApiVersion::kV1_1;
+  bool domain_info = false;
   int page_size = 100;
   int page_concurrency = 4;
   std::chrono::milliseconds request_timeout{5000};

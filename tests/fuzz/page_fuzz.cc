@@ -1,10 +1,14 @@
 // The body of an answer (certapi/page.h).
 //
 // A page that is decoded says the same as the library's tree of the same text: it said yes, each
-// entry stands for one element, names and dates are those of the element. Names and attributes are
-// valid UTF-8 within their limits, dates within the years that are allowed. The envelope alone, as
-// it is read from a failed answer, never contradicts the page.
+// entry stands for one element, names, dates, ids and domains are those of the element. Names and
+// attributes are valid UTF-8 within their limits, domains distinct and at most a hundred, dates
+// within the years that are allowed. Without its domains the page is the same. The envelope alone,
+// as it is read from a failed answer, never contradicts the page.
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "lib/base/text.h"
 #include "lib/certapi/api_date.h"
@@ -43,6 +47,31 @@ void CheckDate(const std::optional<certapi::Instant>& date, const json& element,
           "a date is the element's date");
 }
 
+std::string Id(const json& element) {
+  const auto found = element.find("certificateId");
+  if (found != element.end() && found->is_number_unsigned()) {
+    return std::to_string(found->get<std::uint64_t>());
+  }
+  const auto text = TextOf(element, "certificateId");
+  return text ? base::Printable(*text, 256) : "";
+}
+
+std::vector<std::string> Domains(const json& element) {
+  std::vector<std::string> domains;
+  const auto found = element.find("domains");
+  std::size_t strings = 0;
+  for (const json& domain : found != element.end() && found->is_array() ? *found : json::array()) {
+    if (!domain.is_string() || ++strings > certapi::kMaxDomains) {
+      continue;
+    }
+    const std::string text = base::Printable(domain.get<std::string>(), 256);
+    if (!text.empty() && std::find(domains.begin(), domains.end(), text) == domains.end()) {
+      domains.push_back(text);
+    }
+  }
+  return domains;
+}
+
 void CheckUsable(const ListedEntry& entry, const json& element) {
   const Certificate& certificate = entry.certificate;
   Require(IsText(certificate.name) && certificate.name.find_first_not_of(' ') != std::string::npos,
@@ -50,6 +79,8 @@ void CheckUsable(const ListedEntry& entry, const json& element) {
   Require(TextOf(element, "certificateName") == certificate.name, "a name is the element's name");
   Require(IsText(certificate.authority) && IsText(certificate.signature_algorithm),
           "attributes are readable and within their length");
+  Require(IsText(certificate.id) && certificate.id == Id(element), "an id is the element's id");
+  Require(certificate.domains == Domains(element), "domains are the element's, each once");
   CheckDate(certificate.created_at, element, "fileCreationDate");
   CheckDate(certificate.expires_at, element, "expirationDate");
   const bool has_date = certificate.expires_at.has_value();
@@ -82,12 +113,19 @@ void CheckPage(const certapi::CertificatePage& page, std::string_view body) {
 }  // namespace
 
 void TryInput(std::string_view input) {
-  const auto page = certapi::DecodePage(input, Seoul());
+  const auto page = certapi::DecodePage(input, Seoul(), true);
   const auto envelope = certapi::ReadEnvelope(input);
   if (page) {
     Require(envelope && envelope->is_successful == true && !envelope->Negative(),
             "the envelope of a page is positive");
     CheckPage(*page, input);
+    auto expected = page->entries;
+    for (ListedEntry& entry : expected) {
+      entry.certificate.domains.clear();
+    }
+    const auto without = certapi::DecodePage(input, Seoul());
+    Require(without && without->info == page->info && without->entries == expected,
+            "domains change nothing else");
   } else {
     Require(!page.error().message.empty() && IsText(page.error().message),
             "a failure has a readable message");

@@ -77,6 +77,8 @@ exporter::ProjectState Production() {
 exporter::ProjectState Staging() {
   inventory::Inventory inventory;
   inventory.certificates = {Listed("a", kNow + hours(24 * 100)), Listed("b", kNow + hours(24 * 8))};
+  inventory.certificates[0].id = "41";
+  inventory.certificates[0].domains = {"www.example.com", "*.example.com", HostileNames()[0]};
   inventory.reported = 4;
   inventory.rejected = {1, 2, 3, 4};
   inventory.missing = {{"b", 1}};
@@ -87,6 +89,11 @@ exporter::ProjectState Staging() {
   project.poll_duration = milliseconds(40);
   project.attempted = true;
   project.list_result_code = -4010;
+  // As of v1.3.
+  project.has_certificate_ids = true;
+  project.shows_domains = true;
+  project.token_result_code = 80007;
+  project.token_expires_at = kSampleNow + hours(20);
   return project;
 }
 

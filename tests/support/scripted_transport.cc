@@ -61,15 +61,22 @@ http::RequestId ScriptedTransport::Start(http::HttpRequest request) {
         header.value.WithBytes([](std::string_view value) { return std::string(value); });
   }
   sent.max_body_bytes = request.max_body_bytes;
+  sent.body = request.body.WithBytes([](std::string_view body) { return std::string(body); });
+  if (request.basic) {
+    const auto text = [](std::string_view bytes) { return std::string(bytes); };
+    sent.basic =
+        request.basic->user_name.WithBytes(text) + ":" + request.basic->password.WithBytes(text);
+  }
   sent_.push_back(sent);
   ScriptedAnswer answer = script_(sent);
   if (!answer.response) {
     answer = {.response = NoResponse(base::Reason::kTimeout),
               .after = request.connection->request_timeout};
   }
-  pending_.emplace(
-      sent.at + answer.after,
-      Pending{.id = sent.id, .started = sent.at, .response = *std::move(answer.response)});
+  pending_.emplace(sent.at + answer.after, Pending{.id = sent.id,
+                                                   .started = sent.at,
+                                                   .response = *std::move(answer.response),
+                                                   .body_sink = std::move(request.body_sink)});
   most_in_flight_ = std::max(most_in_flight_, pending_.size());
   return sent.id;
 }
@@ -109,6 +116,17 @@ std::vector<http::Completion> ScriptedTransport::Wait(base::MonotonicTime until)
   std::vector<http::Completion> done;
   const auto end = pending_.upper_bound(clock_.MonotonicNow());
   for (auto pending = pending_.begin(); pending != end; ++pending) {
+    if (pending->second.body_sink && pending->second.response) {
+      http::HttpResponse& response = *pending->second.response;
+      const std::string body = std::exchange(response.body, {});
+      // In two pieces, as the network may have it.
+      const std::string_view whole(body);
+      for (const auto part : {whole.substr(0, whole.size() / 2), whole.substr(whole.size() / 2)}) {
+        if (!part.empty()) {
+          pending->second.body_sink(response, part);
+        }
+      }
+    }
     done.push_back({.id = pending->second.id,
                     .duration = pending->first - pending->second.started,
                     .response = std::move(pending->second.response)});

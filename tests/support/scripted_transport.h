@@ -27,6 +27,8 @@ struct SentRequest {
   std::string url;
   std::map<std::string, std::string> headers;
   std::size_t max_body_bytes = 0;
+  std::string body;
+  std::string basic;  // "USER:PASSWORD" where the request has basic authentication
   bool cancelled = false;
 
   // The value of a query parameter, empty where there is none.
@@ -78,6 +80,7 @@ class ScriptedTransport final : public http::Transport {
     http::RequestId id;
     base::MonotonicTime started;
     base::Result<http::HttpResponse> response;
+    http::BodySink body_sink;
   };
 
   FakeClock& clock_;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "tests/integration/client/simulated_poll.h"
 
@@ -93,8 +94,7 @@ constexpr FaultRow kRows[] = {
     {"wrong-types", "", Reason::kSchema, 1},
     {"duplicate-keys", "", Reason::kSchema, 1},
     // The listing: 25 certificates in three pages. What contradicts itself for good costs no more
-    // than
-    // two requests on top of what it takes to see it.
+    // than two requests on top of what it takes to see it.
     {"total-huge", "", Reason::kInconsistent, 1},
     {"page-ignored", "", Reason::kInconsistent, 2},
     {"page-stuck", "", Reason::kInconsistent, 2},
@@ -104,9 +104,22 @@ constexpr FaultRow kRows[] = {
     {"bad-entries", "", std::nullopt, 1},
 };
 
-class FaultReason : public SimulatedPoll {};
+class FaultReason : public SimulatedPoll, public testing::WithParamInterface<ApiVersion> {
+ protected:
+  void SetUp() override { version_ = GetParam(); }
 
-TEST_F(FaultReason, IsTheOneOfTheFault) {
+  // With a token, a refusal is answered by one with another; but not where the role is missing.
+  [[nodiscard]] std::size_t Requests(const FaultRow& row) const {
+    const bool renews =
+        NeedsToken(version_) && row.reason == Reason::kAuth && std::string(row.name) != "forbidden";
+    return row.requests + (renews ? 1 : 0);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Of, FaultReason, testing::ValuesIn(kAllVersions),
+                         [](const auto& row) { return VersionName(row.param); });
+
+TEST_P(FaultReason, IsTheOneOfTheFault) {
   for (const FaultRow& row : kRows) {
     SCOPED_TRACE(std::string(row.name) + "=" + row.argument);
     StartSimulator(25);
@@ -115,30 +128,32 @@ TEST_F(FaultReason, IsTheOneOfTheFault) {
     ASSERT_TRUE(Sim().AddFault({.name = row.name, .argument = row.argument}).has_value());
     const ListOutcome outcome = Poll();
     EXPECT_EQ(FailureOf(outcome), row.reason) << (outcome.failure ? outcome.failure->message : "");
-    EXPECT_EQ(Sim().RequestCount(), row.requests);
-    EXPECT_EQ(attempts_.size(), row.requests);
+    // libcurl itself repeats what was reset on a connection that had served before: for the token.
+    const bool served_before = NeedsToken(version_) && std::string(row.name) == "reset";
+    EXPECT_EQ(ListRequests().size(), Requests(row) + (served_before ? 1 : 0));
+    EXPECT_EQ(ListAttempts(), Requests(row));
     if (outcome.failure) {
       for (const char* secret : {simulator::kDemoAppkey, simulator::kDemoUserAccessKeyId,
-                                 simulator::kDemoSecretAccessKey}) {
+                                 simulator::kDemoSecretAccessKey, "simulated-token"}) {
         EXPECT_EQ(outcome.failure->message.find(secret), std::string::npos);
       }
     }
   }
 }
 
-TEST_F(FaultReason, P5P6IsInconsistentWhereTheListNeverAgreesWithItself) {
+TEST_P(FaultReason, P5P6IsInconsistentWhereTheListNeverAgreesWithItself) {
   for (const char* name : {"total-changes", "total-too-big", "total-too-small", "shift", "gap"}) {
     SCOPED_TRACE(name);
     StartSimulator(25);
     ASSERT_TRUE(Sim().AddFault({.name = name}).has_value());
     const ListOutcome outcome = Poll();
     EXPECT_EQ(FailureOf(outcome), Reason::kInconsistent);
-    EXPECT_LE(Sim().RequestCount(), 9U);  // three readings of three pages
+    EXPECT_LE(ListRequests().size(), 9U);  // three readings of three pages
     EXPECT_FALSE(outcome.entries.empty());
   }
 }
 
-TEST_F(FaultReason, T4IsConnectWhereNobodyListens) {
+TEST_P(FaultReason, T4IsConnectWhereNobodyListens) {
   StartSimulator(25);
   Sim().StopListening();
   EXPECT_EQ(FailureOf(Poll()), Reason::kConnect);
@@ -147,19 +162,28 @@ TEST_F(FaultReason, T4IsConnectWhereNobodyListens) {
   EXPECT_TRUE(Poll().complete());
 }
 
-TEST_F(FaultReason, H1IsAuthWhereTheCredentialsAreWrong) {
+TEST_P(FaultReason, H1IsAuthWhereTheCredentialsAreWrong) {
   StartSimulator(5);
-  secret_ = "wrong";
+  std::string& credential = NeedsAccessKeys(version_) ? secret_ : appkey_;
+  const std::string right = std::exchange(credential, "wrong");
   EXPECT_EQ(FailureOf(Poll()), Reason::kAuth);
-  secret_ = simulator::kDemoSecretAccessKey;
+  EXPECT_EQ(Sim().RequestCount(), 1U);  // no second try: it might lock the account
+  credential = right;
+  EXPECT_TRUE(Poll().complete());
+}
+
+TEST_P(FaultReason, IsAuthWhereTheRoleIsMissingAndTheVersionAsksForOne) {
+  StartSimulator(5);
   Sim().Configure([](simulator::Settings& settings) {
     settings.projects[0].keys[0].role = simulator::Role::kNone;
   });
-  EXPECT_EQ(FailureOf(Poll()), Reason::kAuth);
-  EXPECT_EQ(Sim().RequestCount(), 2U);  // no second try: it might lock the account
+  const auto expected =
+      NeedsAccessKeys(version_) ? std::optional(Reason::kAuth) : std::optional<Reason>();
+  EXPECT_EQ(FailureOf(Poll()), expected);
+  EXPECT_EQ(ListRequests().size(), 1U);
 }
 
-TEST_F(FaultReason, H6SendsNothingToWhereItIsRedirected) {
+TEST_P(FaultReason, H6SendsNothingToWhereItIsRedirected) {
   StartSimulator(5);
   auto other = simulator::Simulator::Start({});
   ASSERT_TRUE(other.has_value());
@@ -169,7 +193,7 @@ TEST_F(FaultReason, H6SendsNothingToWhereItIsRedirected) {
   EXPECT_EQ((*other)->RequestCount(), 0U);
 }
 
-TEST_F(FaultReason, T6T9H3H5IsNoneWhereARetryHelps) {
+TEST_P(FaultReason, T6T9H3H5IsNoneWhereARetryHelps) {
   for (const char* name : {"reset", "truncate", "server-error", "bad-gateway", "rate-limited"}) {
     for (const int page : {1, 2, 3}) {
       StartSimulator(25);
@@ -186,18 +210,18 @@ TEST_F(FaultReason, T6T9H3H5IsNoneWhereARetryHelps) {
       const ListOutcome outcome = Poll();
       EXPECT_TRUE(outcome.complete()) << name << " on page " << page;
       EXPECT_EQ(SortedNames(outcome), names_);
-      EXPECT_EQ(Sim().RequestCount(), 4U);
+      EXPECT_EQ(ListRequests().size(), 4U);
     }
   }
 }
 
-TEST_F(FaultReason, H9AsksInPagesWhereTheWholeIsTooLarge) {
+TEST_P(FaultReason, H9AsksInPagesWhereTheWholeIsTooLarge) {
   StartSimulator(237);
   ASSERT_TRUE(Sim().AddFault({.name = "big", .count = 1}).has_value());
   const ListOutcome outcome = Poll();
   ASSERT_TRUE(outcome.complete());
   EXPECT_EQ(SortedNames(outcome), names_);
-  const auto requests = Sim().Requests();
+  const auto requests = ListRequests();
   ASSERT_EQ(requests.size(), 4U);
   EXPECT_NE(requests[0].query.find("all=true"), std::string::npos);
   for (std::size_t i = 1; i < requests.size(); ++i) {
@@ -206,7 +230,7 @@ TEST_F(FaultReason, H9AsksInPagesWhereTheWholeIsTooLarge) {
   }
 }
 
-TEST_F(FaultReason, T9IsNeverCompleteWhereAnyByteIsMissing) {
+TEST_P(FaultReason, T9IsNeverCompleteWhereAnyByteIsMissing) {
   // An answer cut after every byte, on every page of three.
   StartSimulator(3);
   Sim().Configure([](simulator::Settings& settings) {

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "tests/integration/client/simulated_poll.h"
 
@@ -29,10 +30,14 @@ constexpr Mode kModes[] = {
 
 void PrintTo(const Mode& mode, std::ostream* out) { *out << mode.name; }
 
-class Paging : public SimulatedPoll, public testing::WithParamInterface<Mode> {};
+class Paging : public SimulatedPoll,
+               public testing::WithParamInterface<std::tuple<Mode, ApiVersion>> {
+ protected:
+  void SetUp() override { version_ = std::get<ApiVersion>(GetParam()); }
+};
 
 TEST_P(Paging, P1P2P3BringsEveryCertificateTheExpiredOnesIncluded) {
-  const Mode& mode = GetParam();
+  const Mode& mode = std::get<Mode>(GetParam());
   StartSimulator(237);
   Sim().Configure([&mode](simulator::Settings& settings) {
     settings.ignore_all = mode.ignore_all;
@@ -57,7 +62,7 @@ TEST_P(Paging, P1P2P3BringsEveryCertificateTheExpiredOnesIncluded) {
 }
 
 TEST_P(Paging, P1P2P3AsksNoMoreThanItMustAndAlwaysForEveryStatus) {
-  const Mode& mode = GetParam();
+  const Mode& mode = std::get<Mode>(GetParam());
   StartSimulator(237);
   Sim().Configure([&mode](simulator::Settings& settings) {
     settings.ignore_all = mode.ignore_all;
@@ -65,9 +70,10 @@ TEST_P(Paging, P1P2P3AsksNoMoreThanItMustAndAlwaysForEveryStatus) {
     settings.all_says_one_page = mode.all_says_one_page;
   });
   ASSERT_TRUE(Poll().complete());
-  const auto requests = Sim().Requests();
+  const auto requests = ListRequests();
   EXPECT_EQ(requests.size(), mode.requests);
-  EXPECT_EQ(attempts_.size(), mode.requests);
+  EXPECT_EQ(ListAttempts(), mode.requests);
+  EXPECT_EQ(TokenRequests(), NeedsToken(version_) ? 1U : 0U);
   std::set<std::uint64_t> connections;
   std::set<std::string> queries;
   for (const auto& request : requests) {
@@ -81,12 +87,23 @@ TEST_P(Paging, P1P2P3AsksNoMoreThanItMustAndAlwaysForEveryStatus) {
   EXPECT_LE(connections.size(), 4U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Modes, Paging, testing::ValuesIn(kModes),
-                         [](const auto& row) { return std::string(row.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Modes, Paging, testing::Combine(testing::ValuesIn(kModes), testing::ValuesIn(kAllVersions)),
+    [](const auto& row) {
+      return std::get<Mode>(row.param).name + VersionName(std::get<ApiVersion>(row.param));
+    });
 
-class PagingSizes : public SimulatedPoll {};
+class PagingSizes : public SimulatedPoll, public testing::WithParamInterface<ApiVersion> {
+ protected:
+  void SetUp() override { version_ = GetParam(); }
+};
 
-TEST_F(PagingSizes, P1BringListsOfEveryLength) {
+INSTANTIATE_TEST_SUITE_P(Of, PagingSizes, testing::ValuesIn(kAllVersions),
+                         [](const auto& row) { return VersionName(row.param); });
+
+class VersionsWithoutKeys : public SimulatedPoll {};
+
+TEST_P(PagingSizes, P1BringListsOfEveryLength) {
   for (const std::size_t count : {0U, 1U, 9U, 10U, 11U, 99U, 100U, 101U, 1000U}) {
     StartSimulator(count);
     Sim().Configure([](simulator::Settings& settings) {
@@ -96,11 +113,11 @@ TEST_F(PagingSizes, P1BringListsOfEveryLength) {
     const ListOutcome outcome = Poll();
     ASSERT_TRUE(outcome.complete()) << count;
     EXPECT_EQ(outcome.entries.size(), count);
-    EXPECT_EQ(Sim().RequestCount(), std::max<std::size_t>((count + 9) / 10, 1)) << count;
+    EXPECT_EQ(ListRequests().size(), std::max<std::size_t>((count + 9) / 10, 1)) << count;
   }
 }
 
-TEST_F(PagingSizes, ReadVersionsWithoutKeys) {
+TEST_F(VersionsWithoutKeys, SendNone) {
   StartSimulator(25);
   key_id_.clear();
   secret_.clear();

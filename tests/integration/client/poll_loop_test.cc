@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "exporter/log/scrubber.h"
 #include "exporter/poll/poller.h"
 #include "exporter/web/routes.h"
 #include "lib/http/curl_transport.h"
@@ -162,6 +163,39 @@ TEST_F(PollLoop, TakesOtherProjectsOverFromAnotherThread) {
   EXPECT_TRUE(Eventually([&] { return IsUp("x49"); }));
   EXPECT_EQ(states_.Current()->projects.size(), 2U);
   EXPECT_TRUE(IsUp("p"));
+}
+
+TEST_F(PollLoop, K11ChangesVersionsWhileOthersLookAndSearchForItsTokens) {
+  SecretScrubber scrubber;
+  const auto project_of = [&](ApiVersion version) {
+    ProjectSettings settings = Project("p");
+    auto endpoint = std::make_shared<certapi::ApiEndpoint>(*settings.endpoint);
+    endpoint->version = version;
+    endpoint->token_url = simulator_->TokenUrl();
+    settings.endpoint = std::move(endpoint);
+    settings.on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); };
+    return settings;
+  };
+  Run({project_of(ApiVersion::kV1_3)});
+  std::atomic<bool> stop = false;
+  std::thread reader([&] {
+    while (!stop) {
+      static_cast<void>(states_.Current());
+      static_cast<void>(self_.Collect());
+      EXPECT_EQ(scrubber.Scrub("nothing in it"), "nothing in it");
+    }
+  });
+  for (int i = 0; i < 10; ++i) {
+    const bool has_tokens = i % 2 == 0;
+    poller_->Replace({project_of(has_tokens ? ApiVersion::kV1_3 : ApiVersion::kV1_1)});
+    EXPECT_TRUE(Eventually([&] {
+      const auto state = states_.Current();
+      return IsUp("p") && state->projects[0].has_certificate_ids == has_tokens &&
+             state->projects[0].token_expires_at.has_value() == has_tokens;
+    }));
+  }
+  stop = true;
+  reader.join();
 }
 
 TEST_F(PollLoop, O6StopsFromAnotherThreadWhileAProjectHangs) {

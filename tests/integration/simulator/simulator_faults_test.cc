@@ -216,25 +216,24 @@ TEST_F(SimulatorFaultsTest, AreRefusedWhereTheyAreNone) {
 // Whatever a fault does, the next request without it is answered rightly.
 TEST_F(SimulatorFaultsTest, LeaveNothingBehind) {
   Start();
-  const HttpAnswer good = List(kQuery);
-  const std::string whole = good.body;
   // But for the time of the answer.
   const auto headers = [](HttpAnswer answer) {
     answer.headers.erase("date");
     return answer.headers;
   };
   for (const FaultDescription& fault : FaultCatalog()) {
-    simulator_->ClearFaults();
+    test_support::HttpQuestion question = QuestionFor(fault.target);
+    const HttpAnswer good = test_support::Fetch(question);
+    ASSERT_EQ(good.status, 200) << fault.name;
     AddFault({.name = fault.name});
-    test_support::HttpQuestion question = ListQuestion(kQuery);
     question.timeout = std::chrono::milliseconds(100);
     question.max_body_bytes = 1'000'000;
     const HttpAnswer answer = test_support::Fetch(question);
-    EXPECT_TRUE(answer.curl_code != 0 || answer.status != 200 || answer.body != whole ||
+    EXPECT_TRUE(answer.curl_code != 0 || answer.status != 200 || answer.body != good.body ||
                 headers(answer) != headers(good))
         << fault.name << " changes nothing";
     simulator_->ClearFaults();
-    EXPECT_EQ(List(kQuery).body, whole) << fault.name;
+    EXPECT_EQ(test_support::Fetch(QuestionFor(fault.target)).body, good.body) << fault.name;
   }
 }
 

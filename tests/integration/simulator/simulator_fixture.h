@@ -41,6 +41,24 @@ class SimulatorTest : public testing::Test {
     return question;
   }
 
+  // A request that meets the faults of that target, and is answered well without one.
+  [[nodiscard]] test_support::HttpQuestion QuestionFor(FaultTarget target) const {
+    test_support::HttpQuestion question = ListQuestion("all=true&status=ALL&pageSize=100");
+    if (target == FaultTarget::kDownload) {
+      question.url.resize(question.url.find('?'));
+      question.url += "/www-001.example.com/files";
+    } else if (target == FaultTarget::kToken) {
+      question.url = simulator_->TokenUrl();
+      question.method = "POST";
+      question.body = "grant_type=client_credentials";
+      // printf '%s' 'demo-access-key-id-1:demo-secret-access-key-1' | base64
+      question.headers = {
+          "Content-Type: application/x-www-form-urlencoded",
+          "Authorization: Basic ZGVtby1hY2Nlc3Mta2V5LWlkLTE6ZGVtby1zZWNyZXQtYWNjZXNzLWtleS0x"};
+    }
+    return question;
+  }
+
   [[nodiscard]] test_support::HttpAnswer List(const std::string& query) const {
     return test_support::Fetch(ListQuestion(query));
   }

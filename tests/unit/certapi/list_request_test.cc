@@ -29,7 +29,8 @@ http::HttpRequest Build(ApiVersion version, const std::string& appkey,
   const Credentials credentials{.appkey = base::Secret(appkey),
                                 .user_access_key_id = base::Secret("the-id"),
                                 .secret_access_key = base::Secret("the-secret")};
-  http::HttpRequest request = BuildListRequest(endpoint, credentials, query);
+  const base::Secret token("the-token");
+  http::HttpRequest request = BuildListRequest(endpoint, credentials, &token, query);
   EXPECT_EQ(request.connection, endpoint.connection);
   return request;
 }
@@ -73,6 +74,28 @@ TEST(BuildListRequest, SendsTheKeysToNoVersionThatTakesNone) {
                         "/appkeys/k/certificates?"),
               std::string::npos);
   }
+}
+
+TEST(BuildListRequest, SendsTheTokenAndNoKeyWithV13) {
+  // v1.3 guide, "API Request HTTP Header".
+  const http::HttpRequest request = Build(ApiVersion::kV1_3, "k");
+  ASSERT_EQ(request.headers.size(), 1U);
+  EXPECT_EQ(request.headers[0].name, "X-NHN-AUTHORIZATION");
+  EXPECT_EQ(Text(request.headers[0].value), "Bearer the-token");
+  EXPECT_NE(Text(request.url).find("/certmanager/v1.3/appkeys/k/certificates?"), std::string::npos);
+}
+
+TEST(IsTokenRefusal, IsEveryRefusalButOneOfWhoAsks) {
+  base::Error error;
+  error.reason = base::Reason::kAuth;
+  for (const int status : {200, 400, 401}) {
+    error.http_status = status;
+    EXPECT_TRUE(IsTokenRefusal(error)) << status;
+  }
+  error.http_status = 403;
+  EXPECT_FALSE(IsTokenRefusal(error));
+  error = {.reason = base::Reason::kApiResult, .message = "", .http_status = 401};
+  EXPECT_FALSE(IsTokenRefusal(error));
 }
 
 TEST(BuildListRequest, EncodesTheAppkey) {

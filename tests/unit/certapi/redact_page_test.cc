@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <string>
+
+#include "tests/support/fake_clock.h"
+
 namespace certmon::certapi {
 namespace {
 
@@ -18,16 +23,20 @@ TEST(RedactPage, X14LeavesNoCredentialInAnyTextOfAnEntry) {
                   {.certificate = {.name = "a-appkey-canary-b",
                                    .authority = "id%2Dcanary",
                                    .signature_algorithm = "secret-canary",
-                                   .expires_at = expiry},
+                                   .expires_at = expiry,
+                                   .id = "1 secret-canary",
+                                   .domains = {"a.example.com", "appkey-canary.example.com"}},
                    .rejection = Rejection::kBadDate}};
-  RedactPage(SomeCredentials(), page);
+  RedactPage(SomeCredentials(), nullptr, page);
   const std::vector<ListedEntry> expected = {
       {.certificate = {.name = "www.example.com", .expires_at = expiry}},
       // Its date stays, and so it is watched.
       {.certificate = {.name = "a-***-b",
                        .authority = "***",
                        .signature_algorithm = "***",
-                       .expires_at = expiry},
+                       .expires_at = expiry,
+                       .id = "1 ***",
+                       .domains = {"a.example.com", "***.example.com"}},
        .rejection = Rejection::kBadDate}};
   EXPECT_EQ(page.entries, expected);
 }
@@ -38,8 +47,68 @@ TEST(RedactPage, LooksForNothingWhereThereIsNoAccessKey) {
   RedactPage({.appkey = base::Secret("appkey-canary"),
               .user_access_key_id = base::Secret(),
               .secret_access_key = base::Secret()},
-             page);
+             nullptr, page);
   EXPECT_EQ(page.entries[0].certificate.name, "id-canary secret-canary");
+}
+
+TEST(RedactPage, KeepsOneOfTheDomainsThatAreAlikeAfterwards) {
+  CertificatePage page;
+  page.entries = {{.certificate = {.name = "a",
+                                   .domains = {"id-canary.example.com", "b.example.com",
+                                               "secret-canary.example.com"}}}};
+  RedactPage(SomeCredentials(), nullptr, page);
+  EXPECT_EQ(page.entries[0].certificate.domains,
+            (std::vector<std::string>{"***.example.com", "b.example.com"}));
+}
+
+class NoRandom final : public base::Random {
+ public:
+  [[nodiscard]] double Fraction() override { return 0.0; }
+};
+
+class RedactToken : public testing::Test {
+ protected:
+  void Issue(const std::string& token) {
+    source_.Begin(std::make_shared<const Credentials>(SomeCredentials()));
+    const auto request = source_.TakeRequest();
+    ASSERT_TRUE(request.has_value());
+    http::HttpResponse head;
+    head.status = 200;
+    request->body_sink(head, R"({"access_token":")" + token + R"(","expires_in":60})");
+    source_.OnAnswer(std::chrono::nanoseconds(0), head);
+  }
+  [[nodiscard]] std::string Redacted(const std::string& name) const {
+    CertificatePage page;
+    page.entries = {{.certificate = {.name = name}}};
+    RedactPage(SomeCredentials(), &source_, page);
+    return page.entries[0].certificate.name;
+  }
+  static std::shared_ptr<const ApiEndpoint> Endpoint() {
+    auto endpoint = std::make_shared<ApiEndpoint>();
+    endpoint->connection = std::make_shared<http::ConnectionSettings>();
+    return endpoint;
+  }
+
+  test_support::FakeClock clock_{base::WallTime(std::chrono::seconds(1'000'000))};
+  NoRandom random_;
+  http::RetryBudget budget_;
+  TokenSource source_{TokenContext{.endpoint = Endpoint(),
+                                   .clock = clock_,
+                                   .random = random_,
+                                   .budget = budget_,
+                                   .on_attempt = [](const Attempt&) {}}};
+};
+
+TEST_F(RedactToken, X14K11LeavesNoTokenInATextNorTheOneBefore) {
+  EXPECT_EQ(Redacted("token-canary-1 token-canary-2"), "token-canary-1 token-canary-2");
+  Issue("token-canary-1");
+  EXPECT_EQ(Redacted("token-canary-1 token-canary-2"), "*** token-canary-2");
+  clock_.Advance(std::chrono::seconds(48));
+  Issue("token-canary-2");
+  EXPECT_EQ(Redacted("token-canary-1 token%2Dcanary-2"), "*** ***");
+  // Refused and given up: answers to what was sent with it may still come.
+  source_.OnRefused(source_.Serial());
+  EXPECT_EQ(Redacted("Bearer token-canary-2"), "Bearer ***");
 }
 
 }  // namespace

@@ -101,6 +101,34 @@ projects:
   EXPECT_EQ(project.api.proxy_url, "http://proxy.example.com:3128");
 }
 
+// "User Access Key Token" of the public API guides of both clouds.
+TEST(ParseConfig, LetsTheTokenUrlFollowTheBaseUrl) {
+  constexpr const char* kPublic = "https://oauth.api.nhncloudservice.com/oauth2/token/create";
+  constexpr const char* kGov = "https://oauth.api.gov-nhncloudservice.com/oauth2/token/create";
+  const std::string gov = "base_url: https://certmanager.api.gov-nhncloudservice.com";
+  const std::string other = "token_url: https://t.example.com/create";
+  const std::tuple<std::string, std::string, std::string> rows[] = {
+      // Of the file, of the project, and what comes of it.
+      {"", "", kPublic},
+      {gov, "", kGov},
+      {"", gov, kGov},
+      {gov, "base_url: https://certmanager.api.nhncloudservice.com", kPublic},
+      {gov, "version: v1.3", kGov},
+      {"base_url: https://gateway.example.com", "", kPublic},
+      {"base_url: https://gov-nhncloudservice.com.example.com", "", kPublic},
+      {other, gov, "https://t.example.com/create"},
+      {gov + ", " + other, "", "https://t.example.com/create"},
+      {gov + ", token_url: " + kPublic, "", kPublic},
+  };
+  for (const auto& [top, project, token_url] : rows) {
+    const Config config =
+        Parsed("api: {" + top + "}\nprojects:\n- name: p\n  appkey: k\n" +
+               "  user_access_key_id: i\n  secret_access_key: s\n  api: {" + project + "}\n");
+    ASSERT_EQ(config.projects.size(), 1U);
+    EXPECT_EQ(config.projects[0].api.token_url, token_url) << top << " / " << project;
+  }
+}
+
 // The example as the manual prints it.
 TEST(ParseConfig, TakesTheExampleOfTheManual) {
   const Config config = Parsed(R"(poll_interval: 5m          # 30s to 6h

@@ -4,7 +4,9 @@
 //
 // `plain` has libcurl initialised with its own memory functions first: the way it must not be.
 // Prints one line "NAME COPIES" each for the secret while it is held, and, after the requests, for
-// a header, the URL's path and a request body; for "answer" the body that the server sent.
+// a header, the URL's path, a request body, a user name of basic authentication and the base64 form
+// of its password; for "answer" the secret in the answer's body, which
+// goes into a sink that keeps nothing.
 #include <curl/curl.h>
 
 #include <iostream>
@@ -28,6 +30,8 @@ constexpr MaskedText kHeader(0);
 constexpr MaskedText kPath(1);
 constexpr MaskedText kBody(2);
 constexpr MaskedText kAnswer(3);
+constexpr MaskedText kUserName(4);
+constexpr MaskedText kBase64(5);
 
 Secret UrlWithPath(const std::string& base_url) {
   std::string url;
@@ -38,6 +42,26 @@ Secret UrlWithPath(const std::string& base_url) {
   return Secret::TakeFrom(url);
 }
 
+// The 24 bytes whose base64 form is kBase64: behind the user name's 32 bytes and a colon, which are
+// 11 groups of three, the header holds it as it is. Letters from `a` to `z` stand for 26 to 51.
+Secret Password() {
+  constexpr unsigned kValueOfA = 26;
+  std::string password;
+  password.reserve(certmon::test_support::kCanaryBytes / 4 * 3);
+  kBase64.Clear().WithBytes([&password](std::string_view digits) {
+    for (std::size_t at = 0; at < digits.size(); at += 4) {
+      unsigned bits = 0;
+      for (const char digit : digits.substr(at, 4)) {
+        bits = bits << 6U | (static_cast<unsigned>(digit - 'a') + kValueOfA);
+      }
+      for (const unsigned shift : {16U, 8U, 0U}) {
+        password.push_back(static_cast<char>(bits >> shift & 0xFFU));
+      }
+    }
+  });
+  return Secret::TakeFrom(password);
+}
+
 certmon::http::HttpRequest Request(const std::string& base_url, const std::string& ca_file) {
   auto connection = std::make_shared<certmon::http::ConnectionSettings>();
   connection->ca_file = ca_file;
@@ -46,7 +70,10 @@ certmon::http::HttpRequest Request(const std::string& base_url, const std::strin
   request.url = UrlWithPath(base_url);
   request.headers.push_back({.name = "X-Secret", .value = kHeader.Clear()});
   request.body = kBody.Clear();
-  request.max_body_bytes = 1000;
+  request.basic =
+      certmon::http::BasicCredentials{.user_name = kUserName.Clear(), .password = Password()};
+  request.max_body_bytes = 100'000;
+  request.body_sink = [](const certmon::http::HttpResponse&, std::string_view) {};
   request.connection = std::move(connection);
   return request;
 }
@@ -64,7 +91,6 @@ bool SendTwice(const std::string& base_url, const std::string& ca_file) {
                 << '\n';
       return false;
     }
-    certmon::base::Wipe(done.front().response->body);
   }
   return true;
 }
@@ -88,6 +114,8 @@ int main(int count, char** arguments) {
   std::cout << "header " << CopiesInOwnMemory(kHeader) << '\n'
             << "path " << CopiesInOwnMemory(kPath) << '\n'
             << "body " << CopiesInOwnMemory(kBody) << '\n'
+            << "user_name " << CopiesInOwnMemory(kUserName) << '\n'
+            << "base64 " << CopiesInOwnMemory(kBase64) << '\n'
             << "answer " << CopiesInOwnMemory(kAnswer) << '\n';
   return 0;
 }

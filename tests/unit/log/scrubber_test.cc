@@ -45,6 +45,16 @@ TEST(SecretScrubber, KeepsTheSecretsThatWereAddedLast) {
             "*** " + name(1) + " *** ***");
 }
 
+TEST(SecretScrubber, LetsNoTokenPushACredentialOut) {
+  SecretScrubber scrubber;
+  scrubber.Add(Secret("canary-appkey"));
+  const auto name = [](std::size_t number) { return "token-" + std::to_string(100'000 + number); };
+  for (std::size_t i = 0; i <= SecretScrubber::kMostTokens; ++i) {
+    scrubber.AddToken(Secret(name(i)));
+  }
+  EXPECT_EQ(scrubber.Scrub("canary-appkey " + name(0) + " " + name(1)), "*** " + name(0) + " ***");
+}
+
 class ScrubbedLog : public testing::TestWithParam<LogFormat> {
  protected:
   ScrubbedLog() {

@@ -70,6 +70,34 @@ TEST_F(PageStoreTest, TakesTheRenderedPartOfTheSameInventoriesOver) {
   EXPECT_NE(pages_.Current()->certificates, rendered) << "another inventory, though equal";
 }
 
+TEST_F(PageStoreTest, RendersAnewWhereSomethingElseOfTheSameInventoriesIsShown) {
+  std::vector<certapi::Certificate> certificates(1);
+  certificates[0].name = "a";
+  certificates[0].id = "41";
+  certificates[0].domains = {"www.example.com", "*.example.com"};
+  State state = test_support::StateOf("p", std::move(certificates));
+  const auto publish = [&](bool ids, bool domains) {
+    state.projects[0].has_certificate_ids = ids;
+    state.projects[0].shows_domains = domains;
+    states_.Publish(std::make_shared<const State>(state));
+    pages_.Refresh();
+    EXPECT_EQ(TextNow(), Expected());
+    return TextNow();
+  };
+  const std::string neither = publish(false, false);
+  EXPECT_EQ(neither.find("certificate_id"), std::string::npos);
+  EXPECT_EQ(neither.find("domain"), std::string::npos);
+  EXPECT_NE(publish(true, false).find(",certificate_id=\"41\"} 1\n"), std::string::npos);
+  const std::string domains = publish(false, true);
+  EXPECT_EQ(domains.find("certificate_id"), std::string::npos);
+  for (const std::string domain : {"www.example.com", "*.example.com"}) {
+    const std::string series =
+        "certificate_domain_info{project=\"p\",certificate_name=\"a\",domain=\"" + domain +
+        "\"} 1\n";
+    EXPECT_NE(domains.find(series), std::string::npos);
+  }
+}
+
 TEST_F(PageStoreTest, RendersAMinuteBeforeTheDayLine) {
   // 100 hours left: the line is in 4 hours.
   states_.Publish(OneCertificate(hours(100)));

@@ -18,6 +18,7 @@ struct Row {
 };
 
 constexpr const char* kId = "X-TC-AUTHENTICATION-ID";
+constexpr const char* kToken = "X-NHN-AUTHORIZATION";
 constexpr const char* kSecret = "X-TC-AUTHENTICATION-SECRET";
 
 TEST(SimulatorAuthentication, AsksForTheProjectsOwnKeyAndARole) {
@@ -72,6 +73,14 @@ TEST(SimulatorAuthentication, AsksForTheProjectsOwnKeyAndARole) {
        401,
        80401},
       {"unknown appkey, v1.0", "v1.0", "nobody", {}, 401, 80401},
+      {"v1.3 by keys",
+       "v1.3",
+       kDemoAppkey,
+       {{kId, kDemoUserAccessKeyId}, {kSecret, kDemoSecretAccessKey}},
+       401,
+       80401},
+      {"v1.3 by a token that is none", "v1.3", kDemoAppkey, {{kToken, "Bearer x"}}, 401, 80401},
+      {"v1.3 without a token", "v1.3", kDemoAppkey, {{kToken, "Bearer "}}, 401, 80401},
   };
   const Settings settings = TwoProjects(3);
   for (const Row& row : rows) {

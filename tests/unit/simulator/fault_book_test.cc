@@ -43,6 +43,35 @@ TEST(FaultBook, KeepsToOneProject) {
   EXPECT_EQ(Pattern({.name = "hang", .appkey = "a"}, 2, {.appkey = "b", .page = 1}), "..");
 }
 
+TEST(FaultBook, KeepsToItsTarget) {
+  const RequestSubject list{.appkey = "a"};
+  const RequestSubject token{.appkey = "", .target = FaultTarget::kToken};
+  const RequestSubject download{.appkey = "a", .target = FaultTarget::kDownload};
+  const auto patterns = [&](const FaultRule& rule) {
+    return Pattern(rule, 1, list) + Pattern(rule, 1, token) + Pattern(rule, 1, download);
+  };
+  EXPECT_EQ(patterns({.name = "hang"}), "x..");
+  EXPECT_EQ(patterns({.name = "hang", .target = FaultTarget::kToken}), ".x.");
+  EXPECT_EQ(patterns({.name = "hang", .target = FaultTarget::kDownload}), "..x");
+  // What only one of them can have needs no target.
+  EXPECT_EQ(patterns({.name = "token-missing"}), ".x.");
+  EXPECT_EQ(patterns({.name = "file-code"}), "..x");
+}
+
+TEST(FaultBook, ReadsTheTargetBeforeTheName) {
+  EXPECT_EQ(ParseFault("hang")->target, FaultTarget::kList);
+  const auto token = ParseFault("token:rate-limited=3");
+  ASSERT_THAT(token, IsOk());
+  EXPECT_EQ(token->name, "rate-limited");
+  EXPECT_EQ(token->argument, "3");
+  EXPECT_EQ(token->target, FaultTarget::kToken);
+  EXPECT_EQ(ParseFault("download:truncate")->target, FaultTarget::kDownload);
+  for (const char* text : {"list:hang", "token:", "token:no-such-fault", ":hang",
+                           "token:download:hang", "download:token:hang"}) {
+    EXPECT_THAT(ParseFault(text), FailsWith(base::Reason::kInternal)) << text;
+  }
+}
+
 TEST(FaultBook, KnowsWhichFaultsNeedPages) {
   FaultBook book;
   ASSERT_THAT(book.Add({.name = "hang"}), IsOk());

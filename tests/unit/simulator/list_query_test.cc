@@ -83,5 +83,27 @@ TEST(ParseListQuery, RefusesValuesThatAreNone) {
   }
 }
 
+TEST(ParseFilePath, KnowsNamesAndOfV13Ids) {
+  const auto by_name =
+      ParseFilePath("/certmanager/v1.0/appkeys/a/certificates/%EC%9D%B8%2F%2E%2E/files");
+  ASSERT_TRUE(by_name.has_value());
+  EXPECT_EQ(by_name->version, ApiVersion::kV10);
+  EXPECT_EQ(by_name->certificate, "인/..");
+  EXPECT_FALSE(by_name->by_id);
+  const auto by_id = ParseFilePath("/certmanager/v1.3/appkeys/a/certificates/7/certificate-files");
+  ASSERT_TRUE(by_id.has_value());
+  EXPECT_EQ(by_id->certificate, "7");
+  EXPECT_TRUE(by_id->by_id);
+  for (const char* path : {"/certmanager/v1.2/appkeys/a/certificates/7/certificate-files",
+                           "/certmanager/v1.3/appkeys/a/certificates//files",
+                           "/certmanager/v1.3/appkeys//certificates/a/files",
+                           "/certmanager/v1.3/appkeys/a/certificates/b/c/files",
+                           "/certmanager/v1.3/appkeys/a/certificates/b/files/",
+                           "/certmanager/v1.4/appkeys/a/certificates/b/files",
+                           "/certmanager/v1.3/appkeys/a/certificates/b/other"}) {
+    EXPECT_FALSE(ParseFilePath(path).has_value()) << path;
+  }
+}
+
 }  // namespace
 }  // namespace certmon::simulator

@@ -35,6 +35,9 @@ SavedProject FullProject() {
   certificates[0].created_at = Instant(seconds(1'750'863'600));
   certificates[0].authority = "Example CA, Inc. <ca@example.com>";
   certificates[0].signature_algorithm = "SHA256withRSA";
+  certificates[0].id = "42";
+  certificates[0].domains = {"*.example.com", "example.com", "\xED\x95\x9C\xEA\xB5\xAD"};
+  certificates[1].domains = {"a.example.com"};
   certificates[4].expires_at.reset();
   SavedProject project = ProjectOf("production", std::move(certificates));
   auto inventory = std::make_shared<Inventory>(*project.inventory);

@@ -19,6 +19,7 @@ using test_support::SampleSnapshot;
 using test_support::TextOf;
 
 const std::string kTitle = "nhncloud-certmanager-exporter inventory 1\n";
+const std::string kSecondTitle = "nhncloud-certmanager-exporter inventory 2\n";
 const std::string kProject =
     "project\tp\nbase_url\thttps://certmanager.example.com\napi_version\tv1.1\n";
 
@@ -102,8 +103,22 @@ INSTANTIATE_TEST_SUITE_P(
         BadText{"Empty", "", "ends too early"},
         BadText{"Foreign", "<html>\n", "no saved inventory of this program"},
         BadText{"Json", "{\"version\":1}\n", "no saved inventory of this program"},
-        BadText{"LaterFormat", Sealed("nhncloud-certmanager-exporter inventory 2\nnew\tx\n"),
-                "format 2, of a later version; this one reads 1"},
+        BadText{"LaterFormat", Sealed("nhncloud-certmanager-exporter inventory 3\nnew\tx\n"),
+                "format 3, of a later version; this one reads 2"},
+        BadText{"KeyOfALaterFormat",
+                Sealed(kTitle + kWholeProject + "certificate\ta\ncertificate_id\t1\n"), "no key"},
+        BadText{"DomainTwice",
+                Sealed(kSecondTitle + kWholeProject + "certificate\ta\ndomain\tb\ndomain\tb\n"),
+                "domains"},
+        BadText{"EmptyDomain", Sealed(kSecondTitle + kWholeProject + "certificate\ta\ndomain\t\n"),
+                "unusable value"},
+        BadText{
+            "IdBehindDomain",
+            Sealed(kSecondTitle + kWholeProject + "certificate\ta\ndomain\tb\ncertificate_id\t1\n"),
+            "out of order"},
+        BadText{"SecondFormatWithoutAKeyOfIt",
+                Sealed(kSecondTitle + kWholeProject + "certificate\ta\n"), "no key of it"},
+        BadText{"SecondFormatOfNothing", Sealed(kSecondTitle), "no key of it"},
         BadText{"FormatZero", Sealed("nhncloud-certmanager-exporter inventory 0\n"), "format"},
         BadText{"NoFormat", Sealed("nhncloud-certmanager-exporter inventory \n"), "format"},
         BadText{"CrLf", Sealed("nhncloud-certmanager-exporter inventory 1\r\n"), "format"},

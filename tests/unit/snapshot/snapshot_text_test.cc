@@ -27,8 +27,10 @@ TEST(SnapshotText, GivesBackEveryFieldAndMarksItRestored) {
 // A field that is added to the record has to be saved as well: then this counts one more.
 TEST(SnapshotText, KnowsEveryFieldOfACertificate) {
   const certapi::Certificate certificate;
-  const auto& [name, authority, signature_algorithm, expires_at, created_at] = certificate;
-  EXPECT_TRUE(name.empty() && authority.empty() && signature_algorithm.empty());
+  const auto& [name, authority, signature_algorithm, expires_at, created_at, id, domains] =
+      certificate;
+  EXPECT_TRUE(name.empty() && authority.empty() && signature_algorithm.empty() && id.empty() &&
+              domains.empty());
   EXPECT_FALSE(expires_at || created_at);
 }
 

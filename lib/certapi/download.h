@@ -1,0 +1,113 @@
+// The request for one certificate's file, and what its answer means.
+//
+// Source: NHN Cloud Certificate Manager API guides v1.0 to v1.3, "Download Certificate Files": a
+// success is the PEM text as uploaded, private key included; a failure is an envelope. The guides
+// leave open which HTTP status and type a failure has (404 for v1.3 by id), so that content
+// decides: what begins as a JSON object and is an envelope is a failure whatever came with it, and
+// only what came with status 200 is a file.
+//
+// The file holds the private key: it is handed on piece by piece and kept nowhere. Functions are
+// pure; safe to call from any thread; never throw.
+#ifndef LIB_CERTAPI_DOWNLOAD_H_
+#define LIB_CERTAPI_DOWNLOAD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/base/clock.h"
+#include "lib/base/result.h"
+#include "lib/base/secret.h"
+#include "lib/certapi/api_endpoint.h"
+#include "lib/certapi/credentials.h"
+#include "lib/http/transport.h"
+
+namespace certmon::certapi {
+
+// Uploads end at 512 KB (console guide); a larger answer is no certificate file.
+inline constexpr std::size_t kMaxDownloadBytes = std::size_t{1024} * 1024;
+// Envelopes are some hundred bytes; of an answer that may be one, so much is held back.
+inline constexpr std::size_t kMaxEnvelopeBytes = std::size_t{16} * 1024;
+
+// Why the API gave no file (guides, "Response Codes"); the value is the resultCode.
+enum class DownloadRefusal : std::uint16_t {
+  kNoSuchName = 52000,
+  kNoFile = 52001,
+  kSeveralFiles = 52002,
+  kNotPem = 52003,
+  kOtherName = 52004,  // the name in the file is another than the one asked for
+  kExpired = 52005,
+  kBadAuthorityName = 52006,
+  kNotOneFile = 52007,
+  kOverSize = 52008,
+  kNoSuchId = 52009,  // v1.3, by id
+};
+
+// The refusal that an error of this room stands for; nullopt where it is another failure.
+[[nodiscard]] std::optional<DownloadRefusal> RefusalOf(const base::Error& error);
+// For people: "the certificate has no file". Static storage.
+[[nodiscard]] std::string_view RefusalText(DownloadRefusal refusal);
+
+// Which file. With an id, v1.3 is asked by it; by the name otherwise, as one segment of the path
+// whatever it holds (`..`, `/`, `%2e`, Korean).
+struct FileWanted {
+  std::string certificate_name;
+  std::string certificate_id;  // empty: unknown
+};
+
+// Takes the bytes of the file, in order, while they arrive. The download may fail after some came.
+using FileSink = std::function<void(std::string_view bytes)>;
+
+// Tells the file from a failure while the answer arrives, and wipes what it held back. One for each
+// attempt. Used by one thread.
+class DownloadBody {
+ public:
+  explicit DownloadBody(FileSink file);
+  ~DownloadBody();
+  DownloadBody(const DownloadBody&) = delete;
+  DownloadBody& operator=(const DownloadBody&) = delete;
+
+  // An http::BodySink.
+  void Take(const http::HttpResponse& head, std::string_view bytes);
+
+  // After the last byte. Success where a file came; the sink has all of it then. Fails with
+  //   kApiResult  Error::result_code says why (RefusalOf); kAuth and kRateLimited as of a list
+  //   kSchema     an envelope that is no failure came in place of a file
+  //   kHttpStatus status 200 without a body, and otherwise as the status says
+  //   kContentType  the answer is encoded, which was not asked for
+  // Error::http_status is always set. `now` is for a Retry-After that is a date.
+  [[nodiscard]] base::Result<void> Finish(const http::HttpResponse& head, base::WallTime now);
+
+ private:
+  enum class Kind : std::uint8_t { kUndecided, kFile, kNoFile };
+
+  void Hold(std::string_view bytes);
+  void HandOn(std::string_view bytes);
+  [[nodiscard]] base::Result<void> Decide(const http::HttpResponse& head);
+
+  FileSink file_;
+  Kind kind_ = Kind::kUndecided;
+  std::string held_;  // never grows over what is reserved
+  bool any_ = false;
+};
+
+// `token` is not null for v1.3. `body` takes the answer.
+[[nodiscard]] http::HttpRequest BuildDownloadRequest(const ApiEndpoint& endpoint,
+                                                     const Credentials& credentials,
+                                                     const base::Secret* token,
+                                                     const FileWanted& wanted,
+                                                     std::shared_ptr<DownloadBody> body);
+
+// The file name that a Content-Disposition header offers (RFC 6266; `filename*` of RFC 8187 before
+// `filename`), reduced to what is safe as a name in the current folder: no path before it, valid
+// UTF-8 without control characters, 1 to 255 bytes, no dot at its begin. nullopt where nothing is
+// left. For `certmanager download -O`; nothing else uses what the server calls a file.
+[[nodiscard]] std::optional<std::string> SafeFileName(std::string_view content_disposition);
+
+}  // namespace certmon::certapi
+
+#endif  // LIB_CERTAPI_DOWNLOAD_H_

@@ -1,0 +1,17 @@
+// What a request with BasicCredentials (transport.h) carries of them: for whoever looks for secrets
+// in texts, and has to know this form too.
+#ifndef LIB_HTTP_BASIC_AUTH_H_
+#define LIB_HTTP_BASIC_AUTH_H_
+
+#include "lib/base/secret.h"
+
+namespace certmon::http {
+
+// The text behind "Basic " in the header Authorization (RFC 7617, section 2): base64 (RFC 4648,
+// section 4) of `user_name:password`. Pure; safe to call from any thread.
+[[nodiscard]] base::Secret BasicAuthText(const base::Secret& user_name,
+                                         const base::Secret& password);
+
+}  // namespace certmon::http
+
+#endif  // LIB_HTTP_BASIC_AUTH_H_

@@ -1,0 +1,30 @@
+// The token endpoint of v1.3. Inside of the simulator. Pure functions.
+//
+// Source: NHN Cloud, "User Access Key Token"; errors by RFC 6749, section 5.2. A token says itself
+// whose it is and when it ends, so that nothing has to be remembered; it is no secret and protects
+// nothing.
+#ifndef LIB_SIMULATOR_TOKEN_API_H_
+#define LIB_SIMULATOR_TOKEN_API_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/http/server.h"
+#include "lib/simulator/making.h"
+#include "lib/simulator/settings.h"
+
+namespace certmon::simulator {
+
+inline constexpr std::string_view kTokenPath = "/oauth2/token/create";
+
+[[nodiscard]] http::ServerResponse AnswerToken(const Making& making);
+
+// The user access key ID that the token was issued for; nullopt where it is none, has ended or was
+// revoked.
+[[nodiscard]] std::optional<std::string> KeyIdOfToken(std::string_view token,
+                                                      const Settings& settings, base::WallTime now);
+
+}  // namespace certmon::simulator
+
+#endif  // LIB_SIMULATOR_TOKEN_API_H_

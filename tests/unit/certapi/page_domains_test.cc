@@ -1,0 +1,93 @@
+// What v1.2 and v1.3 list besides: domains and certificateId. Fault row J13.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "lib/certapi/page.h"
+#include "tests/support/result_matchers.h"
+
+namespace certmon::certapi {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+base::Result<CertificatePage> Decode(const std::string& members, bool domains = true) {
+  return DecodePage(
+      R"({"header":{"resultCode":0,"isSuccessful":true},"body":{"totalCount":1,"data":[)"
+      R"({"certificateName":"a","expirationDate":"2030-01-01",)" +
+          members + "}]}}",
+      *ExpiryZone::Find("UTC"), domains);
+}
+
+Certificate Entry(const std::string& members, bool domains = true) {
+  const auto page = Decode(members, domains);
+  EXPECT_THAT(page, test_support::IsOk()) << members;
+  if (!page) {
+    return {};
+  }
+  EXPECT_EQ(page->entries.at(0).rejection, std::nullopt);
+  EXPECT_TRUE(page->entries.at(0).certificate.expires_at.has_value());
+  return page->entries.at(0).certificate;
+}
+
+TEST(Domains, AreThoseOfTheGuidesSample) {
+  EXPECT_THAT(Entry(R"("domains":["nhncloudservice.com","*.nhncloudservice.com"])").domains,
+              ElementsAre("nhncloudservice.com", "*.nhncloudservice.com"));
+}
+
+TEST(Domains, AreReadOnlyWhereTheyAreAskedFor) {
+  EXPECT_THAT(Entry(R"("domains":["a.example.com"])", false).domains, IsEmpty());
+}
+
+TEST(Domains, J13CostNoDateWhateverTheyAre) {
+  for (const char* value :
+       {"null", "7", "true", R"("a.example.com")", R"({"0":"a.example.com"})", "[]", "[[\"a\"]]",
+        "[{\"certificateName\":\"b\"}]", "[null,1,false,\"\"]"}) {
+    EXPECT_THAT(Entry("\"domains\":" + std::string(value)).domains, IsEmpty()) << value;
+  }
+}
+
+TEST(Domains, J13LeaveOutWhatIsNoString) {
+  EXPECT_THAT(Entry(R"("domains":[1,"a",null,{"x":["y"]},"b",["c"],"","a"])").domains,
+              ElementsAre("a", "b"));
+}
+
+TEST(Domains, J13EndAtOneHundred) {
+  std::string list;
+  for (int i = 0; i < 10'000; ++i) {
+    list += (i == 0 ? "\"" : ",\"") + std::to_string(i) + ".example.com\"";
+  }
+  const auto domains = Entry("\"domains\":[" + list + "]").domains;
+  ASSERT_EQ(domains.size(), 100U);  // contract of certificate_domain_info
+  EXPECT_EQ(domains.front(), "0.example.com");
+  EXPECT_EQ(domains.back(), "99.example.com");
+}
+
+TEST(Domains, J13AreCutAndPrintable) {
+  const auto domains = Entry(R"("domains":["a\nb",")" + std::string(10'000, 'x') + R"(",")" +
+                             std::string(9'000, 'x') + R"("])")
+                           .domains;
+  // Two that are alike after the cut are one series.
+  EXPECT_THAT(domains, ElementsAre("a\xEF\xBF\xBD"
+                                   "b",
+                                   std::string(256, 'x')));
+}
+
+TEST(Domains, AreRefusedWhereTheyStandTwice) {
+  EXPECT_THAT(Decode(R"("domains":["a"],"domains":["b"])"),
+              test_support::FailsWith(base::Reason::kSchema));
+}
+
+TEST(CertificateId, IsANumberOrAText) {
+  EXPECT_EQ(Entry(R"("certificateId":1)").id, "1");
+  EXPECT_EQ(Entry(R"("certificateId":18446744073709551615)").id, "18446744073709551615");
+  EXPECT_EQ(Entry(R"("certificateId":"0042")").id, "0042");
+  for (const char* value : {"null", "-1", "1.5", "true", "[]", "{}", R"("")"}) {
+    EXPECT_EQ(Entry("\"certificateId\":" + std::string(value)).id, "") << value;
+  }
+}
+
+}  // namespace
+}  // namespace certmon::certapi

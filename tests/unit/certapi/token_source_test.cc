@@ -1,0 +1,240 @@
+// When a token is asked for, and which is used, on a clock that the test moves.
+#include "lib/certapi/token_source.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/fake_clock.h"
+
+namespace certmon::certapi {
+namespace {
+
+using base::Reason;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using State = TokenSource::State;
+
+class HalfRandom final : public base::Random {
+ public:
+  [[nodiscard]] double Fraction() override { return 0.5; }
+};
+
+class TokenSourceTest : public testing::Test {
+ protected:
+  static std::shared_ptr<const Credentials> Keys(const char* secret) {
+    return std::make_shared<Credentials>(Credentials{.appkey = base::Secret("appkey"),
+                                                     .user_access_key_id = base::Secret("id"),
+                                                     .secret_access_key = base::Secret(secret)});
+  }
+  static std::shared_ptr<const ApiEndpoint> Endpoint() {
+    auto endpoint = std::make_shared<ApiEndpoint>();
+    endpoint->token_url = "http://127.0.0.1:1/token";
+    endpoint->version = ApiVersion::kV1_3;
+    endpoint->connection = std::make_shared<http::ConnectionSettings>();
+    return endpoint;
+  }
+
+  // Takes the request that is due, and answers it with a token of its number.
+  bool Issue(int life) {
+    auto request = source_.TakeRequest();
+    if (!request) {
+      return false;
+    }
+    Answer(*request, 200,
+           R"({"access_token":"a-token-of-some-length-)" + std::to_string(++issued_) +
+               R"(","token_type":"Bearer","expires_in":)" + std::to_string(life) + "}");
+    return true;
+  }
+  void Answer(const http::HttpRequest& request, int status, const std::string& body) {
+    http::HttpResponse head;
+    head.status = status;
+    request.body_sink(head, body);
+    source_.OnAnswer(milliseconds(20), head);
+  }
+  void Fail(Reason reason) {
+    ASSERT_TRUE(source_.TakeRequest().has_value());
+    source_.OnAnswer(milliseconds(20), base::Fail(reason, "a test's failure"));
+  }
+  [[nodiscard]] std::string Token() const {
+    return source_.Token().WithBytes([](std::string_view text) { return std::string(text); });
+  }
+
+  test_support::FakeClock clock_{base::WallTime(seconds(1'000'000))};
+  HalfRandom random_;
+  http::RetryBudget budget_;
+  std::vector<Attempt> attempts_;
+  int issued_ = 0;
+  TokenSource source_{
+      TokenContext{.endpoint = Endpoint(),
+                   .clock = clock_,
+                   .random = random_,
+                   .budget = budget_,
+                   .on_attempt = [this](const Attempt& attempt) { attempts_.push_back(attempt); }}};
+};
+
+class TokenLife : public TokenSourceTest, public testing::WithParamInterface<int> {};
+
+TEST_P(TokenLife, K11EndsAt80PercentForTheNextRequest) {
+  const int life = GetParam();
+  source_.Begin(Keys("k"));
+  ASSERT_TRUE(Issue(life));
+  const std::string first = Token();
+  clock_.Advance(milliseconds(seconds(life)) * 4 / 5 - milliseconds(1));
+  source_.Begin(Keys("k"));
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_EQ(source_.Look(), State::kUsable);
+  clock_.Advance(milliseconds(1));
+  ASSERT_TRUE(Issue(life));
+  EXPECT_NE(Token(), first);
+}
+
+// The shortest and the longest that the console takes, and one that is nearly over.
+INSTANTIATE_TEST_SUITE_P(Seconds, TokenLife, testing::Values(1, 60, 86'400));
+
+TEST_F(TokenSourceTest, K11CountsTheLifeOnTheMonotonicClock) {
+  source_.Begin(Keys("k"));
+  ASSERT_TRUE(Issue(60));
+  clock_.SetWall(base::WallTime(seconds(9'000'000)));
+  EXPECT_EQ(source_.Look(), State::kUsable);
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+  clock_.SetWall(base::WallTime(seconds(1)));
+  clock_.Advance(seconds(48));
+  EXPECT_TRUE(Issue(60));
+}
+
+TEST_F(TokenSourceTest, K11HasOneRequestUnderWay) {
+  source_.Begin(Keys("k"));
+  const auto first = source_.TakeRequest();
+  ASSERT_TRUE(first.has_value());
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+  source_.Begin(Keys("k"));  // another poll or download joins
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_EQ(source_.Look(), State::kPending);
+}
+
+TEST_F(TokenSourceTest, CountsTheLifeFromTheRequestOn) {
+  source_.Begin(Keys("k"));
+  const auto request = source_.TakeRequest();
+  clock_.Advance(seconds(10));
+  Answer(*request, 200, R"({"access_token":"a-token-of-some-length","expires_in":60})");
+  EXPECT_EQ(source_.ExpiresAt(), base::WallTime(seconds(1'000'060)));
+  clock_.Advance(seconds(50));
+  EXPECT_NE(source_.Look(), State::kUsable);
+}
+
+TEST_F(TokenSourceTest, K11GoesOnWithALivingTokenWhereAnotherCannotBeHad) {
+  source_.Begin(Keys("k"));
+  ASSERT_TRUE(Issue(100));
+  const std::string first = Token();
+  clock_.Advance(seconds(80));
+  source_.Begin(Keys("k"));
+  Fail(Reason::kConnect);
+  EXPECT_EQ(source_.Look(), State::kUsable);
+  EXPECT_EQ(Token(), first);
+  EXPECT_FALSE(source_.TakeRequest().has_value()) << "the next poll asks again";
+  source_.Begin(Keys("k"));
+  EXPECT_TRUE(source_.TakeRequest().has_value());
+  source_.Drop(std::nullopt);
+  clock_.Advance(seconds(20));
+  source_.Begin(Keys("k"));
+  Fail(Reason::kAuth);
+  EXPECT_EQ(source_.Look(), State::kFailed);
+  EXPECT_EQ(source_.Failure()->reason, Reason::kAuth);
+}
+
+TEST_F(TokenSourceTest, RepeatsAFailedRequestAsAnyOther) {
+  source_.Begin(Keys("k"));
+  Fail(Reason::kTimeout);
+  EXPECT_EQ(source_.Look(), State::kPending);
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+  // Half of the first second (http/retry.h), then half of two.
+  EXPECT_EQ(source_.NextWake() - clock_.MonotonicNow(), milliseconds(500));
+  clock_.Advance(milliseconds(500));
+  Fail(Reason::kTimeout);
+  clock_.Advance(milliseconds(1000));
+  Fail(Reason::kTimeout);
+  EXPECT_EQ(source_.Look(), State::kFailed);
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_EQ(source_.Failure()->message, "token: a test's failure");
+  EXPECT_EQ(attempts_.size(), 3U);
+  for (const Attempt& attempt : attempts_) {
+    EXPECT_EQ(attempt.operation, Operation::kToken);
+    EXPECT_EQ(attempt.failure, Reason::kTimeout);
+  }
+}
+
+TEST_F(TokenSourceTest, NeverRepeatsARefusal) {
+  source_.Begin(Keys("k"));
+  Answer(*source_.TakeRequest(), 401, R"({"error":"invalid_client"})");
+  EXPECT_EQ(source_.Look(), State::kFailed);
+  EXPECT_EQ(attempts_.size(), 1U);
+  EXPECT_EQ(attempts_[0].result_code, std::nullopt);
+}
+
+TEST_F(TokenSourceTest, K11ForgetsATokenThatWasRefusedOnce) {
+  source_.Begin(Keys("k"));
+  ASSERT_TRUE(Issue(86'400));
+  const auto serial = source_.Serial();
+  source_.OnRefused(serial);
+  ASSERT_TRUE(Issue(86'400));
+  EXPECT_EQ(source_.Serial(), serial + 1);
+  source_.OnRefused(serial);  // late news of the first
+  EXPECT_EQ(source_.Look(), State::kUsable);
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+}
+
+TEST_F(TokenSourceTest, ForgetsTheTokenOfAnotherKey) {
+  source_.Begin(Keys("k"));
+  ASSERT_TRUE(Issue(86'400));
+  source_.Begin(Keys("k"));
+  EXPECT_FALSE(source_.TakeRequest().has_value());
+  source_.Begin(Keys("rotated"));
+  const auto request = source_.TakeRequest();
+  ASSERT_TRUE(request.has_value());
+  EXPECT_EQ(request->basic->password, base::Secret("rotated"));
+}
+
+TEST_F(TokenSourceTest, K11TellsOfEachTokenOnceBeforeItIsUsed) {
+  std::vector<std::string> told;
+  TokenSource source(TokenContext{.endpoint = Endpoint(),
+                                  .clock = clock_,
+                                  .random = random_,
+                                  .budget = budget_,
+                                  .on_attempt = [](const Attempt&) {},
+                                  .on_issued =
+                                      [&](const base::Secret& token) {
+                                        EXPECT_NE(source.Look(), State::kUsable);
+                                        token.WithBytes([&told](std::string_view text) {
+                                          told.emplace_back(text);
+                                        });
+                                      }});
+  for (const char* body : {R"({"access_token":"token-1","expires_in":10})", "{}",
+                           R"({"access_token":"token-2","expires_in":10})"}) {
+    source.Begin(Keys("k"));
+    const auto request = source.TakeRequest();
+    ASSERT_TRUE(request.has_value());
+    http::HttpResponse head;
+    head.status = 200;
+    request->body_sink(head, body);
+    source.OnAnswer(milliseconds(20), head);
+    clock_.Advance(seconds(10));
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"token-1", "token-2"}));
+}
+
+TEST_F(TokenSourceTest, GivesADroppedRequestOutAgain) {
+  source_.Begin(Keys("k"));
+  const auto dropped = source_.TakeRequest();
+  source_.Drop(Reason::kTimeout);
+  ASSERT_EQ(attempts_.size(), 1U);
+  EXPECT_EQ(attempts_[0].failure, Reason::kTimeout);
+  source_.OnAnswer(milliseconds(1), http::HttpResponse{});  // comes too late, and changes nothing
+  EXPECT_EQ(attempts_.size(), 1U);
+  EXPECT_TRUE(Issue(60));
+}
+
+}  // namespace
+}  // namespace certmon::certapi
