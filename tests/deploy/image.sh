@@ -72,8 +72,7 @@ claim "the simulator is in it" once none certmanager-simulator --version
 # Configuration and credentials as they would be mounted.
 folder=$image/etc/$name
 for secret in appkey id secret; do printf 'an-%s-of-a-test-0001' "$secret" >"$folder/$secret"; done
-sed "s,/run/secrets/nhncloud,/etc/$name," "$root/deploy/kubernetes/base/configmap.yaml" |
-  sed -n '/^  exporter.yml: |/,$s/^    //p' >"$folder/exporter.yml"
+sed "s,/run/secrets/nhncloud,/etc/$name," "$root/deploy/kubernetes/base/exporter.yml" >"$folder/exporter.yml"
 chown 65532 "$folder"/*
 chmod 400 "$folder"/*
 claim "a configuration below /etc is taken" once volume "${entry[@]}" --config.check --config.file=/etc/$name/exporter.yml
