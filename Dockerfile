@@ -18,7 +18,7 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
        ca-certificates libcrypt1 libcurl4 libdate-tz3 libgnutls30 libmicrohttpd12 libprometheus-cpp-core1.0 \
-       libspdlog1.10 libyaml-cpp0.7 tzdata \
+       libspdlog1.10 libssl3 libyaml-cpp0.7 tzdata \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/*.log \
     && groupadd --gid 65532 exporter \
     && useradd --uid 65532 --gid exporter --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin exporter \
