@@ -19,8 +19,8 @@ const char* Compiler() {
 #endif
 }
 
-std::string VersionText() {
-  return std::string(kProgramName) + ", version " + Version() + " (revision: " + Revision() +
+std::string VersionText(const char* program) {
+  return std::string(program) + ", version " + Version() + " (revision: " + Revision() +
          ", compiler: " + Compiler() + ")";
 }
 

@@ -13,7 +13,7 @@ const char* Revision();  // git commit, or "unknown" outside of a checkout
 const char* Compiler();  // "gcc 12.2.0"
 
 // What --version prints.
-std::string VersionText();
+std::string VersionText(const char* program = kProgramName);
 
 }  // namespace certmon::exporter
 

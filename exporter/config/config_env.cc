@@ -69,11 +69,13 @@ ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std:
 
 }  // namespace
 
-ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup) {
+ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup,
+                                           const std::string& or_else) {
   if (NothingIsSet(lookup)) {
-    return tl::make_unexpected(ConfigError{
-        "nothing is configured; give --config.file=FILE, set NHNCLOUD_APPKEY_FILE, "
-        "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE, or try --demo"});
+    return tl::make_unexpected(
+        ConfigError{"nothing is configured; give --config.file=FILE, set NHNCLOUD_APPKEY_FILE, "
+                    "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE" +
+                    or_else});
   }
   ProjectConfig project;
   project.name = NonEmpty(lookup, kProjectName).value_or(kDefaultName);

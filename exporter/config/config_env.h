@@ -18,8 +18,10 @@ namespace certmon::exporter {
 using EnvironmentLookup = std::function<std::optional<std::string>(const std::string& name)>;
 
 // The same rules as for the file; messages name the variable in place of file and line.
-// Pure but for `lookup`. Secret files are not opened here (credentials.h).
-[[nodiscard]] ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup);
+// Pure but for `lookup`. Secret files are not opened here (credentials.h). `or_else` ends the
+// message where nothing is set.
+[[nodiscard]] ConfigResult<Config> ConfigFromEnvironment(
+    const EnvironmentLookup& lookup, const std::string& or_else = ", or try --demo");
 
 // The lookup of this process: getenv(3). Start-up only: no other thread may change the environment.
 [[nodiscard]] std::optional<std::string> ProcessEnvironment(const std::string& name);

@@ -19,4 +19,8 @@ Instant ExpiryZone::ToInstant(std::chrono::seconds since_local_epoch) const {
   return zone_->to_sys(date::local_seconds(since_local_epoch), date::choose::earliest);
 }
 
+std::chrono::seconds ExpiryZone::ToLocal(Instant instant) const {
+  return zone_->to_local(instant).time_since_epoch();
+}
+
 }  // namespace certmon::certapi

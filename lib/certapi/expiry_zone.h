@@ -31,6 +31,9 @@ class ExpiryZone {
   // `since_local_epoch`: local time as seconds since 1970-01-01T00:00:00 on the zone's own clock.
   [[nodiscard]] Instant ToInstant(std::chrono::seconds since_local_epoch) const;
 
+  // The way back: what the zone's own clock shows, as seconds since 1970-01-01T00:00:00 on it.
+  [[nodiscard]] std::chrono::seconds ToLocal(Instant instant) const;
+
   friend bool operator==(const ExpiryZone&, const ExpiryZone&) = default;
 
  private:

@@ -21,13 +21,14 @@ const ForeignHeader kForeign[] = {
     {"gnutls", R"(gnutls/.*)",
      R"((lib/http/(server_tls|tls_probe)|exporter/webconfig/keyed_digest)\.cc)"},
     {"crypt", R"(crypt\.h)", R"(exporter/webconfig/bcrypt\.cc)"},
-    {"json", R"(nlohmann/.*)", R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc))"},
+    {"json", R"(nlohmann/.*)",
+     R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc|exporter/client/json\.cc))"},
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
     {"openssl", R"(openssl/.*)",
      R"(lib/(http/curl_tls|pem/(certificate_file|x509_[a-z_]+)|simulator/pem_file)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
-    {"cli11", R"(CLI/.*)", R"((exporter/config/flags|lib/simulator/program_flags)\.cc)"},
+    {"cli11", R"(CLI/.*)", R"((exporter/(config|client)/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
     {"prometheus", R"(prometheus/.*)", R"(exporter/exposition/[a-z_]+\.cc)"},
     {"date", R"(date/.*)",
@@ -67,6 +68,8 @@ const RoomRule kRooms[] = {
     {"exporter/webconfig",
      R"((exporter/(app|exposition|page|poll|web)/|lib/(certapi|inventory|simulator)/).*)"},
     {"exporter/poll", R"((exporter/(app|web|page)/|lib/simulator/).*)"},
+    {"exporter/client",
+     R"((exporter/(app/(?!hardening|startup)|exposition/(?!remaining)|page|web|webconfig)|lib/simulator/).*)"},
 };
 
 TEST(Includes, RoomsKnowOnlyTheRoomsBelow) {

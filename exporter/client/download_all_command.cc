@@ -1,0 +1,126 @@
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include "exporter/client/commands.h"
+#include "exporter/client/display_text.h"
+#include "exporter/client/file_bytes.h"
+#include "exporter/client/file_naming.h"
+#include "exporter/client/listing.h"
+#include "exporter/client/private_file.h"
+#include "exporter/client/progress.h"
+#include "exporter/client/terminal.h"
+
+namespace certmon::client {
+namespace {
+
+constexpr mode_t kOnlyMine = 0700;
+
+base::Result<void> MakeFolder(const std::string& path) {
+  if (::mkdir(path.c_str(), kOnlyMine) == 0) {
+    return {};
+  }
+  const int error = errno;
+  struct stat status {};
+  if (error == EEXIST && ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
+    return {};
+  }
+  return base::Fail(base::Reason::kInternal,
+                    "making the folder " + SafeText(path) + ": " +
+                        base::SystemReason(error == EEXIST ? ENOTDIR : error));
+}
+
+std::string InFolder(const std::string& folder, const std::string& file) {
+  return folder.back() == '/' ? folder + file : folder + "/" + file;
+}
+
+class AllFiles {
+ public:
+  AllFiles(const DownloadAllRequest& request, const Tools& tools)
+      : request_(request),
+        overwrite_(request.force ? Overwrite::kYes : Overwrite::kNo),
+        tools_(tools) {}
+
+  [[nodiscard]] base::Result<void> Take(const certapi::Certificate& certificate,
+                                        const std::string& file) {
+    const std::string path = InFolder(request_.folder, file);
+    if (auto target = CheckTarget(path, overwrite_); !target) {
+      return target;
+    }
+    const auto head = tools_.session.Download(
+        {.certificate_name = certificate.name, .certificate_id = certificate.id},
+        [this]() -> certapi::FileSink {
+          bytes_.Clear();
+          return [this](std::string_view piece) { static_cast<void>(bytes_.Append(piece)); };
+        });
+    base::Result<void> written;
+    if (head) {
+      written = WritePrivateFile(base::SystemFiles(), path, bytes_.View(), overwrite_);
+    }
+    bytes_.Clear();
+    return head ? written : base::Fail(head.error());
+  }
+
+ private:
+  const DownloadAllRequest& request_;
+  Overwrite overwrite_;
+  const Tools& tools_;
+  FileBytes bytes_;
+};
+
+std::vector<std::string> FilesFor(const std::vector<certapi::Certificate>& certificates) {
+  std::vector<std::string> names;
+  names.reserve(certificates.size());
+  for (const certapi::Certificate& certificate : certificates) {
+    names.push_back(certificate.name);
+  }
+  return NamesForAll(names);
+}
+
+// The API refuses them all alike: the rest would be as many requests in vain.
+bool EndsAll(const base::Error& error) {
+  return error.reason == base::Reason::kAuth || error.reason == base::Reason::kToken;
+}
+
+}  // namespace
+
+int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
+  const exporter::ProjectSettings& settings = tools.session.Settings();
+  const Listing listing = MakeListing(settings.name, tools.session.List(), settings.ignore);
+  for (const std::string& note : NotesOn(listing)) {
+    Tell(tools.scrubber, note);
+  }
+  if (listing.failure && listing.certificates.empty()) {
+    return kFailed;
+  }
+  if (auto folder = MakeFolder(request.folder); !folder) {
+    Tell(tools.scrubber, folder.error().message);
+    return kFailed;
+  }
+  const std::vector<std::string> files = FilesFor(listing.certificates);
+  AllFiles all(request, tools);
+  Progress progress(files.size());
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const certapi::Certificate& certificate = listing.certificates[i];
+    progress.Show(i, certificate.name);
+    if (auto taken = all.Take(certificate, files[i]); taken) {
+      ++written;
+    } else {
+      progress.Clear();
+      Tell(tools.scrubber, DownloadFailureText(certificate.name, taken.error()));
+      if (EndsAll(taken.error())) {
+        break;
+      }
+    }
+  }
+  progress.Clear();
+  Tell(tools.scrubber, std::to_string(written) + " of " + std::to_string(files.size()) +
+                           (files.size() == 1 ? " file" : " files") + " written to " +
+                           request.folder);
+  return written == files.size() && !listing.failure ? kGood : kFailed;
+}
+
+}  // namespace certmon::client

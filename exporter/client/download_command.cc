@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "exporter/client/commands.h"
+#include "exporter/client/display_text.h"
+#include "exporter/client/file_bytes.h"
+#include "exporter/client/file_naming.h"
+#include "exporter/client/private_file.h"
+#include "exporter/client/terminal.h"
+
+namespace certmon::client {
+namespace {
+
+constexpr const char* kStdout = "-";
+
+// The sink of each attempt begins anew.
+NewSink Into(FileBytes& bytes) {
+  return [&bytes]() -> certapi::FileSink {
+    bytes.Clear();
+    return [&bytes](std::string_view piece) {
+      // What does not fit is over the transport's limit, which ends the download.
+      static_cast<void>(bytes.Append(piece));
+    };
+  };
+}
+
+// Only where the listing tells something that the name does not: every listing is an answer of
+// megabytes.
+Wanted Find(const std::string& name, const Tools& tools) {
+  const bool has_ids = certapi::HasCertificateId(tools.session.Settings().endpoint->version);
+  return FindWanted(name, has_ids ? tools.session.List() : certapi::ListOutcome{});
+}
+
+base::Result<void> Deliver(const DownloadRequest& request, const Wanted& wanted,
+                           const FileHead& head, const FileBytes& bytes, std::string& path) {
+  if (request.file == kStdout) {
+    if (!WriteStdout(bytes.View())) {
+      return base::Fail(base::Reason::kInternal, "stdout could not be written");
+    }
+    return {};
+  }
+  path = request.server_name ? NameForOne(head.content_disposition, wanted.file.certificate_name)
+                             : request.file;
+  return WritePrivateFile(base::SystemFiles(), path, bytes.View(),
+                          request.force ? Overwrite::kYes : Overwrite::kNo);
+}
+
+}  // namespace
+
+Wanted FindWanted(const std::string& name, const certapi::ListOutcome& outcome) {
+  const auto find = [&](auto matches) -> const certapi::Certificate* {
+    const auto found = std::find_if(outcome.entries.begin(), outcome.entries.end(),
+                                    [&](const auto& entry) { return matches(entry.certificate); });
+    return found == outcome.entries.end() ? nullptr : &found->certificate;
+  };
+  const certapi::Certificate* listed = find([&](const auto& one) { return one.name == name; });
+  if (listed == nullptr) {
+    listed = find([&](const auto& one) { return !one.name.empty() && one.id == name; });
+  }
+  if (listed == nullptr) {
+    return {.file = {.certificate_name = name, .certificate_id = ""}, .listed = std::nullopt};
+  }
+  return {.file = {.certificate_name = listed->name, .certificate_id = listed->id},
+          .listed = *listed};
+}
+
+std::string DownloadFailureText(const std::string& name, const base::Error& error) {
+  std::string text = SafeText(name) + ": " + error.message;
+  const auto refusal = certapi::RefusalOf(error);
+  if (refusal == certapi::DownloadRefusal::kNoSuchName) {
+    text += "; `certmanager list` shows the names";
+  } else if (error.reason == base::Reason::kAuth) {
+    text += "; the access key needs the role Certificate Manager VIEWER in this project";
+  }
+  return text;
+}
+
+int RunDownload(const DownloadRequest& request, const Tools& tools) {
+  const Overwrite overwrite = request.force ? Overwrite::kYes : Overwrite::kNo;
+  if (request.file == kStdout) {
+    if (StdoutIsTerminal() && !request.force) {
+      Tell(tools.scrubber,
+           "download: the private key would be shown on this terminal; give -o FILE, or --force");
+      return kWrongUsage;
+    }
+  } else if (!request.server_name) {
+    if (auto target = CheckTarget(request.file, overwrite); !target) {
+      Tell(tools.scrubber, target.error().message);
+      return kFailed;
+    }
+  }
+  const Wanted wanted = Find(request.name, tools);
+  FileBytes bytes;
+  const auto head = tools.session.Download(wanted.file, Into(bytes));
+  if (!head) {
+    Tell(tools.scrubber, DownloadFailureText(request.name, head.error()));
+    return kFailed;
+  }
+  std::string path;
+  if (auto delivered = Deliver(request, wanted, *head, bytes, path); !delivered) {
+    Tell(tools.scrubber, delivered.error().message);
+    return kFailed;
+  }
+  if (request.server_name) {
+    Tell(tools.scrubber, "written: " + path);
+  }
+  return kGood;
+}
+
+}  // namespace certmon::client

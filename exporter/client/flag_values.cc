@@ -1,0 +1,162 @@
+#include "exporter/client/flag_values.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "lib/base/duration.h"
+
+namespace certmon::client {
+namespace {
+
+constexpr std::chrono::hours kLongestThreshold{24 * 3650};  // as in the configuration file
+
+// Collects the first fault, so that each rule below is one line.
+class Reader {
+ public:
+  // The one value of a flag; empty where it was not given.
+  std::string One(const char* flag, const std::vector<std::string>& values) {
+    if (values.size() > 1) {
+      Complain(std::string(flag) + ": given more than once");
+    } else if (!values.empty() && values.front().empty()) {
+      Complain(std::string(flag) + ": the value is empty");
+    }
+    return values.empty() ? "" : values.front();
+  }
+
+  template <typename Value, std::size_t kSize>
+  void Choose(const char* flag, const std::vector<std::string>& values,
+              const std::array<std::pair<const char*, Value>, kSize>& choices, Value& into) {
+    const std::string text = One(flag, values);
+    if (values.empty()) {
+      return;
+    }
+    std::string allowed;
+    for (const auto& [word, value] : choices) {
+      if (text == word) {
+        into = value;
+        return;
+      }
+      allowed += (allowed.empty() ? "" : ", ") + std::string(word);
+    }
+    Complain(std::string(flag) + ": must be one of " + allowed);
+  }
+
+  std::optional<std::chrono::seconds> Threshold(const char* flag,
+                                                const std::vector<std::string>& values) {
+    const std::string text = One(flag, values);
+    if (values.empty()) {
+      return std::nullopt;
+    }
+    const auto duration = base::ParseDuration(text);
+    if (!duration || *duration < std::chrono::seconds(1) || *duration > kLongestThreshold ||
+        duration->count() % 1000 != 0) {
+      Complain(std::string(flag) +
+               ": must be a duration from 1s to 3650d in whole seconds, as in " + flag + "=30d");
+      return std::nullopt;
+    }
+    return std::chrono::duration_cast<std::chrono::seconds>(*duration);
+  }
+
+  void Complain(std::string what) {
+    if (fault_.empty()) {
+      fault_ = std::move(what);
+    }
+  }
+  [[nodiscard]] const std::string& Fault() const { return fault_; }
+
+ private:
+  std::string fault_;
+};
+
+constexpr std::array<std::pair<const char*, StatusFilter>, 3> kStatuses = {
+    {{"all", StatusFilter::kAll},
+     {"expired", StatusFilter::kExpired},
+     {"unexpired", StatusFilter::kUnexpired}}};
+constexpr std::array<std::pair<const char*, SortKey>, 2> kSorts = {
+    {{"expiry", SortKey::kExpiry}, {"name", SortKey::kName}}};
+constexpr std::array<std::pair<const char*, ListFormat>, 3> kFormats = {
+    {{"table", ListFormat::kTable}, {"json", ListFormat::kJson}, {"csv", ListFormat::kCsv}}};
+
+Command CheckList(const FlagTexts& texts, Reader& reader) {
+  ListRequest list;
+  reader.Choose("--status", texts.status, kStatuses, list.status);
+  reader.Choose("--sort", texts.sort, kSorts, list.sort);
+  reader.Choose("--format", texts.format, kFormats, list.format);
+  if (!texts.arguments.empty()) {
+    reader.Complain("list takes no argument");
+  }
+  return list;
+}
+
+std::string TheArgument(const FlagTexts& texts, const char* missing, Reader& reader) {
+  if (texts.arguments.size() != 1 || texts.arguments.front().empty()) {
+    reader.Complain(texts.arguments.size() > 1 ? std::string(missing) + ": only one is taken"
+                                               : std::string(missing) + " is missing");
+    return "";
+  }
+  return texts.arguments.front();
+}
+
+Command CheckDownload(const FlagTexts& texts, Reader& reader) {
+  if (!texts.all.empty()) {
+    DownloadAllRequest all{.folder = reader.One("--all", texts.all), .force = texts.force};
+    if (!texts.arguments.empty() || !texts.output.empty() || texts.server_name) {
+      reader.Complain("download --all takes neither a NAME nor -o nor -O");
+    }
+    return all;
+  }
+  DownloadRequest one{.name = TheArgument(texts, "download: NAME", reader),
+                      .file = reader.One("-o", texts.output),
+                      .server_name = texts.server_name,
+                      .force = texts.force};
+  if (texts.output.empty() != one.server_name) {
+    reader.Complain(one.server_name
+                        ? "download: -o and -O: one of the two is allowed"
+                        : "download: where to? give -o FILE (- is stdout), or -O for the server's "
+                          "file name");
+  }
+  return one;
+}
+
+Command CheckCheck(const FlagTexts& texts, Reader& reader) {
+  const CheckRequest check{.warning = reader.Threshold("--warning", texts.warning),
+                           .critical = reader.Threshold("--critical", texts.critical)};
+  if (check.warning && check.critical && *check.warning <= *check.critical) {
+    reader.Complain("--warning must be longer than --critical");
+  }
+  if (!texts.arguments.empty()) {
+    reader.Complain("check takes no argument");
+  }
+  return check;
+}
+
+Command CheckCommand(CommandName command, const FlagTexts& texts, Reader& reader) {
+  switch (command) {
+    case CommandName::kList:
+      return CheckList(texts, reader);
+    case CommandName::kDownload:
+      return CheckDownload(texts, reader);
+    case CommandName::kInspect:
+      return InspectRequest{TheArgument(texts, "inspect: NAME or FILE.pem", reader)};
+    case CommandName::kCheck:
+      return CheckCheck(texts, reader);
+  }
+  return ListRequest{};
+}
+
+}  // namespace
+
+tl::expected<Request, std::string> CheckFlags(CommandName command, const FlagTexts& texts) {
+  Reader reader;
+  Request request{.config_file = reader.One("--config.file", texts.config_file),
+                  .project = reader.One("--project", texts.project),
+                  .command = CheckCommand(command, texts, reader)};
+  if (!reader.Fault().empty()) {
+    return tl::make_unexpected(reader.Fault());
+  }
+  return request;
+}
+
+}  // namespace certmon::client

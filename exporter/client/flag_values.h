@@ -1,0 +1,40 @@
+// The meaning of the command line's texts: from what stood there to checked values.
+// Pure; safe to call from any thread.
+#ifndef EXPORTER_CLIENT_FLAG_VALUES_H_
+#define EXPORTER_CLIENT_FLAG_VALUES_H_
+
+#include <cstdint>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "exporter/client/request.h"
+
+namespace certmon::client {
+
+enum class CommandName : std::uint8_t { kList, kDownload, kInspect, kCheck };
+
+// The texts as given, each flag any number of times.
+struct FlagTexts {
+  std::vector<std::string> config_file;
+  std::vector<std::string> project;
+  std::vector<std::string> status;
+  std::vector<std::string> sort;
+  std::vector<std::string> format;
+  std::vector<std::string> output;
+  std::vector<std::string> all;
+  std::vector<std::string> warning;
+  std::vector<std::string> critical;
+  bool server_name = false;
+  bool force = false;
+  std::vector<std::string> arguments;
+};
+
+// Fails with one line that names the flag or argument and what is allowed. Values are not repeated:
+// a secret may have been pasted in the wrong place.
+[[nodiscard]] tl::expected<Request, std::string> CheckFlags(CommandName command,
+                                                            const FlagTexts& texts);
+
+}  // namespace certmon::client
+
+#endif  // EXPORTER_CLIENT_FLAG_VALUES_H_

@@ -1,0 +1,120 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "exporter/client/commands.h"
+#include "exporter/client/display_text.h"
+#include "exporter/client/inspection_text.h"
+#include "exporter/client/terminal.h"
+#include "lib/base/file_system.h"
+#include "lib/pem/certificate_file.h"
+#include "lib/pem/pem_filter.h"
+#include "lib/pem/wiped_bytes.h"
+
+namespace certmon::client {
+namespace {
+
+constexpr const char* kStdin = "-";
+constexpr std::size_t kPieceBytes = 4096;
+
+int Print(pem::PemFilter& filter, const Inspected& what, const pem::ListedNames& names,
+          const base::Clock& clock, const exporter::SecretScrubber& scrubber) {
+  const auto blocks = filter.Finish();
+  const auto file =
+      blocks ? pem::ReadCertificateFile(*blocks, names)
+             : pem::FileResult<pem::CertificateFile>(tl::make_unexpected(blocks.error()));
+  if (!file) {
+    Tell(scrubber, what.title + ": " + pem::FileErrorMessage(file.error()));
+    return kFailed;
+  }
+  if (!WriteStdout(InspectionText(*file, what, clock.WallNow()))) {
+    Tell(scrubber, "inspect: stdout could not be written");
+    return kFailed;
+  }
+  return kGood;
+}
+
+// 0 or errno. A file over the filter's limit ends the reading; the filter says so itself.
+int ReadThrough(int fd, pem::PemFilter& filter) {
+  pem::WipedBytes piece(kPieceBytes);
+  std::size_t total = 0;
+  while (total <= pem::kMaxInputBytes) {
+    const ssize_t got = ::read(fd, piece.data(), piece.size());
+    if (got < 0 && errno != EINTR) {
+      return errno;
+    }
+    if (got == 0) {
+      break;
+    }
+    if (got > 0) {
+      const auto size = static_cast<std::size_t>(got);
+      filter.Push({reinterpret_cast<const char*>(piece.data()), size});
+      total += size;
+      piece.Wipe();
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool IsFileArgument(const InspectRequest& request) {
+  struct stat status {};
+  return request.what == kStdin || request.what.find('/') != std::string::npos ||
+         ::lstat(request.what.c_str(), &status) == 0;
+}
+
+int InspectFile(const InspectRequest& request, const base::Clock& clock,
+                const exporter::SecretScrubber& scrubber) {
+  const bool is_stdin = request.what == kStdin;
+  const std::string title = is_stdin ? "stdin" : "file " + SafeText(request.what);
+  const int fd = is_stdin ? STDIN_FILENO : ::open(request.what.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    Tell(scrubber, title + ": " + base::SystemReason(errno));
+    return kFailed;
+  }
+  pem::PemFilter filter;
+  const int error = ReadThrough(fd, filter);
+  if (!is_stdin) {
+    ::close(fd);
+  }
+  if (error != 0) {
+    Tell(scrubber, title + ": " + base::SystemReason(error));
+    return kFailed;
+  }
+  return Print(filter, {.title = title, .listed = {}}, {}, clock, scrubber);
+}
+
+int InspectCertificate(const InspectRequest& request, const Tools& tools) {
+  const exporter::ProjectSettings& settings = tools.session.Settings();
+  const certapi::ListOutcome outcome = tools.session.List();
+  const Wanted wanted = FindWanted(request.what, outcome);
+  if (outcome.failure && !wanted.listed) {
+    Tell(tools.scrubber, "the listing is not complete: " + outcome.failure->message);
+  }
+  std::unique_ptr<pem::PemFilter> filter;
+  const auto head = tools.session.Download(wanted.file, [&filter]() -> certapi::FileSink {
+    filter = std::make_unique<pem::PemFilter>();
+    return [&filter](std::string_view piece) { filter->Push(piece); };
+  });
+  if (!head) {
+    Tell(tools.scrubber, DownloadFailureText(request.what, head.error()));
+    return kFailed;
+  }
+  Inspected what{.title = "certificate " + SafeText(wanted.file.certificate_name) + " of project " +
+                          SafeText(settings.name),
+                 .listed = std::nullopt};
+  pem::ListedNames names{.certificate_name = wanted.file.certificate_name, .domains = {}};
+  if (wanted.listed) {
+    what.listed = ListedExpiry{wanted.listed->expires_at, settings.zone};
+    names.domains = wanted.listed->domains;
+  }
+  return Print(*filter, what, names, tools.clock, tools.scrubber);
+}
+
+}  // namespace certmon::client

@@ -1,0 +1,107 @@
+#include "exporter/client/inspection_text.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "exporter/client/dates.h"
+#include "exporter/client/display_text.h"
+#include "exporter/exposition/remaining.h"
+
+namespace certmon::client {
+namespace {
+
+constexpr std::size_t kLabelColumns = 21;
+// A certificate may hold thousands of names; people want to see that it does.
+constexpr std::size_t kMostNames = 100;
+
+std::string Entry(const std::string& label, const std::string& value, const char* indent = "  ") {
+  return indent + PadRight(label + ":", kLabelColumns) + value + "\n";
+}
+
+std::string Left(certapi::Instant end, base::WallTime now) {
+  const std::int64_t days = exporter::DaysRemaining(end, now);
+  return days < 0 ? "expired" : std::to_string(days) + (days == 1 ? " day left" : " days left");
+}
+
+std::string NamesText(const std::vector<std::string>& names) {
+  std::string text;
+  const std::size_t shown = std::min(names.size(), kMostNames);
+  for (std::size_t i = 0; i < shown; ++i) {
+    text += (i == 0 ? "" : ", ") + SafeText(names[i]);
+  }
+  return names.size() > shown ? text + " and " + std::to_string(names.size() - shown) + " more"
+                              : text;
+}
+
+std::string RecordText(const pem::CertificateRecord& record, base::WallTime now) {
+  const bool is_future = record.not_before > now;
+  return Entry("subject", SafeText(record.subject)) + Entry("issuer", SafeText(record.issuer)) +
+         Entry("names", record.names.empty() ? "none" : NamesText(record.names)) +
+         Entry("not before", UtcText(record.not_before) + (is_future ? " (not yet valid)" : "")) +
+         Entry("not after", UtcText(record.not_after) + " (" + Left(record.not_after, now) + ")") +
+         Entry("key type", SafeText(record.key_type)) +
+         Entry("serial number", record.serial_number) +
+         Entry("SHA-256 fingerprint", record.sha256_fingerprint) +
+         Entry("CA", std::string(record.is_ca ? "yes" : "no") +
+                         (record.is_self_issued ? ", self-issued" : ""));
+}
+
+// The places of all others, the chain of the leaf first.
+std::vector<std::size_t> OrderOf(const pem::CertificateFile& file, std::size_t& chain_length) {
+  std::vector<bool> seen(file.certificates.size(), false);
+  std::vector<std::size_t> order;
+  std::size_t at = file.leaf;
+  seen[at] = true;
+  while (true) {
+    const auto& issuers = file.certificates[at].issuers;
+    const auto next = std::find_if(issuers.begin(), issuers.end(),
+                                   [&seen](std::size_t issuer) { return !seen[issuer]; });
+    if (next == issuers.end()) {
+      break;
+    }
+    at = *next;
+    seen[at] = true;
+    order.push_back(at);
+  }
+  chain_length = order.size();
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i]) {
+      order.push_back(i);
+    }
+  }
+  return order;
+}
+
+std::string ListedText(const ListedExpiry& listed, base::WallTime now) {
+  return Entry("listed expiry",
+               listed.expires_at ? LocalText(*listed.expires_at, listed.zone) + " (" +
+                                       Left(*listed.expires_at, now) + ")"
+                                 : "without a usable date",
+               "");
+}
+
+}  // namespace
+
+std::string InspectionText(const pem::CertificateFile& file, const Inspected& what,
+                           base::WallTime now) {
+  const auto heading = [&file](const std::string& role, std::size_t place) {
+    return "\n" + role + " (certificate " + std::to_string(place + 1) + " of " +
+           std::to_string(file.certificates.size()) + " in the file)\n";
+  };
+  std::string text = what.title + "\n";
+  if (what.listed) {
+    text += ListedText(*what.listed, now);
+  }
+  text += Entry("earliest end",
+                UtcText(file.chain_not_after) + " (" + Left(file.chain_not_after, now) + ")", "");
+  text += heading("leaf", file.leaf) + RecordText(file.Leaf(), now);
+  std::size_t chain_length = 0;
+  const std::vector<std::size_t> order = OrderOf(file, chain_length);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    text += heading(i < chain_length ? "issuer " + std::to_string(i + 1) : "other", order[i]) +
+            RecordText(file.certificates[order[i]], now);
+  }
+  return text;
+}
+
+}  // namespace certmon::client

@@ -1,0 +1,67 @@
+#include "exporter/client/commands.h"
+#include "exporter/client/listing.h"
+#include "exporter/client/listing_view.h"
+#include "exporter/client/terminal.h"
+#include "exporter/client/verdict.h"
+
+namespace certmon::client {
+namespace {
+
+Listing ReadListing(const Tools& tools) {
+  const exporter::ProjectSettings& settings = tools.session.Settings();
+  return MakeListing(settings.name, tools.session.List(), settings.ignore);
+}
+
+std::string Show(ListFormat format, const Certificates& certificates, const ViewSettings& view) {
+  switch (format) {
+    case ListFormat::kTable:
+      return TableText(certificates, view);
+    case ListFormat::kJson:
+      return JsonText(certificates, view);
+    case ListFormat::kCsv:
+      return CsvText(certificates, view);
+  }
+  return "";
+}
+
+}  // namespace
+
+int RunList(const ListRequest& request, const Tools& tools) {
+  const exporter::ProjectSettings& settings = tools.session.Settings();
+  const Listing listing = ReadListing(tools);
+  const ViewSettings view{.zone = settings.zone,
+                          .warning = settings.expiry_warning,
+                          .critical = settings.expiry_critical,
+                          .now = tools.clock.WallNow(),
+                          .colour = StdoutTakesColour()};
+  for (const std::string& note : NotesOn(listing)) {
+    Tell(tools.scrubber, note);
+  }
+  if (listing.failure && listing.certificates.empty()) {
+    return kFailed;
+  }
+  if (!WriteStdout(Show(request.format, Choose(listing, request, view.now), view))) {
+    Tell(tools.scrubber, "list: stdout could not be written");
+    return kFailed;
+  }
+  return listing.failure ? kFailed : kGood;
+}
+
+int RunCheck(const CheckRequest& request, const Tools& tools) {
+  const exporter::ProjectSettings& settings = tools.session.Settings();
+  const auto warning = request.warning.value_or(settings.expiry_warning);
+  const auto critical = request.critical.value_or(settings.expiry_critical);
+  Verdict verdict;
+  if (warning <= critical) {
+    verdict.line =
+        UnknownLine("the warning must be longer than the critical: give both flags, or neither");
+  } else {
+    verdict = Judge(ReadListing(tools), warning, critical, tools.clock.WallNow());
+  }
+  // With stdout gone nobody was told that all is well.
+  return WriteStdout(tools.scrubber.Scrub(verdict.line) + "\n") || verdict.code == kCriticalCode
+             ? verdict.code
+             : kUnknownCode;
+}
+
+}  // namespace certmon::client

@@ -1,0 +1,50 @@
+// A listing as text: a table for people, CSV and JSON for programs.
+//
+// Pure; safe to call from any thread.
+#ifndef EXPORTER_CLIENT_LISTING_VIEW_H_
+#define EXPORTER_CLIENT_LISTING_VIEW_H_
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exporter/exposition/remaining.h"
+#include "lib/base/clock.h"
+#include "lib/certapi/certificate.h"
+#include "lib/certapi/expiry_zone.h"
+
+namespace certmon::client {
+
+// What a listing is seen with.
+struct ViewSettings {
+  certapi::ExpiryZone zone;
+  std::chrono::seconds warning{};
+  std::chrono::seconds critical{};
+  base::WallTime now;
+  bool colour = false;  // of the table, by band
+};
+
+using Certificates = std::vector<certapi::Certificate>;
+
+// "unknown", "expired", "critical", "soon" or "ok". Static storage.
+[[nodiscard]] std::string_view BandText(exporter::Band band);
+
+// Columns NAME, DAYS LEFT, EXPIRES (as listed), STATE, AUTHORITY, aligned by columns of the
+// terminal, texts made harmless (display_text.h); a heading also where there is none.
+[[nodiscard]] std::string TableText(const Certificates& certificates, const ViewSettings& view);
+
+// RFC 4180 with a heading, CRLF and every text in quotes; texts are made harmless as in the table.
+// A text that a spreadsheet would take for a formula (begins with = + - @, or these behind blanks)
+// gets an apostrophe before it, as OWASP's "CSV Injection" advises: programs that want names byte
+// for byte read the JSON. Columns: name, days_left, expires_at, state, created_at, authority,
+// signature_algorithm, id, domains (separated by blanks); instants in UTC; unknown ones empty.
+[[nodiscard]] std::string CsvText(const Certificates& certificates, const ViewSettings& view);
+
+// An array of objects with the members of the CSV; unknown ones null, domains an array, texts as
+// listed.
+[[nodiscard]] std::string JsonText(const Certificates& certificates, const ViewSettings& view);
+
+}  // namespace certmon::client
+
+#endif  // EXPORTER_CLIENT_LISTING_VIEW_H_

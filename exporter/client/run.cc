@@ -1,0 +1,90 @@
+#include "exporter/client/run.h"
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <variant>
+
+#include "exporter/app/hardening.h"
+#include "exporter/client/commands.h"
+#include "exporter/client/flags.h"
+#include "exporter/client/setup.h"
+#include "exporter/client/terminal.h"
+#include "exporter/client/verdict.h"
+#include "exporter/version.h"
+#include "lib/http/curl_transport.h"
+
+namespace certmon::client {
+namespace {
+
+int RunCommand(const Command& command, const Tools& tools) {
+  if (const auto* list = std::get_if<ListRequest>(&command)) {
+    return RunList(*list, tools);
+  }
+  if (const auto* download = std::get_if<DownloadRequest>(&command)) {
+    return RunDownload(*download, tools);
+  }
+  if (const auto* all = std::get_if<DownloadAllRequest>(&command)) {
+    return RunDownloadAll(*all, tools);
+  }
+  if (const auto* inspect = std::get_if<InspectRequest>(&command)) {
+    return InspectCertificate(*inspect, tools);
+  }
+  return RunCheck(std::get<CheckRequest>(command), tools);
+}
+
+// `check` answers whoever reads stdout, in the form that they read.
+int Refuse(const Request& request, const std::string& why, int code,
+           const exporter::SecretScrubber& scrubber) {
+  if (std::holds_alternative<CheckRequest>(request.command)) {
+    static_cast<void>(WriteStdout(scrubber.Scrub(UnknownLine(why)) + "\n"));
+    return kUnknownCode;
+  }
+  Tell(scrubber, why);
+  return code;
+}
+
+int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
+  const base::SystemClock clock;
+  const auto* const inspect = std::get_if<InspectRequest>(&request.command);
+  if (inspect != nullptr && IsFileArgument(*inspect)) {
+    return InspectFile(*inspect, clock, scrubber);
+  }
+  auto settings = ReadProject(request, scrubber);
+  if (!settings) {
+    return Refuse(request, settings.error().text, kWrongUsage, scrubber);
+  }
+  base::SystemRandom random;
+  const auto transport =
+      http::MakeCurlTransport(std::string(kProgramName) + "/" + exporter::Version(), clock);
+  Session session(*std::move(settings), clock, random, *transport);
+  return RunCommand(request.command, {.session = session, .clock = clock, .scrubber = scrubber});
+}
+
+}  // namespace
+
+int Run(const std::vector<std::string>& arguments) {
+  const exporter::Hardening hardening = exporter::HardenProcess();
+  // A reader that goes away shows itself as a failed write.
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto parsed = ParseFlags(arguments);
+  if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
+    const bool to_stdout = exit->code == kGood || exit->code == kUnknownCode;
+    (to_stdout ? std::cout : std::cerr) << exit->text << std::flush;
+    return exit->code;
+  }
+  exporter::SecretScrubber scrubber;
+  if (hardening.ssl_key_log_was_set) {
+    Tell(scrubber, "SSLKEYLOGFILE is set and was ignored: it would hold the keys of connections");
+  }
+  const Request& request = std::get<Request>(parsed);
+  try {
+    return RunRequest(request, scrubber);
+  } catch (const std::exception& error) {
+    // Its text may hold anything.
+    return Refuse(request, error.what(), kFailed, scrubber);
+  }
+}
+
+}  // namespace certmon::client

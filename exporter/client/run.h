@@ -1,0 +1,17 @@
+// certmanager from its arguments to its exit code: the one place where its parts meet.
+#ifndef EXPORTER_CLIENT_RUN_H_
+#define EXPORTER_CLIENT_RUN_H_
+
+#include <string>
+#include <vector>
+
+namespace certmon::client {
+
+// Call once, from main, before any thread is started: hardens the process
+// (exporter/app/hardening.h) and wipes the secrets from its environment. Never throws but for lack
+// of memory.
+[[nodiscard]] int Run(const std::vector<std::string>& arguments);
+
+}  // namespace certmon::client
+
+#endif  // EXPORTER_CLIENT_RUN_H_

@@ -1,0 +1,145 @@
+#include "exporter/client/session.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "lib/certapi/list_poll.h"
+#include "lib/certapi/list_request.h"
+
+namespace certmon::client {
+namespace {
+
+using certapi::ListPoll;
+using certapi::TokenSource;
+
+// Nobody counts them here.
+void ForgetAttempt(const certapi::Attempt& /*attempt*/) {}
+
+}  // namespace
+
+Session::Session(exporter::ProjectSettings settings, const base::Clock& clock, base::Random& random,
+                 http::Transport& transport)
+    : settings_(std::move(settings)), clock_(clock), random_(random), transport_(transport) {
+  if (certapi::NeedsToken(settings_.endpoint->version)) {
+    tokens_.emplace(certapi::TokenContext{.endpoint = settings_.endpoint,
+                                          .clock = clock_,
+                                          .random = random_,
+                                          .budget = budget_,
+                                          .on_attempt = ForgetAttempt,
+                                          .on_issued = settings_.on_token});
+  }
+}
+
+certapi::ListOutcome Session::List() {
+  ListPoll poll(settings_.list, {.endpoint = settings_.endpoint,
+                                 .credentials = settings_.credentials,
+                                 .zone = settings_.zone,
+                                 .clock = clock_,
+                                 .random = random_,
+                                 .budget = budget_,
+                                 .on_attempt = ForgetAttempt,
+                                 .tokens = tokens_ ? &*tokens_ : nullptr});
+  std::map<http::RequestId, ListPoll::Key> under_way;
+  while (true) {
+    for (ListPoll::Start& start : poll.TakeStarts()) {
+      under_way.emplace(transport_.Start(std::move(start.request)), start.key);
+    }
+    if (poll.Done()) {
+      break;
+    }
+    for (http::Completion& done : transport_.Wait(poll.NextWake())) {
+      if (const auto found = under_way.extract(done.id)) {
+        poll.OnAnswer(found.mapped(), done.duration, std::move(done.response));
+      }
+    }
+  }
+  for (const auto& [id, key] : under_way) {
+    transport_.Cancel(id);
+  }
+  return poll.TakeOutcome();
+}
+
+base::Result<FileHead> Session::Download(const certapi::FileWanted& wanted,
+                                         const NewSink& new_sink) {
+  const base::MonotonicTime deadline = clock_.MonotonicNow() + settings_.list.timeout;
+  if (tokens_) {
+    tokens_->Begin(settings_.credentials);
+  }
+  bool token_renewed = false;
+  for (int attempt = 1;; ++attempt) {
+    if (auto token = EnsureToken(deadline); !token) {
+      return base::Fail(std::move(token).error());
+    }
+    auto file = TryDownload(wanted, new_sink());
+    if (file) {
+      budget_.Refund();
+      return file;
+    }
+    if (tokens_ && !token_renewed && certapi::IsTokenRefusal(file.error())) {
+      token_renewed = true;
+      tokens_->OnRefused(tokens_->Serial());
+      continue;
+    }
+    const auto wait = http::RetryWait(attempt, file.error(), random_.Fraction());
+    if (!wait || clock_.MonotonicNow() + *wait >= deadline || !budget_.TryTake()) {
+      return file;
+    }
+    WaitUntil(clock_.MonotonicNow() + *wait);
+  }
+}
+
+base::Result<void> Session::EnsureToken(base::MonotonicTime deadline) {
+  while (tokens_) {
+    if (auto request = tokens_->TakeRequest()) {
+      const http::Completion done = Exchange(*std::move(request));
+      tokens_->OnAnswer(done.duration, done.response);
+    }
+    const TokenSource::State state = tokens_->Look();
+    if (state == TokenSource::State::kUsable) {
+      break;
+    }
+    if (state == TokenSource::State::kFailed || tokens_->NextWake() >= deadline) {
+      return base::Fail(tokens_->Failure().value_or(base::Error{
+          .reason = base::Reason::kToken, .message = "token: none could be had in time"}));
+    }
+    WaitUntil(tokens_->NextWake());
+  }
+  return {};
+}
+
+base::Result<FileHead> Session::TryDownload(const certapi::FileWanted& wanted,
+                                            certapi::FileSink sink) {
+  const auto body = std::make_shared<certapi::DownloadBody>(std::move(sink));
+  const base::Secret* const token = tokens_ ? &tokens_->Token() : nullptr;
+  const http::Completion done = Exchange(certapi::BuildDownloadRequest(
+      *settings_.endpoint, *settings_.credentials, token, wanted, body));
+  if (!done.response) {
+    return base::Fail(done.response.error());
+  }
+  if (auto finished = body->Finish(*done.response, clock_.WallNow()); !finished) {
+    return base::Fail(std::move(finished).error());
+  }
+  return FileHead{done.response->content_disposition};
+}
+
+http::Completion Session::Exchange(http::HttpRequest request) {
+  // The request ends by its own time limit; this bound only makes the wait turn.
+  constexpr std::chrono::seconds kTurn{5};
+  const http::RequestId id = transport_.Start(std::move(request));
+  while (true) {
+    for (http::Completion& done : transport_.Wait(clock_.MonotonicNow() + kTurn)) {
+      if (done.id == id) {
+        return std::move(done);
+      }
+    }
+  }
+}
+
+void Session::WaitUntil(base::MonotonicTime until) {
+  while (clock_.MonotonicNow() < until) {
+    static_cast<void>(transport_.Wait(until));
+  }
+}
+
+}  // namespace certmon::client

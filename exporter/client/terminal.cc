@@ -1,0 +1,49 @@
+#include "exporter/client/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "exporter/client/display_text.h"
+#include "exporter/client/request.h"
+#include "lib/base/file_system.h"
+
+namespace certmon::client {
+namespace {
+
+std::string_view Environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+bool StdoutIsTerminal() { return ::isatty(STDOUT_FILENO) == 1; }
+
+bool StderrIsTerminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+bool StdoutTakesColour() {
+  const std::string_view term = Environment("TERM");
+  return StdoutIsTerminal() && Environment("NO_COLOR").empty() && !term.empty() && term != "dumb";
+}
+
+std::size_t StderrColumns() {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+}
+
+bool WriteStdout(std::string_view bytes) {
+  return base::SystemFiles().Write(STDOUT_FILENO, bytes) == 0;
+}
+
+void Tell(const exporter::SecretScrubber& scrubber, std::string text) {
+  // Nobody is left to hear of a stderr that is gone.
+  static_cast<void>(base::SystemFiles().Write(
+      STDERR_FILENO,
+      std::string(kProgramName) + ": " + SafeText(scrubber.Scrub(std::move(text))) + "\n"));
+}
+
+}  // namespace certmon::client

@@ -1,0 +1,203 @@
+// certmanager list and check from outside, in every version of the API.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/e2e/client_program.h"
+
+namespace certmon::e2e {
+namespace {
+
+using test_support::ChildResult;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+long LinesOf(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+class ClientOfVersion : public ClientProgram, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(ClientOfVersion, ListsEveryCertificateTheExpiredOnesIncluded) {
+  StartSimulator(simulator::SpreadCertificates(237, base::SystemClock().WallNow()));
+  simulator_->Configure([](simulator::Settings& settings) {
+    settings.page_size_max = 10;
+    settings.ignore_all = true;
+  });
+  const ChildResult result = Run(GetParam(), {"list", "--format=csv"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, IsEmpty());
+  EXPECT_EQ(LinesOf(result.out), 238);
+  EXPECT_THAT(result.out, HasSubstr(",expired,"));
+}
+
+TEST_P(ClientOfVersion, ShowsTableJsonAndCsvWithoutColourInAPipe) {
+  StartSimulator({Record("한국어.example.com", 20), Record("www.example.com", 400)});
+  const ChildResult table = Run(GetParam(), {"list"});
+  EXPECT_EQ(table.exit_code, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("한국어.example.com"));
+  EXPECT_THAT(table.out, HasSubstr("  soon"));
+  EXPECT_THAT(table.out, Not(HasSubstr("\x1b")));
+  const ChildResult json = Run(GetParam(), {"list", "--format=json", "--sort=name"});
+  EXPECT_THAT(json.out, HasSubstr("\"name\": \"www.example.com\""));
+  const bool has_ids = std::string(GetParam()) == "v1.3";
+  EXPECT_EQ(json.out.find("\"id\": null") == std::string::npos, has_ids);
+  const bool has_domains = has_ids || std::string(GetParam()) == "v1.2";
+  EXPECT_EQ(json.out.find("\"domains\": []") == std::string::npos, has_domains);
+}
+
+TEST_P(ClientOfVersion, ChecksWithTheCodesOfMonitoringPlugins) {
+  StartSimulator({Record("www", 400)});
+  const ChildResult well = Run(GetParam(), {"check"});
+  EXPECT_EQ(well.exit_code, 0) << well.out << well.err;
+  EXPECT_THAT(well.out, MatchesRegex("CERTMANAGER OK - production: 1 certificate; first: www has "
+                                     "(399|400) days left \\| certificates=1;;;0 .*left=[0-9]+s;"
+                                     "2592000:;604800:\n"));
+  simulator_->Add(Record("soon", 20));
+  EXPECT_EQ(Run(GetParam(), {"check"}).exit_code, 1);
+  EXPECT_EQ(Run(GetParam(), {"check", "--warning=10d"}).exit_code, 0);
+  EXPECT_EQ(Run(GetParam(), {"check", "--critical=25d"}).exit_code, 2);
+  simulator_->Add(Record("gone", -3));
+  const ChildResult gone = Run(GetParam(), {"check"});
+  EXPECT_EQ(gone.exit_code, 2);
+  EXPECT_THAT(gone.out, HasSubstr("first: gone expired"));
+  EXPECT_EQ(LinesOf(gone.out), 1);
+  EXPECT_THAT(gone.err, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(, ClientOfVersion, ::testing::ValuesIn(kVersions), [](const auto& row) {
+  std::string name = row.param;
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
+});
+
+using ClientList = ClientProgram;
+
+TEST_F(ClientList, TakesThresholdsAndIgnoredNamesFromTheConfiguration) {
+  StartSimulator({Record("www", 60), Record("old-www", -9)});
+  const char* const top = "expiry_warning: 90d\nexpiry_critical: 50d\nignore: ['old-*']\n";
+  const ChildResult listed = Run("v1.1", {"list"}, top);
+  EXPECT_EQ(listed.exit_code, 0);
+  EXPECT_THAT(listed.out, HasSubstr("soon"));
+  EXPECT_THAT(listed.out, Not(HasSubstr("old-www")));
+  EXPECT_THAT(listed.err, HasSubstr("1 certificate is left out"));
+  const ChildResult checked = Run("v1.1", {"check"}, top);
+  EXPECT_EQ(checked.exit_code, 1);
+  EXPECT_THAT(checked.out, HasSubstr("1 ignored"));
+  // Only one of the two is given, and contradicts the configuration's other.
+  EXPECT_EQ(Run("v1.1", {"check", "--warning=40d"}, top).exit_code, 3);
+}
+
+TEST_F(ClientList, PrintsWhatAnIncompleteListingShowedAndFails) {
+  StartSimulator(simulator::SpreadCertificates(40, base::SystemClock().WallNow()));
+  simulator_->Configure([](simulator::Settings& settings) {
+    settings.page_size_max = 10;
+    settings.ignore_all = true;
+  });
+  ASSERT_TRUE(simulator_->AddFault({.name = "bad-request", .page = 3}).has_value());
+  const ChildResult result = Run("v1.1", {"list", "--format=csv"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(LinesOf(result.out), 31);
+  EXPECT_THAT(result.err, HasSubstr("the listing is not complete"));
+}
+
+struct FaultRow {
+  const char* fault;
+  const char* says;
+};
+
+TEST_F(ClientList, IsNeverWellWhereTheApiIsNot) {
+  StartSimulator({Record("www", 400)});
+  for (const FaultRow& row :
+       {FaultRow{"unauthorized", "401"}, FaultRow{"forbidden", "403"}, FaultRow{"not-found", "404"},
+        FaultRow{"unsuccessful", "list"}, FaultRow{"html", "list"}, FaultRow{"json-cut", "list"},
+        FaultRow{"null-data", "list"}, FaultRow{"total-too-big", "list"},
+        FaultRow{"empty-body", "list"}, FaultRow{"redirect", "302"}}) {
+    simulator_->ClearFaults();
+    ASSERT_TRUE(simulator_->AddFault({.name = row.fault}).has_value());
+    const ChildResult checked = Run("v1.1", {"check"});
+    EXPECT_EQ(checked.exit_code, 3) << row.fault << checked.out;
+    EXPECT_THAT(checked.out, StartsWith("CERTMANAGER UNKNOWN - ")) << row.fault;
+    EXPECT_THAT(checked.out, HasSubstr(row.says)) << row.fault;
+    EXPECT_EQ(LinesOf(checked.out), 1);
+    EXPECT_EQ(Run("v1.1", {"list"}).exit_code, 1) << row.fault;
+  }
+}
+
+TEST_F(ClientList, WarnsWhereThereIsNoCertificateOrNoDateOrAnUnusableEntry) {
+  StartSimulator({});
+  const ChildResult none = Run("v1.1", {"check"});
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_THAT(none.out, HasSubstr("no certificate"));
+  simulator::Record odd = Record("odd", 100);
+  odd.raw_fields = {{"expirationDate", "null"}};
+  simulator_->Add(odd);
+  EXPECT_THAT(Run("v1.1", {"check"}).out, HasSubstr("1 without a usable date"));
+  simulator::Record nameless = Record("x", 100);
+  nameless.raw_fields = {{"certificateName", "null"}};
+  simulator_->Add(nameless);
+  const ChildResult checked = Run("v1.1", {"check"});
+  EXPECT_EQ(checked.exit_code, 1);
+  EXPECT_THAT(checked.out, HasSubstr("1 unusable or double"));
+}
+
+TEST_F(ClientList, ReadsTheEnvironmentWithoutAFile) {
+  StartSimulator({Record("www", 400)});
+  const ChildResult result =
+      RunClient({"list"}, {std::string("NHNCLOUD_APPKEY=") + kAppkey,
+                           std::string("NHNCLOUD_USER_ACCESS_KEY_ID=") + kId,
+                           std::string("NHNCLOUD_SECRET_ACCESS_KEY=") + kSecret,
+                           "NHNCLOUD_API_BASE_URL=" + simulator_->BaseUrl()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("www"));
+}
+
+TEST_F(ClientList, AsksForTheProjectWhereThereAreSeveralAndReadsNoOthersSecrets) {
+  StartSimulator({Record("www", 400)});
+  const std::string file =
+      folder_.Write("two.yml", "api: {base_url: '" + simulator_->BaseUrl() +
+                                   "'}\nprojects:\n  - name: first\n" + SecretLines() +
+                                   "  - name: second\n    appkey_file: /nowhere/c4nary\n"
+                                   "    user_access_key_id: id\n    secret_access_key: secret\n");
+  const std::string flag = "--config.file=" + file;
+  const ChildResult unclear = RunClient({flag, "list"});
+  EXPECT_EQ(unclear.exit_code, 2);
+  EXPECT_THAT(unclear.err, HasSubstr("first, second"));
+  EXPECT_EQ(RunClient({flag, "check"}).exit_code, 3);
+  const ChildResult wrong = RunClient({flag, "list", "--project=third"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("first, second"));
+  EXPECT_EQ(RunClient({flag, "--project=first", "list"}).exit_code, 0);
+  EXPECT_EQ(RunClient({flag, "--project=second", "list"}).exit_code, 2);
+}
+
+TEST_F(ClientList, RefusesABadConfigurationInOneLine) {
+  const std::string file = folder_.Write("bad.yml", "poll_interva: 5m\nprojects: []\n");
+  const ChildResult listed = RunClient({"list", "--config.file", file});
+  EXPECT_EQ(listed.exit_code, 2);
+  EXPECT_THAT(listed.err, HasSubstr("bad.yml:1: poll_interva"));
+  EXPECT_EQ(LinesOf(listed.err), 1);
+  const ChildResult checked = RunClient({"check", "--config.file", file});
+  EXPECT_EQ(checked.exit_code, 3);
+  EXPECT_THAT(checked.out, StartsWith("CERTMANAGER UNKNOWN - "));
+  const ChildResult nothing = RunClient({"list"});
+  EXPECT_EQ(nothing.exit_code, 2);
+  EXPECT_THAT(nothing.err, HasSubstr("NHNCLOUD_APPKEY"));
+  EXPECT_THAT(nothing.err, Not(HasSubstr("--demo")));
+}
+
+TEST_F(ClientList, FailsWhereItsOutputIsLost) {
+  StartSimulator({Record("www", 400)});
+  for (const char* command : {"list", "check"}) {
+    const ChildResult result = test_support::RunToEnd(
+        {.arguments = {"sh", "-c", "\"$0\" \"$@\" >/dev/full", CERTMON_CLIENT,
+                       "--config.file=" + Config("v1.1"), command},
+         .environment = {}});
+    EXPECT_EQ(result.exit_code, command == std::string("list") ? 1 : 3);
+  }
+}
+
+}  // namespace
+}  // namespace certmon::e2e

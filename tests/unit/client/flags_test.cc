@@ -1,0 +1,184 @@
+#include "exporter/client/flags.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace certmon::client {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::variant<Request, ExitRequest> Parse(std::vector<std::string> words) {
+  words.insert(words.begin(), "certmanager");
+  return ParseFlags(words);
+}
+
+template <typename Which>
+Which CommandOf(const std::vector<std::string>& words) {
+  const auto parsed = Parse(words);
+  const auto* const exit = std::get_if<ExitRequest>(&parsed);
+  EXPECT_EQ(exit, nullptr) << (exit == nullptr ? "" : exit->text);
+  return std::get<Which>(std::get<Request>(parsed).command);
+}
+
+TEST(ClientFlags, ListHasDefaults) {
+  const auto list = CommandOf<ListRequest>({"list"});
+  EXPECT_EQ(list.status, StatusFilter::kAll);
+  EXPECT_EQ(list.sort, SortKey::kExpiry);
+  EXPECT_EQ(list.format, ListFormat::kTable);
+}
+
+TEST(ClientFlags, ListTakesEveryChoice) {
+  const auto list =
+      CommandOf<ListRequest>({"list", "--status=expired", "--sort", "name", "--format=csv"});
+  EXPECT_EQ(list.status, StatusFilter::kExpired);
+  EXPECT_EQ(list.sort, SortKey::kName);
+  EXPECT_EQ(list.format, ListFormat::kCsv);
+  EXPECT_EQ(CommandOf<ListRequest>({"list", "--status", "unexpired", "--format=json"}).status,
+            StatusFilter::kUnexpired);
+}
+
+TEST(ClientFlags, StandBeforeOrBehindTheCommand) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--config.file=f", "--project", "list", "check"},
+        {"check", "--config.file", "f", "--project=list"},
+        {"--project=list", "check", "--config.file=f"}}) {
+    const auto request = std::get<Request>(Parse(words));
+    EXPECT_EQ(request.config_file, "f");
+    EXPECT_EQ(request.project, "list");
+    EXPECT_TRUE(std::holds_alternative<CheckRequest>(request.command));
+  }
+}
+
+TEST(ClientFlags, DownloadTakesANameAndAPlace) {
+  const auto to_file = CommandOf<DownloadRequest>({"download", "www", "-o", "f.pem", "--force"});
+  EXPECT_EQ(to_file.name, "www");
+  EXPECT_EQ(to_file.file, "f.pem");
+  EXPECT_TRUE(to_file.force);
+  EXPECT_EQ(CommandOf<DownloadRequest>({"download", "-o", "-", "www"}).file, "-");
+  EXPECT_EQ(CommandOf<DownloadRequest>({"download", "-of.pem", "www"}).file, "f.pem");
+  EXPECT_TRUE(CommandOf<DownloadRequest>({"download", "www", "-O"}).server_name);
+}
+
+TEST(ClientFlags, WhatStandsBehindTwoDashesIsAName) {
+  EXPECT_EQ(CommandOf<DownloadRequest>({"download", "-O", "--", "-rf"}).name, "-rf");
+  EXPECT_EQ(CommandOf<DownloadRequest>({"download", "-O", "--", "--"}).name, "--");
+  EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "--", "--help"}).what, "--help");
+}
+
+TEST(ClientFlags, NamesOfCommandsAndNamesLikePathsAreNamesToo) {
+  EXPECT_EQ(CommandOf<DownloadRequest>({"download", "list", "-O"}).name, "list");
+  EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "inspect"}).what, "inspect");
+  EXPECT_EQ(CommandOf<DownloadRequest>({"download", "../x", "-O"}).name, "../x");
+  EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "-"}).what, "-");
+}
+
+TEST(ClientFlags, DownloadOfAllTakesAFolder) {
+  const auto all = CommandOf<DownloadAllRequest>({"download", "--all", "folder", "--force"});
+  EXPECT_EQ(all.folder, "folder");
+  EXPECT_TRUE(all.force);
+}
+
+TEST(ClientFlags, CheckTakesDurationsAsTheConfigurationDoes) {
+  EXPECT_FALSE(CommandOf<CheckRequest>({"check"}).warning.has_value());
+  const auto check = CommandOf<CheckRequest>({"check", "--warning=1d12h", "--critical=90m"});
+  EXPECT_EQ(check.warning, std::chrono::hours(36));
+  EXPECT_EQ(check.critical, std::chrono::minutes(90));
+}
+
+struct BadRow {
+  const char* name;
+  std::vector<std::string> words;
+  int code;
+  const char* says;
+};
+
+void PrintTo(const BadRow& row, std::ostream* out) { *out << row.name; }
+
+class RefusedClientFlags : public ::testing::TestWithParam<BadRow> {};
+
+TEST_P(RefusedClientFlags, AreNamedInOneLineWithoutAnyValue) {
+  const auto parsed = Parse(GetParam().words);
+  const auto* const exit = std::get_if<ExitRequest>(&parsed);
+  ASSERT_NE(exit, nullptr);
+  EXPECT_EQ(exit->code, GetParam().code);
+  EXPECT_THAT(exit->text, HasSubstr(GetParam().says));
+  EXPECT_THAT(exit->text, Not(HasSubstr("s3cret")));
+  EXPECT_THAT(exit->text, Not(HasSubstr("\x1b")));
+  EXPECT_EQ(std::count(exit->text.begin(), exit->text.end(), '\n'), 1) << exit->text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , RefusedClientFlags,
+    ::testing::Values(
+        BadRow{"NoCommand", {}, 2, "which command?"},
+        BadRow{"OnlyFlags", {"--project=s3cret"}, 2, "which command?"},
+        BadRow{"MisspeltCommand", {"lst"}, 2, "did you mean \"list\"?"},
+        BadRow{"StrayWord", {"s3cret", "list"}, 2, "no such command"},
+        BadRow{"UnknownFlag", {"list", "--formt=s3cret"}, 2, "--formt, did you mean \"--format\"?"},
+        BadRow{"FlagOfAnotherCommand", {"list", "--force"}, 2, "unknown flag --force"},
+        BadRow{"UnknownFlagBeforeTheCommand", {"--appkey=s3cret", "list"}, 2, "--appkey"},
+        BadRow{"EscapeInAFlag", {"list", "--x\x1b[31m"}, 2, "unknown flag"},
+        BadRow{"StatusThatIsNone", {"list", "--status=s3cret"}, 2, "all, expired, unexpired"},
+        BadRow{"SortThatIsNone", {"list", "--sort=s3cret"}, 2, "expiry, name"},
+        BadRow{"FormatThatIsNone", {"list", "--format=s3cret"}, 2, "table, json, csv"},
+        BadRow{"EmptyValue", {"list", "--format="}, 2, "--format: the value behind = is empty"},
+        BadRow{"EmptyWordForAValue", {"list", "--format", ""}, 2, "--format: the value is empty"},
+        BadRow{"MissingValue", {"list", "--format"}, 2, "--format: needs a value"},
+        BadRow{"TwoValues", {"list", "--sort=name", "--sort=name"}, 2, "more than once"},
+        BadRow{"ListWithAnArgument", {"list", "s3cret"}, 2, "takes no argument"},
+        BadRow{"DownloadOfNothing", {"download", "-O"}, 2, "NAME is missing"},
+        BadRow{"DownloadOfAnEmptyName", {"download", "", "-O"}, 2, "NAME is missing"},
+        BadRow{"DownloadOfTwo", {"download", "a", "s3cret", "-O"}, 2, "only one"},
+        BadRow{"DownloadToNowhere", {"download", "s3cret"}, 2, "-o FILE"},
+        BadRow{"DownloadToBoth", {"download", "a", "-O", "-o", "f"}, 2, "one of the two"},
+        BadRow{"DownloadToAnEmptyFile", {"download", "a", "-o", ""}, 2, "-o: the value is empty"},
+        BadRow{"MissingFile", {"download", "a", "-o"}, 2, "-o: needs a value"},
+        BadRow{
+            "ToggleWithAValue", {"download", "a", "-O", "--force=s3cret"}, 2, "--force: takes no"},
+        BadRow{"AllAndAName", {"download", "--all", "d", "s3cret"}, 2, "neither a NAME"},
+        BadRow{"AllAndAFile", {"download", "--all", "d", "-o", "f"}, 2, "neither a NAME"},
+        BadRow{"AllWithoutAFolder", {"download", "--all"}, 2, "--all: needs a value"},
+        BadRow{"InspectOfNothing", {"inspect"}, 2, "is missing"},
+        BadRow{"InspectOfTwo", {"inspect", "a", "b"}, 2, "only one"},
+        BadRow{"CheckUnknownFlag",
+               {"check", "--warn=s3cret"},
+               3,
+               "CERTMANAGER UNKNOWN - unknown flag --warn"},
+        BadRow{"CheckUnknownFlagBefore", {"--verbose", "check"}, 3, "CERTMANAGER UNKNOWN"},
+        BadRow{"CheckBadDuration", {"check", "--warning=30"}, 3, "--warning: must be a duration"},
+        BadRow{"CheckDurationOfNothing", {"check", "--critical=0"}, 3, "--critical: must be"},
+        BadRow{"CheckHalfSeconds", {"check", "--critical=1500ms"}, 3, "whole seconds"},
+        BadRow{"CheckTooLong", {"check", "--warning=3651d"}, 3, "3650d"},
+        BadRow{"CheckTheWrongWayRound",
+               {"check", "--warning=7d", "--critical=30d"},
+               3,
+               "must be longer"},
+        BadRow{"CheckAlike", {"check", "--warning=7d", "--critical=1w"}, 3, "must be longer"},
+        BadRow{"CheckWithAnArgument", {"check", "s3cret"}, 3, "takes no argument"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ClientFlags, HelpHasExamplesForEachCommand) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"--help"},
+                                                {"list", "--help"},
+                                                {"download", "--help"},
+                                                {"inspect", "--help"},
+                                                {"check", "--help"}}) {
+    const auto exit = std::get<ExitRequest>(Parse(words));
+    EXPECT_EQ(exit.code, 0);
+    EXPECT_THAT(exit.text, HasSubstr("Examples:\n  certmanager "));
+    EXPECT_THAT(exit.text, HasSubstr("--config.file"));
+  }
+}
+
+TEST(ClientFlags, VersionNamesTheProgram) {
+  const auto exit = std::get<ExitRequest>(Parse({"--version"}));
+  EXPECT_EQ(exit.code, 0);
+  EXPECT_EQ(exit.text.rfind("certmanager, version ", 0), 0U);
+}
+
+}  // namespace
+}  // namespace certmon::client

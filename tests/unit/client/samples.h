@@ -1,0 +1,38 @@
+// Certificates and moments for the tests of the client's texts.
+#ifndef TESTS_UNIT_CLIENT_SAMPLES_H_
+#define TESTS_UNIT_CLIENT_SAMPLES_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "exporter/client/listing_view.h"
+#include "lib/certapi/certificate.h"
+
+namespace certmon::client {
+
+// 2026-03-25T00:00:00Z, by `date -u -d 2026-03-25 +%s`.
+inline constexpr certapi::Instant kNow{std::chrono::seconds(1774396800)};
+
+// One that ends so many hours from kNow; nullopt: without a date.
+inline certapi::Certificate Ends(std::string name, std::optional<int> hours) {
+  certapi::Certificate certificate;
+  certificate.name = std::move(name);
+  if (hours) {
+    certificate.expires_at = kNow + std::chrono::hours(*hours);
+  }
+  return certificate;
+}
+
+inline ViewSettings View(const char* zone = "Asia/Seoul") {
+  return {.zone = certapi::ExpiryZone::Find(zone).value(),
+          .warning = std::chrono::hours(24 * 30),
+          .critical = std::chrono::hours(24 * 7),
+          .now = kNow,
+          .colour = false};
+}
+
+}  // namespace certmon::client
+
+#endif  // TESTS_UNIT_CLIENT_SAMPLES_H_
