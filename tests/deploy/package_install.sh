@@ -33,7 +33,9 @@ inside apt-get -q update >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 claim "apt installs it with what it depends on" inside apt-get -q install -y --no-install-recommends /package.deb
 claim "every file is as in the package" inside dpkg --verify $name
 claim "the program runs" inside setpriv --reuid=65534 --regid=65534 --clear-groups $name --demo --once
-claim "so does the simulator" inside certmanager-simulator --version
+for program in "$debian_root"/usr/bin/*certmanager*; do
+  claim "${program##*/} finds its libraries" inside "${program##*/}" --version
+done
 claim "the rules are where the manual says" test -s "$debian_root/usr/share/$name/alerts/certificates.rules.yml"
 
 inside apt-get -q install -y --no-install-recommends systemd systemd-sysv >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
