@@ -11,10 +11,21 @@ COPY CMakeLists.txt CMakePresets.json ./
 COPY lib lib
 COPY exporter exporter
 ARG REVISION=unknown
-RUN CERTMON_REVISION=$REVISION cmake --preset release && cmake --build --preset release \
+RUN CERTMON_REVISION=$REVISION cmake --preset release -DCERTMON_INSTALL=OFF && cmake --build --preset release \
     && strip build/release/bin/*
 
 FROM debian:bookworm-slim
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+       ca-certificates libcrypt1 libcurl4 libdate-tz3 libgnutls30 libmicrohttpd12 libprometheus-cpp-core1.0 \
+       libspdlog1.10 libssl3 libyaml-cpp0.7 tzdata \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/*.log \
+    && groupadd --gid 65532 exporter \
+    && useradd --uid 65532 --gid exporter --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin exporter \
+    && install -d /etc/nhncloud-certmanager-exporter \
+    && install -d -o 65532 -g 65532 -m 700 /var/lib/nhncloud-certmanager-exporter
+COPY --from=build /src/build/release/bin/ /usr/local/bin/
+# A test holds the version to the one in CMakeLists.txt.
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="nhncloud-certmanager-exporter" \
@@ -22,15 +33,10 @@ LABEL org.opencontainers.image.title="nhncloud-certmanager-exporter" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends \
-       ca-certificates libcrypt1 libcurl4 libdate-tz3 libgnutls30 libmicrohttpd12 libprometheus-cpp-core1.0 libspdlog1.10 libyaml-cpp0.7 tzdata \
-    && rm -rf /var/lib/apt/lists/* \
-    && groupadd --gid 65532 exporter \
-    && useradd --uid 65532 --gid exporter --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin exporter
-COPY --from=build /src/build/release/bin/nhncloud-certmanager-exporter /src/build/release/bin/certmanager-simulator /usr/local/bin/
 USER 65532:65532
 EXPOSE 10290
-# The default address; with another --web.listen-address give the check the same flag.
+# The saved inventory. A volume, so that it can be written where the root file system is read-only.
+VOLUME /var/lib/nhncloud-certmanager-exporter
+# The default address; with another --web.listen-address, or with TLS, give the check the same flags.
 HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["nhncloud-certmanager-exporter", "--healthcheck"]
-ENTRYPOINT ["nhncloud-certmanager-exporter"]
+ENTRYPOINT ["nhncloud-certmanager-exporter", "--storage.path=/var/lib/nhncloud-certmanager-exporter"]

@@ -1,14 +1,15 @@
 #include "exporter/exposition/process_metrics.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "exporter/exposition/family_text.h"
@@ -24,9 +25,21 @@ struct CloseFolder {
 
 std::uint64_t TicksPerSecond() { return static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK)); }
 
+// Not by a stream: it takes a lack of memory for a file that is not there.
 std::string ReadAll(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  // More than the kernel writes to either file.
+  std::array<char, 8192> bytes;
+  std::size_t size = 0;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd >= 0) {
+    ssize_t count = 0;
+    do {
+      size += static_cast<std::size_t>(count);
+      count = ::read(fd, bytes.data() + size, bytes.size() - size);
+    } while (count > 0);
+    ::close(fd);
+  }
+  return {bytes.data(), size};
 }
 
 // Takes the next run of characters that are no blanks off the front; empty at the end.
@@ -49,6 +62,9 @@ std::optional<std::uint64_t> WholeNumber(std::string_view word) {
 std::optional<std::uint64_t> CountOpenFiles(const std::string& path) {
   const std::unique_ptr<DIR, CloseFolder> folder(opendir(path.c_str()));
   if (!folder) {
+    if (errno == ENOMEM) {
+      throw std::bad_alloc();
+    }
     return std::nullopt;
   }
   // The descriptor that this very count opened is not one of them.

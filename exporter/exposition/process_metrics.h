@@ -2,7 +2,7 @@
 //
 // Source: proc(5), /proc/PID/stat (fields 14, 15, 22 to 24), /proc/PID/limits and /proc/PID/fd;
 // Prometheus documentation, "Writing client libraries", "Process metrics". What cannot be read is
-// left out, never 0.
+// left out, never 0; a lack of memory is std::bad_alloc.
 #ifndef EXPORTER_EXPOSITION_PROCESS_METRICS_H_
 #define EXPORTER_EXPOSITION_PROCESS_METRICS_H_
 

@@ -109,7 +109,14 @@ std::string GzipTrailer(const DeflatedText& first, const DeflatedText& second) {
 class Inflater::Impl {
  public:
   explicit Impl(std::string_view bytes) : rest_(bytes) {
+    // zlib takes its window when it is first needed, which is in the middle of an answer; to be
+    // told of a dictionary, empty as it is, it needs it now.
+    const Bytef nothing = 0;
     Require(inflateInit2(&stream_, kRawWindow) == Z_OK);
+    if (inflateSetDictionary(&stream_, &nothing, 0) != Z_OK) {
+      inflateEnd(&stream_);
+      Require(false);
+    }
   }
   ~Impl() { inflateEnd(&stream_); }
   Impl(const Impl&) = delete;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <type_traits>
 #include <utility>
 
 namespace certmon::exporter {
@@ -202,11 +203,15 @@ void ProjectPoller::End(const certapi::ListOutcome& outcome) {
   // Whatever may throw comes before the Commit: a poll that meets a fault here has changed nothing,
   // and Fail ends it.
   inventory::MergeResult merged = inventory::Merge(*state_.inventory, outcome, settings_.ignore);
+  auto room = std::make_shared<inventory::Inventory>();
+  // Last, so that the log tells of no success that is taken back.
   Say(outcome, merged);
   // The very same where nothing changed: what was made of it is then still good.
   std::shared_ptr<const inventory::Inventory> next = state_.inventory;
   if (merged.next != *next) {
-    next = std::make_shared<const inventory::Inventory>(std::move(merged.next));
+    static_assert(std::is_nothrow_move_assignable_v<inventory::Inventory>);
+    *room = std::move(merged.next);
+    next = std::move(room);
   }
   Commit(outcome.failure ? std::optional(outcome.failure->reason) : std::nullopt, std::move(next),
          merged.removed.size());

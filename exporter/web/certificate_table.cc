@@ -79,7 +79,7 @@ void AppendRow(std::string& out, const Listed& listed, base::WallTime now) {
   const auto& expires_at = listed.certificate->expires_at;
   out.append("<tr><td data-title=\"Certificate\">").append(NameHtml(listed.certificate->name));
   out.append("</td><td data-title=\"Project\">").append(NameHtml(listed.project->name));
-  out.append("</td><td data-title=\"Expires\"><span>")
+  out.append("</td><td data-title=\"Expires\"><span class=\"date\">")
       .append(expires_at ? UtcText(*expires_at) : "unknown");
   out.append("</span></td><td data-title=\"Left\">").append(DaysText(listed, now)) +=
       "</td></tr>\n";

@@ -24,7 +24,9 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-.tag { display: inline-block; border-radius: .3rem; padding: 0 .45rem; white-space: nowrap; color: #fff; }
+.tag { display: inline-block; border-radius: .3rem; padding: 0 .45rem; white-space: nowrap; color: #fff;
+  margin: .1rem 0; }
+.date { white-space: nowrap; }
 .expired, .failing { background: #8f0f0f; }
 .critical { background: #cf222e; }
 .soon { background: #f2c744; color: #1b1f24; }
@@ -42,7 +44,7 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 const char* LandingPageSecurityPolicy() {
   // The hash is of LandingStyle(): printf of the style | openssl dgst -sha256 -binary | base64.
   // The icon is empty, so that browsers do not ask for one.
-  return "default-src 'none'; style-src 'sha256-owhegZERsB3tjqilVPx8Rw2OXXsUIfT4xyZXEEsZiZM='; "
+  return "default-src 'none'; style-src 'sha256-SI/rfbzSOsVy4tRXHMGpg1NcWgsfi8zAnXpmYoJRU/8='; "
          "img-src data:; base-uri 'none'; "
          "form-action 'none'; frame-ancestors 'none'";
 }

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -96,6 +97,15 @@ ServerResponse Reload(const RouteSources& sources) {
                : http::TextResponse(kOk, "Reloaded\n");
 }
 
+// The server answers for a handler that throws.
+void CountThrown(SelfMetrics& self, const std::string& handler) noexcept {
+  try {
+    self.CountHttpRequest(handler, kFailed);
+  } catch (const std::exception&) {
+    // No memory to count it either.
+  }
+}
+
 // One route whose answers are counted under `handler`, with the series of its likely codes there at
 // 0.
 http::Route Counted(SelfMetrics& self, const std::string& handler, const std::string& path,
@@ -105,9 +115,14 @@ http::Route Counted(SelfMetrics& self, const std::string& handler, const std::st
   return {.methods = std::move(methods),
           .path = path,
           .handler = [&self, handler, answer = std::move(answer)](const ServerRequest& request) {
-            ServerResponse response = answer(request);
-            self.CountHttpRequest(handler, response.status);
-            return response;
+            try {
+              ServerResponse response = answer(request);
+              self.CountHttpRequest(handler, response.status);
+              return response;
+            } catch (...) {
+              CountThrown(self, handler);
+              throw;
+            }
           }};
 }
 

@@ -35,6 +35,7 @@ bool ListPoll::HasToken(std::vector<Start>& starts) {
     return true;
   }
   TokenSource& tokens = *context_.tokens;
+  starts.reserve(1);
   if (auto request = tokens.TakeRequest()) {
     token_key_ = next_key_++;
     starts.push_back({.key = *token_key_, .request = *std::move(request)});

@@ -57,17 +57,21 @@ std::optional<http::HttpRequest> TokenSource::TakeRequest() {
   if (under_way_ || given_up_ || !IsDue() || (retry_at_ && now < *retry_at_)) {
     return std::nullopt;
   }
+  auto body = std::make_shared<Body>();
+  http::HttpRequest request =
+      BuildTokenRequest(*context_.endpoint, *credentials_,
+                        [body](const http::HttpResponse& /*head*/, std::string_view bytes) {
+                          // Within what was reserved: the transport ends a longer answer before.
+                          body->text.append(bytes);
+                        });
+  // Nothing throws from here on: a request that is under way and was never given out would be
+  // waited for without end.
   retry_at_.reset();
   ++attempts_;
   started_ = now;
   started_wall_ = context_.clock.WallNow();
-  under_way_ = std::make_shared<Body>();
-  return BuildTokenRequest(
-      *context_.endpoint, *credentials_,
-      [body = under_way_](const http::HttpResponse& /*head*/, std::string_view bytes) {
-        // Within what was reserved: the transport ends a longer answer before.
-        body->text.append(bytes);
-      });
+  under_way_ = std::move(body);
+  return request;
 }
 
 void TokenSource::OnAnswer(std::chrono::nanoseconds duration,

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -73,7 +72,12 @@ Acceptor::Acceptor(std::vector<FileDescriptor> listeners, ConnectionGuard& guard
       wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       spare_(OpenSpare()) {
   for (const FileDescriptor& listener : listeners_) BoundKernelMemory(listener.Get());
-  thread_ = std::thread([this] { Run(); });
+  std::vector<pollfd> entries{{.fd = wake_.Get(), .events = POLLIN, .revents = 0}};
+  for (const FileDescriptor& listener : listeners_) {
+    entries.push_back({.fd = listener.Get(), .events = POLLIN, .revents = 0});
+  }
+  thread_ =
+      std::thread([this, watched = std::move(entries)]() mutable { Run(std::move(watched)); });
 }
 
 Acceptor::~Acceptor() {
@@ -89,11 +93,7 @@ int Acceptor::WaitMilliseconds(bool is_resting) const {
   return has_nothing_to_do ? -1 : static_cast<int>(kSweepEvery.count());
 }
 
-void Acceptor::Run() {
-  std::vector<pollfd> entries{{.fd = wake_.Get(), .events = POLLIN, .revents = 0}};
-  for (const FileDescriptor& listener : listeners_) {
-    entries.push_back({.fd = listener.Get(), .events = POLLIN, .revents = 0});
-  }
+void Acceptor::Run(std::vector<pollfd> entries) noexcept {
   bool is_resting = false;
   auto last_sweep = SteadyClock::now();
   while (true) {

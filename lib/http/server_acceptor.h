@@ -8,6 +8,7 @@
 #ifndef LIB_HTTP_SERVER_ACCEPTOR_H_
 #define LIB_HTTP_SERVER_ACCEPTOR_H_
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <functional>
@@ -37,7 +38,8 @@ class Acceptor {
  private:
   enum class Outcome : std::uint8_t { kAccepted, kNothingMore, kRest };
 
-  void Run();
+  // Runs on the acceptor's thread, which no lack of memory ends: from here on nothing throws.
+  void Run(std::vector<pollfd> entries) noexcept;
   // `is_first`: poll(2) has just said that somebody waits.
   [[nodiscard]] Outcome AcceptOne(int listener, bool is_first);
   [[nodiscard]] Outcome OnNoDescriptor(bool is_first);

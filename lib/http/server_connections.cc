@@ -51,8 +51,8 @@ ConnectionTable::Entries::iterator ConnectionTable::LongestStalled(base::Monoton
 }
 
 void ConnectionTable::Cut(Entries::iterator entry, std::vector<int>& cut) {
-  entry->second.state = State::kCut;
   cut.push_back(entry->first);
+  entry->second.state = State::kCut;
 }
 
 bool ConnectionTable::CutOne(const std::string* address, base::MonotonicTime now,

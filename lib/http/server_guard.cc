@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace certmon::http {
@@ -21,9 +22,18 @@ void CutSocket(int fd) {
   shutdown(fd, SHUT_RDWR);
 }
 
-void CutSockets(const std::vector<int>& fds) {
-  for (const int fd : fds) CutSocket(fd);
-}
+// The connections that were chosen to be cut. They are when it goes, also where the choice of
+// another one ended by a throw: what the table holds for cut must be.
+struct Cuts {
+  Cuts() = default;
+  ~Cuts() {
+    for (const int fd : fds) CutSocket(fd);
+  }
+  Cuts(const Cuts&) = delete;
+  Cuts& operator=(const Cuts&) = delete;
+
+  std::vector<int> fds;
+};
 
 // Bytes that the other side's kernel has taken (tcpi_bytes_acked, linux/tcp.h, since Linux 4.1).
 std::uint64_t AcknowledgedBytes(int fd) {
@@ -39,17 +49,23 @@ bool ConnectionGuard::HasRoom() const {
   return table_.HasRoom();
 }
 
-bool ConnectionGuard::Opened(int fd, std::string address) {
+bool ConnectionGuard::Opened(int fd, std::string address) noexcept {
   const std::lock_guard lock(mutex_);
-  std::vector<int> cut;
-  const bool is_admitted = table_.Open(fd, std::move(address), clock_.MonotonicNow(), cut);
-  CutSockets(cut);
-  return is_admitted;
+  Cuts cuts;
+  try {
+    return table_.Open(fd, std::move(address), clock_.MonotonicNow(), cuts.fds);
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
-void ConnectionGuard::Started(int fd) {
+void ConnectionGuard::Started(int fd) noexcept {
   const std::lock_guard lock(mutex_);
-  table_.Start(fd, clock_.MonotonicNow());
+  try {
+    table_.Start(fd, clock_.MonotonicNow());
+  } catch (const std::exception&) {
+    CutSocket(fd);  // nothing would hold it to its deadlines
+  }
 }
 
 void ConnectionGuard::Closed(int fd) {
@@ -59,12 +75,10 @@ void ConnectionGuard::Closed(int fd) {
 
 bool ConnectionGuard::BeginAnswer(int fd, const void* group, std::size_t max_at_once) {
   const std::lock_guard lock(mutex_);
-  std::vector<int> cut;
+  Cuts cuts;
   const base::MonotonicTime now = clock_.MonotonicNow();
   if (max_at_once > 0) NoteProgress(now);
-  const bool is_admitted = table_.BeginAnswer(fd, group, max_at_once, now, cut);
-  CutSockets(cut);
-  return is_admitted;
+  return table_.BeginAnswer(fd, group, max_at_once, now, cuts.fds);
 }
 
 void ConnectionGuard::EndAnswer(int fd) {
@@ -76,20 +90,26 @@ void ConnectionGuard::NoteProgress(base::MonotonicTime now) {
   for (const int fd : table_.Answering()) table_.NoteProgress(fd, AcknowledgedBytes(fd), now);
 }
 
-void ConnectionGuard::Sweep() {
+void ConnectionGuard::Sweep() noexcept {
   const std::lock_guard lock(mutex_);
-  std::vector<int> cut;
-  const base::MonotonicTime now = clock_.MonotonicNow();
-  NoteProgress(now);
-  table_.CutOverdue(now, cut);
-  CutSockets(cut);
+  Cuts cuts;
+  try {
+    const base::MonotonicTime now = clock_.MonotonicNow();
+    NoteProgress(now);
+    table_.CutOverdue(now, cuts.fds);
+  } catch (const std::exception&) {
+    // The next sweep is a moment away.
+  }
 }
 
-void ConnectionGuard::CutLongestWaiting() {
+void ConnectionGuard::CutLongestWaiting() noexcept {
   const std::lock_guard lock(mutex_);
-  std::vector<int> cut;
-  table_.CutLongestWaiting(clock_.MonotonicNow(), cut);
-  CutSockets(cut);
+  Cuts cuts;
+  try {
+    table_.CutLongestWaiting(clock_.MonotonicNow(), cuts.fds);
+  } catch (const std::exception&) {
+    // Called again where it is still needed.
+  }
 }
 
 bool ConnectionGuard::IsEmpty() const {

@@ -23,18 +23,19 @@ class ConnectionGuard {
   ConnectionGuard(const ConnectionLimits& limits, const base::Clock& clock)
       : table_(limits), clock_(clock) {}
 
-  // The steps of a connection and of an answer, as ConnectionTable has them.
+  // The steps of a connection and of an answer, as ConnectionTable has them. Without memory a
+  // connection is not admitted, or cut; BeginAnswer throws std::bad_alloc.
   [[nodiscard]] bool HasRoom() const;
-  [[nodiscard]] bool Opened(int fd, std::string address);
-  void Started(int fd);
+  [[nodiscard]] bool Opened(int fd, std::string address) noexcept;
+  void Started(int fd) noexcept;
   void Closed(int fd);
   [[nodiscard]] bool BeginAnswer(int fd, const void* group, std::size_t max_at_once);
   void EndAnswer(int fd);
 
   // Cuts what is past its deadline, and notes which answers go on. To be called a few times a
   // second while IsEmpty is false.
-  void Sweep();
-  void CutLongestWaiting();
+  void Sweep() noexcept;
+  void CutLongestWaiting() noexcept;
   [[nodiscard]] bool IsEmpty() const;
 
  private:

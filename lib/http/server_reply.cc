@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <new>
 
 #include "lib/http/server_body.h"
@@ -77,27 +78,34 @@ bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyCont
   }
 }
 
-void AddGateHeaders(const ServerGate& gate, const ServerResponse& response, MHD_Response* native) {
-  for (const auto& header : gate.Headers()) {
-    const auto& own = response.headers;
-    if (std::find(own.begin(), own.end(), header) == own.end()) {
-      MHD_add_response_header(native, header.first.c_str(), header.second.c_str());
-    }
-  }
+// False where there is no memory for it: without its Content-Encoding, say, an answer means
+// something else.
+bool AddHeader(const std::pair<std::string, std::string>& header, MHD_Response* native) {
+  errno = 0;
+  // Refused by libmicrohttpd where it is no header line, too; the answer then goes without it.
+  return MHD_add_response_header(native, header.first.c_str(), header.second.c_str()) == MHD_YES ||
+         errno != ENOMEM;
+}
+
+bool AddHeaders(const ServerResponse& response, const ServerGate* gate, MHD_Response* native) {
+  const auto add = [native](const auto& header) { return AddHeader(header, native); };
+  const auto& own = response.headers;
+  if (!std::all_of(own.begin(), own.end(), add)) return false;
+  if (gate == nullptr) return true;
+  const auto gates = gate->Headers();
+  return std::all_of(gates.begin(), gates.end(), [&](const auto& header) {
+    return std::find(own.begin(), own.end(), header) != own.end() || add(header);
+  });
 }
 
 bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Response* native,
            const ReplyContext& context) {
   if (native == nullptr) return false;
-  for (const auto& [name, value] : response.headers) {
-    // Refused by libmicrohttpd where it is no header line; the answer then goes without it.
-    MHD_add_response_header(native, name.c_str(), value.c_str());
-  }
-  if (context.gate != nullptr) AddGateHeaders(*context.gate, response, native);
-  const MHD_Result queued =
-      MHD_queue_response(connection, static_cast<unsigned int>(response.status), native);
-  MHD_destroy_response(native);
-  return queued == MHD_YES;
+  const std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)> owner(native,
+                                                                             &MHD_destroy_response);
+  return AddHeaders(response, context.gate, native) &&
+         MHD_queue_response(connection, static_cast<unsigned int>(response.status), native) ==
+             MHD_YES;
 }
 
 }  // namespace

@@ -8,14 +8,12 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <regex>
-#include <sstream>
+#include <memory>
 
 #include "lib/simulator/simulator.h"
 #include "tests/e2e/program.h"
 #include "tests/support/alertmanager_server.h"
+#include "tests/support/faster_alerts.h"
 #include "tests/support/prometheus_server.h"
 #include "tests/support/temp_folder.h"
 
@@ -25,49 +23,7 @@ namespace {
 using test_support::NotifiedAlert;
 using ::testing::HasSubstr;
 
-constexpr int kTimesFaster = 20;
 constexpr std::chrono::seconds kPatience{180};
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream in(path);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-// Every match of `pattern`, whose second group is a number of `unit_seconds`, divided and in
-// seconds.
-std::string Scaled(const std::string& text, const std::string& pattern, int unit_seconds,
-                   const std::string& unit) {
-  const std::regex number(pattern);
-  std::string out;
-  auto from = text.cbegin();
-  for (std::sregex_iterator match(text.begin(), text.end(), number), end; match != end; ++match) {
-    out.append(from, (*match)[0].first);
-    out += (*match)[1].str() +
-           std::to_string(std::stoi((*match)[2].str()) * unit_seconds / kTimesFaster) + unit;
-    from = (*match)[0].second;
-  }
-  return out.append(from, text.cend());
-}
-
-std::string FasterRules(const std::string& path) {
-  std::string rules = ReadFile(path);
-  rules = Scaled(rules, R"((\[)([0-9]+)m)", 60, "s");
-  rules = Scaled(rules, R"(((?:for:|interval:|offset) )([0-9]+)m)", 60, "s");
-  // Sums of seconds in the expressions: "+ 600", "+ 120".
-  return Scaled(rules, R"((\+ )([0-9]+)\b)", 1, "");
-}
-
-// The shipped example with its receivers' addresses replaced and its waits shortened.
-std::string FasterAlertmanager(const std::string& webhook) {
-  std::string config = ReadFile(CERTMON_SOURCE_DIR "/alerts/alertmanager.example.yml");
-  config = std::regex_replace(config, std::regex(R"((group_wait|group_interval): *[0-9]+[a-z]+)"),
-                              "$1: 1s");
-  config = std::regex_replace(config, std::regex(R"(url: *['"]?http[^\s'"]+['"]?)"),
-                              "url: '" + webhook + "'");
-  return config;
-}
 
 class Alerting : public ::testing::Test {
  protected:
@@ -88,19 +44,11 @@ class Alerting : public ::testing::Test {
                           "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
                           "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
     StartExporter("127.0.0.1:0");
-    alertmanager_ =
-        std::make_unique<test_support::AlertmanagerServer>(FasterAlertmanager(webhook_.Url()));
-    std::vector<std::string> rules;
-    for (const auto& entry : std::filesystem::directory_iterator(CERTMON_SOURCE_DIR "/alerts")) {
-      const std::string name = entry.path().filename().string();
-      // The optional ones need a blackbox_exporter.
-      if (name.find(".rules.yml") != std::string::npos && name != "blackbox.rules.yml") {
-        rules.push_back(folder_.Write(name, FasterRules(entry.path().string())));
-      }
-    }
+    alertmanager_ = std::make_unique<test_support::AlertmanagerServer>(
+        test_support::FasterAlertmanager(webhook_.Url()));
     prometheus_ = std::make_unique<test_support::PrometheusServer>(
         test_support::PrometheusOptions{.jobs = {{"exporter", {address_}}},
-                                        .rule_files = rules,
+                                        .rule_files = test_support::WriteFasterRules(folder_),
                                         .alertmanager = alertmanager_->Address()});
   }
 

@@ -106,6 +106,10 @@ PrometheusServer::PrometheusServer(const PrometheusOptions& options) : options_(
 }
 
 void PrometheusServer::WriteConfig() const {
+  if (!options_.config_yaml.empty()) {
+    std::ofstream(folder_.Path("prometheus.yml")) << options_.config_yaml;
+    return;
+  }
   std::ostringstream yaml;
   yaml << "global: {scrape_interval: " << options_.interval.count()
        << "s, evaluation_interval: " << options_.interval.count() << "s}\n";

@@ -25,6 +25,7 @@ struct PrometheusOptions {
   std::vector<std::string> rule_files;  // absolute paths
   std::string alertmanager;             // "127.0.0.1:43213"; empty means none
   std::chrono::seconds interval{1};     // of scrapes and of rules
+  std::string config_yaml;              // a whole configuration, in place of all of these
 };
 
 // One element of an instant vector.

@@ -8,7 +8,9 @@
 #include <fstream>
 #include <iterator>
 
-#ifdef __SANITIZE_ADDRESS__
+#include "tests/support/under_asan.h"
+
+#ifdef CERTMON_UNDER_ASAN
 // AddressSanitizer's own (compiler-rt, sanitizer/allocator_interface.h; Debian's gcc 12 has no such
 // header).
 extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
@@ -18,7 +20,7 @@ namespace certmon::soak {
 namespace {
 
 std::int64_t HeapBytes() {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef CERTMON_UNDER_ASAN
   // mallinfo2(3) knows nothing of the sanitizer's allocator.
   return static_cast<std::int64_t>(__sanitizer_get_current_allocated_bytes());
 #else

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "tests/support/child_process.h"
+#include "tests/support/under_asan.h"
 
 namespace certmon::exporter {
 namespace {
@@ -132,7 +133,7 @@ TEST(HardenProcess, L6K8TakesSslKeyLogFileAwayAndSaysSo) {
             "own_files_listed 1\n");
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef CERTMON_UNDER_ASAN
 TEST(HardenProcess, LeavesLeakSanitizerAtWork) {
   const auto result =
       RunToEnd({.arguments = {CERTMON_HARDENED_PROCESS, "leak"}, .environment = {}});

@@ -58,6 +58,18 @@ TEST_P(ServerInEachMode, S8RefusesWhatNoRouteTakes) {
   EXPECT_EQ(refused.Header("content-length"), std::to_string(refused.body.size()));
 }
 
+TEST_P(ServerInEachMode, S8TakesOtherSpellingsOfAPathForOtherPaths) {
+  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+  for (const std::string target :
+       {"/../../etc/passwd", "/..%2f..%2fetc/passwd", "//echo", "/echo/", "/./echo", "/x/../echo",
+        "/Echo", "/%65cho", "/echo%00", "/echo%2f", "*", "http://x/echo"}) {
+    EXPECT_THAT(RawExchange(server->Bound()[0].port,
+                            "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+                StartsWith("HTTP/1.1 404 "))
+        << target;
+  }
+}
+
 TEST_P(ServerInEachMode, GivesTheQueryAndTheBodyAsTheyWereSent) {
   const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
   HttpQuestion question;

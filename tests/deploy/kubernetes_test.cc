@@ -1,0 +1,191 @@
+// The manifests fit together: selectors, ports, volumes and names, of which the API server would
+// accept any. Sources: Kubernetes API reference v1.31; Prometheus Operator API v1.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+
+#include "tests/deploy/kubernetes_objects.h"
+
+namespace certmon::deploy {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAreArray;
+
+using Labels = std::map<std::string, std::string>;
+
+Labels LabelsOf(const YAML::Node& node) { return node.as<Labels>(); }
+Labels PodLabels() {
+  return LabelsOf(Only("Deployment")["spec"]["template"]["metadata"]["labels"]);
+}
+YAML::Node Container() { return PodOf(Only("Deployment"))["containers"][0]; }
+YAML::Node GeneratedConfigMap() {
+  return LoadYaml(std::string(kBase) + "/kustomization.yaml")["configMapGenerator"][0];
+}
+
+TEST(Kustomization, ListsEveryFileOfItsFolderButTheExample) {
+  for (const char* folder : {kBase, kReplicas}) {
+    const YAML::Node kustomization = LoadYaml(std::string(folder) + "/kustomization.yaml");
+    std::set<std::string> listed;
+    for (const std::string& file : Strings(kustomization["resources"])) {
+      listed.insert(file);
+    }
+    for (const YAML::Node& patch : kustomization["patches"]) {
+      listed.insert(patch["path"].as<std::string>());
+    }
+    for (const YAML::Node& map : kustomization["configMapGenerator"]) {
+      for (const std::string& file : Strings(map["files"])) {
+        listed.insert(file);
+      }
+    }
+    listed.erase("../base");
+    std::set<std::string> present;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(CERTMON_SOURCE_DIR "/") + folder)) {
+      present.insert(entry.path().filename().string());
+    }
+    present.erase("kustomization.yaml");
+    present.erase("secret.example.yaml");
+    EXPECT_EQ(listed, present) << folder;
+  }
+}
+
+TEST(Kustomization, TheOverlayStandsOnTheBaseAndPatchesWhatIsThere) {
+  const YAML::Node overlay = LoadYaml(std::string(kReplicas) + "/kustomization.yaml");
+  EXPECT_THAT(Strings(overlay["resources"]), Contains("../base"));
+  for (const YAML::Node& patch : overlay["patches"]) {
+    const YAML::Node changed =
+        LoadYaml(std::string(kReplicas) + "/" + patch["path"].as<std::string>());
+    EXPECT_EQ(NameOf(changed), NameOf(Only(KindOf(changed))));
+    EXPECT_EQ(changed["apiVersion"].as<std::string>(),
+              Only(KindOf(changed))["apiVersion"].as<std::string>());
+  }
+}
+
+TEST(Kustomization, TheOverlayRunsTwoOfWhichOneMayGo) {
+  const YAML::Node patch = LoadYaml(std::string(kReplicas) + "/deployment.yaml");
+  EXPECT_EQ(patch["spec"]["replicas"].as<int>(), 2);
+  const YAML::Node budget = Only("PodDisruptionBudget", kReplicas);
+  EXPECT_EQ(budget["spec"]["minAvailable"].as<int>(), 1);
+  EXPECT_EQ(LabelsOf(budget["spec"]["selector"]["matchLabels"]), PodLabels());
+}
+
+TEST(Manifests, LeaveTheNamespaceToWhoeverAppliesThem) {
+  for (const YAML::Node& object : ObjectsOf(kBase)) {
+    EXPECT_FALSE(object["metadata"]["namespace"]) << KindOf(object);
+  }
+}
+
+TEST(Manifests, EverySelectorFindsThePods) {
+  EXPECT_EQ(LabelsOf(Only("Deployment")["spec"]["selector"]["matchLabels"]), PodLabels());
+  EXPECT_EQ(LabelsOf(Only("Service")["spec"]["selector"]), PodLabels());
+  EXPECT_EQ(LabelsOf(Only("NetworkPolicy")["spec"]["podSelector"]["matchLabels"]), PodLabels());
+}
+
+TEST(Manifests, TheServiceMonitorFindsTheServiceAndItsPort) {
+  const YAML::Node monitor = Only("ServiceMonitor");
+  const YAML::Node service = Only("Service");
+  EXPECT_EQ(LabelsOf(monitor["spec"]["selector"]["matchLabels"]),
+            LabelsOf(service["metadata"]["labels"]));
+  EXPECT_EQ(monitor["spec"]["endpoints"][0]["port"].as<std::string>(),
+            service["spec"]["ports"][0]["name"].as<std::string>());
+  // The rules look back five minutes and bridge one failed scrape for two (alerts/README.md).
+  EXPECT_EQ(monitor["spec"]["endpoints"][0]["interval"].as<std::string>(), "1m");
+}
+
+TEST(Manifests, EveryPortIsThatOfTheContainer) {
+  const std::string port = Container()["ports"][0]["name"].as<std::string>();
+  EXPECT_EQ(Container()["ports"][0]["containerPort"].as<int>(), 10290);
+  EXPECT_EQ(Only("Service")["spec"]["ports"][0]["targetPort"].as<std::string>(), port);
+  EXPECT_EQ(Only("NetworkPolicy")["spec"]["ingress"][0]["ports"][0]["port"].as<std::string>(),
+            port);
+  for (const char* probe : {"startupProbe", "livenessProbe", "readinessProbe"}) {
+    EXPECT_EQ(Container()[probe]["httpGet"]["port"].as<std::string>(), port) << probe;
+  }
+}
+
+TEST(Manifests, AnOutageOfTheApiRestartsNothing) {
+  EXPECT_EQ(Container()["livenessProbe"]["httpGet"]["path"].as<std::string>(), "/-/healthy");
+  EXPECT_EQ(Container()["startupProbe"]["httpGet"]["path"].as<std::string>(), "/-/healthy");
+  EXPECT_EQ(Container()["readinessProbe"]["httpGet"]["path"].as<std::string>(), "/-/ready");
+}
+
+TEST(Manifests, ThePodMayDoNothing) {
+  const YAML::Node pod = PodOf(Only("Deployment"));
+  EXPECT_TRUE(pod["securityContext"]["runAsNonRoot"].as<bool>());
+  EXPECT_EQ(pod["securityContext"]["runAsUser"].as<int>(), 65532);
+  EXPECT_EQ(pod["securityContext"]["seccompProfile"]["type"].as<std::string>(), "RuntimeDefault");
+  EXPECT_FALSE(pod["automountServiceAccountToken"].as<bool>());
+  EXPECT_EQ(pod["serviceAccountName"].as<std::string>(), NameOf(Only("ServiceAccount")));
+  const YAML::Node context = Container()["securityContext"];
+  EXPECT_FALSE(context["allowPrivilegeEscalation"].as<bool>());
+  EXPECT_TRUE(context["readOnlyRootFilesystem"].as<bool>());
+  EXPECT_THAT(Strings(context["capabilities"]["drop"]), ElementsAre("ALL"));
+  EXPECT_TRUE(Container()["resources"]["requests"]["cpu"]);
+  EXPECT_TRUE(Container()["resources"]["limits"]["memory"]);
+}
+
+TEST(Manifests, EveryVolumeIsThereAndMounted) {
+  std::vector<std::string> volumes;
+  for (const YAML::Node& volume : PodOf(Only("Deployment"))["volumes"]) {
+    volumes.push_back(volume["name"].as<std::string>());
+    if (volume["configMap"]) {
+      EXPECT_EQ(volume["configMap"]["name"].as<std::string>(),
+                GeneratedConfigMap()["name"].as<std::string>());
+    }
+    if (volume["secret"]) {
+      EXPECT_EQ(volume["secret"]["secretName"].as<std::string>(),
+                NameOf(LoadYaml(std::string(kBase) + "/secret.example.yaml")));
+    }
+  }
+  std::vector<std::string> mounted;
+  for (const YAML::Node& mount : Container()["volumeMounts"]) {
+    mounted.push_back(mount["name"].as<std::string>());
+    EXPECT_FALSE(mount["subPath"]) << "would not follow a rotated key";
+  }
+  EXPECT_THAT(mounted, UnorderedElementsAreArray(volumes));
+}
+
+TEST(Manifests, TheExporterReadsAndSavesWhereSomethingIsMounted) {
+  std::set<std::string> folders;
+  for (const YAML::Node& mount : Container()["volumeMounts"]) {
+    folders.insert(mount["mountPath"].as<std::string>());
+  }
+  std::map<std::string, std::string> flags;
+  for (const std::string& argument : Strings(Container()["args"])) {
+    flags[argument.substr(0, argument.find('='))] = argument.substr(argument.find('=') + 1);
+  }
+  EXPECT_THAT(folders, Contains(flags["--storage.path"]));
+  EXPECT_THAT(folders,
+              Contains(std::filesystem::path(flags["--config.file"]).parent_path().string()));
+  EXPECT_THAT(Strings(GeneratedConfigMap()["files"]),
+              ElementsAre(std::filesystem::path(flags["--config.file"]).filename().string()));
+}
+
+// A flag of one value that is given twice is refused (exit 2).
+TEST(Manifests, NoFlagIsGivenTwice) {
+  EXPECT_THAT(ReadSource("Dockerfile"), ::testing::HasSubstr("ENTRYPOINT [\"nhncloud-"));
+  EXPECT_THAT(Strings(Container()["command"]), ElementsAre("nhncloud-certmanager-exporter"));
+  std::set<std::string> seen;
+  for (const std::string& argument : Strings(Container()["args"])) {
+    EXPECT_TRUE(seen.insert(argument.substr(0, argument.find('='))).second) << argument;
+  }
+}
+
+TEST(Manifests, TheSecretHasTheFilesThatTheConfigurationNames) {
+  const YAML::Node secret = LoadYaml(std::string(kBase) + "/secret.example.yaml");
+  const YAML::Node project = LoadYaml(std::string(kBase) + "/exporter.yml")["projects"][0];
+  for (const char* key : {"appkey_file", "user_access_key_id_file", "secret_access_key_file"}) {
+    const std::filesystem::path file = project[key].as<std::string>();
+    EXPECT_EQ(file.parent_path(), "/run/secrets/nhncloud");
+    EXPECT_TRUE(secret["stringData"][file.filename().string()]) << file;
+  }
+}
+
+}  // namespace
+}  // namespace certmon::deploy
