@@ -50,9 +50,6 @@ struct Wanted {
 };
 [[nodiscard]] Wanted FindWanted(const std::string& name, const certapi::ListOutcome& outcome);
 
-// A failure for people: which certificate, what the API said, what may help.
-[[nodiscard]] std::string DownloadFailureText(const std::string& name, const base::Error& error);
-
 }  // namespace certmon::client
 
 #endif  // EXPORTER_CLIENT_COMMANDS_H_

@@ -6,6 +6,7 @@
 
 #include "exporter/client/commands.h"
 #include "exporter/client/display_text.h"
+#include "exporter/client/failure_text.h"
 #include "exporter/client/file_bytes.h"
 #include "exporter/client/file_naming.h"
 #include "exporter/client/listing.h"

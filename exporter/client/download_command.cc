@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "exporter/client/commands.h"
-#include "exporter/client/display_text.h"
+#include "exporter/client/failure_text.h"
 #include "exporter/client/file_bytes.h"
 #include "exporter/client/file_naming.h"
 #include "exporter/client/private_file.h"
@@ -63,17 +63,6 @@ Wanted FindWanted(const std::string& name, const certapi::ListOutcome& outcome) 
   }
   return {.file = {.certificate_name = listed->name, .certificate_id = listed->id},
           .listed = *listed};
-}
-
-std::string DownloadFailureText(const std::string& name, const base::Error& error) {
-  std::string text = SafeText(name) + ": " + error.message;
-  const auto refusal = certapi::RefusalOf(error);
-  if (refusal == certapi::DownloadRefusal::kNoSuchName) {
-    text += "; `certmanager list` shows the names";
-  } else if (error.reason == base::Reason::kAuth) {
-    text += "; the access key needs the role Certificate Manager VIEWER in this project";
-  }
-  return text;
 }
 
 int RunDownload(const DownloadRequest& request, const Tools& tools) {

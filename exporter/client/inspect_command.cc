@@ -9,6 +9,7 @@
 
 #include "exporter/client/commands.h"
 #include "exporter/client/display_text.h"
+#include "exporter/client/failure_text.h"
 #include "exporter/client/inspection_text.h"
 #include "exporter/client/terminal.h"
 #include "lib/base/file_system.h"
@@ -95,7 +96,7 @@ int InspectCertificate(const InspectRequest& request, const Tools& tools) {
   const certapi::ListOutcome outcome = tools.session.List();
   const Wanted wanted = FindWanted(request.what, outcome);
   if (outcome.failure && !wanted.listed) {
-    Tell(tools.scrubber, "the listing is not complete: " + outcome.failure->message);
+    Tell(tools.scrubber, "the listing is not complete: " + FailureText(*outcome.failure));
   }
   std::unique_ptr<pem::PemFilter> filter;
   const auto head = tools.session.Download(wanted.file, [&filter]() -> certapi::FileSink {

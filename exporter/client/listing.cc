@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "exporter/client/failure_text.h"
 #include "exporter/exposition/remaining.h"
 #include "lib/base/glob.h"
 #include "lib/inventory/merge.h"
@@ -74,7 +75,7 @@ std::vector<std::string> NotesOn(const Listing& listing) {
         " no usable name or date, or a name that was there before");
   }
   if (listing.failure) {
-    notes.push_back("the listing is not complete: " + listing.failure->message);
+    notes.push_back("the listing is not complete: " + FailureText(*listing.failure));
   }
   return notes;
 }

@@ -1,0 +1,47 @@
+#include "exporter/client/failure_text.h"
+
+#include "exporter/client/display_text.h"
+#include "exporter/poll/failure_hint.h"
+#include "lib/certapi/download.h"
+
+namespace certmon::client {
+namespace {
+
+using base::Reason;
+
+// The others speak of polls that go on.
+bool HintHolds(Reason reason) {
+  switch (reason) {
+    case Reason::kDns:
+    case Reason::kConnect:
+    case Reason::kTls:
+    case Reason::kTimeout:
+    case Reason::kRedirect:
+    case Reason::kContentType:
+    case Reason::kAuth:
+    case Reason::kNotFound:
+    case Reason::kHttp4xx:
+    case Reason::kToken:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::string FailureText(const base::Error& error) {
+  std::string text = SafeText(error.message);
+  if (HintHolds(error.reason)) {
+    text += "; " + std::string(exporter::FailureHint(error.reason));
+  }
+  return text;
+}
+
+std::string DownloadFailureText(const std::string& name, const base::Error& error) {
+  const bool is_unknown = certapi::RefusalOf(error) == certapi::DownloadRefusal::kNoSuchName;
+  return SafeText(name) + ": " + FailureText(error) +
+         (is_unknown ? "; `certmanager list` shows the names" : "");
+}
+
+}  // namespace certmon::client

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Holds certmanager's --help, man page and bash completion together.
+#   client_texts.sh PROGRAM SOURCE_FOLDER
+set -euo pipefail
+program=$1
+man_page=$2/deploy/man/certmanager.1
+completion=$2/deploy/completion/certmanager
+failures=0
+
+complain() {
+  echo "FAILED: $*" >&2
+  failures=$((failures + 1))
+}
+
+bash -n "$completion"
+# shellcheck source=/dev/null
+source "$completion"
+
+# What is offered for the words of a command line, the last one being completed.
+offers() {
+  COMP_WORDS=("$@")
+  COMP_CWORD=$(($# - 1))
+  COMPREPLY=()
+  _certmanager || true  # compopt fails outside of a completion
+  printf '%s\n' "${COMPREPLY[@]}"
+}
+
+expect_offers() {
+  local wanted=$1
+  shift
+  [[ $(offers "$@" | LC_ALL=C sort | tr '\n' ' ') == "$wanted " ]] || complain "'$*' offers $(offers "$@" | tr '\n' ' ')"
+}
+
+# Every flag of --help is in the man page and is offered, and no other.
+for command in '' list download inspect check; do
+  words=()
+  [[ -z $command ]] || words=("$command")
+  flags=$("$program" "${words[@]}" --help | grep -oE '^  --?[a-zA-Z.]+' | tr -d ' ' | sort)
+  [[ -n $flags ]] || complain "'$command --help' shows no flags"
+  offered=$(offers certmanager "${words[@]}" - | sort)
+  [[ $flags == "$offered" ]] || complain "'$command': --help has $flags, completion $offered"
+  for flag in $flags; do
+    grep -qF -- "${flag//-/\\-}" "$man_page" || complain "$flag is not in the man page"
+  done
+done
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+mkdir certs
+touch www.pem
+
+expect_offers '--config.file --help --project --version check download inspect list' certmanager ''
+expect_offers 'list' certmanager l
+expect_offers 'download' certmanager --config.file = x --project list d
+expect_offers 'download' certmanager --project list d
+expect_offers 'all expired unexpired' certmanager list --status ''
+expect_offers 'expired' certmanager list --status = ex
+expect_offers 'csv json table' certmanager list --format =
+expect_offers 'expiry name' certmanager list --sort ''
+expect_offers 'certs' certmanager download --all ''
+expect_offers 'www.pem' certmanager download www -o w
+expect_offers 'certs www.pem' certmanager inspect ''
+expect_offers '--warning' certmanager check --w
+expect_offers '' certmanager check --warning ''
+
+# troff tells of what it cannot read.
+if command -v groff >/dev/null; then
+  warnings=$(groff -man -Tutf8 -ww -z "$man_page" 2>&1)
+  [[ -z $warnings ]] || complain "man page: $warnings"
+fi
+
+[[ $failures == 0 ]]

@@ -1,0 +1,39 @@
+#include "exporter/client/failure_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace certmon::client {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(FailureText, AddsWhatMayHelp) {
+  EXPECT_EQ(FailureText({.reason = base::Reason::kToken, .message = "token: refused"}),
+            "token: refused; check api.token_url and the access key");
+}
+
+TEST(FailureText, SpeaksOfNoPolls) {
+  for (const base::Reason reason : base::AllReasons()) {
+    const std::string text = FailureText({.reason = reason, .message = "x"});
+    EXPECT_THAT(text, Not(HasSubstr("next poll")));
+    EXPECT_THAT(text, Not(HasSubstr("poll_interval")));
+    EXPECT_THAT(text, Not(HasSubstr("fault of the exporter")));
+  }
+}
+
+TEST(DownloadFailureText, NamesTheCertificateWithoutHarmAndWhereNamesAreFound) {
+  const std::string text = DownloadFailureText(
+      "\x1b[31mx",
+      {.reason = base::Reason::kApiResult, .message = "download: no", .result_code = 52000});
+  EXPECT_THAT(text, HasSubstr("[31mx: download: no; `certmanager list` shows the names"));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(DownloadFailureText("x", {.reason = base::Reason::kApiResult,
+                                        .message = "download: no",
+                                        .result_code = 52001}),
+              Not(HasSubstr("list")));
+}
+
+}  // namespace
+}  // namespace certmon::client
