@@ -33,6 +33,7 @@ class RunningDemo final : public Demo {
     config.poll_interval = kDemoInterval;
     config.poll_timeout = kDemoInterval;
     config.projects.push_back(DemoProject("demo", simulator::kDemoAppkey, simulator_->BaseUrl()));
+    config.projects.back().inspect_files = true;
     config.projects.push_back(DemoProject("demo-large", kSecondAppkey, simulator_->BaseUrl()));
     return config;
   }

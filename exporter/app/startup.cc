@@ -34,20 +34,20 @@ ProjectSettings Settings(const Config& config, ProjectConfig project,
           .list = {.page_size = config.page_size,
                    .page_concurrency = config.page_concurrency,
                    .ask_all = true,
-                   .domains = project.domain_info && certapi::HasDomains(project.api.version),
+                   // Of a file with several certificates, they tell the leaf.
+                   .domains = (project.domain_info || project.inspect_files) &&
+                              certapi::HasDomains(project.api.version),
                    .timeout = config.poll_timeout},
           .poll_interval = config.poll_interval,
           .expiry_warning = project.expiry_warning,
           .expiry_critical = project.expiry_critical,
-          .ignore = std::move(project.ignore)};
+          .ignore = std::move(project.ignore),
+          .shows_domains = project.domain_info && certapi::HasDomains(project.api.version),
+          .inspect_files = project.inspect_files};
 }
 
 // Never silent: who asks for more than is done must be told.
 void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::string>& notes) {
-  if (project.inspect_files) {
-    notes.push_back("project " + project.name +
-                    ": inspect_files: expiry dates come from the list alone");
-  }
   if (project.domain_info && !certapi::HasDomains(project.api.version)) {
     notes.push_back("project " + project.name +
                     ": domain_info: no domains are exported, which takes api.version v1.2 or v1.3");

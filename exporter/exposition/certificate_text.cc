@@ -88,6 +88,58 @@ void WriteDomains(TextWriter& writer, const ProjectState& project,
   }
 }
 
+// One family of what is known of files: write(writer, state, labels), which may change the labels.
+template <typename Write>
+void AddOfFiles(CertificateFamilies& families, Metric metric, Write write) {
+  families.AddOfProject(metric,
+                        [&write](TextWriter& writer, const ProjectState& project,
+                                 const certapi::Certificate& certificate, std::string& labels) {
+                          if (!project.files) {
+                            return;
+                          }
+                          const auto state = project.files->find(certificate.name);
+                          if (state != project.files->end()) {
+                            write(writer, state->second, labels);
+                          }
+                        });
+}
+
+template <std::chrono::sys_seconds FileRecord::*kInstant>
+void WriteFileInstant(TextWriter& writer, const InspectedFile& state, const std::string& labels) {
+  if (state.record) {
+    writer.Sample(labels, ((*state.record).*kInstant).time_since_epoch().count());
+  }
+}
+
+void WriteFileInfo(TextWriter& writer, const InspectedFile& state, std::string& labels) {
+  if (!state.record) {
+    return;
+  }
+  AppendLabel(labels, "serial_number", state.record->serial_number);
+  AppendLabel(labels, "sha256_fingerprint", state.record->sha256_fingerprint);
+  AppendLabel(labels, "subject_common_name", state.record->subject_common_name);
+  AppendLabel(labels, "issuer_common_name", state.record->issuer_common_name);
+  AppendLabel(labels, "key_type", state.record->key_type);
+  writer.Sample(labels, 1);
+}
+
+void WriteFileError(TextWriter& writer, const InspectedFile& state, std::string& labels) {
+  if (!state.error.empty()) {
+    AppendLabel(labels, "reason", state.error);
+    writer.Sample(labels, 1);
+  }
+}
+
+void AddFiles(CertificateFamilies& families) {
+  AddOfFiles(families, Metric::kCertificateFileNotAfter, &WriteFileInstant<&FileRecord::not_after>);
+  AddOfFiles(families, Metric::kCertificateFileNotBefore,
+             &WriteFileInstant<&FileRecord::not_before>);
+  AddOfFiles(families, Metric::kCertificateFileChainNotAfter,
+             &WriteFileInstant<&FileRecord::chain_not_after>);
+  AddOfFiles(families, Metric::kCertificateFileInfo, &WriteFileInfo);
+  AddOfFiles(families, Metric::kCertificateFileError, &WriteFileError);
+}
+
 }  // namespace
 
 void RenderCertificates(const State& state, base::WallTime now, const TextSink& sink) {
@@ -116,6 +168,7 @@ void RenderCertificates(const State& state, base::WallTime now, const TextSink& 
                    writer.Sample(labels, 1);
                  }
                });
+  AddFiles(families);
   families.HandOn(1);
 }
 
@@ -127,6 +180,7 @@ bool SameCertificates(const State& a, const State& b) {
   return std::equal(a.projects.begin(), a.projects.end(), b.projects.begin(), b.projects.end(),
                     [](const ProjectState& one, const ProjectState& other) {
                       return one.name == other.name && one.inventory == other.inventory &&
+                             one.files == other.files &&
                              one.has_certificate_ids == other.has_certificate_ids &&
                              one.shows_domains == other.shows_domains;
                     });

@@ -1,7 +1,7 @@
 // The certificates' part of /metrics: one series a certificate in each family.
 //
-// The text changes only with the inventories, with what of them is shown, and when a certificate
-// crosses a day line; it depends on nothing else.
+// The text changes only with the inventories and what is known of files, with what of them is
+// shown, and when a certificate crosses a day line; it depends on nothing else.
 #ifndef EXPORTER_EXPOSITION_CERTIFICATE_TEXT_H_
 #define EXPORTER_EXPOSITION_CERTIFICATE_TEXT_H_
 
@@ -25,7 +25,8 @@ void RenderCertificates(const State& state, base::WallTime now, const TextSink& 
 void RenderCertificates(const State& state, base::WallTime now, std::string& out);
 
 // True where the text of the two is the same at every moment, as far as can be told at a glance:
-// the projects have the same names and the very same inventories, and show the same of them.
+// the projects have the same names and the very same inventories and files, and show the same of
+// them.
 [[nodiscard]] bool SameCertificates(const State& a, const State& b);
 
 }  // namespace certmon::exporter

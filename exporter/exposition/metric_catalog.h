@@ -35,6 +35,11 @@ enum class Metric : std::uint8_t {
   kCertificateInfo,
   kCertificateDomainInfo,
   kCertificateExpirationUnknown,
+  kCertificateFileNotAfter,
+  kCertificateFileNotBefore,
+  kCertificateFileChainNotAfter,
+  kCertificateFileInfo,
+  kCertificateFileError,
 
   kUp,
   kLastSuccess,
@@ -76,7 +81,7 @@ enum class Metric : std::uint8_t {
 };
 
 inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(Metric::kProcessStartTime) + 1;
-inline constexpr std::size_t kMaxLabels = 4;
+inline constexpr std::size_t kMaxLabels = 7;
 
 struct MetricRow {
   Metric metric;

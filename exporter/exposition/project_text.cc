@@ -41,6 +41,7 @@ void WriteResultCode(TextWriter& writer, const Labels& labels, const ProjectStat
     }
   };
   write(Operation::kList, project.list_result_code);
+  write(Operation::kDownload, project.download_result_code);
   write(Operation::kToken, project.token_result_code);
 }
 

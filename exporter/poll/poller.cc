@@ -40,6 +40,9 @@ void Poller::RunOnce() {
   while (!stop_ && (!AllPolled() || changed_)) {
     Turn();
   }
+  // What the time was over for.
+  ShowInspected(ProjectPoller::Show::kAll);
+  PublishIfChanged();
 }
 
 void Poller::Replace(std::vector<ProjectSettings> projects) {
@@ -100,7 +103,7 @@ void Poller::Apply(const std::vector<ProjectSettings>& wanted) {
   projects_.swap(next);
   for (const auto& gone : next) {
     if (gone) {
-      DropRequestsOf(*gone);
+      DropAllRequestsOf(*gone);
       tools_.self.RemoveProject(gone->State().name);
     }
   }
@@ -134,6 +137,27 @@ void Poller::Guarded(ProjectPoller& project, Step step) noexcept {
   NoteIfEnded(project);
 }
 
+template <typename Step>
+void Poller::GuardedInspection(ProjectPoller& project, Step step) noexcept {
+  try {
+    step(project);
+  } catch (const std::exception&) {
+    project.FailInspections();
+    DropRequests([&project](const InFlight& request) {
+      return request.project == &project && request.is_inspection &&
+             !project.AwaitsInspection(request.key);
+    });
+  }
+}
+
+void Poller::ShowInspected(ProjectPoller::Show show) noexcept {
+  for (const auto& project : projects_) {
+    GuardedInspection(*project, [this, show](ProjectPoller& poller) {
+      changed_ = poller.TakeInspected(show) || changed_;
+    });
+  }
+}
+
 void Poller::NoteIfEnded(ProjectPoller& project) {
   if (project.TakeEnded()) {
     // At once: the project may begin its next poll in its next step, and must keep those requests.
@@ -157,6 +181,7 @@ void Poller::Turn() {
   for (http::Completion& completion : Wait(until)) {
     Deliver(std::move(completion));
   }
+  ShowInspected(ProjectPoller::Show::kWhenDue);
   PublishIfChanged();
 }
 
@@ -166,9 +191,15 @@ std::vector<http::Completion> Poller::Wait(base::MonotonicTime until) noexcept {
   } catch (const std::exception&) {
     // Nobody knows whose answers are lost: every poll that waits for one ends.
     while (!in_flight_.empty()) {
-      ProjectPoller& project = *in_flight_.begin()->second.project;
-      project.Fail();
-      NoteIfEnded(project);
+      const InFlight lost = in_flight_.begin()->second;
+      lost.project->FailInspections();
+      if (!lost.is_inspection) {
+        lost.project->Fail();
+        NoteIfEnded(*lost.project);
+      }
+      DropRequests([&lost](const InFlight& request) {
+        return request.project == lost.project && request.is_inspection == lost.is_inspection;
+      });
     }
     return {};
   }
@@ -190,17 +221,23 @@ bool Poller::PublishIfChanged() noexcept {
 void Poller::StartRequests(ProjectPoller& project) {
   Guarded(project, [this](ProjectPoller& poller) {
     for (certapi::ListPoll::Start& start : poller.TakeStarts()) {
-      StartRequest(poller, std::move(start));
+      StartRequest({.project = &poller, .key = start.key}, std::move(start.request));
+    }
+  });
+  GuardedInspection(project, [this](ProjectPoller& poller) {
+    for (FileInspector::Start& start : poller.TakeInspections()) {
+      StartRequest({.project = &poller, .key = start.key, .is_inspection = true},
+                   std::move(start.request));
     }
   });
 }
 
-void Poller::StartRequest(ProjectPoller& project, certapi::ListPoll::Start start) {
+void Poller::StartRequest(InFlight request, http::HttpRequest http) {
   // The room for its number first: a request that runs is always known.
   std::map<http::RequestId, InFlight> room;
-  room.emplace(0, InFlight{.project = &project, .key = start.key});
+  room.emplace(0, request);
   auto node = room.extract(room.begin());
-  node.key() = transport_.Start(std::move(start.request));
+  node.key() = transport_.Start(std::move(http));
   in_flight_.insert(std::move(node));
 }
 
@@ -211,14 +248,32 @@ void Poller::Deliver(http::Completion completion) {
   }
   const InFlight request = found->second;
   in_flight_.erase(found);
+  if (request.is_inspection) {
+    GuardedInspection(*request.project, [&](ProjectPoller& poller) {
+      poller.OnInspected(request.key, completion.duration, std::move(completion.response));
+    });
+    return;
+  }
   Guarded(*request.project, [&](ProjectPoller& poller) {
     poller.OnAnswer(request.key, completion.duration, std::move(completion.response));
   });
 }
 
 void Poller::DropRequestsOf(const ProjectPoller& project) {
+  DropRequests([&project](const InFlight& request) {
+    return request.project == &project &&
+           (!request.is_inspection || !project.AwaitsInspection(request.key));
+  });
+}
+
+void Poller::DropAllRequestsOf(const ProjectPoller& project) {
+  DropRequests([&project](const InFlight& request) { return request.project == &project; });
+}
+
+template <typename IsMeant>
+void Poller::DropRequests(IsMeant is_meant) {
   for (auto request = in_flight_.begin(); request != in_flight_.end();) {
-    if (request->second.project == &project) {
+    if (is_meant(request->second)) {
       transport_.Cancel(request->first);
       request = in_flight_.erase(request);
     } else {
@@ -229,7 +284,7 @@ void Poller::DropRequestsOf(const ProjectPoller& project) {
 
 bool Poller::AllPolled() const {
   return std::all_of(projects_.begin(), projects_.end(),
-                     [](const auto& project) { return project->HasPolled(); });
+                     [](const auto& project) { return project->HasInspected(); });
 }
 
 base::MonotonicTime Poller::NextWake() const {

@@ -32,7 +32,8 @@ class Poller {
 
   // Polls until Stop.
   void Run();
-  // Polls until every project had one poll, or Stop. For --once.
+  // Polls until every project had one poll, and its files were inspected as far as that went within
+  // its poll_timeout more, or Stop. For --once.
   void RunOnce();
 
   // Other projects from the loop's next turn on: new ones are added, missing ones go with their
@@ -49,7 +50,8 @@ class Poller {
  private:
   struct InFlight {
     ProjectPoller* project;
-    certapi::ListPoll::Key key;
+    std::uint64_t key;  // of ListPoll or FileInspector
+    bool is_inspection = false;
   };
 
   void Turn();
@@ -60,10 +62,14 @@ class Poller {
   [[nodiscard]] std::unique_ptr<ProjectPoller> MakeProject(ProjectSettings settings,
                                                            Schedule::First first);
   void StartRequests(ProjectPoller& project);
-  void StartRequest(ProjectPoller& project, certapi::ListPoll::Start start);
+  void StartRequest(InFlight request, http::HttpRequest http);
   [[nodiscard]] std::vector<http::Completion> Wait(base::MonotonicTime until) noexcept;
   void Deliver(http::Completion completion);
+  // Those of its polls, and those of inspections that it no longer waits for.
   void DropRequestsOf(const ProjectPoller& project);
+  void DropAllRequestsOf(const ProjectPoller& project);
+  template <typename IsMeant>
+  void DropRequests(IsMeant is_meant);
   [[nodiscard]] bool AllPolled() const;
   [[nodiscard]] base::MonotonicTime NextWake() const;
   void Publish();
@@ -74,6 +80,10 @@ class Poller {
   // poll ended, its requests under way are dropped.
   template <typename Step>
   void Guarded(ProjectPoller& project, Step step) noexcept;
+  // The same for a step of inspections, which ends those alone.
+  template <typename Step>
+  void GuardedInspection(ProjectPoller& project, Step step) noexcept;
+  void ShowInspected(ProjectPoller::Show show) noexcept;
   void NoteIfEnded(ProjectPoller& project);
 
   PollTools tools_;

@@ -24,6 +24,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
   state_.inventory = std::make_shared<const inventory::Inventory>();
   ApplySettings(settings_);
   MakeTokenSource();
+  MakeInspector(false);
   if (settings_.restored) {
     Restore(*std::exchange(settings_.restored, nullptr));
   }
@@ -52,7 +53,7 @@ void ProjectPoller::ApplySettings(const ProjectSettings& settings) {
   state_.base_url = std::move(base_url);
   state_.api_version = std::move(api_version);
   state_.has_certificate_ids = certapi::HasCertificateId(settings.endpoint->version);
-  state_.shows_domains = settings.list.domains;
+  state_.shows_domains = settings.shows_domains;
   state_.poll_interval = settings.poll_interval;
   state_.expiry_warning = settings.expiry_warning;
   state_.expiry_critical = settings.expiry_critical;
@@ -60,6 +61,7 @@ void ProjectPoller::ApplySettings(const ProjectSettings& settings) {
 
 bool ProjectPoller::Reconfigure(ProjectSettings settings) {
   const bool same = SameSettings(settings_, settings);
+  const bool same_source = SameSource(settings_, settings);
   if (!same) {
     ApplySettings(settings);
   }
@@ -68,7 +70,11 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
     return false;
   }
   poll_.reset();
+  if (inspector_) {
+    inspector_->GiveUp();
+  }
   MakeTokenSource();
+  MakeInspector(same_source);
   ask_all_ = true;
   schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
                        tools_.clock.MonotonicNow(), tools_.random);
@@ -95,6 +101,34 @@ void ProjectPoller::MakeTokenSource() {
   }
 }
 
+void ProjectPoller::MakeInspector(bool is_same_source) {
+  if (!settings_.inspect_files) {
+    inspector_.reset();
+    state_.files.reset();
+    state_.download_result_code.reset();
+    return;
+  }
+  // Files of another source are read anew; what is known of them stays meanwhile.
+  if (!inspector_ || !is_same_source) {
+    InspectedFiles known = inspector_ ? inspector_->Files() : InspectedFiles();
+    auto files = std::make_shared<const InspectedFiles>(known);
+    InspectionRules rules;
+    rules.first_backoff = settings_.poll_interval;
+    inspector_.emplace(
+        settings_.name, rules,
+        InspectorTools{
+            .clock = tools_.clock,
+            .log = tools_.log,
+            .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); }},
+        std::move(known));
+    state_.files = std::move(files);
+    inspections_shown_ = 0;
+  }
+  inspector_->SetSource({.endpoint = settings_.endpoint,
+                         .credentials = settings_.credentials,
+                         .tokens = tokens_ ? &*tokens_ : nullptr});
+}
+
 void ProjectPoller::OnAttempt(const certapi::Attempt& attempt) {
   tools_.self.CountRequest(settings_.name, attempt.operation, attempt.duration, attempt.failure);
   if (!attempt.result_code) {
@@ -104,6 +138,8 @@ void ProjectPoller::OnAttempt(const certapi::Attempt& attempt) {
     state_.list_result_code = attempt.result_code;
   } else if (attempt.operation == certapi::Operation::kToken) {
     state_.token_result_code = attempt.result_code;
+  } else {
+    state_.download_result_code = attempt.result_code;
   }
 }
 
@@ -136,6 +172,7 @@ std::vector<certapi::ListPoll::Start> ProjectPoller::TakeStarts() {
 void ProjectPoller::Begin() {
   began_ = tools_.clock.MonotonicNow();
   schedule_.OnBegin(began_);
+  retry_after_.reset();
   CredentialReading reading = settings_.source->Read();
   credential_failure_ = std::move(reading.failure);
   if (!reading.credentials) {
@@ -145,6 +182,7 @@ void ProjectPoller::Begin() {
     return;
   }
   settings_.credentials = reading.credentials;
+  MakeInspector(true);
   certapi::ListPollSettings list = settings_.list;
   list.ask_all = ask_all_;
   poll_.emplace(list,
@@ -167,8 +205,68 @@ void ProjectPoller::OnAnswer(certapi::ListPoll::Key key, std::chrono::nanosecond
   }
 }
 
+std::vector<FileInspector::Start> ProjectPoller::TakeInspections() {
+  if (!inspector_ || poll_) {
+    return {};
+  }
+  TellInspector();
+  return inspector_->TakeStarts();
+}
+
+// Here and not where the poll ends: what fails in it is no failure of the poll.
+void ProjectPoller::TellInspector() {
+  if (!inspector_is_told_) {
+    inspector_->OnPolled(state_.inventory, retry_after_);
+    inspector_is_told_ = true;
+  }
+}
+
+void ProjectPoller::OnInspected(FileInspector::Key key, std::chrono::nanoseconds duration,
+                                base::Result<http::HttpResponse> answer) {
+  if (inspector_) {
+    inspector_->OnAnswer(key, duration, std::move(answer));
+  }
+}
+
+bool ProjectPoller::AwaitsInspection(FileInspector::Key key) const {
+  return inspector_ && inspector_->Awaits(key);
+}
+
+void ProjectPoller::FailInspections() noexcept {
+  if (inspector_) {
+    inspector_->Fail();
+    inspector_is_told_ = true;
+  }
+}
+
+bool ProjectPoller::TakeInspected(Show show) {
+  if (!inspector_ || inspector_->Ended() == inspections_shown_) {
+    return false;
+  }
+  const base::MonotonicTime now = tools_.clock.MonotonicNow();
+  if (show == Show::kWhenDue && !inspector_->IsSettled() && now < shown_at_ + kShowWithin) {
+    return false;
+  }
+  state_.files = std::make_shared<const InspectedFiles>(inspector_->Files());
+  inspections_shown_ = inspector_->Ended();
+  shown_at_ = now;
+  return true;
+}
+
+bool ProjectPoller::HasInspected() const {
+  if (!inspector_) {
+    return polled_;
+  }
+  return polled_ && inspector_is_told_ &&
+         (inspector_->IsSettled() ||
+          tools_.clock.MonotonicNow() >= first_polled_at_ + settings_.list.timeout);
+}
+
 void ProjectPoller::Fail() noexcept {
   poll_.reset();
+  if (inspector_) {
+    inspector_->GiveUp();
+  }
   try {
     certapi::ListOutcome outcome;
     outcome.failure = base::Error{};
@@ -189,8 +287,9 @@ void ProjectPoller::EndIfDone() {
   certapi::ListOutcome outcome = poll_->TakeOutcome();
   // Remembered, so that not every poll begins with megabytes in vain.
   ask_all_ = ask_all_ && !poll_->AllIsTooLarge();
-  if (const auto wait = poll_->RetryAfter(); wait && !outcome.complete()) {
-    schedule_.OnRetryAfter(tools_.clock.MonotonicNow(), *wait);
+  retry_after_ = outcome.complete() ? std::nullopt : poll_->RetryAfter();
+  if (retry_after_) {
+    schedule_.OnRetryAfter(tools_.clock.MonotonicNow(), *retry_after_);
   }
   poll_.reset();
   if (credential_failure_) {
@@ -253,8 +352,10 @@ void ProjectPoller::Commit(std::optional<base::Reason> failure,
   } else {
     CorrectLastSuccess(now);
   }
+  first_polled_at_ = polled_ ? first_polled_at_ : now;
   polled_ = true;
   ended_ = true;
+  inspector_is_told_ = false;
 }
 
 // A success in the future, left behind by a wall clock that was wrong and is put back, would hide
@@ -268,7 +369,15 @@ void ProjectPoller::CorrectLastSuccess(base::MonotonicTime now) noexcept {
 bool ProjectPoller::TakeEnded() { return std::exchange(ended_, false); }
 
 base::MonotonicTime ProjectPoller::NextWake() const {
-  return poll_ ? poll_->NextWake() : schedule_.Due();
+  if (poll_) {
+    return poll_->NextWake();
+  }
+  if (!inspector_) {
+    return schedule_.Due();
+  }
+  const bool has_news = inspector_->Ended() != inspections_shown_;
+  return std::min({schedule_.Due(), inspector_->NextWake(),
+                   has_news ? shown_at_ + kShowWithin : base::MonotonicTime::max()});
 }
 
 }  // namespace certmon::exporter

@@ -1,5 +1,9 @@
-// The polls of one project: when they begin, what each may change, and what is then said about it.
+// The polls of one project: when they begin, what each may change, and what is then said about it;
+// and, with inspect_files, the inspections between them.
 // Does no IO but reading credential files; the poll loop carries requests and answers.
+//
+// A poll of the list is never delayed by inspections: no download begins while a poll is under way,
+// and what is under way when it begins shares nothing with it but the token.
 //
 // Used by one thread: the poll loop.
 #ifndef EXPORTER_POLL_PROJECT_POLLER_H_
@@ -12,6 +16,7 @@
 #include <vector>
 
 #include "exporter/exposition/self_metrics.h"
+#include "exporter/inspect/file_inspector.h"
 #include "exporter/log/log.h"
 #include "exporter/poll/poll_report.h"
 #include "exporter/poll/project_settings.h"
@@ -43,6 +48,13 @@ class ProjectPoller {
   [[nodiscard]] std::vector<certapi::ListPoll::Start> TakeStarts();
   void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration,
                 base::Result<http::HttpResponse> answer);
+  // The same of inspections.
+  [[nodiscard]] std::vector<FileInspector::Start> TakeInspections();
+  void OnInspected(FileInspector::Key key, std::chrono::nanoseconds duration,
+                   base::Result<http::HttpResponse> answer);
+  // False for a request that nobody waits for any more, which may go.
+  [[nodiscard]] bool AwaitsInspection(FileInspector::Key key) const;
+
   // New settings for the same project: what is known stays. Where they say something else than
   // before, a poll under way is dropped and the next is due at once; true then. Where it throws,
   // everything is as before.
@@ -50,11 +62,20 @@ class ProjectPoller {
   // The poll met a fault of this program: it ends with kInternal. Nothing else changes. Works
   // without memory too; the log then lacks the line.
   void Fail() noexcept;
+  // A step of the inspections met one: those under way are given up, the polls notice nothing.
+  void FailInspections() noexcept;
 
   // True once after each poll that ended: State has changed, and requests still under way may go.
   [[nodiscard]] bool TakeEnded();
+  // True where State has come to show more of the inspections: once all that are due were tried,
+  // and after kShowWithin otherwise, because what is shown is rendered anew. At once with `all`.
+  enum class Show : std::uint8_t { kWhenDue, kAll };
+  [[nodiscard]] bool TakeInspected(Show show = Show::kWhenDue);
+  static constexpr std::chrono::seconds kShowWithin{10};
   // A poll has ended since the start; what was restored is none.
   [[nodiscard]] bool HasPolled() const { return polled_; }
+  // And every file that was due was tried, as far as that went within poll_timeout.
+  [[nodiscard]] bool HasInspected() const;
   // When TakeStarts is to be called again, answers apart.
   [[nodiscard]] base::MonotonicTime NextWake() const;
 
@@ -65,6 +86,8 @@ class ProjectPoller {
   void LookForNewSecrets();
   void ApplySettings(const ProjectSettings& settings);
   void MakeTokenSource();
+  void MakeInspector(bool is_same_source);
+  void TellInspector();
   void OnAttempt(const certapi::Attempt& attempt);
   void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
@@ -82,8 +105,13 @@ class ProjectPoller {
   PollReport report_;
   http::RetryBudget budget_;
   ProjectState state_;
-  std::optional<certapi::TokenSource> tokens_;  // where the version needs one
-  std::optional<certapi::ListPoll> poll_;       // behind tokens_, which it uses to its end
+  std::optional<certapi::TokenSource> tokens_;       // where the version needs one
+  std::optional<certapi::ListPoll> poll_;            // behind tokens_, which it uses to its end
+  std::optional<FileInspector> inspector_;           // with inspect_files; behind tokens_ as well
+  bool inspector_is_told_ = true;                    // of the last poll that ended
+  std::optional<std::chrono::seconds> retry_after_;  // of that poll
+  std::uint64_t inspections_shown_ = 0;
+  base::MonotonicTime shown_at_{};
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};
   base::MonotonicTime succeeded_{};  // when state_.last_success was, on the clock that never steps
@@ -91,6 +119,7 @@ class ProjectPoller {
   bool ask_all_ = true;
   bool ended_ = false;
   bool polled_ = false;
+  base::MonotonicTime first_polled_at_{};
 };
 
 }  // namespace certmon::exporter

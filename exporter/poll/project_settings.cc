@@ -17,17 +17,24 @@ bool SameEndpoint(const certapi::ApiEndpoint& a, const certapi::ApiEndpoint& b) 
 
 std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings) {
   std::vector<certapi::Operation> operations = {certapi::Operation::kList};
+  if (settings.inspect_files) {
+    operations.push_back(certapi::Operation::kDownload);
+  }
   if (certapi::NeedsToken(settings.endpoint->version)) {
     operations.push_back(certapi::Operation::kToken);
   }
   return operations;
 }
 
+bool SameSource(const ProjectSettings& a, const ProjectSettings& b) {
+  return SameCredentials(*a.credentials, *b.credentials) && SameEndpoint(*a.endpoint, *b.endpoint);
+}
+
 bool SameSettings(const ProjectSettings& a, const ProjectSettings& b) {
-  return a.name == b.name && SameCredentials(*a.credentials, *b.credentials) &&
-         SameEndpoint(*a.endpoint, *b.endpoint) && a.zone == b.zone && a.list == b.list &&
+  return a.name == b.name && SameSource(a, b) && a.zone == b.zone && a.list == b.list &&
          a.poll_interval == b.poll_interval && a.expiry_warning == b.expiry_warning &&
-         a.expiry_critical == b.expiry_critical && a.ignore == b.ignore;
+         a.expiry_critical == b.expiry_critical && a.ignore == b.ignore &&
+         a.shows_domains == b.shows_domains && a.inspect_files == b.inspect_files;
 }
 
 }  // namespace certmon::exporter

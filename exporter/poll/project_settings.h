@@ -28,6 +28,8 @@ struct ProjectSettings {
   std::chrono::seconds expiry_warning{};
   std::chrono::seconds expiry_critical{};
   std::vector<std::string> ignore;
+  bool shows_domains = false;  // certificate_domain_info; list.domains as well then
+  bool inspect_files = false;
   // Told of each token as it is issued; may be empty. Like the next, no part of SameSettings.
   std::function<void(const base::Secret&)> on_token;
   // What a run before this one had saved of the project; null where there is none.
@@ -36,6 +38,9 @@ struct ProjectSettings {
 
 // What the project's requests are for. Pure.
 [[nodiscard]] std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings);
+
+// True where both ask the same API as the same account. Pure.
+[[nodiscard]] bool SameSource(const ProjectSettings& a, const ProjectSettings& b);
 
 // True where both poll the same things in the same way: everything else equal, the secrets by their
 // values and not by where they come from. Pure; safe to call from any thread.

@@ -1,6 +1,6 @@
 // What the exporter knows at one moment, of all projects: the door from the poller to everything
-// that shows. Immutable: the poller publishes a new State after each poll, readers keep the one
-// they took.
+// that shows. Immutable: the poller publishes a new State after each poll, and while files are
+// inspected; readers keep the one they took.
 #ifndef EXPORTER_POLL_STATE_H_
 #define EXPORTER_POLL_STATE_H_
 
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "exporter/inspect/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/base/error.h"
 #include "lib/inventory/inventory.h"
@@ -22,6 +23,7 @@ struct ProjectState {
   std::string base_url;     // of the API; with the next, says whose inventory this is
   std::string api_version;  // "v1.1"
   std::shared_ptr<const inventory::Inventory> inventory;  // never null
+  std::shared_ptr<const InspectedFiles> files;            // null without inspect_files
   std::chrono::nanoseconds poll_interval{};               // configured
   std::chrono::seconds expiry_warning{};
   std::chrono::seconds expiry_critical{};
@@ -35,8 +37,9 @@ struct ProjectState {
   std::uint64_t removed_total = 0;  // certificates that left the listing; kept over a restart
   std::optional<std::int64_t> list_result_code;   // the last resultCode of the list operation
   std::optional<std::int64_t> token_result_code;  // the same of the token operation
-  bool has_certificate_ids = false;               // the version lists certificateId (v1.3)
-  bool shows_domains = false;                     // they are listed and wanted (v1.2 and later)
+  std::optional<std::int64_t> download_result_code;
+  bool has_certificate_ids = false;  // the version lists certificateId (v1.3)
+  bool shows_domains = false;        // they are listed and wanted (v1.2 and later)
   // v1.3: end of the last token; nullopt before the first.
   std::optional<base::WallTime> token_expires_at;
 };

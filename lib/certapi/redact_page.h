@@ -2,6 +2,9 @@
 #ifndef LIB_CERTAPI_REDACT_PAGE_H_
 #define LIB_CERTAPI_REDACT_PAGE_H_
 
+#include <cstddef>
+#include <string>
+
 #include "lib/certapi/credentials.h"
 #include "lib/certapi/page.h"
 #include "lib/certapi/token_source.h"
@@ -14,6 +17,10 @@ namespace certmon::certapi {
 // other, of which the earliest date counts; of domains that are alike the first stays. Safe to call
 // from any thread that may use `tokens`.
 void RedactPage(const Credentials& credentials, const TokenSource* tokens, CertificatePage& page);
+
+// The same in one text; returns how many were replaced.
+std::size_t RedactText(const Credentials& credentials, const TokenSource* tokens,
+                       std::string& text);
 
 }  // namespace certmon::certapi
 

@@ -123,7 +123,8 @@ std::optional<std::string> MakePemFile(const Record& record) {
   const bool has_raw_date = record.raw_fields.count("expirationDate") != 0 ||
                             record.raw_fields.count("fileCreationDate") != 0;
   const std::optional<Day> begin = ParseDay(record.file_creation_date);
-  const std::optional<Day> end = ParseDay(record.expiration_date);
+  const std::optional<Day> end =
+      ParseDay(record.file_ends.empty() ? record.expiration_date : record.file_ends);
   if (has_raw_date || !record.raw_item.empty() || !begin || !end) return std::nullopt;
   EVP_PKEY* const key = SharedKey();
   const X509Name authority_name = NameOf(record.authority, record.authority + " Root");

@@ -26,6 +26,8 @@ struct Record {
   std::string signature_algorithm = "SHA256withRSA";
   std::string file_creation_date;  // YYYY-MM-DD
   std::string expiration_date;     // YYYY-MM-DD
+  // The day its file ends, where that is another than the listed one; never listed.
+  std::string file_ends;  // YYYY-MM-DD; empty: expiration_date
 
   // For entries that are wrong on purpose. By API field name: JSON text that is sent in place of
   // the member above, or beside them for other names; an empty text leaves the field out.

@@ -78,6 +78,8 @@ std::vector<Record> DemoCertificates(base::WallTime now) {
     no_file.raw_fields[field] = "null";
   }
   records.back().expiration_date = "2026-02-30";
+  // An old file behind a new date.
+  records[9].file_ends = FormatDay(SeoulDayOf(now) + std::chrono::days(300));
   return records;
 }
 

@@ -20,7 +20,8 @@ inline constexpr std::size_t kMaxSampleCertificates = 100'000;
 [[nodiscard]] std::vector<Record> SpreadCertificates(std::size_t count, base::WallTime now);
 
 // A dozen, in every state that an alert looks for: long expired, expired today, in its last 24
-// hours, critical, soon, healthy, without a date (null) and with a date that is none.
+// hours, critical, soon, healthy, without a date (null), with a date that is none, and with a file
+// that ends before its date.
 [[nodiscard]] std::vector<Record> DemoCertificates(base::WallTime now);
 
 // A record of that name, created and expiring so many days from today in Seoul, with itself as

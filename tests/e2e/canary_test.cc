@@ -72,7 +72,7 @@ class Canary : public ::testing::Test {
     const std::string list = "version: v1.3, base_url: '" + echo_.Url() + "/";
     return Project("v13-" + answer,
                    list + answer + "/v13', token_url: '" + echo_.TokenUrl() + "'") +
-           "    domain_info: true\n" +
+           "    domain_info: true\n    inspect_files: true\n" +
            Project("token-" + answer, list + "listing/token-" + answer + "', token_url: '" +
                                           echo_.Url() + "/" + answer + "'");
   }
@@ -83,9 +83,11 @@ class Canary : public ::testing::Test {
     std::string text =
         "poll_interval: 30s\npoll_timeout: 30s\nconnect_timeout: 20s\n"
         "request_timeout: 20s\nprojects:\n";
-    text += Project("good", "base_url: '" + simulator_->BaseUrl() + "'");
+    text +=
+        Project("good", "base_url: '" + simulator_->BaseUrl() + "'") + "    inspect_files: true\n";
     for (const std::string& answer : EchoingApi::Answers()) {
-      text += Project(answer, "base_url: '" + echo_.Url() + "/" + answer + "'");
+      text += Project(answer, "base_url: '" + echo_.Url() + "/" + answer + "'") +
+              "    inspect_files: true\n";
       text += TokenProjects(answer);
     }
     text += Project("tls", "base_url: 'https://127.0.0.1" + port + "/tls'");
@@ -146,6 +148,13 @@ TEST_F(Canary, X14K8K11H6T13IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
           "token-html\",reason=\"token", "token-no-http\",reason=\"http_status"}) {
       EXPECT_TRUE(Holds(child->Stdout(),
                         std::string("last_poll_failure{project=\"") + failure + "\"} 1\n"));
+    }
+    // Files were read, and downloads that echo were met.
+    EXPECT_TRUE(Holds(child->Stdout(), "certificate_file_info{project=\"good\","));
+    EXPECT_TRUE(Holds(child->Stdout(), "certificate_file_error{project=\"listing\","));
+    EXPECT_TRUE(Holds(child->Stdout(), "certificate_file_error{project=\"v13-listing\","));
+    for (const std::string& text : {child->Stdout(), child->Stderr()}) {
+      EXPECT_FALSE(Holds(text, "PRIVATE KEY"));
     }
     // The entries that hold a secret are watched under a name without it.
     EXPECT_TRUE(Holds(child->Stdout(),

@@ -74,6 +74,22 @@ exporter::ProjectState Production() {
   return project;
 }
 
+exporter::InspectedFiles Files() {
+  const exporter::FileRecord record{.not_before = kCreated,
+                                    .not_after = kNow + hours(24 * 100) + hours(9),
+                                    .chain_not_after = kNow + hours(24 * 50),
+                                    .serial_number = "0a1b2c",
+                                    .sha256_fingerprint = std::string(64, 'f'),
+                                    .subject_common_name = HostileNames()[0],
+                                    .issuer_common_name = "",
+                                    .key_type = "EC-P-256"};
+  const auto shared = std::make_shared<const exporter::FileRecord>(record);
+  // Read and read no more; never read; gone from the listing.
+  return {{"a", {.record = shared, .error = "pem"}},
+          {"b", {.record = nullptr, .error = "api_result"}},
+          {"c", {.record = shared, .error = {}}}};
+}
+
 exporter::ProjectState Staging() {
   inventory::Inventory inventory;
   inventory.certificates = {Listed("a", kNow + hours(24 * 100)), Listed("b", kNow + hours(24 * 8))};
@@ -89,6 +105,8 @@ exporter::ProjectState Staging() {
   project.poll_duration = milliseconds(40);
   project.attempted = true;
   project.list_result_code = -4010;
+  project.files = std::make_shared<const exporter::InspectedFiles>(Files());
+  project.download_result_code = 52005;
   // As of v1.3.
   project.has_certificate_ids = true;
   project.shows_domains = true;

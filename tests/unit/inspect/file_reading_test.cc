@@ -1,0 +1,95 @@
+// One download from its bytes to the record. Fault rows K12, K13.
+#include "exporter/inspect/file_reading.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "lib/simulator/pem_file.h"
+
+namespace certmon::exporter {
+namespace {
+
+std::string FileOf(const std::string& name) {
+  simulator::Record record;
+  record.certificate_name = name;
+  record.domains = {name};
+  record.file_creation_date = "2026-01-02";
+  record.expiration_date = "2027-02-03";
+  return simulator::MakePemFile(record).value();
+}
+
+// The answer in pieces of this many bytes.
+struct Answered {
+  base::Result<void> finish;
+  pem::FileResult<FileRecord> record;
+};
+
+Answered Answer(const std::string& body, int status = 200, std::size_t piece = 1000) {
+  certapi::Certificate certificate;
+  certificate.name = "www.example.com";
+  const auto reading = std::make_shared<FileReading>(certificate);
+  const auto taker = FileReading::BodyOf(reading);
+  http::HttpResponse head;
+  head.status = status;
+  for (std::size_t at = 0; at < body.size(); at += piece) {
+    taker->Take(head, std::string_view(body).substr(at, piece));
+  }
+  auto finish = reading->Finish(head, base::WallTime());
+  auto record = finish ? reading->Read() : tl::make_unexpected(pem::FileError{});
+  return {.finish = std::move(finish), .record = std::move(record)};
+}
+
+TEST(FileReading, KeepsWhatTheLeafSaysHoweverTheFileIsCut) {
+  const std::string file = FileOf("www.example.com");
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{100'000}}) {
+    const auto answered = Answer(file, 200, piece);
+    ASSERT_TRUE(answered.record);
+    // date -u +%s --date='2026-01-02T00:00:00+09:00', and 2027-02-03T23:59:59+09:00
+    EXPECT_EQ(answered.record->not_before.time_since_epoch().count(), 1'767'279'600);
+    EXPECT_EQ(answered.record->not_after.time_since_epoch().count(), 1'801'666'799);
+    EXPECT_EQ(answered.record->chain_not_after, answered.record->not_after);
+    EXPECT_EQ(answered.record->subject_common_name, "www.example.com");
+    EXPECT_EQ(answered.record->issuer_common_name, "Simulated CA Root");
+    EXPECT_EQ(answered.record->key_type, "RSA-2048");
+    EXPECT_EQ(answered.record->sha256_fingerprint.size(), 64U);
+    EXPECT_NE(answered.record->serial_number, "");
+  }
+}
+
+TEST(FileReading, K13TellsARefusalFromAFileWhateverItsStatus) {
+  const std::string refusal =
+      R"({"header":{"resultCode":52005,"resultMessage":"x","isSuccessful":false},"body":{}})";
+  for (const int status : {200, 404}) {
+    const auto answered = Answer(refusal, status);
+    ASSERT_FALSE(answered.finish);
+    EXPECT_EQ(answered.finish.error().reason, base::Reason::kApiResult);
+    EXPECT_EQ(answered.finish.error().result_code, 52005);
+  }
+}
+
+TEST(FileReading, K12RefusesAFileThatIsCutOrHoldsNoCertificate) {
+  const std::string file = FileOf("www.example.com");
+  const std::string key = file.substr(file.find("-----BEGIN PRIVATE KEY-----"));
+  const struct {
+    std::string body;
+    pem::FileFault fault;
+  } rows[] = {
+      {file.substr(0, file.size() - 30), pem::FileFault::kUnterminated},
+      {file.substr(0, 500), pem::FileFault::kUnterminated},
+      {key, pem::FileFault::kNoCertificate},
+      {"<html>no file</html>", pem::FileFault::kNoCertificate},
+      {std::string("\0\1\2\xFF", 4), pem::FileFault::kNoCertificate},
+      {"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
+       pem::FileFault::kNotBase64},
+  };
+  for (const auto& row : rows) {
+    const auto answered = Answer(row.body);
+    ASSERT_TRUE(answered.finish) << row.body;
+    ASSERT_FALSE(answered.record) << row.body;
+    EXPECT_EQ(answered.record.error().fault, row.fault) << row.body;
+  }
+}
+
+}  // namespace
+}  // namespace certmon::exporter
