@@ -16,6 +16,7 @@ Poller::Poller(std::vector<ProjectSettings> projects, Schedule::First first, con
     : tools_(tools),
       transport_(transport),
       states_(states),
+      requests_(transport),
       last_turn_(tools.clock.MonotonicNow().time_since_epoch().count()) {
   projects_.reserve(projects.size());
   for (ProjectSettings& project : projects) {
@@ -41,7 +42,7 @@ void Poller::RunOnce() {
     Turn();
   }
   // What the time was over for.
-  ShowInspected(ProjectPoller::Show::kAll);
+  ShowInspected(ProjectInspections::Show::kAll);
   PublishIfChanged();
 }
 
@@ -143,14 +144,14 @@ void Poller::GuardedInspection(ProjectPoller& project, Step step) noexcept {
     step(project);
   } catch (const std::exception&) {
     project.FailInspections();
-    DropRequests([&project](const InFlight& request) {
+    requests_.Drop([&project](const RequestUnderWay& request) {
       return request.project == &project && request.is_inspection &&
              !project.AwaitsInspection(request.key);
     });
   }
 }
 
-void Poller::ShowInspected(ProjectPoller::Show show) noexcept {
+void Poller::ShowInspected(ProjectInspections::Show show) noexcept {
   for (const auto& project : projects_) {
     GuardedInspection(*project, [this, show](ProjectPoller& poller) {
       changed_ = poller.TakeInspected(show) || changed_;
@@ -181,7 +182,7 @@ void Poller::Turn() {
   for (http::Completion& completion : Wait(until)) {
     Deliver(std::move(completion));
   }
-  ShowInspected(ProjectPoller::Show::kWhenDue);
+  ShowInspected(ProjectInspections::Show::kWhenDue);
   PublishIfChanged();
 }
 
@@ -190,15 +191,14 @@ std::vector<http::Completion> Poller::Wait(base::MonotonicTime until) noexcept {
     return transport_.Wait(until);
   } catch (const std::exception&) {
     // Nobody knows whose answers are lost: every poll that waits for one ends.
-    while (!in_flight_.empty()) {
-      const InFlight lost = in_flight_.begin()->second;
-      lost.project->FailInspections();
-      if (!lost.is_inspection) {
-        lost.project->Fail();
-        NoteIfEnded(*lost.project);
+    while (const auto lost = requests_.Any()) {
+      lost->project->FailInspections();
+      if (!lost->is_inspection) {
+        lost->project->Fail();
+        NoteIfEnded(*lost->project);
       }
-      DropRequests([&lost](const InFlight& request) {
-        return request.project == lost.project && request.is_inspection == lost.is_inspection;
+      requests_.Drop([&lost](const RequestUnderWay& request) {
+        return request.project == lost->project && request.is_inspection == lost->is_inspection;
       });
     }
     return {};
@@ -221,33 +221,23 @@ bool Poller::PublishIfChanged() noexcept {
 void Poller::StartRequests(ProjectPoller& project) {
   Guarded(project, [this](ProjectPoller& poller) {
     for (certapi::ListPoll::Start& start : poller.TakeStarts()) {
-      StartRequest({.project = &poller, .key = start.key}, std::move(start.request));
+      requests_.Start({.project = &poller, .key = start.key}, std::move(start.request));
     }
   });
   GuardedInspection(project, [this](ProjectPoller& poller) {
     for (FileInspector::Start& start : poller.TakeInspections()) {
-      StartRequest({.project = &poller, .key = start.key, .is_inspection = true},
-                   std::move(start.request));
+      requests_.Start({.project = &poller, .key = start.key, .is_inspection = true},
+                      std::move(start.request));
     }
   });
 }
 
-void Poller::StartRequest(InFlight request, http::HttpRequest http) {
-  // The room for its number first: a request that runs is always known.
-  std::map<http::RequestId, InFlight> room;
-  room.emplace(0, request);
-  auto node = room.extract(room.begin());
-  node.key() = transport_.Start(std::move(http));
-  in_flight_.insert(std::move(node));
-}
-
 void Poller::Deliver(http::Completion completion) {
-  const auto found = in_flight_.find(completion.id);
-  if (found == in_flight_.end()) {
+  const auto found = requests_.Take(completion.id);
+  if (!found) {
     return;
   }
-  const InFlight request = found->second;
-  in_flight_.erase(found);
+  const RequestUnderWay request = *found;
   if (request.is_inspection) {
     GuardedInspection(*request.project, [&](ProjectPoller& poller) {
       poller.OnInspected(request.key, completion.duration, std::move(completion.response));
@@ -260,26 +250,15 @@ void Poller::Deliver(http::Completion completion) {
 }
 
 void Poller::DropRequestsOf(const ProjectPoller& project) {
-  DropRequests([&project](const InFlight& request) {
+  requests_.Drop([&project](const RequestUnderWay& request) {
     return request.project == &project &&
            (!request.is_inspection || !project.AwaitsInspection(request.key));
   });
 }
 
 void Poller::DropAllRequestsOf(const ProjectPoller& project) {
-  DropRequests([&project](const InFlight& request) { return request.project == &project; });
-}
-
-template <typename IsMeant>
-void Poller::DropRequests(IsMeant is_meant) {
-  for (auto request = in_flight_.begin(); request != in_flight_.end();) {
-    if (is_meant(request->second)) {
-      transport_.Cancel(request->first);
-      request = in_flight_.erase(request);
-    } else {
-      ++request;
-    }
-  }
+  requests_.Drop(
+      [&project](const RequestUnderWay& request) { return request.project == &project; });
 }
 
 bool Poller::AllPolled() const {

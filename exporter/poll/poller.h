@@ -5,7 +5,6 @@
 #define EXPORTER_POLL_POLLER_H_
 
 #include <atomic>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "exporter/poll/project_poller.h"
+#include "exporter/poll/requests_under_way.h"
 #include "exporter/poll/state.h"
 #include "lib/http/transport.h"
 
@@ -48,12 +48,6 @@ class Poller {
   [[nodiscard]] base::MonotonicTime LastTurn() const;
 
  private:
-  struct InFlight {
-    ProjectPoller* project;
-    std::uint64_t key;  // of ListPoll or FileInspector
-    bool is_inspection = false;
-  };
-
   void Turn();
   void ApplyReplacement() noexcept;
   // All or nothing: where it throws, no project has come or gone.
@@ -62,14 +56,11 @@ class Poller {
   [[nodiscard]] std::unique_ptr<ProjectPoller> MakeProject(ProjectSettings settings,
                                                            Schedule::First first);
   void StartRequests(ProjectPoller& project);
-  void StartRequest(InFlight request, http::HttpRequest http);
   [[nodiscard]] std::vector<http::Completion> Wait(base::MonotonicTime until) noexcept;
   void Deliver(http::Completion completion);
   // Those of its polls, and those of inspections that it no longer waits for.
   void DropRequestsOf(const ProjectPoller& project);
   void DropAllRequestsOf(const ProjectPoller& project);
-  template <typename IsMeant>
-  void DropRequests(IsMeant is_meant);
   [[nodiscard]] bool AllPolled() const;
   [[nodiscard]] base::MonotonicTime NextWake() const;
   void Publish();
@@ -83,14 +74,14 @@ class Poller {
   // The same for a step of inspections, which ends those alone.
   template <typename Step>
   void GuardedInspection(ProjectPoller& project, Step step) noexcept;
-  void ShowInspected(ProjectPoller::Show show) noexcept;
+  void ShowInspected(ProjectInspections::Show show) noexcept;
   void NoteIfEnded(ProjectPoller& project);
 
   PollTools tools_;
   http::Transport& transport_;
   StateStore& states_;
   std::vector<std::unique_ptr<ProjectPoller>> projects_;
-  std::map<http::RequestId, InFlight> in_flight_;
+  RequestsUnderWay requests_;
   std::mutex replacement_mutex_;
   std::optional<std::vector<ProjectSettings>> replacement_;  // waits for the next turn
   bool changed_ = false;  // a poll ended or projects were replaced, and it is not published yet

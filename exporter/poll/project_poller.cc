@@ -19,12 +19,17 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
     : settings_(std::move(settings)),
       tools_(tools),
       schedule_(settings_.poll_interval, first, tools.clock.MonotonicNow(), tools.random),
-      report_(tools.log) {
+      report_(tools.log),
+      inspections_(settings_.name, {.clock = tools.clock,
+                                    .log = tools.log,
+                                    .on_attempt = [this](const certapi::Attempt& attempt) {
+                                      OnAttempt(attempt);
+                                    }}) {
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
-  ApplySettings(settings_);
+  ShowSettings(settings_, state_);
   MakeTokenSource();
-  MakeInspector(false);
+  SetUpInspections(false);
   if (settings_.restored) {
     Restore(*std::exchange(settings_.restored, nullptr));
   }
@@ -47,34 +52,20 @@ void ProjectPoller::Restore(const inventory::SavedProject& saved) {
                    {"certificates", std::to_string(saved.inventory->certificates.size())}});
 }
 
-void ProjectPoller::ApplySettings(const ProjectSettings& settings) {
-  std::string base_url = settings.endpoint->base_url;
-  std::string api_version(certapi::ApiVersionText(settings.endpoint->version));
-  state_.base_url = std::move(base_url);
-  state_.api_version = std::move(api_version);
-  state_.has_certificate_ids = certapi::HasCertificateId(settings.endpoint->version);
-  state_.shows_domains = settings.shows_domains;
-  state_.poll_interval = settings.poll_interval;
-  state_.expiry_warning = settings.expiry_warning;
-  state_.expiry_critical = settings.expiry_critical;
-}
-
 bool ProjectPoller::Reconfigure(ProjectSettings settings) {
   const bool same = SameSettings(settings_, settings);
   const bool same_source = SameSource(settings_, settings);
   if (!same) {
-    ApplySettings(settings);
+    ShowSettings(settings, state_);
   }
   settings_ = std::move(settings);
   if (same) {
     return false;
   }
   poll_.reset();
-  if (inspector_) {
-    inspector_->GiveUp();
-  }
+  inspections_.GiveUp();
   MakeTokenSource();
-  MakeInspector(same_source);
+  SetUpInspections(same_source);
   ask_all_ = true;
   schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
                        tools_.clock.MonotonicNow(), tools_.random);
@@ -101,45 +92,27 @@ void ProjectPoller::MakeTokenSource() {
   }
 }
 
-void ProjectPoller::MakeInspector(bool is_same_source) {
+void ProjectPoller::SetUpInspections(bool is_same_source) {
   if (!settings_.inspect_files) {
-    inspector_.reset();
+    inspections_.SwitchOff();
     state_.files.reset();
     state_.download_result_code.reset();
     return;
   }
-  // Files of another source are read anew; what is known of them stays meanwhile.
-  if (!inspector_ || !is_same_source) {
-    InspectedFiles known = inspector_ ? inspector_->Files() : InspectedFiles();
-    auto files = std::make_shared<const InspectedFiles>(known);
-    InspectionRules rules;
-    rules.first_backoff = settings_.poll_interval;
-    inspector_.emplace(
-        settings_.name, rules,
-        InspectorTools{
-            .clock = tools_.clock,
-            .log = tools_.log,
-            .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); }},
-        std::move(known));
-    state_.files = std::move(files);
-    inspections_shown_ = 0;
+  if (!state_.files) {
+    state_.files = std::make_shared<const InspectedFiles>();
   }
-  inspector_->SetSource({.endpoint = settings_.endpoint,
+  inspections_.SwitchOn(settings_.poll_interval,
+                        {.endpoint = settings_.endpoint,
                          .credentials = settings_.credentials,
-                         .tokens = tokens_ ? &*tokens_ : nullptr});
+                         .tokens = tokens_ ? &*tokens_ : nullptr},
+                        is_same_source);
 }
 
 void ProjectPoller::OnAttempt(const certapi::Attempt& attempt) {
   tools_.self.CountRequest(settings_.name, attempt.operation, attempt.duration, attempt.failure);
-  if (!attempt.result_code) {
-    return;
-  }
-  if (attempt.operation == certapi::Operation::kList) {
-    state_.list_result_code = attempt.result_code;
-  } else if (attempt.operation == certapi::Operation::kToken) {
-    state_.token_result_code = attempt.result_code;
-  } else {
-    state_.download_result_code = attempt.result_code;
+  if (attempt.result_code) {
+    state_.ResultCode(attempt.operation) = attempt.result_code;
   }
 }
 
@@ -182,7 +155,7 @@ void ProjectPoller::Begin() {
     return;
   }
   settings_.credentials = reading.credentials;
-  MakeInspector(true);
+  SetUpInspections(true);
   certapi::ListPollSettings list = settings_.list;
   list.ask_all = ask_all_;
   poll_.emplace(list,
@@ -205,68 +178,23 @@ void ProjectPoller::OnAnswer(certapi::ListPoll::Key key, std::chrono::nanosecond
   }
 }
 
-std::vector<FileInspector::Start> ProjectPoller::TakeInspections() {
-  if (!inspector_ || poll_) {
-    return {};
-  }
-  TellInspector();
-  return inspector_->TakeStarts();
-}
-
-// Here and not where the poll ends: what fails in it is no failure of the poll.
-void ProjectPoller::TellInspector() {
-  if (!inspector_is_told_) {
-    inspector_->OnPolled(state_.inventory, retry_after_);
-    inspector_is_told_ = true;
-  }
-}
-
-void ProjectPoller::OnInspected(FileInspector::Key key, std::chrono::nanoseconds duration,
-                                base::Result<http::HttpResponse> answer) {
-  if (inspector_) {
-    inspector_->OnAnswer(key, duration, std::move(answer));
-  }
-}
-
-bool ProjectPoller::AwaitsInspection(FileInspector::Key key) const {
-  return inspector_ && inspector_->Awaits(key);
-}
-
-void ProjectPoller::FailInspections() noexcept {
-  if (inspector_) {
-    inspector_->Fail();
-    inspector_is_told_ = true;
-  }
-}
-
-bool ProjectPoller::TakeInspected(Show show) {
-  if (!inspector_ || inspector_->Ended() == inspections_shown_) {
+bool ProjectPoller::TakeInspected(ProjectInspections::Show show) {
+  auto files = inspections_.TakeShown(show);
+  if (!files) {
     return false;
   }
-  const base::MonotonicTime now = tools_.clock.MonotonicNow();
-  if (show == Show::kWhenDue && !inspector_->IsSettled() && now < shown_at_ + kShowWithin) {
-    return false;
-  }
-  state_.files = std::make_shared<const InspectedFiles>(inspector_->Files());
-  inspections_shown_ = inspector_->Ended();
-  shown_at_ = now;
+  state_.files = std::move(files);
   return true;
 }
 
 bool ProjectPoller::HasInspected() const {
-  if (!inspector_) {
-    return polled_;
-  }
-  return polled_ && inspector_is_told_ &&
-         (inspector_->IsSettled() ||
-          tools_.clock.MonotonicNow() >= first_polled_at_ + settings_.list.timeout);
+  return polled_ && (inspections_.IsThrough() ||
+                     tools_.clock.MonotonicNow() >= first_polled_at_ + settings_.list.timeout);
 }
 
 void ProjectPoller::Fail() noexcept {
   poll_.reset();
-  if (inspector_) {
-    inspector_->GiveUp();
-  }
+  inspections_.GiveUp();
   try {
     certapi::ListOutcome outcome;
     outcome.failure = base::Error{};
@@ -355,7 +283,7 @@ void ProjectPoller::Commit(std::optional<base::Reason> failure,
   first_polled_at_ = polled_ ? first_polled_at_ : now;
   polled_ = true;
   ended_ = true;
-  inspector_is_told_ = false;
+  inspections_.NotePoll(retry_after_);
 }
 
 // A success in the future, left behind by a wall clock that was wrong and is put back, would hide
@@ -366,18 +294,8 @@ void ProjectPoller::CorrectLastSuccess(base::MonotonicTime now) noexcept {
   }
 }
 
-bool ProjectPoller::TakeEnded() { return std::exchange(ended_, false); }
-
 base::MonotonicTime ProjectPoller::NextWake() const {
-  if (poll_) {
-    return poll_->NextWake();
-  }
-  if (!inspector_) {
-    return schedule_.Due();
-  }
-  const bool has_news = inspector_->Ended() != inspections_shown_;
-  return std::min({schedule_.Due(), inspector_->NextWake(),
-                   has_news ? shown_at_ + kShowWithin : base::MonotonicTime::max()});
+  return poll_ ? poll_->NextWake() : std::min(schedule_.Due(), inspections_.NextWake());
 }
 
 }  // namespace certmon::exporter

@@ -13,10 +13,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exporter/exposition/self_metrics.h"
-#include "exporter/inspect/file_inspector.h"
+#include "exporter/inspect/project_inspections.h"
 #include "exporter/log/log.h"
 #include "exporter/poll/poll_report.h"
 #include "exporter/poll/project_settings.h"
@@ -49,11 +50,17 @@ class ProjectPoller {
   void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration,
                 base::Result<http::HttpResponse> answer);
   // The same of inspections.
-  [[nodiscard]] std::vector<FileInspector::Start> TakeInspections();
+  [[nodiscard]] std::vector<FileInspector::Start> TakeInspections() {
+    return poll_ ? std::vector<FileInspector::Start>() : inspections_.TakeStarts(state_.inventory);
+  }
   void OnInspected(FileInspector::Key key, std::chrono::nanoseconds duration,
-                   base::Result<http::HttpResponse> answer);
+                   base::Result<http::HttpResponse> answer) {
+    inspections_.OnAnswer(key, duration, std::move(answer));
+  }
   // False for a request that nobody waits for any more, which may go.
-  [[nodiscard]] bool AwaitsInspection(FileInspector::Key key) const;
+  [[nodiscard]] bool AwaitsInspection(FileInspector::Key key) const {
+    return inspections_.Awaits(key);
+  }
 
   // New settings for the same project: what is known stays. Where they say something else than
   // before, a poll under way is dropped and the next is due at once; true then. Where it throws,
@@ -63,18 +70,14 @@ class ProjectPoller {
   // without memory too; the log then lacks the line.
   void Fail() noexcept;
   // A step of the inspections met one: those under way are given up, the polls notice nothing.
-  void FailInspections() noexcept;
+  void FailInspections() noexcept { inspections_.Fail(); }
 
   // True once after each poll that ended: State has changed, and requests still under way may go.
-  [[nodiscard]] bool TakeEnded();
-  // True where State has come to show more of the inspections: once all that are due were tried,
-  // and after kShowWithin otherwise, because what is shown is rendered anew. At once with `all`.
-  enum class Show : std::uint8_t { kWhenDue, kAll };
-  [[nodiscard]] bool TakeInspected(Show show = Show::kWhenDue);
-  static constexpr std::chrono::seconds kShowWithin{10};
-  // A poll has ended since the start; what was restored is none.
-  [[nodiscard]] bool HasPolled() const { return polled_; }
-  // And every file that was due was tried, as far as that went within poll_timeout.
+  [[nodiscard]] bool TakeEnded() { return std::exchange(ended_, false); }
+  // True where State has come to show more of the inspections.
+  [[nodiscard]] bool TakeInspected(ProjectInspections::Show show);
+  // A poll has ended since the start (what was restored is none), and every file that was due was
+  // tried, as far as that went within poll_timeout.
   [[nodiscard]] bool HasInspected() const;
   // When TakeStarts is to be called again, answers apart.
   [[nodiscard]] base::MonotonicTime NextWake() const;
@@ -84,10 +87,8 @@ class ProjectPoller {
  private:
   void Begin();
   void LookForNewSecrets();
-  void ApplySettings(const ProjectSettings& settings);
   void MakeTokenSource();
-  void MakeInspector(bool is_same_source);
-  void TellInspector();
+  void SetUpInspections(bool is_same_source);
   void OnAttempt(const certapi::Attempt& attempt);
   void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
@@ -107,11 +108,8 @@ class ProjectPoller {
   ProjectState state_;
   std::optional<certapi::TokenSource> tokens_;       // where the version needs one
   std::optional<certapi::ListPoll> poll_;            // behind tokens_, which it uses to its end
-  std::optional<FileInspector> inspector_;           // with inspect_files; behind tokens_ as well
-  bool inspector_is_told_ = true;                    // of the last poll that ended
-  std::optional<std::chrono::seconds> retry_after_;  // of that poll
-  std::uint64_t inspections_shown_ = 0;
-  base::MonotonicTime shown_at_{};
+  ProjectInspections inspections_;                   // behind tokens_ as well
+  std::optional<std::chrono::seconds> retry_after_;  // of the last poll
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};
   base::MonotonicTime succeeded_{};  // when state_.last_success was, on the clock that never steps

@@ -1,5 +1,7 @@
 #include "exporter/poll/project_settings.h"
 
+#include <utility>
+
 namespace certmon::exporter {
 namespace {
 
@@ -24,6 +26,18 @@ std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings) {
     operations.push_back(certapi::Operation::kToken);
   }
   return operations;
+}
+
+void ShowSettings(const ProjectSettings& settings, ProjectState& state) {
+  std::string base_url = settings.endpoint->base_url;
+  std::string api_version(certapi::ApiVersionText(settings.endpoint->version));
+  state.base_url = std::move(base_url);
+  state.api_version = std::move(api_version);
+  state.has_certificate_ids = certapi::HasCertificateId(settings.endpoint->version);
+  state.shows_domains = settings.shows_domains;
+  state.poll_interval = settings.poll_interval;
+  state.expiry_warning = settings.expiry_warning;
+  state.expiry_critical = settings.expiry_critical;
 }
 
 bool SameSource(const ProjectSettings& a, const ProjectSettings& b) {

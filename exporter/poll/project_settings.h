@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "exporter/config/credentials.h"
+#include "exporter/poll/state.h"
 #include "lib/certapi/api_endpoint.h"
 #include "lib/certapi/credentials.h"
 #include "lib/certapi/expiry_zone.h"
@@ -38,6 +39,9 @@ struct ProjectSettings {
 
 // What the project's requests are for. Pure.
 [[nodiscard]] std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings);
+
+// What of the settings shows. All or nothing where it throws.
+void ShowSettings(const ProjectSettings& settings, ProjectState& state);
 
 // True where both ask the same API as the same account. Pure.
 [[nodiscard]] bool SameSource(const ProjectSettings& a, const ProjectSettings& b);

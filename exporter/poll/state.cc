@@ -5,6 +5,18 @@
 
 namespace certmon::exporter {
 
+std::optional<std::int64_t>& ProjectState::ResultCode(certapi::Operation operation) {
+  switch (operation) {
+    case certapi::Operation::kDownload:
+      return download_result_code;
+    case certapi::Operation::kToken:
+      return token_result_code;
+    case certapi::Operation::kList:
+      break;
+  }
+  return list_result_code;
+}
+
 bool State::Ready() const {
   // A configuration has at least one project: none means that nothing was published yet.
   return !projects.empty() &&

@@ -14,6 +14,7 @@
 #include "exporter/inspect/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/base/error.h"
+#include "lib/certapi/attempt.h"
 #include "lib/inventory/inventory.h"
 
 namespace certmon::exporter {
@@ -35,13 +36,16 @@ struct ProjectState {
   std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before
   bool attempted = false;                      // had its first poll, or was restored from disk
   std::uint64_t removed_total = 0;  // certificates that left the listing; kept over a restart
-  std::optional<std::int64_t> list_result_code;   // the last resultCode of the list operation
-  std::optional<std::int64_t> token_result_code;  // the same of the token operation
+  std::optional<std::int64_t> list_result_code;  // the last resultCode of the operation
+  std::optional<std::int64_t> token_result_code;
   std::optional<std::int64_t> download_result_code;
   bool has_certificate_ids = false;  // the version lists certificateId (v1.3)
   bool shows_domains = false;        // they are listed and wanted (v1.2 and later)
   // v1.3: end of the last token; nullopt before the first.
   std::optional<base::WallTime> token_expires_at;
+
+  // Of the three above.
+  [[nodiscard]] std::optional<std::int64_t>& ResultCode(certapi::Operation operation);
 };
 
 struct State {
