@@ -58,10 +58,10 @@ enum class Metric : std::uint8_t {
   kPollFailures,
   kApiRequests,
   kApiErrors,
+  kApiRequestDuration,
   kSnapshotWriteFailures,
   kSnapshotLoadFailures,
   kHttpRequests,
-  kApiRequestDuration,
 
   kBuildInfo,
   kConfigReloadSuccessful,
