@@ -2,6 +2,8 @@
 
 #include <prometheus/metric_family.h>
 
+#include <vector>
+
 #include "exporter/exposition/certificate_text.h"
 #include "exporter/exposition/family_text.h"
 #include "exporter/exposition/project_text.h"
@@ -11,6 +13,13 @@
 
 namespace certmon::exporter {
 namespace {
+
+void WriteFamilies(const std::vector<prometheus::MetricFamily>& families, std::string& out) {
+  TextWriter writer(out);
+  for (const prometheus::MetricFamily& family : families) {
+    WriteFamily(writer, family);
+  }
+}
 
 void RenderExporter(const ExporterFacts& facts, const BuildInfo& build, std::string& out) {
   TextWriter writer(out);
@@ -28,25 +37,32 @@ void RenderExporter(const ExporterFacts& facts, const BuildInfo& build, std::str
 
 }  // namespace
 
-void RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts,
-                  const BuildInfo& build, const ProcessMetrics& process, std::string& out) {
+void RenderPolls(const State& state, const SelfMetrics& self, std::string& out) {
   RenderProjects(state, out);
-  TextWriter writer(out);
-  for (const prometheus::MetricFamily& family : self.Collect()) {
-    WriteFamily(writer, family);
-  }
+  WriteFamilies(self.CollectPolls(), out);
+}
+
+void RenderMoment(const SelfMetrics& self, const ExporterFacts& facts, const BuildInfo& build,
+                  const ProcessMetrics& process, std::string& out) {
+  WriteFamilies(self.CollectHttp(), out);
   RenderExporter(facts, build, out);
   process.Render(out);
 }
 
-std::string RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts) {
+std::string RenderMoment(const SelfMetrics& self, const ExporterFacts& facts) {
   // Of the process, not of a page: its start time is found once.
   static const ProcessMetrics process("/proc/self", base::SystemClock());
   std::string out;
-  RenderLiving(state, self, facts,
+  RenderMoment(self, facts,
                BuildInfo{.version = Version(), .revision = Revision(), .compiler = Compiler()},
                process, out);
   return out;
+}
+
+std::string RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts) {
+  std::string out;
+  RenderPolls(state, self, out);
+  return out += RenderMoment(self, facts);
 }
 
 std::string RenderExposition(const State& state, const SelfMetrics& self,

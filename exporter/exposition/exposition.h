@@ -34,13 +34,17 @@ struct BuildInfo {
   std::string compiler;
 };
 
-// Of the page, what changes from scrape to scrape; the rest is RenderCertificates
-// (certificate_text.h). Appends to `out`; IO and threads as above, with the build and process that
-// the caller names.
-void RenderLiving(const State& state, const SelfMetrics& self, const ExporterFacts& facts,
-                  const BuildInfo& build, const ProcessMetrics& process, std::string& out);
+// The three parts of a page, in their order: RenderCertificates (certificate_text.h), what changes
+// with polls alone, and what changes from scrape to scrape. They append to `out`. The last does IO
+// as above, with the build and process that the caller names. Thread-safe.
+void RenderPolls(const State& state, const SelfMetrics& self, std::string& out);
+void RenderMoment(const SelfMetrics& self, const ExporterFacts& facts, const BuildInfo& build,
+                  const ProcessMetrics& process, std::string& out);
 
-// The same with the build and the process that this is.
+// The last with the build and the process that this is.
+[[nodiscard]] std::string RenderMoment(const SelfMetrics& self, const ExporterFacts& facts);
+
+// The last two together.
 [[nodiscard]] std::string RenderLiving(const State& state, const SelfMetrics& self,
                                        const ExporterFacts& facts);
 

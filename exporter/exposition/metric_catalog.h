@@ -63,10 +63,10 @@ enum class Metric : std::uint8_t {
   kPollFailures,
   kApiRequests,
   kApiErrors,
+  kApiRequestDuration,
   kSnapshotWriteFailures,
   kSnapshotLoadFailures,
   kHttpRequests,
-  kApiRequestDuration,
 
   kBuildInfo,
   kConfigReloadSuccessful,

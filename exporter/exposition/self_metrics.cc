@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <iterator>
 #include <map>
 #include <mutex>
@@ -71,6 +72,20 @@ void Arrange(prometheus::MetricFamily& family, const MetricRow& row) {
             [](const auto& a, const auto& b) { return a.label < b.label; });
 }
 
+// Of what a registry collects, the families that have series, in the order of the catalog.
+std::vector<prometheus::MetricFamily> Arranged(std::vector<prometheus::MetricFamily> collected) {
+  std::vector<prometheus::MetricFamily> arranged;
+  for (const MetricRow& row : MetricCatalog()) {
+    const auto family = std::find_if(collected.begin(), collected.end(),
+                                     [&row](const auto& one) { return one.name == row.name; });
+    if (family != collected.end() && !family->metric.empty()) {
+      Arrange(*family, row);
+      arranged.push_back(std::move(*family));
+    }
+  }
+  return arranged;
+}
+
 }  // namespace
 
 class SelfMetrics::Impl {
@@ -81,7 +96,7 @@ class SelfMetrics::Impl {
   }
 
   void AddProject(const std::string& name, const std::vector<Operation>& operations) {
-    const std::lock_guard lock(mutex_);
+    const Change change(*this);
     auto at = projects_.find(name);
     if (at == projects_.end()) {
       // Whole or not at all, where memory fails; series that are there already are found again.
@@ -109,7 +124,7 @@ class SelfMetrics::Impl {
   }
 
   void RemoveProject(const std::string& name) {
-    const std::lock_guard lock(mutex_);
+    const Change change(*this);
     const auto at = projects_.find(name);
     if (at == projects_.end()) {
       return;
@@ -126,7 +141,7 @@ class SelfMetrics::Impl {
 
   void CountRequest(const std::string& name, Operation operation, std::chrono::nanoseconds duration,
                     std::optional<base::Reason> failure) {
-    const std::lock_guard lock(mutex_);
+    const Change change(*this);
     const auto at = projects_.find(name);
     if (at == projects_.end()) {
       return;
@@ -140,7 +155,7 @@ class SelfMetrics::Impl {
   }
 
   void CountPoll(const std::string& name, std::optional<base::Reason> failure) {
-    const std::lock_guard lock(mutex_);
+    const Change change(*this);
     const auto at = projects_.find(name);
     if (at == projects_.end()) {
       return;
@@ -152,36 +167,49 @@ class SelfMetrics::Impl {
   }
 
   void CountRemoved(const std::string& name, std::uint64_t certificates) {
-    const std::lock_guard lock(mutex_);
+    const Change change(*this);
     const auto at = projects_.find(name);
     if (at != projects_.end()) {
       at->second.removed->Increment(static_cast<double>(certificates));
     }
   }
 
-  void CountSnapshotWriteFailure() { snapshot_write_failures_.Add({}).Increment(); }
-  void CountSnapshotLoadFailure() { snapshot_load_failures_.Add({}).Increment(); }
+  void CountSnapshotWriteFailure() {
+    const Change change(*this);
+    snapshot_write_failures_.Add({}).Increment();
+  }
+  void CountSnapshotLoadFailure() {
+    const Change change(*this);
+    snapshot_load_failures_.Add({}).Increment();
+  }
 
   prometheus::Counter& Http(std::string_view handler, int code) {
     return http_requests_.Add({{"handler", std::string(handler)}, {"code", std::to_string(code)}});
   }
 
-  std::vector<prometheus::MetricFamily> Collect() const {
+  std::vector<prometheus::MetricFamily> CollectPolls() const {
     const std::lock_guard lock(mutex_);
-    std::vector<prometheus::MetricFamily> arranged;
-    std::vector<prometheus::MetricFamily> collected = registry_.Collect();
-    for (const MetricRow& row : MetricCatalog()) {
-      const auto family = std::find_if(collected.begin(), collected.end(),
-                                       [&row](const auto& one) { return one.name == row.name; });
-      if (family != collected.end() && !family->metric.empty()) {
-        Arrange(*family, row);
-        arranged.push_back(std::move(*family));
-      }
-    }
-    return arranged;
+    return Arranged(registry_.Collect());
   }
+  std::vector<prometheus::MetricFamily> CollectHttp() const {
+    return Arranged(http_registry_.Collect());
+  }
+  std::uint64_t PollChanges() const { return changes_; }
 
  private:
+  // One change of what polls count, told even where memory fails in the middle of it.
+  class Change {
+   public:
+    explicit Change(Impl& impl) : impl_(impl), lock_(impl.mutex_) {}
+    ~Change() { ++impl_.changes_; }
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+
+   private:
+    Impl& impl_;
+    std::lock_guard<std::mutex> lock_;
+  };
+
   OperationSeries& SeriesOf(const std::string& name, ProjectSeries& project, Operation operation) {
     auto at = project.operations.find(operation);
     if (at == project.operations.end()) {
@@ -214,7 +242,9 @@ class SelfMetrics::Impl {
 
   // Guards projects_, and makes what Collect reads one moment: no poll without its requests.
   mutable std::mutex mutex_;
+  std::atomic<std::uint64_t> changes_{0};
   prometheus::Registry registry_;
+  prometheus::Registry http_registry_;
   CounterFamily& removed_ = MakeCounters(registry_, Metric::kCertificatesRemoved);
   CounterFamily& polls_ = MakeCounters(registry_, Metric::kPolls);
   CounterFamily& failures_ = MakeCounters(registry_, Metric::kPollFailures);
@@ -223,7 +253,7 @@ class SelfMetrics::Impl {
   HistogramFamily& durations_ = MakeHistograms(registry_, Metric::kApiRequestDuration);
   CounterFamily& snapshot_write_failures_ = MakeCounters(registry_, Metric::kSnapshotWriteFailures);
   CounterFamily& snapshot_load_failures_ = MakeCounters(registry_, Metric::kSnapshotLoadFailures);
-  CounterFamily& http_requests_ = MakeCounters(registry_, Metric::kHttpRequests);
+  CounterFamily& http_requests_ = MakeCounters(http_registry_, Metric::kHttpRequests);
   std::map<std::string, ProjectSeries> projects_;
 };
 
@@ -269,6 +299,22 @@ void SelfMetrics::CountHttpRequest(std::string_view handler, int code) {
   impl_->Http(handler, code).Increment();
 }
 
-std::vector<prometheus::MetricFamily> SelfMetrics::Collect() const { return impl_->Collect(); }
+std::vector<prometheus::MetricFamily> SelfMetrics::Collect() const {
+  std::vector<prometheus::MetricFamily> families = CollectPolls();
+  std::vector<prometheus::MetricFamily> http = CollectHttp();
+  families.insert(families.end(), std::make_move_iterator(http.begin()),
+                  std::make_move_iterator(http.end()));
+  return families;
+}
+
+std::vector<prometheus::MetricFamily> SelfMetrics::CollectPolls() const {
+  return impl_->CollectPolls();
+}
+
+std::vector<prometheus::MetricFamily> SelfMetrics::CollectHttp() const {
+  return impl_->CollectHttp();
+}
+
+std::uint64_t SelfMetrics::PollChanges() const { return impl_->PollChanges(); }
 
 }  // namespace certmon::exporter

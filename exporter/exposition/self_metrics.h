@@ -58,6 +58,12 @@ class SelfMetrics {
   // The families that have series, as prometheus-cpp collects them: all of one moment, in the order
   // of the catalog (metric_catalog.h), labels in its order, series sorted by their label values.
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const;
+  // The same in two parts: what polls count, and http_requests_total.
+  [[nodiscard]] std::vector<prometheus::MetricFamily> CollectPolls() const;
+  [[nodiscard]] std::vector<prometheus::MetricFamily> CollectHttp() const;
+  // Another number after each change of what CollectPolls gives. Read before it, the number is at
+  // most too old.
+  [[nodiscard]] std::uint64_t PollChanges() const;
 
  private:
   class Impl;

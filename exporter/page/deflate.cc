@@ -27,6 +27,13 @@ void Require(bool done) {
   }
 }
 
+void AppendLittleEndian(std::string& out, std::uint64_t number, int bytes) {
+  for (int byte = 0; byte < bytes; ++byte) {
+    out += static_cast<char>(number & 0xff);
+    number >>= 8;
+  }
+}
+
 }  // namespace
 
 class Deflater::Impl {
@@ -52,8 +59,8 @@ class Deflater::Impl {
     }
   }
 
-  DeflatedText End(int flush) {
-    Run(flush);
+  DeflatedText End() {
+    Run(Z_FULL_FLUSH);
     out_.bytes.shrink_to_fit();
     return std::move(out_);
   }
@@ -82,9 +89,7 @@ Deflater::~Deflater() = default;
 
 void Deflater::Feed(std::string_view text) { impl_->Feed(text); }
 
-DeflatedText Deflater::End(Last last) {
-  return impl_->End(last == Last::kYes ? Z_FINISH : Z_FULL_FLUSH);
-}
+DeflatedText Deflater::End() { return impl_->End(); }
 
 std::string_view GzipHeader() {
   // RFC 1952, section 2.3.1: deflate, no name, no time, unknown system.
@@ -92,17 +97,38 @@ std::string_view GzipHeader() {
   return {kHeader.data(), kHeader.size()};
 }
 
-std::string GzipTrailer(const DeflatedText& first, const DeflatedText& second) {
-  const uLong crc =
-      crc32_combine(first.plain_crc, second.plain_crc, static_cast<z_off_t>(second.plain_size));
+DeflatedText StoredText(std::string_view text) {
+  // RFC 1951, section 3.2.4: whether it is the last block, its length and the same inverted.
+  constexpr std::size_t kMostInBlock = 0xffff;
+  constexpr std::size_t kBlockHead = 5;
+  DeflatedText out;
+  out.plain_size = text.size();
+  out.plain_crc = static_cast<std::uint32_t>(crc32_z(0, Bytes(text.data()), text.size()));
+  out.bytes.reserve(text.size() + kBlockHead * (text.size() / kMostInBlock + 1));
+  bool is_last = false;
+  while (!is_last) {
+    const std::string_view block = text.substr(0, kMostInBlock);
+    text.remove_prefix(block.size());
+    is_last = text.empty();
+    out.bytes += is_last ? '\1' : '\0';
+    AppendLittleEndian(out.bytes, block.size(), 2);
+    AppendLittleEndian(out.bytes, ~block.size(), 2);
+    out.bytes += block;
+  }
+  return out;
+}
+
+std::string GzipTrailer(std::initializer_list<std::reference_wrapper<const DeflatedText>> parts) {
+  uLong crc = 0;
+  std::uint64_t size = 0;
+  for (const DeflatedText& part : parts) {
+    crc = crc32_combine(crc, part.plain_crc, static_cast<z_off_t>(part.plain_size));
+    size += part.plain_size;
+  }
   // RFC 1952: both in 32 bits, the least byte first; the size modulo 2^32.
   std::string trailer;
-  for (std::uint64_t word : {std::uint64_t{crc}, first.plain_size + second.plain_size}) {
-    for (int byte = 0; byte < 4; ++byte) {
-      trailer += static_cast<char>(word & 0xff);
-      word >>= 8;
-    }
-  }
+  AppendLittleEndian(trailer, crc, 4);
+  AppendLittleEndian(trailer, size, 4);
   return trailer;
 }
 

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,7 +16,7 @@
 namespace certmon::exporter {
 
 // A text as deflate blocks that refer to nothing outside of it, ended at a byte: such parts may be
-// written one after the other, a final one last.
+// written one after the other, that of StoredText last.
 struct DeflatedText {
   std::string bytes;
   std::uint64_t plain_size = 0;
@@ -36,21 +38,23 @@ class Deflater {
 
   void Feed(std::string_view text);
 
-  enum class Last : std::uint8_t { kNo, kYes };  // kYes: nothing may follow
   // After the last Feed; call once.
-  [[nodiscard]] DeflatedText End(Last last);
+  [[nodiscard]] DeflatedText End();
 
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
 
-// What stands before the parts of a gzip member, and what stands behind `first` and `second`,
-// which are all of it.
-[[nodiscard]] std::string_view GzipHeader();
-[[nodiscard]] std::string GzipTrailer(const DeflatedText& first, const DeflatedText& second);
+// A text as it stands, the last part: for what is small and sent once.
+[[nodiscard]] DeflatedText StoredText(std::string_view text);
 
-// Reads the plain text of a part that was ended with Last::kNo, as it is wanted.
+// What stands before the parts of a gzip member, and what stands behind them.
+[[nodiscard]] std::string_view GzipHeader();
+[[nodiscard]] std::string GzipTrailer(
+    std::initializer_list<std::reference_wrapper<const DeflatedText>> parts);
+
+// Reads the plain text of a part of a Deflater, as it is wanted.
 class Inflater {
  public:
   // `bytes` outlives the inflater. Throws std::bad_alloc.

@@ -1,7 +1,10 @@
 #include "exporter/page/page_thread.h"
 
+#include <malloc.h>
+
 #include <chrono>
 #include <exception>
+#include <utility>
 
 namespace certmon::exporter {
 namespace {
@@ -34,9 +37,14 @@ void PageThread::Changed() {
 void PageThread::Run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    changed_ = false;
+    const bool has_changed = std::exchange(changed_, false);
     lock.unlock();
     Refresh();
+    if (has_changed) {
+      // The names that stay lie among all that a poll and a render have freed, which glibc would
+      // keep: a third of what 100,000 certificates take.
+      malloc_trim(0);
+    }
     lock.lock();
     turn_.wait_for(lock, kLookEvery, [this] { return changed_ || stopping_; });
   }

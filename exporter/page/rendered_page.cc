@@ -11,7 +11,7 @@ std::shared_ptr<const RenderedPage> RenderPage(std::shared_ptr<const State> stat
   Deflater deflater(DeflateEffort::kOnce);
   RenderCertificates(*state, now, [&deflater](std::string_view piece) { deflater.Feed(piece); });
   auto certificates = std::make_shared<RenderedCertificates>();
-  certificates->text = deflater.End(Deflater::Last::kNo);
+  certificates->text = deflater.End();
   certificates->span = DaySpanAt(*state, now);
   return std::make_shared<const RenderedPage>(
       RenderedPage{.state = std::move(state), .certificates = std::move(certificates)});

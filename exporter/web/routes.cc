@@ -38,17 +38,19 @@ std::string AcceptEncoding(const ServerRequest& request) {
   return field;
 }
 
-ServerResponse Metrics(const RouteSources& sources, const ServerRequest& request) {
+ServerResponse Metrics(const RouteSources& sources, PollTextStore& poll_texts,
+                       const ServerRequest& request) {
   std::shared_ptr<const RenderedPage> page = sources.pages.Current();
-  std::string living = RenderLiving(*page->state, sources.self, sources.facts());
+  std::shared_ptr<const PollText> polls = poll_texts.Of(page->state);
+  std::string moment = RenderMoment(sources.self, sources.facts());
   ServerResponse response;
   response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
                       {"Vary", "Accept-Encoding"}};
   if (PrefersGzip(AcceptEncoding(request))) {
     response.headers.emplace_back("Content-Encoding", "gzip");
-    response.stream = GzipBody(std::move(page), living);
+    response.stream = GzipBody(std::move(page), std::move(polls), moment);
   } else {
-    response.stream = PlainBody(std::move(page), std::move(living));
+    response.stream = PlainBody(std::move(page), std::move(polls), std::move(moment));
   }
   return response;
 }
@@ -141,11 +143,13 @@ http::Route Limited(SelfMetrics& self, std::size_t max_at_once, http::Route rout
 std::vector<http::Route> MakeRoutes(const RouteSources& sources,
                                     const std::string& telemetry_path) {
   SelfMetrics& self = sources.self;
+  const auto poll_texts = std::make_shared<PollTextStore>(self);
   return {
-      Limited(
-          self, sources.max_scrapes,
-          Counted(self, telemetry_path, telemetry_path, {kOk, kUnavailable},
-                  [sources](const ServerRequest& request) { return Metrics(sources, request); })),
+      Limited(self, sources.max_scrapes,
+              Counted(self, telemetry_path, telemetry_path, {kOk, kUnavailable},
+                      [sources, poll_texts](const ServerRequest& request) {
+                        return Metrics(sources, *poll_texts, request);
+                      })),
       Limited(self, kLandingPagesAtOnce,
               Counted(self, "/", "/", {kOk, kUnavailable},
                       [sources, telemetry_path](const ServerRequest&) {

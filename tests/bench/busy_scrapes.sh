@@ -11,7 +11,7 @@ certificates=${1:-10000}
 scrapes=500
 
 start_exporter "$certificates"
-"$bin/scrape_times" "$scrapes" 20 "at_rest=$exporter_port" | tee "$folder/at_rest"
+"$bin/scrape_times" kept "$scrapes" 20 "at_rest=$exporter_port" | tee "$folder/at_rest"
 
 disturb() {
   while true; do
@@ -24,7 +24,7 @@ disturb() {
 }
 disturb &
 pids[disturber]=$!
-"$bin/scrape_times" "$scrapes" 20 "busy=$exporter_port" | tee "$folder/busy"
+"$bin/scrape_times" kept "$scrapes" 20 "busy=$exporter_port" | tee "$folder/busy"
 end disturber
 curl -s "http://127.0.0.1:$exporter_port/metrics" |
   grep -E '^nhncloud_certmanager_(polls_total|poll_failures_total|config_last_reload_successful|certificates_ignored)' |

@@ -16,12 +16,15 @@ for certificates in "$@"; do
   start_exporter "$certificates"
   end simulator
   start_nginx
-  "$bin/scrape_times" 300 2 "exporter=$exporter_port" "nginx=$nginx_port"
+  for connection in kept new; do
+    echo "-- connection: $connection"
+    "$bin/scrape_times" "$connection" 500 2 "exporter=$exporter_port" "nginx=$nginx_port"
+  done
   memory exporter
   curl -s "http://127.0.0.1:$exporter_port/metrics" >"$folder/page"
   start stock "$bin/stock_exposer" "$folder/page"
   stock_port=$(port_of stock)
-  "$bin/scrape_times" 12 2 "stock=$stock_port" "exporter=$exporter_port"
+  "$bin/scrape_times" kept 12 2 "stock=$stock_port" "exporter=$exporter_port"
   memory stock
   for name in stock nginx exporter; do end "$name"; done
   rm -r "$folder/www"

@@ -1,9 +1,10 @@
 // How long scrapes take, of one server or of several beside each other.
 //
-//   scrape_times COUNT PAUSE_MS NAME=PORT...
+//   scrape_times kept|new COUNT PAUSE_MS NAME=PORT...
 //
-// COUNT times, one server after the other, so that a busy machine is busy for all of them: connects
-// to 127.0.0.1:PORT, asks for /metrics with gzip and reads to the end. Waits PAUSE_MS before each
+// COUNT times, one server after the other, so that a busy machine is busy for all of them: asks
+// 127.0.0.1:PORT for /metrics with gzip, and reads to the end. On a connection that is kept where
+// the server keeps it, as Prometheus does, or on a new one each time. Waits PAUSE_MS before each
 // round. Prints quantiles for each server, and the ratio of the first one's median to every
 // other's. Ends with 1 where an answer was not 200.
 #include <arpa/inet.h>
@@ -17,6 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -25,9 +27,12 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
+constexpr std::size_t kHeadBytes = 4096;
+
 struct Server {
   std::string name;
   int port = 0;
+  int fd = -1;
   std::vector<double> milliseconds;
   std::size_t bytes = 0;  // of the last answer, its head included
   int failed = 0;
@@ -44,28 +49,60 @@ int Connect(int port) {
   return -1;
 }
 
-void Scrape(Server& server) {
+void Disconnect(Server& server) {
+  close(server.fd);
+  server.fd = -1;
+}
+
+// Whether the answer that begins like this has ended after so many bytes, told by its length, the
+// last chunk, or the closed connection.
+bool IsWhole(std::string_view head, std::string_view last, std::size_t bytes) {
+  const std::size_t end = head.find("\r\n\r\n");
+  if (end == std::string_view::npos) return false;
+  constexpr std::string_view kLength = "\r\nContent-Length: ";
+  const std::size_t length = head.substr(0, end).find(kLength);
+  if (length == std::string_view::npos) return last.ends_with("\r\n0\r\n\r\n");
+  return bytes == end + 4 + std::strtoul(head.data() + length + kLength.size(), nullptr, 10);
+}
+
+// False where the server had closed the connection.
+bool Exchange(Server& server, const std::string& request) {
   static std::array<char, 262144> buffer;
-  const std::string request =
-      "GET /metrics HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
-  const auto start = Clock::now();
-  const int fd = Connect(server.port);
-  send(fd, request.data(), request.size(), MSG_NOSIGNAL);
+  if (server.fd < 0) server.fd = Connect(server.port);
+  send(server.fd, request.data(), request.size(), MSG_NOSIGNAL);
   std::string head;
   std::size_t bytes = 0;
-  ssize_t count = 0;
-  while ((count = recv(fd, buffer.data(), buffer.size(), 0)) > 0) {
-    if (head.size() < 12) head.append(buffer.data(), static_cast<std::size_t>(count));
-    bytes += static_cast<std::size_t>(count);
+  bool is_whole = false;
+  while (!is_whole) {
+    const ssize_t count = recv(server.fd, buffer.data(), buffer.size(), 0);
+    if (count <= 0) {
+      is_whole = count == 0 && bytes > 0;
+      Disconnect(server);
+      break;
+    }
+    const std::string_view piece(buffer.data(), static_cast<std::size_t>(count));
+    if (head.size() < kHeadBytes) head.append(piece);
+    bytes += piece.size();
+    is_whole = IsWhole(head, piece, bytes);
   }
-  const double taken = Milliseconds(Clock::now() - start).count();
-  close(fd);
-  if (count != 0 || !head.starts_with("HTTP/1.1 200")) {
+  if (!is_whole && bytes == 0) return false;
+  if (!is_whole || !head.starts_with("HTTP/1.1 200")) ++server.failed;
+  server.bytes = bytes;
+  return true;
+}
+
+void Scrape(Server& server, bool is_kept) {
+  const std::string request = std::string("GET /metrics HTTP/1.1\r\nHost: x\r\n") +
+                              "Accept-Encoding: gzip\r\n" +
+                              (is_kept ? "\r\n" : "Connection: close\r\n\r\n");
+  const auto start = Clock::now();
+  if (!Exchange(server, request) && !Exchange(server, request)) {
     ++server.failed;
     return;
   }
-  server.milliseconds.push_back(taken);
-  server.bytes = bytes;
+  // What was closed is closed within the time of the next scrape, as with a scraper.
+  if (!is_kept && server.fd >= 0) Disconnect(server);
+  server.milliseconds.push_back(Milliseconds(Clock::now() - start).count());
 }
 
 double Quantile(const Server& server, double part) {
@@ -78,7 +115,7 @@ double Quantile(const Server& server, double part) {
 
 int main(int argc, char** argv) {
   std::vector<Server> servers;
-  for (int i = 3; i < argc; ++i) {
+  for (int i = 4; i < argc; ++i) {
     const std::string argument = argv[i];
     const std::size_t sign = argument.find('=');
     if (sign == std::string::npos) break;
@@ -87,12 +124,13 @@ int main(int argc, char** argv) {
                        .milliseconds = {}});
   }
   if (servers.empty()) {
-    std::fprintf(stderr, "usage: scrape_times COUNT PAUSE_MS NAME=PORT...\n");
+    std::fprintf(stderr, "usage: scrape_times kept|new COUNT PAUSE_MS NAME=PORT...\n");
     return 2;
   }
-  for (int round = 0; round < std::atoi(argv[1]); ++round) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(std::atoi(argv[2])));
-    for (Server& server : servers) Scrape(server);
+  const bool is_kept = argv[1] == std::string_view("kept");
+  for (int round = 0; round < std::atoi(argv[2]); ++round) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::atoi(argv[3])));
+    for (Server& server : servers) Scrape(server, is_kept);
   }
   int failed = 0;
   for (Server& server : servers) {

@@ -28,6 +28,7 @@ using exporter::State;
 using test_support::kSampleNow;
 using SharedPage = std::shared_ptr<const RenderedPage>;
 
+constexpr char kPolls[] = "polls 1\n";
 constexpr char kLiving[] = "living 1\n";
 
 std::shared_ptr<const State> Sample() {
@@ -42,7 +43,7 @@ std::string TextOf(const State& state, base::WallTime now) {
 }
 
 std::string TextOf(const SharedPage& page) {
-  return test_support::ReadAll(*exporter::PlainBody(page, ""));
+  return test_support::ReadAll(*exporter::PlainBody(page, exporter::MakePollText(""), ""));
 }
 
 // Calls `trial` once for each allocation that it makes, with that one failing; `check` gets what it
@@ -85,9 +86,9 @@ TEST(PageWithoutMemory, R1IsRenderedWholeOrNotAtAll) {
         if (page) {
           ASSERT_EQ((*page)->state, state);
           ASSERT_EQ(TextOf(*page), whole);
-          ASSERT_EQ(
-              test_support::Gunzip(test_support::ReadAll(*exporter::GzipBody(*page, kLiving))),
-              whole + kLiving);
+          ASSERT_EQ(test_support::Gunzip(test_support::ReadAll(
+                        *exporter::GzipBody(*page, exporter::MakePollText(""), kLiving))),
+                    whole + kLiving);
         }
       });
 }
@@ -110,7 +111,7 @@ TEST(PageWithoutMemory, R1ThePartOfTheMomentIsWholeOrNotThereAtAll) {
 TEST(PageWithoutMemory, R1ABodyIsWholeOrNotThereAtAll) {
   const auto state = Sample();
   const SharedPage page = exporter::RenderPage(state, kSampleNow);
-  const std::string whole = TextOf(*state, kSampleNow) + kLiving;
+  const std::string whole = TextOf(*state, kSampleNow) + kPolls + kLiving;
   std::string buffer(whole.size() + 1, '\0');
   // Read without memory too, and in parts: the server reads while it sends.
   const auto read = [&buffer](http::BodyStream& body) {
@@ -123,14 +124,14 @@ TEST(PageWithoutMemory, R1ABodyIsWholeOrNotThereAtAll) {
     return size;
   };
   SweepOver(
-      4, [&] { return read(*exporter::PlainBody(page, kLiving)); },
+      4, [&] { return read(*exporter::PlainBody(page, exporter::MakePollText(kPolls), kLiving)); },
       [&](const std::optional<std::size_t>& size) {
         if (size) {
           ASSERT_EQ(buffer.substr(0, *size), whole);
         }
       });
   SweepOver(
-      8, [&] { return read(*exporter::GzipBody(page, kLiving)); },
+      8, [&] { return read(*exporter::GzipBody(page, exporter::MakePollText(kPolls), kLiving)); },
       [&](const std::optional<std::size_t>& size) {
         if (size) {
           ASSERT_EQ(test_support::Gunzip(buffer.substr(0, *size)), whole);

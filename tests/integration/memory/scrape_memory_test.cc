@@ -143,7 +143,7 @@ TEST_P(ScrapeWithoutMemory, R1IsTheWholePageOrAnErrorOrNoAnswer) {
     EXPECT_EQ(Counted(Text(exporter.Scrape(false)), 500), std::to_string(outcomes.refused + 1));
   }
   EXPECT_EQ(OpenFiles(), open_files);
-  EXPECT_GT(outcomes.refused, 130U);
+  EXPECT_GT(outcomes.refused, 80U);
   RecordProperty("failed_allocations", static_cast<int>(sweep.Turns()));
   RecordProperty("refused", static_cast<int>(outcomes.refused));
   RecordProperty("unanswered", static_cast<int>(outcomes.unanswered));

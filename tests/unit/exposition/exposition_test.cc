@@ -48,7 +48,8 @@ std::string FixedPage() {
   const ProcessMetrics no_process("/nonexistent", test_support::FakeClock());
   std::string page;
   RenderCertificates(SampleState(), kSampleNow, page);
-  RenderLiving(SampleState(), self, facts, {"1.2.3", "abc\"def", "gcc 12.2.0"}, no_process, page);
+  RenderPolls(SampleState(), self, page);
+  RenderMoment(self, facts, {"1.2.3", "abc\"def", "gcc 12.2.0"}, no_process, page);
   return page;
 }
 

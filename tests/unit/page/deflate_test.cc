@@ -9,12 +9,12 @@
 namespace certmon::exporter {
 namespace {
 
-DeflatedText Deflated(std::string_view text, Deflater::Last last, std::size_t piece = 10'000) {
+DeflatedText Deflated(std::string_view text, std::size_t piece = 10'000) {
   Deflater deflater(DeflateEffort::kOnce);
   for (std::size_t begin = 0; begin < text.size(); begin += piece) {
     deflater.Feed(text.substr(begin, piece));
   }
-  return deflater.End(last);
+  return deflater.End();
 }
 
 std::string Inflated(const DeflatedText& part, std::size_t piece) {
@@ -45,7 +45,7 @@ std::vector<std::string> Texts() {
 
 TEST(Deflate, APartReadsBackInPiecesOfAnySize) {
   for (const std::string& text : Texts()) {
-    const DeflatedText part = Deflated(text, Deflater::Last::kNo);
+    const DeflatedText part = Deflated(text);
     EXPECT_EQ(part.plain_size, text.size());
     for (const std::size_t piece : {7U, 65536U, 2'000'000U}) {
       EXPECT_TRUE(Inflated(part, piece) == text) << text.size();
@@ -56,11 +56,11 @@ TEST(Deflate, APartReadsBackInPiecesOfAnySize) {
 TEST(Deflate, AnyTwoPartsMakeOneGzipMember) {
   const std::vector<std::string> texts = Texts();
   for (const std::string& first : texts) {
-    const DeflatedText one = Deflated(first, Deflater::Last::kNo);
+    const DeflatedText one = Deflated(first);
     for (const std::string& second : {texts[0], texts[2], texts[5]}) {
-      const DeflatedText two = Deflated(second, Deflater::Last::kYes);
+      const DeflatedText two = StoredText(second);
       std::string member(GzipHeader());
-      member += one.bytes + two.bytes + GzipTrailer(one, two);
+      member += one.bytes + two.bytes + GzipTrailer({one, two});
       const auto text = test_support::Gunzip(member);
       ASSERT_TRUE(text.has_value()) << first.size() << " and " << second.size();
       EXPECT_TRUE(*text == first + second) << first.size() << " and " << second.size();
@@ -70,8 +70,7 @@ TEST(Deflate, AnyTwoPartsMakeOneGzipMember) {
 
 TEST(Deflate, DoesNotDependOnTheSizeOfThePieces) {
   const std::string text = Texts()[10] + "end";
-  EXPECT_EQ(Deflated(text, Deflater::Last::kNo, 1'000'003).plain_crc,
-            Deflated(text, Deflater::Last::kNo, 77).plain_crc);
+  EXPECT_EQ(Deflated(text, 1'000'003).plain_crc, Deflated(text, 77).plain_crc);
 }
 
 TEST(Deflate, ShrinksTheLinesOfAPage) {
@@ -80,11 +79,11 @@ TEST(Deflate, ShrinksTheLinesOfAPage) {
     page += "nhncloud_certmanager_certificate_days_remaining{project=\"p\",certificate_name=\"c" +
             std::to_string(i) + "\"} 42\n";
   }
-  EXPECT_LT(Deflated(page, Deflater::Last::kNo).bytes.size(), page.size() / 8);
+  EXPECT_LT(Deflated(page).bytes.size(), page.size() / 8);
 }
 
 TEST(Inflater, EndsAtDamage) {
-  DeflatedText part = Deflated(std::string(100'000, 'x') + "tail", Deflater::Last::kNo);
+  DeflatedText part = Deflated(std::string(100'000, 'x') + "tail");
   const std::string whole = part.bytes;
   part.bytes = whole.substr(0, whole.size() / 2);
   EXPECT_LT(Inflated(part, 1000).size(), 100'004U);

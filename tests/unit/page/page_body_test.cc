@@ -27,10 +27,10 @@ TEST(PageBody, BothFormsAreTheSameText) {
   for (const std::string& living :
        {std::string("up 1\n"), std::string(), std::string(70'000, '#')}) {
     for (const std::size_t piece : {1U, 4096U, 1'000'000U}) {
-      const auto plain = PlainBody(SamplePage(), living);
-      const auto gzip = GzipBody(SamplePage(), living);
+      const auto plain = PlainBody(SamplePage(), MakePollText("polls 1\n"), living);
+      const auto gzip = GzipBody(SamplePage(), MakePollText("polls 1\n"), living);
       const std::string text = ReadAll(*plain, piece);
-      EXPECT_TRUE(text == Certificates() + living) << piece;
+      EXPECT_TRUE(text == Certificates() + "polls 1\n" + living) << piece;
       EXPECT_EQ(plain->Size(), text.size());
       const std::string member = ReadAll(*gzip, piece);
       EXPECT_EQ(gzip->Size(), member.size());
@@ -41,13 +41,13 @@ TEST(PageBody, BothFormsAreTheSameText) {
 
 TEST(PageBody, IsWholeWithoutACertificate) {
   const auto page = RenderPage(std::make_shared<const State>(), kSampleNow);
-  EXPECT_EQ(ReadAll(*PlainBody(page, "up 1\n")), "up 1\n");
-  EXPECT_EQ(test_support::Gunzip(ReadAll(*GzipBody(page, "up 1\n"))), "up 1\n");
+  EXPECT_EQ(ReadAll(*PlainBody(page, MakePollText(""), "up 1\n")), "up 1\n");
+  EXPECT_EQ(test_support::Gunzip(ReadAll(*GzipBody(page, MakePollText(""), "up 1\n"))), "up 1\n");
 }
 
 TEST(PageBody, KeepsThePageItWasMadeOf) {
   auto page = SamplePage();
-  const auto body = GzipBody(page, "");
+  const auto body = GzipBody(page, MakePollText(""), "");
   page.reset();
   EXPECT_EQ(test_support::Gunzip(ReadAll(*body)), Certificates());
 }
@@ -58,7 +58,7 @@ TEST(PageBody, FailsWhereTheRenderedPartIsDamaged) {
   const auto page = std::make_shared<const RenderedPage>(
       RenderedPage{.state = std::make_shared<const State>(),
                    .certificates = std::make_shared<const RenderedCertificates>(damaged)});
-  const auto body = PlainBody(page, "up 1\n");
+  const auto body = PlainBody(page, MakePollText(""), "up 1\n");
   const std::string text = ReadAll(*body);
   EXPECT_LT(text.size(), body->Size()) << "the server closes, and the client sees a cut answer";
   EXPECT_EQ(text.find("up 1"), std::string::npos);

@@ -27,7 +27,9 @@ std::shared_ptr<const State> OneCertificate(seconds left, bool up = true) {
 
 class PageStoreTest : public testing::Test {
  protected:
-  std::string TextNow() { return test_support::ReadAll(*PlainBody(pages_.Current(), "")); }
+  std::string TextNow() {
+    return test_support::ReadAll(*PlainBody(pages_.Current(), MakePollText(""), ""));
+  }
 
   std::string Expected() {
     std::string text;

@@ -1,0 +1,45 @@
+// The part of /metrics that changes with polls alone: made by the first scrape after a change, kept
+// for all that follow.
+#ifndef EXPORTER_PAGE_POLL_TEXT_H_
+#define EXPORTER_PAGE_POLL_TEXT_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "exporter/exposition/self_metrics.h"
+#include "exporter/page/deflate.h"
+#include "exporter/poll/state.h"
+
+namespace certmon::exporter {
+
+// What RenderPolls (exposition.h) writes. Immutable.
+struct PollText {
+  std::string plain;
+  DeflatedText deflated;  // more may follow
+};
+
+// Throws std::bad_alloc. Pure; safe to call from any thread.
+[[nodiscard]] std::shared_ptr<const PollText> MakePollText(std::string plain);
+
+// Thread-safe. `self` outlives it.
+class PollTextStore {
+ public:
+  explicit PollTextStore(const SelfMetrics& self) : self_(self) {}
+
+  // The text of this State (not null) and of the counters as they are now. Throws std::bad_alloc;
+  // the next call tries again.
+  [[nodiscard]] std::shared_ptr<const PollText> Of(const std::shared_ptr<const State>& state);
+
+ private:
+  const SelfMetrics& self_;
+  std::mutex mutex_;  // guards the next three
+  std::weak_ptr<const State> state_;
+  std::uint64_t changes_ = 0;
+  std::shared_ptr<const PollText> text_;
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_PAGE_POLL_TEXT_H_
