@@ -8,6 +8,7 @@
 #include "exporter/client/display_text.h"
 #include "exporter/client/failure_text.h"
 #include "exporter/client/file_bytes.h"
+#include "exporter/client/file_check.h"
 #include "exporter/client/file_naming.h"
 #include "exporter/client/listing.h"
 #include "exporter/client/private_file.h"
@@ -58,6 +59,9 @@ class AllFiles {
         });
     base::Result<void> written;
     if (head) {
+      written = CheckCertificateFile(bytes_.View());
+    }
+    if (head && written) {
       written = WritePrivateFile(base::SystemFiles(), path, bytes_.View(), overwrite_);
     }
     bytes_.Clear();

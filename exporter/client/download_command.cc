@@ -5,6 +5,7 @@
 #include "exporter/client/commands.h"
 #include "exporter/client/failure_text.h"
 #include "exporter/client/file_bytes.h"
+#include "exporter/client/file_check.h"
 #include "exporter/client/file_naming.h"
 #include "exporter/client/private_file.h"
 #include "exporter/client/terminal.h"
@@ -84,6 +85,10 @@ int RunDownload(const DownloadRequest& request, const Tools& tools) {
   const auto head = tools.session.Download(wanted.file, Into(bytes));
   if (!head) {
     Tell(tools.scrubber, DownloadFailureText(request.name, head.error()));
+    return kFailed;
+  }
+  if (auto checked = CheckCertificateFile(bytes.View()); !checked) {
+    Tell(tools.scrubber, DownloadFailureText(request.name, checked.error()));
     return kFailed;
   }
   std::string path;

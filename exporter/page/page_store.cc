@@ -83,8 +83,9 @@ void PageStore::Refresh() {
     const base::WallTime after = line + std::chrono::seconds(1);
     pages.next = IsRight(before.next, after) ? Adopt(before.next, state) : nullptr;
     if (!pages.next) {
-      // First what is known now: the page after the line takes as long again.
-      Put({.now = pages.now, .next = before.next});
+      // First what is known now: the page after the line takes as long again. The one before is of
+      // another state: should the line pass meanwhile, it must not be taken for the newest.
+      Put({.now = pages.now, .next = nullptr});
       pages.next = RenderPage(state, after);
     }
   }

@@ -44,6 +44,11 @@ bool SameSource(const ProjectSettings& a, const ProjectSettings& b) {
   return SameCredentials(*a.credentials, *b.credentials) && SameEndpoint(*a.endpoint, *b.endpoint);
 }
 
+bool SameAccount(const ProjectSettings& a, const ProjectSettings& b) {
+  return a.credentials->appkey == b.credentials->appkey &&
+         a.endpoint->base_url == b.endpoint->base_url;
+}
+
 bool SameSettings(const ProjectSettings& a, const ProjectSettings& b) {
   return a.name == b.name && SameSource(a, b) && a.zone == b.zone && a.list == b.list &&
          a.poll_interval == b.poll_interval && a.expiry_warning == b.expiry_warning &&

@@ -46,6 +46,9 @@ void ShowSettings(const ProjectSettings& settings, ProjectState& state);
 // True where both ask the same API as the same account. Pure.
 [[nodiscard]] bool SameSource(const ProjectSettings& a, const ProjectSettings& b);
 
+// True where both ask for the certificates of the same appkey, with whatever key or version. Pure.
+[[nodiscard]] bool SameAccount(const ProjectSettings& a, const ProjectSettings& b);
+
 // True where both poll the same things in the same way: everything else equal, the secrets by their
 // values and not by where they come from. Pure; safe to call from any thread.
 [[nodiscard]] bool SameSettings(const ProjectSettings& a, const ProjectSettings& b);

@@ -174,6 +174,12 @@ ConfigResult<void> WebConfigSource::ReadNow() {
     return Refuse(Shown(path_) + ": tls_server_config: TLS cannot be switched " +
                   (had_tls ? "off" : "on") + " while the exporter runs; restart it");
   }
+  // A file that is still being written, or was cut, can look like one without users.
+  if ((*reading.setup)->users->empty() && !Current()->users->empty()) {
+    return Refuse(Shown(path_) +
+                  ": basic_auth_users: passwords cannot be switched off while the exporter runs; "
+                  "restart it");
+  }
   failed_ = false;
   const std::lock_guard lock(mutex_);
   current_ = *std::move(reading.setup);

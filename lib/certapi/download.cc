@@ -123,6 +123,10 @@ void DownloadBody::HandOn(std::string_view bytes) {
 }
 
 base::Result<void> DownloadBody::Decide(const http::HttpResponse& head) {
+  if (kind_ == Kind::kFile && head.ends_with_connection) {
+    return Fail(Reason::kTruncated,
+                "download: the answer does not say how long it is, and may have been cut");
+  }
   if (kind_ == Kind::kFile) {
     return {};
   }

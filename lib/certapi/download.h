@@ -79,6 +79,7 @@ class DownloadBody {
   //   kSchema     an envelope that is no failure came in place of a file
   //   kHttpStatus status 200 without a body, and otherwise as the status says
   //   kContentType  the answer is encoded, which was not asked for
+  //   kTruncated  a file without a length and without chunks: a cut one would look the same
   // Error::http_status is always set. `now` is for a Retry-After that is a date.
   [[nodiscard]] base::Result<void> Finish(const http::HttpResponse& head, base::WallTime now);
 

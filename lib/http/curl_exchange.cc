@@ -177,6 +177,9 @@ bool CurlExchange::TakeHeader(std::string_view line) {
   if (line.substr(0, 5) == "HTTP/") {
     // What an interim answer (1xx) said is no part of the answer.
     response_ = {};
+    response_.ends_with_connection = true;
+  } else if (ValueOf(line, "content-length") || ValueOf(line, "transfer-encoding")) {
+    response_.ends_with_connection = false;
   } else if (auto value = ValueOf(line, "content-type")) {
     response_.content_type = *std::move(value);
   } else if (auto encoding = ValueOf(line, "content-encoding")) {

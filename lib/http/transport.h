@@ -46,7 +46,10 @@ struct HttpResponse {
   std::string content_encoding;            // as sent, empty where absent
   std::string content_disposition;         // as sent, empty where absent
   std::optional<std::string> retry_after;  // as sent
-  std::string body;                        // any bytes; empty where a BodySink took them
+  // Neither a length nor chunks: the end of the connection ends the body (RFC 9112, section 6.3,
+  // item 8), so that a cut body looks whole. Whoever takes it must know the end by its content.
+  bool ends_with_connection = false;
+  std::string body;  // any bytes; empty where a BodySink took them
 };
 
 // Takes the body of an answer piece by piece, in order and as it comes, so that a secret in it need

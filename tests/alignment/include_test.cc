@@ -30,7 +30,8 @@ const ForeignHeader kForeign[] = {
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/(config|client)/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
-    {"prometheus", R"(prometheus/.*)", R"(exporter/exposition/[a-z_]+\.cc)"},
+    {"prometheus", R"(prometheus/.*)",
+     R"(exporter/exposition/[a-z_]+\.cc|exporter/exposition/arranged_families\.h)"},
     {"date", R"(date/.*)",
      R"((lib/certapi/(api_date|expiry_zone)|lib/http/retry|lib/simulator/[a-z_]+|exporter/poll/[a-z_]+|exporter/log/[a-z_]+|exporter/web/[a-z_]+)\.cc)"},
 };

@@ -43,9 +43,10 @@ LiveDemo::LiveDemo(bool with_rules) {
   }
   prometheus_ = std::make_unique<test_support::PrometheusServer>(options);
   // The demo polls every 10 s, so the histogram grows in both exporters within that time.
-  const std::string ready =
-      std::string("count(rate(nhncloud_certmanager_api_request_duration_seconds_count[") +
-      kRateWindow + "]) > 0) == 4";
+  const std::string ready = std::string(
+                                "count(rate(nhncloud_certmanager_api_request_duration_seconds_"
+                                "count{operation=\"list\"}[") +
+                            kRateWindow + "]) > 0) == 4";
   if (prometheus_->QueryUntil(ready, [](const Samples& samples) { return !samples.empty(); })
           .empty()) {
     throw std::runtime_error("no two polls of the demo were seen by Prometheus");

@@ -125,8 +125,9 @@ TEST_P(ClientDownload, SaysWhatTheApiSaysOfANameThatItDoesNotKnow) {
 TEST_P(ClientDownload, LeavesNothingBehindWhereTheDownloadFails) {
   StartSimulator({Record("www", 90)});
   std::filesystem::create_directory(folder_.Path("out"));
-  for (const char* fault : {"unauthorized", "forbidden", "not-found", "bad-request", "redirect",
-                            "content-encoding", "empty-body", "big", "file-code"}) {
+  for (const char* fault :
+       {"unauthorized", "forbidden", "not-found", "bad-request", "redirect", "content-encoding",
+        "empty-body", "big", "file-code", "html", "trailing-junk", "close-delimited"}) {
     simulator_->ClearFaults();
     ASSERT_TRUE(simulator_->AddFault({.name = fault, .target = simulator::FaultTarget::kDownload})
                     .has_value());

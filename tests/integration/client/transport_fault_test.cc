@@ -113,6 +113,7 @@ TEST_F(TransportFault, T10AnnouncedByNoLengthTheBodyIsWhatCame) {
   const Outcome outcome = Play(WireFault::kCloseDelimited, std::string(1000, 'x'), 700);
   ASSERT_THAT(outcome, IsOk());
   EXPECT_EQ(outcome->body.size(), 700U);
+  EXPECT_TRUE(outcome->ends_with_connection);
 }
 
 TEST_F(TransportFault, H9ABodyOfExactlyTheLimitIsTaken) {
@@ -120,6 +121,7 @@ TEST_F(TransportFault, H9ABodyOfExactlyTheLimitIsTaken) {
   const Outcome outcome = Play(WireFault::kNone, std::string(100'000, 'x'));
   ASSERT_THAT(outcome, IsOk());
   EXPECT_EQ(outcome->body.size(), 100'000U);
+  EXPECT_FALSE(outcome->ends_with_connection);
 }
 
 TEST_F(TransportFault, H9OneByteMoreIsNot) {

@@ -200,5 +200,16 @@ TEST(DownloadBody, RefusesAnEncodedAnswer) {
   EXPECT_EQ(file, "");
 }
 
+// RFC 9112, section 8: only a length or the last chunk tells a whole answer from a cut one. A chain
+// that was cut between two certificates would look like a good file.
+TEST(DownloadBody, K12RefusesAFileWhoseEndNothingTells) {
+  DownloadBody taker([](std::string_view) {});
+  http::HttpResponse head;
+  head.status = 200;
+  head.ends_with_connection = true;
+  taker.Take(head, kPem);
+  EXPECT_THAT(taker.Finish(head, base::WallTime{}), test_support::FailsWith(Reason::kTruncated));
+}
+
 }  // namespace
 }  // namespace certmon::certapi

@@ -368,6 +368,17 @@ TEST_F(PollInspection, AnotherAccountReadsEverythingAnew) {
   EXPECT_THAT(Downloads()[3].url, HasSubstr("/another-appkey/"));
 }
 
+TEST_F(PollInspection, NothingIsShownOfTheFilesOfAnotherAccount) {
+  Make({Inspected()});
+  At(minutes(2), [this] {
+    ProjectSettings settings = Project("p", TextPlaces("another-appkey"));
+    settings.inspect_files = true;
+    poller_->Replace({settings});
+  });
+  RunFor(minutes(2) + milliseconds(100));
+  EXPECT_THAT(Page(), Not(HasSubstr("certificate_file_info{")));
+}
+
 TEST_F(PollInspection, GoesWithItsProject) {
   after_ = seconds(600);
   Make({Inspected(), Project("q")});

@@ -118,6 +118,17 @@ TEST_F(WebConfigSourceTest, ReloadTakesNewUsersAtOnce) {
   EXPECT_EQ(source_->Current()->users->front().name, "alice");
 }
 
+TEST_F(WebConfigSourceTest, NeverSwitchesPasswordsOffWhileItRuns) {
+  pki_.Folder().Write("web.yml", Tls() + "basic_auth_users:\n  alice: " + kHash + "\n");
+  ASSERT_TRUE(source_->Reload().has_value());
+  // What a writer leaves that stopped between two sections.
+  pki_.Folder().Write("web.yml", Tls());
+  const auto outcome = source_->Reload();
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_THAT(outcome.error().text, HasSubstr("passwords cannot be switched off"));
+  EXPECT_EQ(source_->Current()->users->size(), 1U);
+}
+
 TEST(WebConfigFile, ThatCannotBeReadIsAFaultWithItsName) {
   const test_support::TempFolder folder;
   for (const std::string& path : {folder.Path("none.yml"), folder.Path()}) {
