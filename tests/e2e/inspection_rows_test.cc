@@ -144,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(FailureRow{"A7OfAnExpiredFile", "file-code", "52005", "api_result"},
                     FailureRow{"K13OfANameThatIsNone", "file-code", "52000", "api_result"},
                     FailureRow{"K13OfACodeThatNobodyKnows", "file-code", "99999", "api_result"},
-                    FailureRow{"K12OfAFileThatIsCut", "close-delimited", "", "pem"},
+                    FailureRow{"K12OfAFileThatIsCut", "close-delimited", "", "truncated"},
                     FailureRow{"OfABrokenConnection", "truncate", "100", "truncated"},
                     FailureRow{"OfAReset", "reset", "", "connect"},
                     FailureRow{"K12OfAnEndlessFile", "endless", "", "too_large"},

@@ -13,7 +13,8 @@ using ::testing::Not;
 
 // The filter looks at labels, letters and the length that DER tells: a SEQUENCE of one INTEGER.
 const std::string kCertificate =
-    "-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n";
+    "-----BEGIN CERTIFICATE-----\nMBwwGgIYAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END "
+    "CERTIFICATE-----\n";
 const std::string kKey = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n";
 
 TEST(CheckCertificateFile, TakesCertificatesWithAndWithoutTheirKey) {

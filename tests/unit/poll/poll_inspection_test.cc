@@ -371,11 +371,12 @@ TEST_F(PollInspection, AnotherAccountReadsEverythingAnew) {
 TEST_F(PollInspection, NothingIsShownOfTheFilesOfAnotherAccount) {
   Make({Inspected()});
   At(minutes(2), [this] {
+    after_ = seconds(600);
     ProjectSettings settings = Project("p", TextPlaces("another-appkey"));
     settings.inspect_files = true;
     poller_->Replace({settings});
   });
-  RunFor(minutes(2) + milliseconds(100));
+  RunFor(minutes(3));
   EXPECT_THAT(Page(), Not(HasSubstr("certificate_file_info{")));
 }
 
