@@ -24,7 +24,6 @@
 #include "exporter/log/scrubber.h"
 #include "exporter/version.h"
 #include "lib/http/base_url.h"
-#include "lib/http/basic_auth.h"
 
 namespace certmon::exporter {
 namespace {
@@ -132,20 +131,6 @@ int Once(Startup startup, const base::Clock& clock, Log& log, const SecretScrubb
     return Complain(scrubber, "--once: the metrics could not be written to stdout", kFailed);
   }
   return result.complete ? kGood : kFailed;
-}
-
-// The scrubber learns every secret, and the form in which the access key goes to the token
-// endpoint.
-SecretListeners Teach(SecretScrubber& scrubber) {
-  return {.on_read =
-              [&scrubber](const certapi::Credentials& credentials) {
-                scrubber.Add(credentials.appkey);
-                scrubber.Add(credentials.user_access_key_id);
-                scrubber.Add(credentials.secret_access_key);
-                scrubber.Add(http::BasicAuthText(credentials.user_access_key_id,
-                                                 credentials.secret_access_key));
-              },
-          .on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); }};
 }
 
 ConfigResult<Startup> Prepare(ConfigResult<Config> config, SecretScrubber& scrubber) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/certapi/expiry_zone.h"
+#include "lib/http/basic_auth.h"
 #include "lib/http/transport.h"
 
 namespace certmon::exporter {
@@ -55,6 +56,18 @@ void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::strin
 }
 
 }  // namespace
+
+SecretListeners Teach(SecretScrubber& scrubber) {
+  return {.on_read =
+              [&scrubber](const certapi::Credentials& credentials) {
+                scrubber.Add(credentials.appkey);
+                scrubber.Add(credentials.user_access_key_id);
+                scrubber.Add(credentials.secret_access_key);
+                scrubber.Add(http::BasicAuthText(credentials.user_access_key_id,
+                                                 credentials.secret_access_key));
+              },
+          .on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); }};
+}
 
 ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& listeners) {
   const auto zone = certapi::ExpiryZone::Find(config.expiry_time_zone);

@@ -10,6 +10,7 @@
 #include "exporter/config/config.h"
 #include "exporter/config/config_error.h"
 #include "exporter/config/credentials.h"
+#include "exporter/log/scrubber.h"
 #include "exporter/poll/project_poller.h"
 
 namespace certmon::exporter {
@@ -29,6 +30,10 @@ struct SecretListeners {
   OnCredentials on_read;
   std::function<void(const base::Secret&)> on_token;
 };
+
+// The scrubber learns every secret, and the form in which the access key goes to the token
+// endpoint. It has to outlive whoever holds the listeners.
+[[nodiscard]] SecretListeners Teach(SecretScrubber& scrubber);
 
 // Does IO: reads every secret file once, and the time zone. Fails, with one line for a person,
 // where a secret cannot be used, or two projects read the same certificates (one appkey at one

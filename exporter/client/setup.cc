@@ -7,7 +7,6 @@
 #include "exporter/client/display_text.h"
 #include "exporter/config/config_env.h"
 #include "exporter/config/config_file.h"
-#include "lib/http/basic_auth.h"
 
 namespace certmon::client {
 namespace {
@@ -56,18 +55,6 @@ ConfigResult<void> ChooseProject(const std::string& name, Config& config) {
   return {};
 }
 
-exporter::SecretListeners Teach(exporter::SecretScrubber& scrubber) {
-  return {.on_read =
-              [&scrubber](const certapi::Credentials& credentials) {
-                scrubber.Add(credentials.appkey);
-                scrubber.Add(credentials.user_access_key_id);
-                scrubber.Add(credentials.secret_access_key);
-                scrubber.Add(http::BasicAuthText(credentials.user_access_key_id,
-                                                 credentials.secret_access_key));
-              },
-          .on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); }};
-}
-
 }  // namespace
 
 ConfigResult<exporter::ProjectSettings> ReadProject(const Request& request,
@@ -79,7 +66,7 @@ ConfigResult<exporter::ProjectSettings> ReadProject(const Request& request,
   if (auto chosen = ChooseProject(request.project, *config); !chosen) {
     return tl::make_unexpected(std::move(chosen).error());
   }
-  auto startup = exporter::PrepareProjects(*std::move(config), Teach(scrubber));
+  auto startup = exporter::PrepareProjects(*std::move(config), exporter::Teach(scrubber));
   if (!startup) {
     return tl::make_unexpected(std::move(startup).error());
   }
