@@ -53,10 +53,7 @@ class AllFiles {
     }
     const auto head = tools_.session.Download(
         {.certificate_name = certificate.name, .certificate_id = certificate.id},
-        [this]() -> certapi::FileSink {
-          bytes_.Clear();
-          return [this](std::string_view piece) { static_cast<void>(bytes_.Append(piece)); };
-        });
+        [this] { return bytes_.Begin(); });
     base::Result<void> written;
     if (head) {
       written = CheckCertificateFile(bytes_.View());

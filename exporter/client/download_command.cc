@@ -15,17 +15,6 @@ namespace {
 
 constexpr const char* kStdout = "-";
 
-// The sink of each attempt begins anew.
-NewSink Into(FileBytes& bytes) {
-  return [&bytes]() -> certapi::FileSink {
-    bytes.Clear();
-    return [&bytes](std::string_view piece) {
-      // What does not fit is over the transport's limit, which ends the download.
-      static_cast<void>(bytes.Append(piece));
-    };
-  };
-}
-
 // Only where the listing tells something that the name does not: every listing is an answer of
 // megabytes.
 Wanted Find(const std::string& name, const Tools& tools) {
@@ -82,7 +71,7 @@ int RunDownload(const DownloadRequest& request, const Tools& tools) {
   }
   const Wanted wanted = Find(request.name, tools);
   FileBytes bytes;
-  const auto head = tools.session.Download(wanted.file, Into(bytes));
+  const auto head = tools.session.Download(wanted.file, [&bytes] { return bytes.Begin(); });
   if (!head) {
     Tell(tools.scrubber, DownloadFailureText(request.name, head.error()));
     return kFailed;

@@ -28,7 +28,13 @@ class FileBytes {
     memory_.Wipe();
     size_ = 0;
   }
-  // Good until the next Append or Clear.
+  // Begins anew, and gives what takes the bytes of one attempt. Good while this lives.
+  [[nodiscard]] certapi::FileSink Begin() {
+    Clear();
+    // What does not fit is over the transport's limit, which ends the download.
+    return [this](std::string_view piece) { static_cast<void>(Append(piece)); };
+  }
+  // Good until the next Append, Begin or Clear.
   [[nodiscard]] std::string_view View() const {
     return {reinterpret_cast<const char*>(memory_.data()), size_};
   }
