@@ -22,8 +22,11 @@
 #include <thread>
 #include <vector>
 
+#include "tests/bench/loopback_connect.h"
+
 namespace {
 
+using certmon::bench::Connect;
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
@@ -37,17 +40,6 @@ struct Server {
   std::size_t bytes = 0;  // of the last answer, its head included
   int failed = 0;
 };
-
-int Connect(int port) {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return fd;
-  close(fd);
-  return -1;
-}
 
 void Disconnect(Server& server) {
   close(server.fd);

@@ -28,25 +28,17 @@
 #include <thread>
 #include <vector>
 
+#include "tests/bench/loopback_connect.h"
+
 namespace {
 
+using certmon::bench::Connect;
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
 constexpr std::chrono::seconds kBaseline{3};
 constexpr std::chrono::seconds kPatience{30};
 constexpr std::chrono::milliseconds kBetweenScrapes{20};
-
-int Connect(int port) {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return fd;
-  close(fd);
-  return -1;
-}
 
 void Send(int fd, const std::string& text) { send(fd, text.data(), text.size(), MSG_NOSIGNAL); }
 
