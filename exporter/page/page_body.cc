@@ -26,32 +26,11 @@ std::size_t DrainAll(std::span<std::string_view> texts, char* buffer, std::size_
   return count;
 }
 
-class GzipPageBody final : public http::BodyStream {
- public:
-  GzipPageBody(std::shared_ptr<const RenderedPage> page, std::shared_ptr<const PollText> polls,
-               const std::string& moment)
-      : page_(std::move(page)), polls_(std::move(polls)) {
-    const DeflatedText& certificates = page_->certificates->text;
-    DeflatedText last = StoredText(moment);
-    tail_ = std::move(last.bytes) + GzipTrailer({certificates, polls_->deflated, last});
-    pieces_ = {GzipHeader(), certificates.bytes, polls_->deflated.bytes, tail_};
-    for (const std::string_view piece : pieces_) {
-      size_ += piece.size();
-    }
-  }
-
-  [[nodiscard]] std::uint64_t Size() const override { return size_; }
-
-  [[nodiscard]] std::size_t Read(char* buffer, std::size_t size) override {
-    return DrainAll(pieces_, buffer, size);
-  }
-
- private:
-  std::shared_ptr<const RenderedPage> page_;
-  std::shared_ptr<const PollText> polls_;
-  std::string tail_;
-  std::array<std::string_view, 4> pieces_;
-  std::uint64_t size_ = 0;
+// What the pieces of a compressed body lie in.
+struct GzipParts {
+  std::shared_ptr<const RenderedPage> page;
+  std::shared_ptr<const PollText> polls;
+  std::string tail;  // what is of this moment, and the trailer
 };
 
 class PlainPageBody final : public http::BodyStream {
@@ -89,10 +68,17 @@ class PlainPageBody final : public http::BodyStream {
 
 }  // namespace
 
-std::shared_ptr<http::BodyStream> GzipBody(std::shared_ptr<const RenderedPage> page,
-                                           std::shared_ptr<const PollText> polls,
-                                           const std::string& moment) {
-  return std::make_shared<GzipPageBody>(std::move(page), std::move(polls), moment);
+http::BodyPieces GzipBody(std::shared_ptr<const RenderedPage> page,
+                          std::shared_ptr<const PollText> polls, const std::string& moment) {
+  DeflatedText last = StoredText(moment);
+  std::string trailer = GzipTrailer({page->certificates->text, polls->deflated, last});
+  const auto parts = std::make_shared<const GzipParts>(
+      GzipParts{.page = std::move(page),
+                .polls = std::move(polls),
+                .tail = std::move(last.bytes) + std::move(trailer)});
+  return {.pieces = {GzipHeader(), parts->page->certificates->text.bytes,
+                     parts->polls->deflated.bytes, parts->tail},
+          .owner = parts};
 }
 
 std::shared_ptr<http::BodyStream> PlainBody(std::shared_ptr<const RenderedPage> page,

@@ -14,9 +14,9 @@ namespace certmon::exporter {
 
 // One gzip member. Throws std::bad_alloc. Safe to call from any thread, as is the next. Neither
 // takes null.
-[[nodiscard]] std::shared_ptr<http::BodyStream> GzipBody(std::shared_ptr<const RenderedPage> page,
-                                                         std::shared_ptr<const PollText> polls,
-                                                         const std::string& moment);
+[[nodiscard]] http::BodyPieces GzipBody(std::shared_ptr<const RenderedPage> page,
+                                        std::shared_ptr<const PollText> polls,
+                                        const std::string& moment);
 
 // The plain text: the rendered part is inflated while it is sent.
 [[nodiscard]] std::shared_ptr<http::BodyStream> PlainBody(std::shared_ptr<const RenderedPage> page,

@@ -48,7 +48,7 @@ ServerResponse Metrics(const RouteSources& sources, PollTextStore& poll_texts,
                       {"Vary", "Accept-Encoding"}};
   if (PrefersGzip(AcceptEncoding(request))) {
     response.headers.emplace_back("Content-Encoding", "gzip");
-    response.stream = GzipBody(std::move(page), std::move(polls), moment);
+    response.pieces = GzipBody(std::move(page), std::move(polls), moment);
   } else {
     response.stream = PlainBody(std::move(page), std::move(polls), std::move(moment));
   }

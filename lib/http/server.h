@@ -75,12 +75,19 @@ class BodyStream {
   [[nodiscard]] virtual std::size_t Read(char* buffer, std::size_t size) = 0;
 };
 
+// A body that lies in memory in pieces, sent one behind the other without a copy.
+struct BodyPieces {
+  std::vector<std::string_view> pieces;
+  std::shared_ptr<const void> owner;  // of the bytes, to the end of the answer
+};
+
 struct ServerResponse {
   int status = 200;
   std::vector<std::pair<std::string, std::string>>
       headers;                              // Content-Type included; not the length
   std::shared_ptr<const std::string> body;  // null means empty; shared, never copied
   std::shared_ptr<BodyStream> stream;       // where set, in place of `body`; for this answer alone
+  BodyPieces pieces;                        // where there are any, in place of both
   // The rest with kThreadPerConnection only.
   WireFault wire_fault = WireFault::kNone;
   std::uint64_t wire_bytes = 0;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <new>
+#include <vector>
 
 #include "lib/http/server_body.h"
 #include "lib/http/server_gate.h"
@@ -55,7 +56,24 @@ MHD_Response* MakeStream(const SharedStream& stream) {
   return response;
 }
 
+using SharedOwner = std::shared_ptr<const void>;
+
+void FreeSharedOwner(void* cls) { delete static_cast<SharedOwner*>(cls); }
+
+MHD_Response* MakePieces(const BodyPieces& body) {
+  std::vector<MHD_IoVec> places;
+  places.reserve(body.pieces.size());
+  for (const std::string_view piece : body.pieces) places.push_back({piece.data(), piece.size()});
+  auto* const owner = new (std::nothrow) SharedOwner(body.owner);
+  if (owner == nullptr) return nullptr;
+  MHD_Response* const response = MHD_create_response_from_iovec(
+      places.data(), static_cast<unsigned int>(places.size()), &FreeSharedOwner, owner);
+  if (response == nullptr) delete owner;
+  return response;
+}
+
 MHD_Response* MakeContent(const ServerResponse& response) {
+  if (!response.pieces.pieces.empty()) return MakePieces(response.pieces);
   return response.stream ? MakeStream(response.stream) : MakeBody(response.body);
 }
 

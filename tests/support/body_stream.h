@@ -1,4 +1,4 @@
-// Reads a streamed body whole.
+// Reads a body whole that is streamed or lies in pieces.
 #ifndef TESTS_SUPPORT_BODY_STREAM_H_
 #define TESTS_SUPPORT_BODY_STREAM_H_
 
@@ -20,6 +20,14 @@ inline std::string ReadAll(http::BodyStream& stream, std::size_t piece = 1000) {
     body.append(buffer, 0, count);
   }
   return body;
+}
+
+inline std::string ReadAll(const http::BodyPieces& body) {
+  std::string all;
+  for (const std::string_view piece : body.pieces) {
+    all += piece;
+  }
+  return all;
 }
 
 }  // namespace certmon::test_support

@@ -28,7 +28,7 @@ std::shared_ptr<const State> Generation(int number) {
 
 void ExpectOneGeneration(const std::shared_ptr<const RenderedPage>& page) {
   const auto text =
-      test_support::Gunzip(test_support::ReadAll(*GzipBody(page, MakePollText(""), "")));
+      test_support::Gunzip(test_support::ReadAll(GzipBody(page, MakePollText(""), "")));
   ASSERT_TRUE(text.has_value());
   const auto parsed = test_support::ParseExposition(*text);
   ASSERT_TRUE(parsed.has_value()) << parsed.error();

@@ -36,6 +36,9 @@ class Routes : public testing::Test {
   }
 
   static std::string Body(const ServerResponse& response) {
+    if (!response.pieces.pieces.empty()) {
+      return test_support::ReadAll(response.pieces);
+    }
     return response.stream ? test_support::ReadAll(*response.stream)
            : response.body ? *response.body
                            : "";
