@@ -1,7 +1,8 @@
 #include "lib/inventory/merge.h"
 
 #include <algorithm>
-#include <map>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 #include "lib/base/glob.h"
@@ -13,8 +14,10 @@ using certapi::Certificate;
 using certapi::ListedEntry;
 using certapi::Rejection;
 
-// By name, in the order the inventory keeps.
-using ByName = std::map<std::string, Certificate, std::less<>>;
+// In the order of their names, no name twice; the certificates are those of the poll's entries or
+// of the last inventory, which outlive the merge. Names are copied once, into the next inventory
+// and one after the other: among what a poll frees they would keep it from the system.
+using ByName = std::vector<const Certificate*>;
 
 // What the poll listed, one entry a name, and what was counted on the way.
 struct Listing {
@@ -42,9 +45,33 @@ bool SaysMore(const Certificate& a, const Certificate& b) {
   return a.expires_at && (!b.expires_at || *a.expires_at < *b.expires_at);
 }
 
+// Sorts, and leaves of each name the entry that says most, of equal ones the first.
+void TakeOneOfEachName(Listing& listing) {
+  ByName& all = listing.certificates;
+  // They lie in one vector, in the order of the listing.
+  std::sort(all.begin(), all.end(), [](const Certificate* a, const Certificate* b) {
+    const int order = a->name.compare(b->name);
+    return order < 0 || (order == 0 && std::less<>()(a, b));
+  });
+  ByName one;
+  one.reserve(all.size());
+  for (const Certificate* const certificate : all) {
+    if (one.empty() || one.back()->name != certificate->name) {
+      one.push_back(certificate);
+      continue;
+    }
+    listing.Reject(Rejection::kDuplicate);
+    if (SaysMore(*certificate, *one.back())) {
+      one.back() = certificate;
+    }
+  }
+  all = std::move(one);
+}
+
 Listing ReadListing(const std::vector<ListedEntry>& entries,
                     const std::vector<std::string>& ignore) {
   Listing listing;
+  listing.certificates.reserve(entries.size());
   for (const ListedEntry& entry : entries) {
     if (entry.certificate.name.empty()) {
       listing.Reject(entry.rejection.value_or(Rejection::kBadName));
@@ -57,15 +84,9 @@ Listing ReadListing(const std::vector<ListedEntry>& entries,
     if (entry.rejection) {
       listing.Reject(*entry.rejection);
     }
-    const auto [place, is_new] =
-        listing.certificates.emplace(entry.certificate.name, entry.certificate);
-    if (!is_new) {
-      listing.Reject(Rejection::kDuplicate);
-      if (SaysMore(entry.certificate, place->second)) {
-        place->second = entry.certificate;
-      }
-    }
+    listing.certificates.push_back(&entry.certificate);
   }
+  TakeOneOfEachName(listing);
   return listing;
 }
 
@@ -92,29 +113,38 @@ void KeepLastGoodValues(const Certificate& last, Certificate& listed) {
   }
 }
 
-void TakeOver(const Inventory& last, const Listing& listing, ByName& next, MergeResult& result) {
-  for (const auto& [name, listed] : listing.certificates) {
-    const Certificate* before = last.Find(name);
-    Certificate after = listed;
-    if (before == nullptr) {
-      result.added.push_back(after);
-    } else {
-      KeepLastGoodValues(*before, after);
-      if (before->expires_at && before->expires_at != after.expires_at) {
-        result.redated.push_back({*before, after});
-      }
+// The next inventory's certificates: what is kept of the known ones, and what is listed.
+void Join(const ByName& kept, const ByName& listed, MergeResult& result) {
+  std::vector<Certificate>& next = result.next.certificates;
+  next.reserve(kept.size() + listed.size());
+  auto before = kept.begin();
+  for (const Certificate* const now : listed) {
+    for (; before != kept.end() && (*before)->name < now->name; ++before) {
+      next.push_back(**before);
     }
-    next.insert_or_assign(name, std::move(after));
+    Certificate& after = next.emplace_back(*now);
+    if (before == kept.end() || (*before)->name != now->name) {
+      result.added.push_back(after);
+      continue;
+    }
+    const Certificate& last = **before++;
+    KeepLastGoodValues(last, after);
+    if (last.expires_at && last.expires_at != after.expires_at) {
+      result.redated.push_back({last, after});
+    }
   }
+  for (; before != kept.end(); ++before) {
+    next.push_back(**before);
+  }
+  next.shrink_to_fit();
 }
 
-std::vector<std::string> MissingNames(const ByName& known, const Listing& listing) {
-  std::vector<std::string> missing;
-  for (const auto& [name, certificate] : known) {
-    if (listing.certificates.find(name) == listing.certificates.end()) {
-      missing.push_back(name);
-    }
-  }
+// The certificates of `known` that are not listed.
+ByName MissingOf(const ByName& known, const ByName& listed) {
+  ByName missing;
+  std::set_difference(known.begin(), known.end(), listed.begin(), listed.end(),
+                      std::back_inserter(missing),
+                      [](const Certificate* a, const Certificate* b) { return a->name < b->name; });
   return missing;
 }
 
@@ -132,39 +162,52 @@ bool MayBeUnreadable(const std::string& name, const Inventory& last, const Listi
                                        : unreadable > 0 && counted->second == kMayBeUnreadable;
 }
 
+// What is known and not listed is removed, or waits among the missing of the next inventory; the
+// rest of `known` is left.
 void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
                    MergeResult& result) {
-  std::vector<std::string> missing;
-  for (std::string& name : MissingNames(known, listing)) {
-    if (MayBeUnreadable(name, last, listing)) {
-      result.next.missing.emplace(std::move(name), kMayBeUnreadable);
+  ByName missing;
+  for (const Certificate* const certificate : MissingOf(known, listing.certificates)) {
+    if (MayBeUnreadable(certificate->name, last, listing)) {
+      result.next.missing.emplace(certificate->name, kMayBeUnreadable);
     } else {
-      missing.push_back(std::move(name));
+      missing.push_back(certificate);
     }
   }
   const bool suspicious = IsSuspicious(missing.size(), known.size());
-  for (const std::string& name : missing) {
-    const auto counted = last.missing.find(name);
+  ByName removed;
+  for (const Certificate* const certificate : missing) {
+    const auto counted = last.missing.find(certificate->name);
     const int before = counted == last.missing.end() ? 0 : counted->second;
     // What is added while a loss is held must not make it look small; a lone one never waits.
     const bool waits = suspicious || (before > 0 && missing.size() > 1);
     if (waits && before + 1 < kPollsToConfirm) {
-      result.next.missing.emplace(name, before + 1);
+      result.next.missing.emplace(certificate->name, before + 1);
     } else {
-      auto node = known.extract(name);
-      result.removed.push_back(std::move(node.mapped()));
+      removed.push_back(certificate);
+      result.removed.push_back(*certificate);
     }
   }
+  known = MissingOf(known, removed);
 }
 
 ByName KnownAndNotIgnored(const Inventory& last, const std::vector<std::string>& ignore) {
   ByName known;
+  known.reserve(last.certificates.size());
   for (const Certificate& certificate : last.certificates) {
     if (!IsIgnored(certificate.name, ignore)) {
-      known.emplace(certificate.name, certificate);
+      known.push_back(&certificate);
     }
   }
   return known;
+}
+
+bool Knows(const ByName& known, const std::string& name) {
+  const auto at = std::lower_bound(known.begin(), known.end(), name,
+                                   [](const Certificate* certificate, const std::string& text) {
+                                     return certificate->name < text;
+                                   });
+  return at != known.end() && (*at)->name == name;
 }
 
 }  // namespace
@@ -173,9 +216,9 @@ MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
                   const std::vector<std::string>& ignore) {
   MergeResult result;
   const Listing listing = ReadListing(outcome.entries, ignore);
-  ByName next = KnownAndNotIgnored(last, ignore);
+  ByName known = KnownAndNotIgnored(last, ignore);
   if (outcome.complete()) {
-    RemoveMissing(last, listing, next, result);
+    RemoveMissing(last, listing, known, result);
     result.next.reported = outcome.reported_total;
     result.next.ignored = listing.ignored;
     result.next.rejected = listing.rejected;
@@ -184,17 +227,13 @@ MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
     result.next.ignored = last.ignored;
     result.next.rejected = last.rejected;
     for (const auto& [name, polls] : last.missing) {
-      if (next.find(name) != next.end()) {
+      if (Knows(known, name)) {
         result.next.missing.emplace(name, polls);
       }
     }
     result.next.restored = last.restored;
   }
-  TakeOver(last, listing, next, result);
-  result.next.certificates.reserve(next.size());
-  while (!next.empty()) {
-    result.next.certificates.push_back(std::move(next.extract(next.begin()).mapped()));
-  }
+  Join(known, listing.certificates, result);
   return result;
 }
 

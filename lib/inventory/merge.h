@@ -1,9 +1,8 @@
 // What a poll may change: the last inventory and a poll's outcome make the next inventory.
 //
 // The rules, each a line of the public contract ("What a poll may change"):
-//   - Only a complete poll removes. An incomplete one keeps everything, and takes over what it read
-//   of
-//     known or new certificates.
+//   - Only a complete poll removes. An incomplete one keeps everything, and takes over what it
+//     read of known or new certificates.
 //   - A complete poll that would remove every certificate, or at least two and more than a fifth of
 //     those known, is held: additions and updates apply, and a missing certificate goes only when
 //     three complete polls in a row lacked it. Incomplete polls between neither count nor reset.
@@ -11,8 +10,7 @@
 //   - Of two entries with one name the earlier expiry counts.
 //   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal.
 //   - What is held stays held until it is listed again or was counted three times, whatever is
-//   added
-//     meanwhile; but a lone one never waits.
+//     added meanwhile; but a lone one never waits.
 // And one more, because the contract asks that an unusable entry keeps its last good values: a
 // certificate that goes missing just when entries appear whose name cannot be read may be one of
 // them, and stays as long as there are any (lib/decisions/0004-unreadable-names-hold-removals.md).
