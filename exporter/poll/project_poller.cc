@@ -28,8 +28,8 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
   ShowSettings(settings_, state_);
-  MakeTokenSource();
-  SetUpInspections(false);
+  tokens_ = MakeTokenSource(settings_);
+  SetUpInspections();
   if (settings_.restored) {
     Restore(*std::exchange(settings_.restored, nullptr));
   }
@@ -98,7 +98,7 @@ void ProjectPoller::Begin() {
     return;
   }
   settings_.credentials = reading.credentials;
-  SetUpInspections(true);
+  SetUpInspections();
   certapi::ListPollSettings list = settings_.list;
   list.ask_all = ask_all_;
   poll_.emplace(list,
@@ -110,7 +110,7 @@ void ProjectPoller::Begin() {
                     .random = tools_.random,
                     .budget = budget_,
                     .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); },
-                    .tokens = tokens_ ? &*tokens_ : nullptr});
+                    .tokens = tokens_.get()});
 }
 
 void ProjectPoller::OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration,

@@ -51,7 +51,8 @@ class ProjectPoller {
                 base::Result<http::HttpResponse> answer);
   // The same of inspections.
   [[nodiscard]] std::vector<FileInspector::Start> TakeInspections() {
-    return poll_ ? std::vector<FileInspector::Start>() : inspections_.TakeStarts(state_.inventory);
+    return poll_ || !are_inspections_set_up_ ? std::vector<FileInspector::Start>()
+                                             : inspections_.TakeStarts(state_.inventory);
   }
   void OnInspected(FileInspector::Key key, std::chrono::nanoseconds duration,
                    base::Result<http::HttpResponse> answer) {
@@ -87,8 +88,9 @@ class ProjectPoller {
  private:
   void Begin();
   void LookForNewSecrets();
-  void MakeTokenSource();
-  void SetUpInspections(bool is_same_source);
+  [[nodiscard]] std::unique_ptr<certapi::TokenSource> MakeTokenSource(
+      const ProjectSettings& settings);  // null where the version needs none
+  void SetUpInspections();
   void OnAttempt(const certapi::Attempt& attempt);
   void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
@@ -106,9 +108,11 @@ class ProjectPoller {
   PollReport report_;
   http::RetryBudget budget_;
   ProjectState state_;
-  std::optional<certapi::TokenSource> tokens_;       // where the version needs one
+  std::unique_ptr<certapi::TokenSource> tokens_;     // where the version needs one
   std::optional<certapi::ListPoll> poll_;            // behind tokens_, which it uses to its end
   ProjectInspections inspections_;                   // behind tokens_ as well
+  bool has_new_source_ = true;                       // since the inspections were set up
+  bool are_inspections_set_up_ = false;              // with settings_ and tokens_
   std::optional<std::chrono::seconds> retry_after_;  // of the last poll
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};

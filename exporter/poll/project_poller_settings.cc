@@ -1,4 +1,6 @@
 // What a project is polled with, and what follows from a change of it.
+#include <memory>
+#include <new>
 #include <utility>
 
 #include "exporter/poll/project_poller.h"
@@ -9,13 +11,14 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
   const bool same = SameSettings(settings_, settings);
   const bool same_source = SameSource(settings_, settings);
   const bool same_account = SameAccount(settings_, settings);
-  if (!same) {
-    ShowSettings(settings, state_);
-  }
-  settings_ = std::move(settings);
   if (same) {
+    settings_ = std::move(settings);
     return false;
   }
+  std::unique_ptr<certapi::TokenSource> tokens = MakeTokenSource(settings);
+  ShowSettings(settings, state_);
+  // From here on nothing throws but the inspections' part, which the next poll does again.
+  settings_ = std::move(settings);
   poll_.reset();
   inspections_.GiveUp();
   if (!same_account) {
@@ -23,39 +26,48 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
     inspections_.SwitchOff();
     state_.files.reset();
   }
-  MakeTokenSource();
-  SetUpInspections(same_source);
+  has_new_source_ = has_new_source_ || !same_source;
+  are_inspections_set_up_ = false;
+  tokens_ = std::move(tokens);
+  state_.token_expires_at.reset();
+  state_.token_result_code.reset();
   ask_all_ = true;
   schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
                        tools_.clock.MonotonicNow(), tools_.random);
+  try {
+    SetUpInspections();
+  } catch (const std::bad_alloc&) {
+    // None begins until they are (TakeInspections).
+  }
   return true;
 }
 
-void ProjectPoller::MakeTokenSource() {
-  tokens_.reset();
-  state_.token_expires_at.reset();
-  state_.token_result_code.reset();
-  if (certapi::NeedsToken(settings_.endpoint->version)) {
-    tokens_.emplace(certapi::TokenContext{
-        .endpoint = settings_.endpoint,
-        .clock = tools_.clock,
-        .random = tools_.random,
-        .budget = budget_,
-        .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); },
-        .on_issued =
-            [this](const base::Secret& token) {
-              if (settings_.on_token) {
-                settings_.on_token(token);
-              }
-            }});
+std::unique_ptr<certapi::TokenSource> ProjectPoller::MakeTokenSource(
+    const ProjectSettings& settings) {
+  if (!certapi::NeedsToken(settings.endpoint->version)) {
+    return nullptr;
   }
+  return std::make_unique<certapi::TokenSource>(certapi::TokenContext{
+      .endpoint = settings.endpoint,
+      .clock = tools_.clock,
+      .random = tools_.random,
+      .budget = budget_,
+      .on_attempt = [this](const certapi::Attempt& attempt) { OnAttempt(attempt); },
+      .on_issued =
+          [this](const base::Secret& token) {
+            if (settings_.on_token) {
+              settings_.on_token(token);
+            }
+          }});
 }
 
-void ProjectPoller::SetUpInspections(bool is_same_source) {
+void ProjectPoller::SetUpInspections() {
   if (!settings_.inspect_files) {
     inspections_.SwitchOff();
     state_.files.reset();
     state_.download_result_code.reset();
+    has_new_source_ = false;
+    are_inspections_set_up_ = true;
     return;
   }
   if (!state_.files) {
@@ -64,8 +76,10 @@ void ProjectPoller::SetUpInspections(bool is_same_source) {
   inspections_.SwitchOn(settings_.poll_interval,
                         {.endpoint = settings_.endpoint,
                          .credentials = settings_.credentials,
-                         .tokens = tokens_ ? &*tokens_ : nullptr},
-                        is_same_source);
+                         .tokens = tokens_.get()},
+                        !has_new_source_);
+  has_new_source_ = false;
+  are_inspections_set_up_ = true;
 }
 
 }  // namespace certmon::exporter
