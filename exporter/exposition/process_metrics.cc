@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,8 +28,8 @@ std::uint64_t TicksPerSecond() { return static_cast<std::uint64_t>(sysconf(_SC_C
 
 // Not by a stream: it takes a lack of memory for a file that is not there.
 std::string ReadAll(const std::string& path) {
-  // More than the kernel writes to either file.
-  std::array<char, 8192> bytes;
+  // More than the kernel writes to it.
+  std::array<char, 4096> bytes;
   std::size_t size = 0;
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd >= 0) {
@@ -79,6 +80,15 @@ std::optional<std::uint64_t> CountOpenFiles(const std::string& path) {
   return count;
 }
 
+// Not from /proc/PID/limits: the kernel writes sixteen lines there for the one that is wanted.
+std::optional<std::uint64_t> MaxOpenFiles() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return std::nullopt;
+  }
+  return limit.rlim_cur;
+}
+
 void WriteStat(TextWriter& writer, const ProcessStat& stat) {
   BeginFamily(writer, Metric::kProcessCpu);
   writer.Sample("", static_cast<double>(stat.cpu_ticks) / static_cast<double>(TicksPerSecond()));
@@ -119,16 +129,6 @@ std::optional<ProcessStat> ParseProcessStat(std::string_view line) {
                      .resident_pages = *fields[24]};
 }
 
-std::optional<std::uint64_t> ParseMaxOpenFiles(std::string_view limits) {
-  constexpr std::string_view kTitle = "Max open files ";
-  const std::size_t at = limits.find(kTitle);
-  if (at == std::string_view::npos) {
-    return std::nullopt;
-  }
-  limits.remove_prefix(at + kTitle.size());
-  return WholeNumber(NextWord(limits));
-}
-
 ProcessMetrics::ProcessMetrics(std::string folder, const base::Clock& clock)
     : folder_(std::move(folder)) {
   if (const auto stat = ParseProcessStat(ReadAll(folder_ + "/stat"))) {
@@ -146,7 +146,7 @@ void ProcessMetrics::Render(std::string& out) const {
     WriteStat(writer, *stat);
   }
   WriteWhereKnown(writer, Metric::kProcessOpenFds, CountOpenFiles(folder_ + "/fd"));
-  WriteWhereKnown(writer, Metric::kProcessMaxFds, ParseMaxOpenFiles(ReadAll(folder_ + "/limits")));
+  WriteWhereKnown(writer, Metric::kProcessMaxFds, MaxOpenFiles());
   if (started_at_) {
     BeginFamily(writer, Metric::kProcessStartTime);
     writer.Sample("", UnixSeconds(*started_at_));

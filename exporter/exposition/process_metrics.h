@@ -1,6 +1,6 @@
 // The standard metrics of this process, from /proc.
 //
-// Source: proc(5), /proc/PID/stat (fields 14, 15, 22 to 24), /proc/PID/limits and /proc/PID/fd;
+// Source: proc(5), /proc/PID/stat (fields 14, 15, 22 to 24) and /proc/PID/fd; getrlimit(2);
 // Prometheus documentation, "Writing client libraries", "Process metrics". What cannot be read is
 // left out, never 0; a lack of memory is std::bad_alloc.
 #ifndef EXPORTER_EXPOSITION_PROCESS_METRICS_H_
@@ -29,10 +29,6 @@ struct ProcessStat {
 // parentheses, is skipped. Pure.
 [[nodiscard]] std::optional<ProcessStat> ParseProcessStat(std::string_view line);
 
-// The soft limit of "Max open files" in a text of /proc/PID/limits; nullopt where it is unlimited
-// or not there. Pure.
-[[nodiscard]] std::optional<std::uint64_t> ParseMaxOpenFiles(std::string_view limits);
-
 // Thread-safe: immutable once made.
 class ProcessMetrics {
  public:
@@ -40,7 +36,8 @@ class ProcessMetrics {
   // computed here once, so that it does not move with every scrape; `clock` is used only here.
   ProcessMetrics(std::string folder, const base::Clock& clock);
 
-  // Appends the families of Emitter::kProcess (metric_catalog.h). Does IO: reads the folder.
+  // Appends the families of Emitter::kProcess (metric_catalog.h); process_max_fds is the soft limit
+  // of this process, left out where there is none. Does IO: reads the folder.
   void Render(std::string& out) const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -39,19 +40,6 @@ TEST(ParseProcessStat, RefusesWhatIsNoStatLine) {
   }
 }
 
-TEST(ParseMaxOpenFiles, TakesTheSoftLimit) {
-  EXPECT_EQ(
-      ParseMaxOpenFiles("Limit     Soft Limit  Hard Limit  Units\n"
-                        "Max processes             7                 8              processes\n"
-                        "Max open files            1024              524288         files\n"),
-      1024U);
-  EXPECT_EQ(ParseMaxOpenFiles("Max open files            unlimited   unlimited   files\n"),
-            std::nullopt);
-  EXPECT_EQ(ParseMaxOpenFiles("Max open files "), std::nullopt);
-  EXPECT_EQ(ParseMaxOpenFiles("Max processes 7\n"), std::nullopt);
-  EXPECT_EQ(ParseMaxOpenFiles(""), std::nullopt);
-}
-
 // A folder that looks like /proc/self.
 class ProcessFolder : public testing::Test {
  protected:
@@ -83,7 +71,6 @@ class ProcessFolder : public testing::Test {
 
 TEST_F(ProcessFolder, ShowsWhatTheKernelSays) {
   Write("stat", "42 (x)" + std::string(kFields));
-  Write("limits", "Max open files            1024                 524288               files\n");
   fs::create_directory(folder_ / "fd");
   for (const char* const fd : {"0", "1", "2"}) {
     Write(std::string("fd/") + fd, "");
@@ -96,21 +83,35 @@ TEST_F(ProcessFolder, ShowsWhatTheKernelSays) {
             std::to_string(300 * sysconf(_SC_PAGESIZE)));
   EXPECT_EQ(Value(text, "process_virtual_memory_bytes"), "1048576");
   EXPECT_EQ(Value(text, "process_open_fds"), "3");
-  EXPECT_EQ(Value(text, "process_max_fds"), "1024");
   // Started 900 s after boot, boot was 3600 s ago: 1774396800 - 2700.
   EXPECT_EQ(Value(text, "process_start_time_seconds"), "1774394100");
 }
 
 TEST_F(ProcessFolder, LeavesOutWhatCannotBeRead) {
-  EXPECT_EQ(Rendered(), "") << "an empty folder";
+  const auto families = [](const std::string& text) {
+    const auto page = test_support::ParseExposition(text);
+    return page ? page->families.size() : 0;
+  };
+  // The limit of descriptors is asked of the kernel.
+  EXPECT_EQ(families(Rendered()), 1U) << "an empty folder";
   Write("stat", "nonsense");
-  Write("limits", "nonsense");
   Write("fd", "a file where a folder is expected");
-  EXPECT_EQ(Rendered(), "");
-  Write("limits", "Max open files 7 8 files\n");
+  EXPECT_EQ(families(Rendered()), 1U);
+  Write("stat", "42 (x)" + std::string(kFields));
   const std::string text = Rendered();
-  EXPECT_EQ(Value(text, "process_max_fds"), "7");
-  EXPECT_EQ(text.find("process_cpu"), std::string::npos);
+  EXPECT_EQ(Value(text, "process_virtual_memory_bytes"), "1048576");
+  EXPECT_EQ(Value(text, "process_open_fds"), "none");
+}
+
+TEST_F(ProcessFolder, ShowsTheSoftLimitOfDescriptors) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit lower = before;
+  lower.rlim_cur = 123;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &lower), 0);
+  const std::string text = Rendered();
+  EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(Value(text, "process_max_fds"), "123");
 }
 
 TEST_F(ProcessFolder, TheStartTimeDoesNotMoveWithTheClock) {
