@@ -26,8 +26,11 @@ ListPoll::~ListPoll() {
 http::HttpRequest ListPoll::Build(const ListWalk::Ask& ask) const {
   const base::Secret* const token =
       context_.tokens != nullptr ? &context_.tokens->Token() : nullptr;
-  return BuildListRequest(*context_.endpoint, *context_.credentials, token,
-                          {.page_size = settings_.page_size, .page = ask.page, .all = ask.all});
+  http::HttpRequest request =
+      BuildListRequest(*context_.endpoint, *context_.credentials, token,
+                       {.page_size = settings_.page_size, .page = ask.page, .all = ask.all});
+  request.kept = kept_;
+  return request;
 }
 
 bool ListPoll::HasToken(std::vector<Start>& starts) {

@@ -5,6 +5,8 @@
 // With v1.3 the poll gives out the request for a token first, where one is due, and pages wait for
 // it. Where the API refuses a token, another is asked for, once in a poll, and the page again.
 //
+// Its requests share kept connections with each other and with nothing else (http/transport.h).
+//
 // Used by one thread: the poll loop.
 #ifndef LIB_CERTAPI_LIST_POLL_H_
 #define LIB_CERTAPI_LIST_POLL_H_
@@ -115,6 +117,8 @@ class ListPoll {
   ListPollContext context_;
   base::MonotonicTime deadline_;
   ListWalk walk_;
+  const std::shared_ptr<const http::KeptConnections> kept_ =
+      std::make_shared<const http::KeptConnections>();  // of this poll alone
   Key next_key_ = 1;
   std::map<Key, Request> under_way_;
   std::vector<Request> waiting_;

@@ -83,8 +83,8 @@ CurlExchange::CurlExchange(RequestId id, HttpRequest request, base::MonotonicTim
       started_(started),
       handle_(curl_easy_init(), &curl_easy_cleanup) {}
 
-bool CurlExchange::Prepare(const std::string& user_agent) {
-  return handle_ && SetSafety() && SetConnection() && SetRequest(user_agent);
+bool CurlExchange::Prepare(const std::string& user_agent, CURLSH* kept) {
+  return handle_ && SetSafety() && SetConnection() && SetKept(kept) && SetRequest(user_agent);
 }
 
 bool CurlExchange::SetSafety() {
@@ -112,6 +112,11 @@ bool CurlExchange::SetConnection() {
          Set(CURLOPT_DNS_CACHE_TIMEOUT, kLookupKeptSeconds) &&
          Set(CURLOPT_CA_CACHE_TIMEOUT, kTrustKeptSeconds) &&
          (connection.ca_file.empty() || SetTrust(connection.ca_file));
+}
+
+bool CurlExchange::SetKept(CURLSH* kept) {
+  return kept != nullptr ? Set(CURLOPT_SHARE, kept)
+                         : Set(CURLOPT_FRESH_CONNECT, 1L) && Set(CURLOPT_FORBID_REUSE, 1L);
 }
 
 bool CurlExchange::SetTrust(const std::string& ca_file) {

@@ -28,8 +28,9 @@ class CurlExchange {
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
-  // Sets every option; false where libcurl refused one (or had no memory).
-  [[nodiscard]] bool Prepare(const std::string& user_agent);
+  // Sets every option; false where libcurl refused one (or had no memory). `kept` holds the
+  // connections that the request may use and leave, and outlives the exchange; null: none.
+  [[nodiscard]] bool Prepare(const std::string& user_agent, CURLSH* kept);
 
   [[nodiscard]] CURL* handle() const { return handle_.get(); }
   [[nodiscard]] RequestId id() const { return id_; }
@@ -50,6 +51,7 @@ class CurlExchange {
   [[nodiscard]] int Status() const;
   [[nodiscard]] bool SetSafety();
   [[nodiscard]] bool SetConnection();
+  [[nodiscard]] bool SetKept(CURLSH* kept);
   [[nodiscard]] bool SetTrust(const std::string& ca_file);
   [[nodiscard]] bool SetRequest(const std::string& user_agent);
   [[nodiscard]] bool SetBasic(const BasicCredentials& basic);

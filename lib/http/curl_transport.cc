@@ -34,8 +34,10 @@ class CurlTransport final : public Transport {
 
   RequestId Start(HttpRequest request) override {
     const RequestId id = ++last_id_;
+    const std::shared_ptr<const KeptConnections> kept = request.kept;
+    CURLSH* const pool = kept ? PoolOf(kept) : nullptr;
     auto exchange = std::make_unique<CurlExchange>(id, std::move(request), clock_.MonotonicNow());
-    if (!multi_ || !exchange->Prepare(user_agent_) ||
+    if (!multi_ || (kept && pool == nullptr) || !exchange->Prepare(user_agent_, pool) ||
         curl_multi_add_handle(multi_.get(), exchange->handle()) != CURLM_OK) {
       ready_.push_back(
           {id, {}, base::Fail(base::Reason::kInternal, "libcurl refused the request")});
@@ -58,6 +60,7 @@ class CurlTransport final : public Transport {
   }
 
   std::vector<Completion> Wait(base::MonotonicTime until) override {
+    ClosePoolsOfNobody();
     while (true) {
       Perform();
       if (woken_.exchange(false) || !ready_.empty()) {
@@ -78,6 +81,37 @@ class CurlTransport final : public Transport {
   }
 
  private:
+  // The connections of one KeptConnections. No request uses them once nobody holds that.
+  struct Pool {
+    std::weak_ptr<const KeptConnections> owner;
+    std::unique_ptr<CURLSH, decltype(&curl_share_cleanup)> connections{nullptr,
+                                                                       &curl_share_cleanup};
+  };
+
+  // Null where libcurl has no memory for it.
+  [[nodiscard]] CURLSH* PoolOf(const std::shared_ptr<const KeptConnections>& owner) {
+    ClosePoolsOfNobody();
+    for (const Pool& pool : pools_) {
+      if (pool.owner.lock() == owner) {
+        return pool.connections.get();
+      }
+    }
+    Pool pool{.owner = owner};
+    pool.connections.reset(curl_share_init());
+    if (!pool.connections || curl_share_setopt(pool.connections.get(), CURLSHOPT_SHARE,
+                                               CURL_LOCK_DATA_CONNECT) != CURLSHE_OK) {
+      return nullptr;
+    }
+    pools_.push_back(std::move(pool));
+    return pools_.back().connections.get();
+  }
+
+  void ClosePoolsOfNobody() {
+    pools_.erase(std::remove_if(pools_.begin(), pools_.end(),
+                                [](const Pool& pool) { return pool.owner.expired(); }),
+                 pools_.end());
+  }
+
   void Perform() {
     int running = 0;
     curl_multi_perform(multi_.get(), &running);
@@ -103,6 +137,7 @@ class CurlTransport final : public Transport {
   const std::string user_agent_;
   const base::Clock& clock_;
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi_;
+  std::vector<Pool> pools_;  // before the exchanges, which use them to their end
   std::map<RequestId, std::unique_ptr<CurlExchange>> exchanges_;
   std::vector<Completion> ready_;
   RequestId last_id_ = 0;

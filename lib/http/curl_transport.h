@@ -1,10 +1,10 @@
 // The Transport over libcurl's multi interface.
 //
-// Kept-alive connections are shared by all requests; names are looked up in libcurl's resolver
-// threads, and a lookup that hangs delays nobody (CURLOPT_QUICK_EXIT, libcurl 7.87). HTTP/1.1,
-// TLS 1.2 or later, peer and host verified, no way to switch that off. Source: libcurl 7.88.1
-// manual pages, "libcurl-security"; measured: libcurl enforces no size limit on a chunked body by
-// itself, so the write callback does.
+// Kept-alive connections are shared by the requests of one KeptConnections; names are looked up in
+// libcurl's resolver threads, and a lookup that hangs delays nobody (CURLOPT_QUICK_EXIT,
+// libcurl 7.87). HTTP/1.1, TLS 1.2 or later, peer and host verified, no way to switch that off.
+// Source: libcurl 7.88.1 manual pages, "libcurl-security"; measured: libcurl enforces no size limit
+// on a chunked body by itself, so the write callback does.
 #ifndef LIB_HTTP_CURL_TRANSPORT_H_
 #define LIB_HTTP_CURL_TRANSPORT_H_
 

@@ -65,6 +65,12 @@ struct BasicCredentials {
   base::Secret password;
 };
 
+// Requests that hold the same one share kept-alive connections; those are closed once nobody holds
+// it. What a server sends on a connection unasked would be taken for the answer of the next request
+// on it (libcurl 7.88.1 looks at an idle connection for its end alone): so what is shared must be
+// the requests of one reading, which shows when its answers do not fit together.
+struct KeptConnections {};
+
 struct HttpRequest {
   Method method = Method::kGet;
   base::Secret url;                         // absolute; holds the appkey
@@ -75,6 +81,7 @@ struct HttpRequest {
   std::size_t max_body_bytes = 0;  // of the answer; one byte more ends it with kTooLarge
   BodySink body_sink;              // empty: the body goes into HttpResponse::body
   std::shared_ptr<const ConnectionSettings> connection;
+  std::shared_ptr<const KeptConnections> kept;  // null: a connection of its own, not kept
 };
 
 using RequestId = std::uint64_t;

@@ -65,6 +65,7 @@ class ClientFixture : public testing::Test {
 
   base::SystemClock clock_;
   ConnectionSettings connection_;
+  std::shared_ptr<const KeptConnections> kept_ = std::make_shared<const KeptConnections>();
   std::size_t max_body_bytes_ = std::size_t{1} << 20U;
   std::unique_ptr<Transport> transport_ = MakeCurlTransport("test/1.0", clock_);
   std::vector<Completion> completed_;  // that nobody has awaited yet

@@ -1,0 +1,167 @@
+// Servers that say more on a kept connection than they were asked: what they add must never be the
+// answer of another reading.
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/integration/client/client_fixture.h"
+#include "tests/support/result_matchers.h"
+
+namespace certmon::http {
+namespace {
+
+using test_support::IsOk;
+
+// Answers each request with a number that counts them; each answer comes once more a moment later,
+// unasked. Takes `connections` of them, one after the other, each to its end.
+class RepeatingServer {
+ public:
+  explicit RepeatingServer(int connections)
+      : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    if (socket_ < 0 || bind(socket_, generic, size) != 0 || listen(socket_, 16) != 0 ||
+        getsockname(socket_, generic, &size) != 0) {
+      throw std::runtime_error("no port");
+    }
+    port_ = ntohs(address.sin_port);
+    for (int i = 0; i < connections; ++i) {
+      threads_.emplace_back([this] { ServeOne(); });
+    }
+  }
+  ~RepeatingServer() {
+    shutdown(socket_, SHUT_RDWR);
+    {
+      const std::lock_guard lock(mutex_);
+      for (const int fd : accepted_) {
+        shutdown(fd, SHUT_RDWR);
+      }
+    }
+    for (std::thread& thread : threads_) {
+      thread.join();
+    }
+    for (const int fd : accepted_) {
+      close(fd);
+    }
+    close(socket_);
+  }
+  RepeatingServer(const RepeatingServer&) = delete;
+  RepeatingServer& operator=(const RepeatingServer&) = delete;
+
+  [[nodiscard]] std::string Url() const {
+    return "http://127.0.0.1:" + std::to_string(port_) + "/";
+  }
+  // How many answers were sent, those nobody asked for included.
+  [[nodiscard]] int Sent() const { return sent_; }
+
+ private:
+  void ServeOne() {
+    const int fd = accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd < 0) {
+      return;
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      accepted_.push_back(fd);
+    }
+    std::string request;
+    std::vector<char> buffer(4096);
+    ssize_t count = 0;
+    while ((count = recv(fd, buffer.data(), buffer.size(), 0)) > 0) {
+      request.append(buffer.data(), static_cast<std::size_t>(count));
+      if (request.find("\r\n\r\n") == std::string::npos) {
+        continue;
+      }
+      request.clear();
+      const std::string body = std::to_string(++answered_);
+      const std::string answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" +
+                                 ("Content-Length: " + std::to_string(body.size())) + "\r\n\r\n" +
+                                 body;
+      for (int i = 0; i < 2; ++i) {
+        send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+        ++sent_;
+        // In the same read libcurl would see that there is more, and close the connection.
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      }
+    }
+  }
+
+  int socket_;
+  std::uint16_t port_ = 0;
+  std::atomic<int> answered_{0};
+  std::atomic<int> sent_{0};
+  std::mutex mutex_;
+  std::vector<int> accepted_;  // closed at the very end: nobody else gets their numbers before
+  std::vector<std::thread> threads_;
+};
+
+class StrayAnswer : public ClientFixture {
+ protected:
+  void AwaitSent(const RepeatingServer& server, int answers) {
+    for (int i = 0; i < 2000 && server.Sent() < answers; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ASSERT_EQ(server.Sent(), answers);
+  }
+};
+
+TEST_F(StrayAnswer, T15ReachesNoOtherReading) {
+  const RepeatingServer server(3);
+  for (int reading = 1; reading <= 3; ++reading) {
+    kept_ = std::make_shared<const KeptConnections>();
+    const Outcome outcome = Get(server.Url());
+    ASSERT_THAT(outcome, IsOk());
+    EXPECT_EQ(outcome->body, std::to_string(reading));
+    AwaitSent(server, 2 * reading);
+  }
+}
+
+TEST_F(StrayAnswer, T15ReachesNoRequestWithAConnectionOfItsOwn) {
+  const RepeatingServer server(3);
+  for (int request = 1; request <= 3; ++request) {
+    kept_ = nullptr;
+    const Outcome outcome = Get(server.Url());
+    ASSERT_THAT(outcome, IsOk());
+    EXPECT_EQ(outcome->body, std::to_string(request));
+  }
+}
+
+// If this fails libcurl has learnt to see them, and the other tests show nothing any more.
+TEST_F(StrayAnswer, T15IsTakenForTheNextAnswerWithinOneReading) {
+  const RepeatingServer server(1);
+  ASSERT_THAT(Get(server.Url()), IsOk());
+  AwaitSent(server, 2);
+  const Outcome outcome = Get(server.Url());
+  ASSERT_THAT(outcome, IsOk());
+  EXPECT_EQ(outcome->body, "1");
+}
+
+TEST_F(StrayAnswer, T15ConnectionsOfAReadingThatIsOverAreClosed) {
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
+  for (int i = 0; i < 6; ++i) {
+    if (i % 2 == 0) {
+      kept_ = std::make_shared<const KeptConnections>();
+    }
+    ASSERT_THAT(Get(server.Url()), IsOk());
+  }
+  std::set<std::uint64_t> connections;
+  for (const auto& request : server.Requests()) {
+    connections.insert(request.connection);
+  }
+  EXPECT_EQ(connections.size(), 3U);
+}
+
+}  // namespace
+}  // namespace certmon::http
