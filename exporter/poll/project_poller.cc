@@ -94,8 +94,11 @@ void ProjectPoller::Begin() {
   if (!reading.credentials) {
     certapi::ListOutcome nothing;
     nothing.failure = credential_failure_;
-    End(nothing);
+    End(std::move(nothing));
     return;
+  }
+  if (settings_.credentials && reading.credentials->appkey != settings_.credentials->appkey) {
+    LeaveAccount(OfAnotherAccount());
   }
   settings_.credentials = reading.credentials;
   SetUpInspections();
@@ -170,10 +173,16 @@ void ProjectPoller::EndIfDone() {
   if (credential_failure_) {
     outcome.failure = std::move(credential_failure_);
   }
-  End(outcome);
+  End(std::move(outcome));
 }
 
-void ProjectPoller::End(const certapi::ListOutcome& outcome) {
+void ProjectPoller::End(certapi::ListOutcome outcome) {
+  if (outcome.complete() && inventory::LosesEveryDate(*state_.inventory, outcome)) {
+    outcome.failure = base::Error{};
+    outcome.failure->reason = base::Reason::kSchema;
+    outcome.failure->message =
+        "no entry of the listing has a usable expirationDate any more, where the last one had";
+  }
   // Whatever may throw comes before the Commit: a poll that meets a fault here has changed nothing,
   // and Fail ends it.
   inventory::MergeResult merged = inventory::Merge(*state_.inventory, outcome, settings_.ignore);

@@ -88,13 +88,17 @@ class ProjectPoller {
  private:
   void Begin();
   void LookForNewSecrets();
+  // What is known is of another account from now on: its files are forgotten, its certificates stay
+  // until a poll of the new one replaces them (`inventory`, of OfAnotherAccount).
+  void LeaveAccount(std::shared_ptr<const inventory::Inventory> inventory) noexcept;
+  [[nodiscard]] std::shared_ptr<const inventory::Inventory> OfAnotherAccount() const;
   [[nodiscard]] std::unique_ptr<certapi::TokenSource> MakeTokenSource(
       const ProjectSettings& settings);  // null where the version needs none
   void SetUpInspections();
   void OnAttempt(const certapi::Attempt& attempt);
   void Restore(const inventory::SavedProject& saved);
   void EndIfDone();
-  void End(const certapi::ListOutcome& outcome);
+  void End(certapi::ListOutcome outcome);
   void Say(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);
   // What ends a poll and cannot fail: a poll is counted once, and shows wholly or not at all.
   void Commit(std::optional<base::Reason> failure,

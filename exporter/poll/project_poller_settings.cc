@@ -16,15 +16,14 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
     return false;
   }
   std::unique_ptr<certapi::TokenSource> tokens = MakeTokenSource(settings);
+  std::shared_ptr<const inventory::Inventory> left = same_account ? nullptr : OfAnotherAccount();
   ShowSettings(settings, state_);
   // From here on nothing throws but the inspections' part, which the next poll does again.
   settings_ = std::move(settings);
   poll_.reset();
   inspections_.GiveUp();
-  if (!same_account) {
-    // Files of certificates that only share their names with those to come.
-    inspections_.SwitchOff();
-    state_.files.reset();
+  if (left) {
+    LeaveAccount(std::move(left));
   }
   has_new_source_ = has_new_source_ || !same_source;
   are_inspections_set_up_ = false;
@@ -40,6 +39,19 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
     // None begins until they are (TakeInspections).
   }
   return true;
+}
+
+std::shared_ptr<const inventory::Inventory> ProjectPoller::OfAnotherAccount() const {
+  auto left = std::make_shared<inventory::Inventory>(*state_.inventory);
+  left->of_another_account = true;
+  return left;
+}
+
+void ProjectPoller::LeaveAccount(std::shared_ptr<const inventory::Inventory> inventory) noexcept {
+  // Files of certificates that only share their names with those to come.
+  inspections_.SwitchOff();
+  state_.files.reset();
+  state_.inventory = std::move(inventory);
 }
 
 std::unique_ptr<certapi::TokenSource> ProjectPoller::MakeTokenSource(

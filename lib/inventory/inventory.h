@@ -39,6 +39,9 @@ struct Inventory {
   std::map<std::string, int, std::less<>> missing;
 
   bool restored = false;  // read from disk, and no poll has confirmed it
+  // Of the account before, and no poll of the new one has replaced it: its certificates may only
+  // share their names with those listed now.
+  bool of_another_account = false;
 
   [[nodiscard]] bool held() const { return !missing.empty(); }
   // nullptr where the name is not there; good as long as the inventory.

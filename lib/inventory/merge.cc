@@ -113,8 +113,14 @@ void KeepLastGoodValues(const Certificate& last, Certificate& listed) {
   }
 }
 
+// Whether both are one certificate as far as can be told.
+bool MayBeOne(const Certificate& a, const Certificate& b) {
+  return a.id.empty() || b.id.empty() || a.id == b.id;
+}
+
 // The next inventory's certificates: what is kept of the known ones, and what is listed.
-void Join(const ByName& kept, const ByName& listed, MergeResult& result) {
+void Join(const ByName& kept, const ByName& listed, bool is_of_another_account,
+          MergeResult& result) {
   std::vector<Certificate>& next = result.next.certificates;
   next.reserve(kept.size() + listed.size());
   auto before = kept.begin();
@@ -128,7 +134,9 @@ void Join(const ByName& kept, const ByName& listed, MergeResult& result) {
       continue;
     }
     const Certificate& last = **before++;
-    KeepLastGoodValues(last, after);
+    if (!is_of_another_account && MayBeOne(last, after)) {
+      KeepLastGoodValues(last, after);
+    }
     if (last.expires_at && last.expires_at != after.expires_at) {
       result.redated.push_back({last, after});
     }
@@ -212,6 +220,22 @@ bool Knows(const ByName& known, const std::string& name) {
 
 }  // namespace
 
+bool LosesEveryDate(const Inventory& last, const certapi::ListOutcome& outcome) {
+  constexpr int kFewest = 2;
+  if (last.of_another_account) {
+    return false;
+  }
+  int lost = 0;
+  for (const ListedEntry& entry : outcome.entries) {
+    if (entry.certificate.expires_at) {
+      return false;
+    }
+    const Certificate* const before = last.Find(entry.certificate.name);
+    lost += before != nullptr && before->expires_at ? 1 : 0;
+  }
+  return lost >= kFewest;
+}
+
 MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
                   const std::vector<std::string>& ignore) {
   MergeResult result;
@@ -233,7 +257,10 @@ MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
     }
     result.next.restored = last.restored;
   }
-  Join(known, listing.certificates, result);
+  // What is held of it stays its own.
+  result.next.of_another_account =
+      last.of_another_account && (!outcome.complete() || result.next.held());
+  Join(known, listing.certificates, last.of_another_account, result);
   return result;
 }
 

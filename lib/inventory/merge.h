@@ -6,7 +6,9 @@
 //   - A complete poll that would remove every certificate, or at least two and more than a fifth of
 //     those known, is held: additions and updates apply, and a missing certificate goes only when
 //     three complete polls in a row lacked it. Incomplete polls between neither count nor reset.
-//   - An entry without a usable date keeps the last good date of its name, if there was one.
+//   - An entry without a usable date keeps the last good date of its name, if there was one; not
+//   that
+//     of another account, nor of another certificateId.
 //   - Of two entries with one name the earlier expiry counts.
 //   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal.
 //   - What is held stays held until it is listed again or was counted three times, whatever is
@@ -43,6 +45,11 @@ struct MergeResult {
   std::vector<certapi::Certificate> removed;  // left the listing, and were not ignored
   std::vector<Change> redated;                // another expires_at than before, both present
 };
+
+// Whether a listing has lost its dates: no entry has a usable one, and at least two of the known
+// certificates that are listed had one. Each alone would keep its last good date, and nothing would
+// show that all of them grow old: a member of the API was renamed, say. Such a poll is not good.
+[[nodiscard]] bool LosesEveryDate(const Inventory& last, const certapi::ListOutcome& outcome);
 
 [[nodiscard]] MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
                                 const std::vector<std::string>& ignore);

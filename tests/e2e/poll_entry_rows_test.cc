@@ -172,22 +172,28 @@ TEST(PollEntry, J14RefusesMoreEntriesThanAPageMayHold) {
 
 // Contract, section 6: as many entries as totalCount says make a poll complete, whatever they are
 // worth. Nothing that was known is lost, and the entries are told.
-TEST(PollEntry, J10D5KeepsEveryLastGoodDateWhereNoDateCanBeUsed) {
-  const auto simulator = StartSimulatorWith(RawName(R"("good")"));
-  PollDriver driver({.base_url = simulator->BaseUrl()});
-  driver.Poll();
-  const std::vector<certapi::Certificate> before = driver.State().inventory->certificates;
-  simulator->Configure([](simulator::Settings& settings) {
-    for (auto& record : settings.projects[0].certificates) {
-      record.raw_fields["expirationDate"] = "1893456000";
-    }
-  });
-  driver.Poll();
-  EXPECT_TRUE(driver.State().up);
-  EXPECT_EQ(driver.State().inventory->certificates, before);
-  // 11 entries, one of them a raw item without the field.
-  EXPECT_THAT(driver.Page(), HasSubstr("certificates_rejected{project=\"production\",reason="
-                                       "\"bad_date\"} 10\n"));
+// An API that has changed: dates of another form, and, as one that is renamed looks, without any.
+TEST(PollEntry, J10D5D6KeepsEverythingWhereNoDateCanBeUsedAnyMore) {
+  for (const char* const date : {"1893456000", R"("12/25/2030")", "null"}) {
+    SCOPED_TRACE(date);
+    const auto simulator = StartSimulatorWith(RawName(R"("good")"));
+    PollDriver driver({.base_url = simulator->BaseUrl()});
+    driver.Poll();
+    const std::vector<certapi::Certificate> before = driver.State().inventory->certificates;
+    simulator->Configure([&](simulator::Settings& settings) {
+      for (auto& record : settings.projects[0].certificates) {
+        record.raw_fields["expirationDate"] = date;
+        if (!record.raw_item.empty()) {
+          record.raw_item = R"({"certificateName":"good","expiryDate":"2030-01-01"})";
+        }
+      }
+    });
+    driver.Poll();
+    EXPECT_FALSE(driver.State().up);
+    EXPECT_EQ(driver.State().last_failure, base::Reason::kSchema);
+    EXPECT_EQ(driver.State().inventory->certificates, before);
+    EXPECT_THAT(driver.LogText(), HasSubstr("no entry of the listing has a usable expirationDate"));
+  }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 namespace certmon::inventory {
 namespace {
 
+using certapi::ListedEntry;
 using certapi::Rejection;
 using Strings = std::vector<std::string>;
 
@@ -239,6 +240,61 @@ TEST(RejectionLabel, IsTheOneOfTheContract) {
   EXPECT_EQ(RejectionLabel(Rejection::kBadDate), "bad_date");
   EXPECT_EQ(RejectionLabel(Rejection::kDuplicate), "duplicate");
   EXPECT_EQ(RejectionLabel(Rejection::kSchema), "schema");
+}
+
+ListedEntry WithId(ListedEntry entry, std::string id) {
+  entry.certificate.id = std::move(id);
+  return entry;
+}
+
+TEST(Merge, D6FillsNoGapByTheDateOfAnotherCertificateId) {
+  const Inventory before = Merge(Inventory{}, Complete({WithId(Listed("a"), "1")}), {}).next;
+  for (const auto& entry : {Listed("a", std::nullopt), BadDate("a")}) {
+    EXPECT_EQ(Merge(before, Complete({WithId(entry, "2")}), {}).next.Find("a")->expires_at,
+              std::nullopt);
+    // The same one, and one of which the API no longer tells.
+    EXPECT_EQ(Merge(before, Complete({WithId(entry, "1")}), {}).next.Find("a")->expires_at,
+              Day(100));
+    EXPECT_EQ(Merge(before, Complete({entry}), {}).next.Find("a")->expires_at, Day(100));
+  }
+}
+
+TEST(Merge, D6FillsNoGapByTheDateOfAnotherAccount) {
+  Inventory before = Knowing({"a", "b"});
+  before.of_another_account = true;
+  const Inventory next = Merge(before, Complete({Listed("a", std::nullopt), Listed("b")}), {}).next;
+  EXPECT_EQ(next.Find("a")->expires_at, std::nullopt);
+  EXPECT_FALSE(next.of_another_account);
+  // Nor while the listing of the new one is not complete, or what is missing of it is held.
+  const Inventory half = Merge(before, Incomplete({Listed("a", std::nullopt)}), {}).next;
+  EXPECT_EQ(half.Find("a")->expires_at, std::nullopt);
+  EXPECT_TRUE(half.of_another_account);
+  EXPECT_TRUE(Merge(before, Complete({Listed("c")}), {}).next.of_another_account);
+}
+
+TEST(LosesEveryDate, WhereNoEntryHasOneAndTwoHad) {
+  const Inventory before = Knowing({"a", "b", "c"});
+  EXPECT_TRUE(
+      LosesEveryDate(before, Complete({Listed("a", std::nullopt), Listed("b", std::nullopt)})));
+  EXPECT_TRUE(LosesEveryDate(before, Complete({BadDate("a"), BadDate("b"), BadDate("c")})));
+  EXPECT_TRUE(LosesEveryDate(
+      before, Complete({BadDate("a"), Listed("b", std::nullopt), Unreadable(), BadDate("new")})));
+}
+
+TEST(LosesEveryDate, IsNotSoWhereOneIsLeftOrOneWasLost) {
+  const Inventory before = Knowing({"a", "b", "c"});
+  const Inventory without = Merge(Inventory{}, Complete({BadDate("a"), BadDate("b")}), {}).next;
+  Inventory another = before;
+  another.of_another_account = true;
+  const auto lost = Complete({BadDate("a"), BadDate("b"), BadDate("c")});
+  EXPECT_FALSE(LosesEveryDate(before, Complete({})));
+  EXPECT_FALSE(LosesEveryDate(before, Complete({BadDate("a"), BadDate("b"), Listed("c")})));
+  EXPECT_FALSE(LosesEveryDate(before, Complete({BadDate("a"), BadDate("b"), Listed("new")})));
+  EXPECT_FALSE(LosesEveryDate(before, Complete({BadDate("a"), BadDate("new")})));
+  EXPECT_FALSE(LosesEveryDate(before, Complete({Unreadable(), Unreadable(), Unreadable()})));
+  EXPECT_FALSE(LosesEveryDate(Inventory{}, lost));
+  EXPECT_FALSE(LosesEveryDate(without, lost));
+  EXPECT_FALSE(LosesEveryDate(another, lost));
 }
 
 }  // namespace

@@ -9,9 +9,11 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "exporter/exposition/certificate_text.h"
 #include "lib/simulator/pem_file.h"
+#include "tests/support/temp_folder.h"
 #include "tests/unit/poll/poll_fixture.h"
 
 namespace certmon::exporter {
@@ -378,6 +380,19 @@ TEST_F(PollInspection, NothingIsShownOfTheFilesOfAnotherAccount) {
   });
   RunFor(minutes(3));
   EXPECT_THAT(Page(), Not(HasSubstr("certificate_file_info{")));
+}
+
+TEST_F(PollInspection, AnotherAppkeyInItsFileReadsEverythingAnewToo) {
+  const test_support::TempFolder folder;
+  CredentialPlaces places = TextPlaces("appkey-canary");
+  places.appkey = SecretFile{folder.Write("appkey", "appkey-canary")};
+  ProjectSettings settings = Project("p", std::move(places));
+  settings.inspect_files = true;
+  Make({settings});
+  At(minutes(2), [&] { folder.Write("appkey", "another-appkey"); });
+  RunFor(hours(2));
+  ASSERT_EQ(Downloads().size(), 4U);
+  EXPECT_THAT(Downloads()[3].url, HasSubstr("/another-appkey/"));
 }
 
 TEST_F(PollInspection, GoesWithItsProject) {
