@@ -29,6 +29,7 @@ inline constexpr const char* kFooter =
     "  NHNCLOUD_PROJECT_NAME         name of the project; default: default\n"
     "  NHNCLOUD_API_BASE_URL         default: https://certmanager.api.nhncloudservice.com\n"
     "  Each of the first three also as ..._FILE, the path of a file that holds it (preferred).\n"
+    "  The API is asked by v1.1; other versions take a --config.file.\n"
     "  NO_COLOR                      not empty: no colours\n"
     "\n"
     "Exit codes: 0 success, 1 the API or a file said no, 2 wrong usage or configuration;\n"

@@ -60,6 +60,7 @@ inline constexpr const char* kFooter =
     "  NHNCLOUD_PROJECT_NAME         the label `project`; default: default\n"
     "  NHNCLOUD_API_BASE_URL         default: https://certmanager.api.nhncloudservice.com\n"
     "  Each of the first three also as ..._FILE, the path of a file that holds it (preferred).\n"
+    "  The API is asked by v1.1; other versions take a --config.file.\n"
     "\n"
     "Exit codes:\n"
     "  0  stopped by SIGTERM or SIGINT, or a one-shot that succeeded\n"
