@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "exporter/app/config_check.h"
 #include "exporter/app/demo.h"
 #include "exporter/app/exporter.h"
 #include "exporter/app/hardening.h"
@@ -59,21 +60,17 @@ std::vector<http::ListenAddress> ListenAddresses(const Flags& flags) {
   return addresses;
 }
 
-int CheckConfig(const Startup& startup, const WebConfigSource* web_config) {
-  std::cout << "configuration is good: " << startup.projects.size()
-            << (startup.projects.size() == 1 ? " project\n" : " projects\n");
-  if (web_config != nullptr) {
-    const auto setup = web_config->Current();
-    std::cout << "web configuration is good: " << (setup->tls ? "TLS" : "plain HTTP") << ", "
-              << setup->users->size() << (setup->users->size() == 1 ? " user\n" : " users\n");
+int RefuseStorage(const base::Error& error, const SecretScrubber& scrubber) {
+  return Complain(scrubber, "--storage.path: " + error.message, kWrongUsage);
+}
+
+int CheckConfig(const Flags& flags, const Startup& startup, const WebConfigSource* web_config,
+                const SecretScrubber& scrubber) {
+  const auto text = ConfigCheckText(startup, web_config, flags.storage_path);
+  if (!text) {
+    return RefuseStorage(text.error(), scrubber);
   }
-  for (const std::string& what : startup.not_supported) {
-    std::cout << "warning: configured, and not supported: " << what << '\n';
-  }
-  for (const std::string& path : startup.open_secret_files) {
-    std::cout << "warning: " << path
-              << " can be read by others on this machine; chmod 600 would stop that\n";
-  }
+  std::cout << *text;
   return kGood;
 }
 
@@ -183,7 +180,7 @@ int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> 
   if (!flags.storage_path.empty()) {
     auto opened = Storage::Open(flags.storage_path, clock.WallNow(), log);
     if (!opened) {
-      return Complain(scrubber, "--storage.path: " + opened.error().message, kWrongUsage);
+      return RefuseStorage(opened.error(), scrubber);
     }
     storage = *std::move(opened);
   }
@@ -246,7 +243,7 @@ int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager
     web_config = *std::move(opened);
   }
   if (flags.mode == Mode::kConfigCheck) {
-    return CheckConfig(*startup, web_config.get());
+    return CheckConfig(flags, *startup, web_config.get(), scrubber);
   }
   const auto log = MakeLog(2, flags.log_level, flags.log_format, clock, scrubber);
   SayWhatWasRefused(hardening, *log);

@@ -14,8 +14,9 @@ inline constexpr const char* kConfigFile =
     "Configuration, YAML. Default: none, one project is read from the\n"
     "environment variables below.";
 inline constexpr const char* kConfigCheck =
-    "Read and check everything that start-up would, print the outcome\n"
-    "and exit with 0 or 2. Nothing is polled or served.";
+    "Read and check everything that start-up would, --storage.path\n"
+    "included, print the outcome and exit with 0 or 2. Nothing is polled,\n"
+    "served, created or locked.";
 inline constexpr const char* kListenAddress =
     "Where to listen: :PORT, HOST:PORT or [IPV6]:PORT; HOST is an address\n"
     "or localhost. Port 0 picks a free one, the log says which. May be\n"

@@ -1,8 +1,10 @@
 // The program's one-shots and refusals, from outside: exit code, stdout, stderr.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "lib/simulator/simulator.h"
 #include "tests/e2e/program.h"
@@ -97,6 +99,75 @@ TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
   const ChildResult refused = RunExporter({"--config.check", "--config.file", bad});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("bad.yml:1: poll_interval"));
+}
+
+std::vector<std::string> BadStoragePaths(const TempFolder& folder) {
+  const std::string file = folder.Write("a_file", "");
+  const std::string locked = folder.Path() + "/lock_is_a_folder";
+  std::filesystem::create_directories(locked + "/lock");
+  const std::string linked = folder.Path() + "/lock_is_a_link";
+  std::filesystem::create_directory(linked);
+  std::filesystem::create_symlink(file, linked + "/lock");
+  const std::string nowhere = folder.Path() + "/link_to_nowhere";
+  std::filesystem::create_symlink("/nowhere/at/all", nowhere);
+  const std::string read_only = folder.Path() + "/read_only";
+  std::filesystem::create_directory(read_only);
+  std::filesystem::permissions(
+      read_only, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  std::vector<std::string> paths = {"/nowhere/at/all",
+                                    "/nowhere/at/all//",
+                                    "nowhere/at/all",
+                                    file,
+                                    file + "/below",
+                                    folder.Path() + "/" + std::string(300, 'x'),
+                                    locked,
+                                    linked,
+                                    nowhere};
+  if (::geteuid() != 0) {  // root may write there all the same
+    paths.insert(paths.end(), {read_only, read_only + "/below"});
+  }
+  return paths;
+}
+
+TEST(CommandLine, ConfigCheckRefusesAStoragePathInTheWordsOfTheStart) {
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", ProjectYaml("https://127.0.0.1:9"));
+  for (const std::string& path : BadStoragePaths(folder)) {
+    const std::vector<std::string> flags = {
+        "--config.file", file, "--web.listen-address=127.0.0.1:0", "--storage.path", path};
+    const ChildResult start = RunExporter(flags);
+    EXPECT_EQ(start.exit_code, 2) << path << start.err;
+    std::vector<std::string> checking = flags;
+    checking.emplace_back("--config.check");
+    const ChildResult check = RunExporter(checking);
+    EXPECT_EQ(check.exit_code, 2) << path << check.out;
+    EXPECT_THAT(check.out, IsEmpty()) << path;
+    EXPECT_EQ(check.err, start.err) << path;
+  }
+}
+
+TEST(CommandLine, ConfigCheckAcceptsAStoragePathAndNeitherCreatesNorLocksIt) {
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", ProjectYaml("https://127.0.0.1:9"));
+  const std::string path = folder.Path() + "/storage";
+  const auto check = [&] {
+    return RunExporter({"--config.check", "--config.file", file, "--storage.path", path});
+  };
+  const ChildResult before = check();
+  EXPECT_EQ(before.exit_code, 0) << before.err;
+  EXPECT_THAT(before.out, HasSubstr("storage path is good: " + path));
+  EXPECT_FALSE(std::filesystem::exists(path));
+
+  std::filesystem::create_directory(path);
+  EXPECT_EQ(check().exit_code, 0);
+  EXPECT_TRUE(std::filesystem::is_empty(path));
+
+  test_support::ChildProcess running(
+      {.arguments = ExporterWith(
+           {"--config.file", file, "--web.listen-address=127.0.0.1:0", "--storage.path", path})});
+  ASSERT_THAT(UrlOf(running), Not(IsEmpty()));
+  const ChildResult beside = check();
+  EXPECT_EQ(beside.exit_code, 0) << beside.err;
 }
 
 TEST(CommandLine, K1ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {

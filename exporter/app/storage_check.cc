@@ -1,0 +1,82 @@
+#include "exporter/app/storage_check.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "lib/base/file_system.h"
+
+namespace certmon::exporter {
+namespace {
+
+tl::unexpected<base::Error> Refuse(const std::string& path, const std::string& why) {
+  return base::Fail(base::Reason::kInternal, "using the storage folder " + path + ": " + why);
+}
+
+// 0 or an errno value, for the user whose rights count when a file is opened.
+int Access(const std::string& path, int rights) {
+  return ::faccessat(AT_FDCWD, path.c_str(), rights, AT_EACCESS) == 0 ? 0 : errno;
+}
+
+std::string FolderAbove(const std::string& path) {
+  const std::size_t end = path.find_last_not_of('/');
+  const std::size_t slash = end == std::string::npos ? 0 : path.rfind('/', end);
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+// What mkdir(2) would say of a path where stat(2) said `error`.
+int WhyNotMade(const std::string& path, int error) {
+  struct stat status {};
+  if (error != ENOENT) {
+    return error;
+  }
+  if (::lstat(path.c_str(), &status) == 0) {
+    return EEXIST;  // a symbolic link that leads nowhere
+  }
+  return Access(FolderAbove(path), W_OK | X_OK);
+}
+
+// What opening the lock file for writing, which creates it, would say.
+int WhyNotLocked(const std::string& folder) {
+  const std::string lock = folder + "/lock";
+  struct stat status {};
+  if (::lstat(lock.c_str(), &status) != 0) {
+    return errno == ENOENT ? Access(folder, W_OK | X_OK) : errno;
+  }
+  if (S_ISLNK(status.st_mode)) {
+    return ELOOP;
+  }
+  return S_ISDIR(status.st_mode) ? EISDIR : Access(lock, R_OK | W_OK);
+}
+
+}  // namespace
+
+base::Result<std::string> CheckStoragePath(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    const int error = WhyNotMade(path, errno);
+    if (error == ENOENT) {
+      return Refuse(path, "the folder above it does not exist; create that first");
+    }
+    if (error != 0) {
+      return Refuse(path, "it cannot be created (" + base::SystemReason(error) + ")");
+    }
+    return std::string();
+  }
+  if (!S_ISDIR(status.st_mode)) {
+    return Refuse(path, "it is no folder; name a folder that this process may write");
+  }
+  const int error = WhyNotLocked(path);
+  if (error == 0) {
+    return std::string();
+  }
+  const std::string why = "it cannot be written (" + base::SystemReason(error) + ")";
+  if (error == EROFS) {
+    return "storage folder " + path + ": " + why;
+  }
+  return Refuse(path, why + "; give this process the right to write it");
+}
+
+}  // namespace certmon::exporter
