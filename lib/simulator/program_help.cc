@@ -45,14 +45,15 @@ Examples:
     'http://127.0.0.1:10291/certmanager/v1.1/appkeys/)" +
          kDemoAppkey + R"(/certificates?status=ALL&all=true'
 
-To rehearse alerts, point the exporter at it (NHNCLOUD_API_BASE_URL=http://127.0.0.1:10291, or
-api.base_url) with the credentials above, and stop and start it with what is to be rehearsed:
-  without flags           expired, critical, soon, no date, a date that is none
+To rehearse alerts, point the exporter at it (api.base_url: http://127.0.0.1:10291) with the
+credentials above and poll_interval: 5s (otherwise polls are 5 minutes apart), and stop and start
+it with what is to be rehearsed:
+  without flags           expired, critical, soon, no date, EntriesRejected (a date that is none)
   --fault=unauthorized    CredentialsRejected
   --fault=server-error    PollFailing, then DataStale; the expiry alerts go on
   --fault=empty-list      InventoryHeld, then NoCertificates
   --fault=half-list       InventoryHeld, then CertificateRemoved
-  --fault=bad-entries     EntriesRejected
+  --fault=bad-entries     EntriesRejected, for bad_name and schema as well
 )";
 }
 
