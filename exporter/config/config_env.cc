@@ -72,10 +72,10 @@ ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std:
 ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup,
                                            const std::string& or_else) {
   if (NothingIsSet(lookup)) {
-    return tl::make_unexpected(
-        ConfigError{"nothing is configured; give --config.file=FILE, set NHNCLOUD_APPKEY_FILE, "
-                    "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE" +
-                    or_else});
+    return tl::make_unexpected(ConfigError{
+        "nothing is configured; either give --config.file=FILE or set NHNCLOUD_APPKEY_FILE, "
+        "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE" +
+        or_else});
   }
   ProjectConfig project;
   project.name = NonEmpty(lookup, kProjectName).value_or(kDefaultName);

@@ -70,7 +70,7 @@ struct BadCase {
 };
 
 const std::string kNothing =
-    "nothing is configured; give --config.file=FILE, set NHNCLOUD_APPKEY_FILE, "
+    "nothing is configured; either give --config.file=FILE or set NHNCLOUD_APPKEY_FILE, "
     "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE, or try --demo";
 
 const BadCase kBad[] = {
