@@ -115,7 +115,7 @@ inline constexpr const char* kCritical =
 inline constexpr const char* kCheckFooter =
     "Exit codes, as monitoring plugins have them:\n"
     "  0  OK\n"
-    "  1  WARNING   expires soon; no usable date; an unusable entry; no certificate at all\n"
+    "  1  WARNING   expires soon; no usable date; no usable name or one twice; no certificate\n"
     "  2  CRITICAL  expired, or about to\n"
     "  3  UNKNOWN   the listing could not be read or not wholly (CRITICAL where what was read "
     "is),\n"

@@ -72,7 +72,7 @@ std::vector<std::string> NotesOn(const Listing& listing) {
   if (listing.rejected > 0) {
     notes.push_back(
         Counted(listing.rejected, "entry of the listing has", "entries of the listing have") +
-        " no usable name or date, or a name that was there before");
+        " no usable name, or a name that was there before");
   }
   if (listing.failure) {
     notes.push_back("the listing is not complete: " + FailureText(*listing.failure));

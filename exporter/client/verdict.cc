@@ -113,7 +113,7 @@ Verdict Judge(const Listing& listing, std::chrono::seconds warning, std::chrono:
   Add(line, counts.critical, "with less than " + base::FormatDuration(critical) + " left");
   Add(line, counts.soon, "with less than " + base::FormatDuration(warning) + " left");
   Add(line, counts.unknown, "without a usable date");
-  Add(line, listing.rejected, "unusable or double in the listing");
+  Add(line, listing.rejected, "without a usable name or double in the listing");
   Add(line, listing.ignored, "ignored");
   if (listing.failure) {
     line += "; the listing is not complete: " + Plain(listing.failure->message);

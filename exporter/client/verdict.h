@@ -32,7 +32,8 @@ struct Verdict {
 //             without any certificate (each is an alert of severity warning as well)
 //   OK
 // The numbers behind `|`: certificates, expired, critical, warning, unknown (without a date),
-// rejected, ignored, and `left`, the seconds until the first one ends, with both thresholds.
+// rejected (no usable name, or one that was there before), ignored, and `left`, the seconds until
+// the first one ends, with both thresholds.
 [[nodiscard]] Verdict Judge(const Listing& listing, std::chrono::seconds warning,
                             std::chrono::seconds critical, base::WallTime now);
 

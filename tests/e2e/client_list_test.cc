@@ -140,7 +140,7 @@ TEST_F(ClientList, WarnsWhereThereIsNoCertificateOrNoDateOrAnUnusableEntry) {
   simulator_->Add(nameless);
   const ChildResult checked = Run("v1.1", {"check"});
   EXPECT_EQ(checked.exit_code, 1);
-  EXPECT_THAT(checked.out, HasSubstr("1 unusable or double"));
+  EXPECT_THAT(checked.out, HasSubstr("1 without a usable name or double"));
 }
 
 TEST_F(ClientList, ReadsTheEnvironmentWithoutAFile) {

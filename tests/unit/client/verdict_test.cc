@@ -84,9 +84,11 @@ TEST(Judge, WritesNumbersForMachines) {
                         .ignored = 3,
                         .rejected = 1};
   const std::string line = Judge(listing, kWarning, kCritical, kNow).line;
-  EXPECT_THAT(line, HasSubstr(": 5 certificates, 1 expired, 1 with less than 7d left, 1 with less "
-                              "than 30d left, 1 without a usable date, 1 unusable or double in the "
-                              "listing, 3 ignored; first: gone expired less than 1 day ago | "));
+  EXPECT_THAT(
+      line,
+      HasSubstr(": 5 certificates, 1 expired, 1 with less than 7d left, 1 with less "
+                "than 30d left, 1 without a usable date, 1 without a usable name or "
+                "double in the listing, 3 ignored; first: gone expired less than 1 day ago | "));
   EXPECT_EQ(line.substr(line.find("| ")),
             "| certificates=5;;;0 expired=1;;;0 critical=1;;;0 warning=1;;;0 unknown=1;;;0 "
             "rejected=1;;;0 ignored=3;;;0 left=-3600s;2592000:;604800:");
