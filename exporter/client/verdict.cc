@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "exporter/client/display_text.h"
+#include "exporter/client/failure_text.h"
 #include "exporter/exposition/remaining.h"
 #include "lib/base/duration.h"
 
@@ -116,7 +117,7 @@ Verdict Judge(const Listing& listing, std::chrono::seconds warning, std::chrono:
   Add(line, listing.rejected, "without a usable name or double in the listing");
   Add(line, listing.ignored, "ignored");
   if (listing.failure) {
-    line += "; the listing is not complete: " + Plain(listing.failure->message);
+    line += "; the listing is not complete: " + Plain(FailureText(*listing.failure));
   }
   if (counts.first != nullptr) {
     line += FirstToEnd(*counts.first, now);

@@ -94,6 +94,16 @@ TEST(Judge, WritesNumbersForMachines) {
             "rejected=1;;;0 ignored=3;;;0 left=-3600s;2592000:;604800:");
 }
 
+TEST(Judge, SaysWhatMayHelpAgainstAFailureInTheSameLine) {
+  Listing listing{.project = "p", .certificates = {}, .ignored = 0, .rejected = 0};
+  listing.failure = base::Error{.reason = base::Reason::kAuth, .message = "list: HTTP 401"};
+  const std::string line = Judge(listing, kWarning, kCritical, kNow).line;
+  EXPECT_THAT(line, HasSubstr("; the listing is not complete: list: HTTP 401; check appkey, access "
+                              "key and secret, "));
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+  EXPECT_EQ(std::count(line.begin(), line.end(), '|'), 1);
+}
+
 TEST(Judge, NamesTheFirstToEndAndItsDays) {
   const Listing listing{
       .project = "p", .certificates = {kWell, kSoon}, .ignored = 0, .rejected = 0};
