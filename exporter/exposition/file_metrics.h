@@ -14,42 +14,38 @@ inline constexpr std::array<MetricRow, 5> kFileRows = {{
      MetricType::kGauge,
      Emitter::kCertificates,
      {"project", "certificate_name"},
-     "When the certificate in the downloaded file ends, in Unix seconds, to the second (notAfter). "
-     "With inspect_files: of the last file that could be read, where its entry has not changed "
-     "once "
-     "a day."},
+     "When the certificate ends according to its file (notAfter), in Unix seconds, as of its last "
+     "good download (with inspect_files once a day, and when its entry changes)."},
     {Metric::kCertificateFileNotBefore,
      "nhncloud_certmanager_certificate_file_not_before_timestamp_seconds",
      MetricType::kGauge,
      Emitter::kCertificates,
      {"project", "certificate_name"},
-     "When the certificate in the downloaded file begins, in Unix seconds (notBefore). With "
-     "inspect_files: of the last file that could be read, where its entry has not changed once a "
-     "day."},
+     "When the certificate begins according to its file (notBefore), in Unix seconds, as of its "
+     "last good download (with inspect_files once a day, and when its entry changes)."},
     {Metric::kCertificateFileChainNotAfter,
      "nhncloud_certmanager_certificate_file_chain_not_after_timestamp_seconds",
      MetricType::kGauge,
      Emitter::kCertificates,
      {"project", "certificate_name"},
-     "The earliest end of all certificates in the downloaded file, in Unix seconds. With "
-     "inspect_files: of the last file that could be read, where its entry has not changed once a "
-     "day."},
+     "When the first certificate of the file ends, its chain included, in Unix seconds, as of its "
+     "last good download (with inspect_files once a day, and when its entry changes)."},
     {Metric::kCertificateFileInfo,
      "nhncloud_certmanager_certificate_file_info",
      MetricType::kGauge,
      Emitter::kCertificates,
      {"project", "certificate_name", "serial_number", "sha256_fingerprint", "subject_common_name",
       "issuer_common_name", "key_type"},
-     "Always 1; what the certificate in the downloaded file says. With inspect_files: of the last "
-     "file that could be read, where its entry has not changed once a day."},
+     "Always 1, labelled with what the certificate's file says of it, as of its last good "
+     "download (with inspect_files once a day, and when its entry changes)."},
     {Metric::kCertificateFileError,
      "nhncloud_certmanager_certificate_file_error",
      MetricType::kGauge,
      Emitter::kCertificates,
      {"project", "certificate_name", "reason"},
-     "1 for a certificate whose file could not be downloaded or read (reason pem) when it was last "
-     "tried. With inspect_files, where its entry has not changed once a day; what is shown of its "
-     "file is of before."},
+     "1 if the last attempt to download and read the certificate's file failed, by reason (pem: "
+     "not understood); with inspect_files once a day, sooner after a failure or a change of its "
+     "entry."},
 }};
 
 }  // namespace certmon::exporter
