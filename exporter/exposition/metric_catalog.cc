@@ -216,7 +216,7 @@ constexpr std::array<MetricRow, kMetricCount> kRows = {{
      kSelf,
      {"handler", "code"},
      "Requests that this exporter answered, by route and status code; other is every path that is "
-     "no route."},
+     "no route. Not counted: those refused for their method (405), size or form."},
 
     {Metric::kBuildInfo,
      "nhncloud_certmanager_exporter_build_info",
