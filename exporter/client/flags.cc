@@ -84,7 +84,7 @@ class Parser {
       : app_(command == nullptr ? help::kDescription : command->description,
              command == nullptr ? kProgramName : std::string(kProgramName) + " " + command->word) {
     app_.option_defaults()->group("Flags");
-    app_.set_help_flag("--help", help::kHelp);
+    app_.set_help_flag("-h,--help", help::kHelp);
     app_.set_version_flag("--version", "", help::kVersion);
     app_.allow_extras();
     app_.footer(command == nullptr ? help::kFooter : command->footer);

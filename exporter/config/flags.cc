@@ -24,7 +24,7 @@ ExitRequest Usage(const std::string& text) {
 // of its own otherwise, and the messages would differ from flag to flag.
 void AddFlags(CLI::App& app, FlagTexts& texts) {
   app.option_defaults()->group("Flags");
-  app.set_help_flag("--help", help::kHelp);
+  app.set_help_flag("-h,--help", help::kHelp);
   app.set_version_flag("--version", VersionText(), help::kVersion);
   app.allow_extras();
   app.footer(help::kFooter);

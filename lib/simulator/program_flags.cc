@@ -177,7 +177,7 @@ std::variant<ProgramFlags, ExitRequest> ParseProgramFlags(const std::vector<std:
   CLI::App app("A simulated NHN Cloud Certificate Manager, to rehearse alerts and to test with.",
                kProgramName);
   app.allow_extras();
-  app.set_help_flag("--help", "print this and exit");
+  app.set_help_flag("-h,--help", "print this and exit");
   app.set_version_flag("--version", version, "print the version and exit");
   app.get_formatter()->column_width(kHelpColumn);
   app.footer(HelpFooter());

@@ -6,7 +6,7 @@ set -euo pipefail
 programs=$1
 
 flags_in() { grep -oE -- '--[a-z][a-z.-]*[a-z]' | LC_ALL=C sort -u; }
-of_help() { "$programs/$1" "${@:2}" --help | grep -E '^ +--' | sed 's/^\( *--[^ ]*\).*/\1/' | flags_in; }
+of_help() { "$programs/$1" "${@:2}" --help | grep -E '^ +(-h,)?--' | sed 's/^\( *\(-h,\)\?--[^ ]*\).*/\1/' | flags_in; }
 # What an entry of the page (.TP) is about, or a line with several of them.
 of_page() { sed 's/\\-/-/g' "$root/deploy/man/$1.1" | grep -A1 -E '^\.(TP|TQ)' | grep -E '^\.(B|BI|BR) ' | flags_in; }
 # What bash would offer for "PROGRAM WORD...", the last word being the one to complete.
@@ -19,6 +19,12 @@ offered() {
     printf "%s\n" "${COMPREPLY[@]}"' - "$root/deploy/completion/$program" "$@"
 }
 
+for program in "$programs"/*certmanager*; do
+  program=${program##*/}
+  claim "$program takes -h for --help" same "$("$programs/$program" --help)" "$("$programs/$program" -h)"
+  claim "the manual of $program has -h" grep -qF '.BR \-h ", " \-\-help' "$root/deploy/man/$program.1"
+  claim "$program completes -h" same -h "$(offered "$program" -h)"
+done
 for program in nhncloud-certmanager-exporter certmanager-simulator; do
   claim "the manual of $program has its flags" same "$(of_help "$program")" "$(of_page "$program")"
   claim "$program completes its flags" same "$(of_help "$program")" "$(offered "$program" -- | LC_ALL=C sort)"

@@ -174,6 +174,16 @@ TEST(ClientFlags, HelpHasExamplesForEachCommand) {
   }
 }
 
+TEST(ClientFlags, HelpHasAShortFormForEachCommand) {
+  for (const char* command : {"list", "download", "inspect", "check"}) {
+    EXPECT_EQ(std::get<ExitRequest>(Parse({command, "-h"})).text,
+              std::get<ExitRequest>(Parse({command, "--help"})).text);
+  }
+  const auto exit = std::get<ExitRequest>(Parse({"-h"}));
+  EXPECT_EQ(exit.code, 0);
+  EXPECT_EQ(exit.text, std::get<ExitRequest>(Parse({"--help"})).text);
+}
+
 TEST(ClientFlags, VersionNamesTheProgram) {
   const auto exit = std::get<ExitRequest>(Parse({"--version"}));
   EXPECT_EQ(exit.code, 0);

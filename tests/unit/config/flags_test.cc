@@ -193,7 +193,7 @@ const BadCase kBad[] = {
     {{"--no-demo"}, "unknown flag --no-demo, did you mean \"--demo\"?"},
     {{"--onec"}, "unknown flag --onec, did you mean \"--once\"?"},
     {{"-v"}, "unknown flag -v"},
-    {{"-h"}, "unknown flag -h"},
+    {{"-x"}, "unknown flag -x"},
     {{"--zzz="}, "unknown flag --zzz"},
     {{"--appkey=CANARY-9f3b"}, "unknown flag --appkey"},
     {{"--appkey", "CANARY-9f3b"}, "unknown flag --appkey"},
@@ -263,6 +263,12 @@ TEST(ParseFlags, HelpTellsEveryFlagVariableAndExitCode) {
     EXPECT_THAT(exit->text, HasSubstr(part));
   }
   EXPECT_EQ(exit->text.back(), '\n');
+}
+
+TEST(ParseFlags, HelpHasAShortForm) {
+  const auto exit = std::get<ExitRequest>(Parse({"-h"}));
+  EXPECT_EQ(exit.code, 0);
+  EXPECT_EQ(exit.text, std::get<ExitRequest>(Parse({"--help"})).text);
 }
 
 TEST(ParseFlags, VersionPrintsOneLine) {

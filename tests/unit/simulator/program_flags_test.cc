@@ -135,6 +135,12 @@ TEST(ParseProgramFlags, TellsEverythingInHelp) {
   }
 }
 
+TEST(ParseProgramFlags, HelpHasAShortForm) {
+  const auto help = std::get<ExitRequest>(Parse({"-h"}));
+  EXPECT_EQ(help.code, 0);
+  EXPECT_EQ(help.text, std::get<ExitRequest>(Parse({"--help"})).text);
+}
+
 TEST(ParseProgramFlags, TellsItsVersion) {
   const auto version = std::get<ExitRequest>(Parse({"--version"}));
   EXPECT_EQ(version.code, 0);
