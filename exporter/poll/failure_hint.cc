@@ -38,7 +38,8 @@ std::string_view FailureHint(base::Reason reason) {
     case Reason::kSchema:
       return "the answer is not what the API's guide describes; check api.version";
     case Reason::kApiResult:
-      return "look the resultCode up in the API's guide";
+      return "look the resultCode up in the API's guide; 4041007 means that api.base_url or "
+             "api.version is wrong";
     case Reason::kInconsistent:
       return "the list changed while it was read, or the API's pages contradict each other";
     case Reason::kCredentials:

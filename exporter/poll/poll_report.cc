@@ -79,6 +79,10 @@ void PollReport::SayRejected(const EndedPoll& poll) {
   if (rejected == poll.before.rejected) {
     return;
   }
+  if (std::all_of(rejected.begin(), rejected.end(), [](std::uint64_t n) { return n == 0; })) {
+    log_.Info("no entry of the listing is unusable any more", {{"project", poll.project}});
+    return;
+  }
   const auto count = [&rejected](certapi::Rejection rejection) {
     return std::to_string(rejected.at(static_cast<std::size_t>(rejection)));
   };

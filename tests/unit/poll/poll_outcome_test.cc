@@ -248,6 +248,19 @@ TEST_F(PollOutcome, P10SaysOnceThatAShrinkIsHeld) {
   EXPECT_EQ(log_.Count("kept for now"), 1);
 }
 
+TEST_F(PollOutcome, WarnsOfUnusableEntriesAndSaysWhenTheyAreGone) {
+  Strings names = {"a", "a", "b"};
+  transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
+    return {.response = ListResponse(names, sent.Page(), 10)};
+  });
+  Make({Project("p")});
+  At(seconds(100), [&] { names = {"a", "b"}; });
+  RunFor(minutes(20));
+  EXPECT_EQ(log_.Count("warn unusable entries in the listing have changed"), 1);
+  EXPECT_EQ(log_.Count("duplicate=1"), 1);
+  EXPECT_EQ(log_.Count("info no entry of the listing is unusable any more project=p"), 1);
+}
+
 TEST_F(PollOutcome, LogsAFailureThatStaysNoMoreThanOnceAMinute) {
   transport_.SetScript(
       [](const SentRequest&) -> ScriptedAnswer { return {.response = JsonResponse(401, "")}; });
