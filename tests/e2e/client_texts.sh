@@ -35,7 +35,7 @@ expect_offers() {
 for command in '' list download inspect check; do
   words=()
   [[ -z $command ]] || words=("$command")
-  flags=$("$program" "${words[@]}" --help | grep -oE '^  --?[a-zA-Z.]+' | tr -d ' ' | sort)
+  flags=$("$program" "${words[@]}" --help | grep -oE '^  -[-a-zA-Z.,]+' | tr -d ' ' | tr ',' '\n' | sort)
   [[ -n $flags ]] || complain "'$command --help' shows no flags"
   offered=$(offers certmanager "${words[@]}" - | sort)
   [[ $flags == "$offered" ]] || complain "'$command': --help has $flags, completion $offered"
@@ -50,7 +50,7 @@ cd "$folder"
 mkdir certs
 touch www.pem
 
-expect_offers '--config.file --help --project --version check download inspect list' certmanager ''
+expect_offers '--config.file --help --project --version -h check download inspect list' certmanager ''
 expect_offers 'list' certmanager l
 expect_offers 'download' certmanager --config.file = x --project list d
 expect_offers 'download' certmanager --project list d
