@@ -145,8 +145,10 @@ void ProcessMetrics::Render(std::string& out) const {
   if (const auto stat = ParseProcessStat(ReadAll(folder_ + "/stat"))) {
     WriteStat(writer, *stat);
   }
-  WriteWhereKnown(writer, Metric::kProcessOpenFds, CountOpenFiles(folder_ + "/fd"));
-  WriteWhereKnown(writer, Metric::kProcessMaxFds, MaxOpenFiles());
+  if (const auto open_files = CountOpenFiles(folder_ + "/fd")) {
+    WriteWhereKnown(writer, Metric::kProcessOpenFds, open_files);
+    WriteWhereKnown(writer, Metric::kProcessMaxFds, MaxOpenFiles());
+  }
   if (started_at_) {
     BeginFamily(writer, Metric::kProcessStartTime);
     writer.Sample("", UnixSeconds(*started_at_));

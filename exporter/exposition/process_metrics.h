@@ -37,7 +37,8 @@ class ProcessMetrics {
   ProcessMetrics(std::string folder, const base::Clock& clock);
 
   // Appends the families of Emitter::kProcess (metric_catalog.h); process_max_fds is the soft limit
-  // of this process, left out where there is none. Does IO: reads the folder.
+  // of this process, left out where there is none, and beside no process_open_fds. Does IO: reads
+  // the folder.
   void Render(std::string& out) const;
 
  private:

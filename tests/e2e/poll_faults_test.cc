@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         FaultRow{"T4Refused", "refuse", "", "connect", 0},
         // The first attempt is by a connection of the poll before: libcurl itself takes another.
-        FaultRow{"T6ResetBeforeTheHeaders", "reset", "", "connect", 4},
+        FaultRow{"T6ResetBeforeTheHeaders", "reset", "", "connect", 3},
         FaultRow{"T6ResetWithinTheHeaders", "reset-mid-headers", "", "connect", 3},
         FaultRow{"T6ResetWithinTheBody", "reset-mid-body", "", "connect", 3},
         FaultRow{"T7NeverAnswers", "hang", "", "timeout", 3},
