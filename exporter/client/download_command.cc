@@ -22,7 +22,7 @@ Wanted Find(const std::string& name, const Tools& tools) {
   return FindWanted(name, has_ids ? tools.session.List() : certapi::ListOutcome{});
 }
 
-base::Result<void> Deliver(const DownloadRequest& request, const Wanted& wanted,
+base::Result<void> Deliver(const DownloadRequest& request, const Tools& tools, const Wanted& wanted,
                            const FileHead& head, const FileBytes& bytes, std::string& path) {
   if (request.file == kStdout) {
     if (!WriteStdout(bytes.View())) {
@@ -30,7 +30,8 @@ base::Result<void> Deliver(const DownloadRequest& request, const Wanted& wanted,
     }
     return {};
   }
-  path = request.server_name ? NameForOne(head.content_disposition, wanted.file.certificate_name)
+  path = request.server_name ? NameForOne(tools.scrubber.Scrub(head.content_disposition),
+                                          wanted.file.certificate_name)
                              : request.file;
   return WritePrivateFile(base::SystemFiles(), path, bytes.View(),
                           request.force ? Overwrite::kYes : Overwrite::kNo);
@@ -81,7 +82,7 @@ int RunDownload(const DownloadRequest& request, const Tools& tools) {
     return kFailed;
   }
   std::string path;
-  if (auto delivered = Deliver(request, wanted, *head, bytes, path); !delivered) {
+  if (auto delivered = Deliver(request, tools, wanted, *head, bytes, path); !delivered) {
     Tell(tools.scrubber, delivered.error().message);
     return kFailed;
   }

@@ -44,6 +44,12 @@ void Poller::RunOnce() {
   // What the time was over for.
   ShowInspected(ProjectInspections::Show::kAll);
   PublishIfChanged();
+  for (const auto& project : projects_) {
+    if (!project->HasReadEveryFile()) {
+      tools_.log.Warn("not every certificate file was read within poll_timeout",
+                      {{"project", project->State().name}});
+    }
+  }
 }
 
 void Poller::Replace(std::vector<ProjectSettings> projects) {

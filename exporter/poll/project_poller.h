@@ -80,6 +80,8 @@ class ProjectPoller {
   // A poll has ended since the start (what was restored is none), and every file that was due was
   // tried, as far as that went within poll_timeout.
   [[nodiscard]] bool HasInspected() const;
+  // Every file that was due by the last poll was tried.
+  [[nodiscard]] bool HasReadEveryFile() const { return inspections_.IsThrough(); }
   // When TakeStarts is to be called again, answers apart.
   [[nodiscard]] base::MonotonicTime NextWake() const;
 

@@ -78,9 +78,11 @@ TEST_P(ClientDownload, WritesToStdoutWhereThatIsAsked) {
   EXPECT_THAT(result.err, IsEmpty());
 }
 
-TEST_P(ClientDownload, TakesTheServersFileNameWithoutItsPath) {
+TEST_P(ClientDownload, TakesTheServersFileNameWithoutItsPathOrASecret) {
   StartSimulator({Record("www", 90)});
+  const std::string appkey = std::string(kAppkey) + "-x.pem";
   for (const auto& [offered, kept] : {std::pair{"../../../tmp/stray.pem", "stray.pem"},
+                                      {appkey.c_str(), "___-x.pem"},
                                       {"/etc/x.pem", "x.pem"},
                                       {"-rf", "_rf"},
                                       {".bashrc", "bashrc"},

@@ -422,6 +422,7 @@ TEST_F(PollInspection, OnceReadsEveryFileBeforeItEnds) {
   EXPECT_THAT(Page(), HasSubstr("certificate_file_info{project=\"p\",certificate_name=\"a\""));
   EXPECT_THAT(Page(), HasSubstr("certificate_file_info{project=\"p\",certificate_name=\"b\""));
   EXPECT_LT(Now(), 5);
+  EXPECT_EQ(log_.Count("not every certificate file"), 0);
 }
 
 TEST_F(PollInspection, OnceEndsWithPollTimeoutAndShowsWhatWasReadUntilThen) {
@@ -435,6 +436,8 @@ TEST_F(PollInspection, OnceEndsWithPollTimeoutAndShowsWhatWasReadUntilThen) {
   EXPECT_LT(Now(), 70);
   EXPECT_GT(State("p").files->size(), 110U);
   EXPECT_TRUE(State("p").up);
+  EXPECT_EQ(log_.Count("warn not every certificate file was read within poll_timeout project=p"),
+            1);
 }
 
 TEST_F(PollInspection, OnceEndsWhereTheApiIsDown) {
