@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/certapi/expiry_zone.h"
+#include "lib/certapi/redact_page.h"
 #include "lib/http/basic_auth.h"
 #include "lib/http/transport.h"
 
@@ -55,6 +56,13 @@ void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::strin
   }
 }
 
+// Both are shown: the name in every series, the URL in the saved inventory.
+bool ShowsASecret(const ProjectConfig& project, const certapi::Credentials& credentials) {
+  // With ends of lines: a name that is the beginning of a secret is no secret that was cut.
+  std::string shown = project.name + "\n" + project.api.base_url + "\n";
+  return certapi::RedactText(credentials, nullptr, shown) > 0;
+}
+
 }  // namespace
 
 SecretListeners Teach(SecretScrubber& scrubber) {
@@ -83,6 +91,11 @@ ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& list
     if (reading.failure || !reading.credentials) {
       return Refuse("project " + project.name + ": " +
                     (reading.failure ? reading.failure->message : "no credentials"));
+    }
+    if (ShowsASecret(project, *reading.credentials)) {
+      return Refuse("projects[" + std::to_string(startup.projects.size()) +
+                    "]: its name or its api.base_url holds one of its secrets, and both are shown; "
+                    "give another name, and the address alone");
     }
     for (const ProjectSettings& other : startup.projects) {
       if (other.credentials->appkey == reading.credentials->appkey &&
