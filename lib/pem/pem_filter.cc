@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "lib/pem/base64.h"
-#include "lib/pem/certificate_head.h"
 
 namespace certmon::pem {
 namespace {
@@ -18,7 +17,10 @@ bool MayStandBeforeALine(char byte) {
 
 }  // namespace
 
-PemFilter::~PemFilter() { WipeLine(); }
+PemFilter::~PemFilter() {
+  WipeLine();
+  WipeBlock();
+}
 
 void PemFilter::Push(std::string_view piece) {
   for (const char byte : piece) {
@@ -64,15 +66,15 @@ void PemFilter::PushLetter(char letter) {
     return RefuseBlock(most_letters_ == kMaxBlockBytes ? FileFault::kBlockTooLarge
                                                        : FileFault::kNotACertificate);
   }
-  letters_->data()[letter_count_++] = static_cast<unsigned char>(letter);
+  unsigned char* const letters = letters_ ? letters_->data() : head_.data();
+  letters[letter_count_++] = static_cast<unsigned char>(letter);
   if (letter_count_ == kHeadLetters) {
     CheckHead();
   }
 }
 
 void PemFilter::CheckHead() {
-  const auto bytes =
-      CertificateBytes({reinterpret_cast<const char*>(letters_->data()), kHeadLetters});
+  const auto bytes = CertificateBytes({reinterpret_cast<const char*>(head_.data()), kHeadLetters});
   if (!bytes) {
     return RefuseBlock(FileFault::kNotACertificate);
   }
@@ -83,6 +85,9 @@ void PemFilter::CheckHead() {
   // Behind the certificate stand OpenSSL's notes, or nothing: what else is put there is not kept.
   most_letters_ =
       label_kind_ == CertificateLabel::kTrustedCertificate ? kMaxBlockBytes : fewest_letters_;
+  letters_ = std::make_unique<WipedBytes>(most_letters_);
+  std::copy(head_.begin(), head_.end(), letters_->data());
+  base::Wipe(head_.data(), head_.size());
 }
 
 void PemFilter::EndLine() {
@@ -125,9 +130,6 @@ void PemFilter::Open(std::string_view label) {
   if (kept_.size() == kMaxCertificates) {
     return Refuse(FileFault::kTooManyCertificates, 0);
   }
-  if (!letters_) {
-    letters_ = std::make_unique<WipedBytes>(kMaxBlockBytes);
-  }
   place_ = Place::kCertificate;
   label_kind_ = *kind;
   letter_count_ = 0;
@@ -145,6 +147,7 @@ void PemFilter::Close() {
   }
   const std::string_view letters(reinterpret_cast<const char*>(letters_->data()), letter_count_);
   kept_.push_back({.label = label_kind_, .base64 = base::Secret(letters)});
+  letters_.reset();
   place_ = Place::kBetween;
 }
 
@@ -152,12 +155,17 @@ void PemFilter::Refuse(FileFault fault, std::size_t certificate) {
   error_ = {.fault = fault, .certificate = certificate};
   place_ = Place::kOver;
   kept_.clear();
-  letters_.reset();
+  WipeBlock();
 }
 
 void PemFilter::WipeLine() {
   base::Wipe(dashed_.data(), dashed_bytes_);
   dashed_bytes_ = 0;
+}
+
+void PemFilter::WipeBlock() {
+  base::Wipe(head_.data(), head_.size());
+  letters_.reset();
 }
 
 FileResult<std::vector<CertificateBlock>> PemFilter::Finish() {
@@ -172,7 +180,7 @@ FileResult<std::vector<CertificateBlock>> PemFilter::Finish() {
     Refuse(FileFault::kNoCertificate, 0);
   }
   WipeLine();
-  letters_.reset();
+  WipeBlock();
   if (std::exchange(place_, Place::kOver) == Place::kOver) {
     return tl::make_unexpected(error_);
   }

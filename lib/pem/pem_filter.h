@@ -34,6 +34,7 @@
 #include <vector>
 
 #include "lib/pem/certificate_block.h"
+#include "lib/pem/certificate_head.h"
 #include "lib/pem/file_error.h"
 #include "lib/pem/pem_boundary.h"
 #include "lib/pem/wiped_bytes.h"
@@ -76,6 +77,7 @@ class PemFilter {
   void Refuse(FileFault fault, std::size_t certificate);
   void RefuseBlock(FileFault fault) { Refuse(fault, kept_.size() + 1); }
   void WipeLine();
+  void WipeBlock();
 
   Place place_ = Place::kBetween;
   Line line_ = Line::kBlank;
@@ -87,7 +89,8 @@ class PemFilter {
   // Of the block that is open.
   std::array<char, kMaxBoundaryBytes> label_{};
   std::size_t label_bytes_ = 0;
-  std::unique_ptr<WipedBytes> letters_;  // kMaxBlockBytes from the first certificate on
+  std::array<unsigned char, kHeadLetters> head_{};
+  std::unique_ptr<WipedBytes> letters_;  // for most_letters_, once the head tells how many
   CertificateLabel label_kind_ = CertificateLabel::kCertificate;
   std::size_t letter_count_ = 0;
   std::size_t padding_ = 0;
