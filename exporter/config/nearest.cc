@@ -33,6 +33,8 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+std::size_t DifferenceOf(std::size_t a, std::size_t b) { return a < b ? b - a : a - b; }
+
 }  // namespace
 
 std::optional<std::string> NearestName(std::string_view name,
@@ -44,6 +46,10 @@ std::optional<std::string> NearestName(std::string_view name,
   const std::string* best = nullptr;
   std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
+    // Each letter more or fewer is an edit.
+    if (DifferenceOf(wanted.size(), candidate.size()) >= best_distance) {
+      continue;
+    }
     if (const std::size_t distance = EditDistance(wanted, Folded(candidate));
         distance < best_distance) {
       best = &candidate;

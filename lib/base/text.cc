@@ -42,32 +42,53 @@ std::optional<CodePoint> DecodeFirst(std::string_view bytes) {
   return CodePoint{value, length};
 }
 
+bool IsPlain(char byte) { return byte >= ' ' && byte <= '~'; }
+
+// Printable ASCII is most of all text, and needs no decoding.
+std::size_t PlainBytes(std::string_view text) {
+  std::size_t count = 0;
+  for (const char byte : text) {
+    if (!IsPlain(byte)) {
+      break;
+    }
+    ++count;
+  }
+  return count;
+}
+
 bool IsControl(std::uint32_t value) { return value < 0x20 || (value >= 0x7F && value <= 0x9F); }
 
 }  // namespace
 
 std::optional<std::size_t> CountCodePoints(std::string_view bytes) {
   std::size_t count = 0;
-  while (!bytes.empty()) {
+  for (;; ++count) {
+    const std::size_t plain = PlainBytes(bytes);
+    count += plain;
+    bytes.remove_prefix(plain);
+    if (bytes.empty()) {
+      return count;
+    }
     const auto first = DecodeFirst(bytes);
     if (!first) {
       return std::nullopt;
     }
     bytes.remove_prefix(first->length);
-    ++count;
   }
-  return count;
 }
 
 bool HasControlCharacter(std::string_view utf8) {
-  while (!utf8.empty()) {
+  for (;;) {
+    utf8.remove_prefix(PlainBytes(utf8));
+    if (utf8.empty()) {
+      return false;
+    }
     const auto first = DecodeFirst(utf8);
     if (!first || IsControl(first->value)) {
       return true;
     }
     utf8.remove_prefix(first->length);
   }
-  return false;
 }
 
 std::string Printable(std::string_view bytes, std::size_t max_code_points) {

@@ -1,25 +1,27 @@
 #include "lib/pem/base64.h"
 
+#include <array>
 #include <cstdint>
 
 namespace certmon::pem {
 namespace {
 
 constexpr std::size_t kGroupLetters = 4;
-constexpr std::uint32_t kNoLetter = 64;
+constexpr std::uint8_t kNoLetter = 64;
 
-std::uint32_t ValueOf(char letter) {
-  if (letter >= 'A' && letter <= 'Z') {
-    return static_cast<std::uint32_t>(letter - 'A');
+constexpr std::string_view kLetters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+constexpr auto kValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoLetter);
+  for (std::size_t i = 0; i < kLetters.size(); ++i) {
+    values[static_cast<unsigned char>(kLetters[i])] = static_cast<std::uint8_t>(i);
   }
-  if (letter >= 'a' && letter <= 'z') {
-    return static_cast<std::uint32_t>(letter - 'a') + 26;
-  }
-  if (letter >= '0' && letter <= '9') {
-    return static_cast<std::uint32_t>(letter - '0') + 52;
-  }
-  return letter == '+' ? 62 : letter == '/' ? 63 : kNoLetter;
-}
+  return values;
+}();
+
+std::uint32_t ValueOf(char letter) { return kValues[static_cast<unsigned char>(letter)]; }
 
 std::size_t PaddingOf(std::string_view text) {
   if (text.empty() || text.back() != '=') {
