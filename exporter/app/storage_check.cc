@@ -6,14 +6,10 @@
 
 #include <cerrno>
 
-#include "lib/base/file_system.h"
+#include "lib/inventory/snapshot_folder_fault.h"
 
 namespace certmon::exporter {
 namespace {
-
-tl::unexpected<base::Error> Refuse(const std::string& path, const std::string& why) {
-  return base::Fail(base::Reason::kInternal, "using the storage folder " + path + ": " + why);
-}
 
 // 0 or an errno value, for the user whose rights count when a file is opened.
 int Access(const std::string& path, int rights) {
@@ -40,7 +36,7 @@ int WhyNotMade(const std::string& path, int error) {
 
 // What opening the lock file for writing, which creates it, would say.
 int WhyNotLocked(const std::string& folder) {
-  const std::string lock = folder + "/lock";
+  const std::string lock = folder + inventory::kSnapshotLockName;
   struct stat status {};
   if (::lstat(lock.c_str(), &status) != 0) {
     return errno == ENOENT ? Access(folder, W_OK | X_OK) : errno;
@@ -57,26 +53,13 @@ base::Result<std::string> CheckStoragePath(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
     const int error = WhyNotMade(path, errno);
-    if (error == ENOENT) {
-      return Refuse(path, "the folder above it does not exist; create that first");
-    }
-    if (error != 0) {
-      return Refuse(path, "it cannot be created (" + base::SystemReason(error) + ")");
-    }
-    return std::string();
+    return error == 0 ? base::Result<std::string>() : inventory::RefuseUnmadeFolder(path, error);
   }
   if (!S_ISDIR(status.st_mode)) {
-    return Refuse(path, "it is no folder; name a folder that this process may write");
+    return inventory::RefuseNoFolder(path);
   }
   const int error = WhyNotLocked(path);
-  if (error == 0) {
-    return std::string();
-  }
-  const std::string why = "it cannot be written (" + base::SystemReason(error) + ")";
-  if (error == EROFS) {
-    return "storage folder " + path + ": " + why;
-  }
-  return Refuse(path, why + "; give this process the right to write it");
+  return error == 0 ? base::Result<std::string>() : inventory::WarningOfUnopenedLock(path, error);
 }
 
 }  // namespace certmon::exporter

@@ -10,21 +10,12 @@
 
 #include "lib/base/file_replacement.h"
 #include "lib/base/file_system.h"
+#include "lib/inventory/snapshot_folder_fault.h"
 
 namespace certmon::inventory {
 namespace {
 
 constexpr const char* kSnapshotName = "/inventory.snapshot";
-constexpr const char* kLockName = "/lock";
-
-tl::unexpected<base::Error> Refuse(const std::string& path, const std::string& why) {
-  return base::Fail(base::Reason::kInternal, "using the storage folder " + path + ": " + why);
-}
-
-// A state of the disk, which passes or is for an administrator, rather than a wrong setting.
-bool IsDiskTrouble(int error) {
-  return error == ENOSPC || error == EDQUOT || error == EROFS || error == EIO;
-}
 
 // Without this a loss of power may take the new folder, and what is in it, away again.
 void SyncParent(const std::string& path) {
@@ -42,21 +33,18 @@ base::Result<void> MakeFolder(const std::string& path) {
   }
   const int error = errno;
   struct stat status {};
-  if (::stat(path.c_str(), &status) == 0) {
-    if (!S_ISDIR(status.st_mode)) {
-      return Refuse(path, "it is no folder; name a folder that this process may write");
-    }
-    return {};
+  if (::stat(path.c_str(), &status) != 0) {
+    return RefuseUnmadeFolder(path, error);
   }
-  if (error == ENOENT) {
-    return Refuse(path, "the folder above it does not exist; create that first");
+  if (!S_ISDIR(status.st_mode)) {
+    return RefuseNoFolder(path);
   }
-  return Refuse(path, "it cannot be created (" + base::SystemReason(error) + ")");
+  return {};
 }
 
 int OpenLock(const std::string& path) {
   constexpr int kFlags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-  return ::open((path + kLockName).c_str(), kFlags, S_IRUSR | S_IWUSR);
+  return ::open((path + kSnapshotLockName).c_str(), kFlags, S_IRUSR | S_IWUSR);
 }
 
 }  // namespace
@@ -68,18 +56,17 @@ base::Result<SnapshotFolder> SnapshotFolder::Open(const std::string& path) {
   const std::string snapshot_path = path + kSnapshotName;
   const int fd = OpenLock(path);
   if (fd < 0) {
-    const int error = errno;
-    const std::string why = "it cannot be written (" + base::SystemReason(error) + ")";
-    if (!IsDiskTrouble(error)) {
-      return Refuse(path, why + "; give this process the right to write it");
+    auto warning = WarningOfUnopenedLock(path, errno);
+    if (!warning) {
+      return base::Fail(std::move(warning).error());
     }
-    return SnapshotFolder(snapshot_path, -1, "storage folder " + path + ": " + why);
+    return SnapshotFolder(snapshot_path, -1, *std::move(warning));
   }
   SnapshotFolder folder(snapshot_path, fd, "");
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    return Refuse(path, errno == EWOULDBLOCK
-                            ? "another running exporter uses it; give each one its own"
-                            : "it cannot be locked (" + base::SystemReason(errno) + ")");
+    return RefuseFolder(path, errno == EWOULDBLOCK
+                                  ? "another running exporter uses it; give each one its own"
+                                  : "it cannot be locked (" + base::SystemReason(errno) + ")");
   }
   // A failure shows again, and is told, when the first save finds the file in its way.
   static_cast<void>(base::SystemFiles().Remove(base::NameBeside(snapshot_path)));
