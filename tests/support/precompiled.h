@@ -5,18 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <map>
-#include <memory>
-#include <optional>
 #include <sstream>
-#include <string>
-#include <string_view>
-#include <thread>
-#include <tl/expected.hpp>
-#include <variant>
-#include <vector>
+
+#include "tests/support/standard_headers.h"
