@@ -1,6 +1,5 @@
 // Fault rows K6, K7, K8, X14, H6, T13, L6: the secrets of a configuration are nowhere to be found
 // in what the program writes, whatever the API, the proxy or the network does with them.
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -13,6 +12,7 @@
 #include "tests/e2e/echoing_api.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
+#include "tests/support/loopback_port.h"
 #include "tests/support/temp_folder.h"
 
 namespace certmon::e2e {
@@ -21,35 +21,20 @@ namespace {
 using test_support::ChildProcess;
 using test_support::Fetch;
 using test_support::HttpGet;
+using test_support::LoopbackPort;
 
 // A listening port that nobody may ever connect to.
 class ForbiddenPort {
  public:
-  ForbiddenPort() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    auto* const bound = reinterpret_cast<sockaddr*>(&address);
-    EXPECT_EQ(bind(socket_, bound, size), 0);
-    EXPECT_EQ(listen(socket_, 16), 0);
-    EXPECT_EQ(getsockname(socket_, bound, &size), 0);
-    port_ = ntohs(address.sin_port);
-  }
-  ~ForbiddenPort() { close(socket_); }
-  ForbiddenPort(const ForbiddenPort&) = delete;
-  ForbiddenPort& operator=(const ForbiddenPort&) = delete;
-
-  [[nodiscard]] std::string Url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string Url() const { return port_.Url(); }
   // A connection that was made waits in the kernel's queue: none has been lost.
   [[nodiscard]] bool WasConnectedTo() const {
-    pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
+    pollfd waiting{.fd = port_.socket(), .events = POLLIN, .revents = 0};
     return ::poll(&waiting, 1, 0) != 0;
   }
 
  private:
-  int socket_;
-  std::uint16_t port_ = 0;
+  const LoopbackPort port_{LoopbackPort::Kind::kListens};
 };
 
 class Canary : public ::testing::Test {

@@ -1,7 +1,6 @@
 // Rows T of the fault matrix below HTTP: names and connections.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "tests/e2e/kept_poll.h"
 #include "tests/e2e/poll_driver.h"
 #include "tests/integration/client/hanging_lookup.h"
+#include "tests/support/loopback_port.h"
 
 namespace certmon::e2e {
 namespace {
@@ -90,43 +90,30 @@ TEST_F(PollNetworkRows, T3UsesTheNewAddressAtTheNextAttempt) {
 // comes.
 class BlackHole {
  public:
-  BlackHole() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (bind(socket_, generic, size) != 0 || getsockname(socket_, generic, &size) != 0 ||
-        listen(socket_, 0) != 0) {
-      ADD_FAILURE() << "no port";
-    }
-    port_ = ntohs(address.sin_port);
+  BlackHole() {
     constexpr int kMoreThanTheQueueHolds = 4;
     for (int i = 0; i < kMoreThanTheQueueHolds; ++i) {
-      waiting_.push_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-      static_cast<void>(connect(waiting_.back(), generic, size));
+      waiting_.push_back(test_support::ConnectToLoopback(port_.port(), SOCK_NONBLOCK));
     }
   }
   ~BlackHole() {
     for (const int waiting : waiting_) {
       close(waiting);
     }
-    close(socket_);
   }
   BlackHole(const BlackHole&) = delete;
   BlackHole& operator=(const BlackHole&) = delete;
-  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::string Url() const { return port_.Url(); }
 
  private:
-  int socket_;
-  std::uint16_t port_ = 0;
+  const test_support::LoopbackPort port_{test_support::LoopbackPort::Kind::kListens, 0};
   std::vector<int> waiting_;
 };
 
 TEST_F(PollNetworkRows, T5KeepsEverythingWhereNobodyAnswersTheConnection) {
   const BlackHole hole;
   const KeptPoll kept = AfterAGoodPoll();
-  PollAt("http://127.0.0.1:" + std::to_string(hole.port()), milliseconds(300));
+  PollAt(hole.Url(), milliseconds(300));
   kept.ExpectKept("timeout");
 }
 

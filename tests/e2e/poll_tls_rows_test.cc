@@ -12,7 +12,7 @@
 #include "tests/e2e/kept_poll.h"
 #include "tests/e2e/poll_driver.h"
 #include "tests/e2e/program.h"
-#include "tests/integration/client/client_fixture.h"
+#include "tests/support/loopback_port.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_certificate.h"
 
@@ -21,6 +21,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using test_support::LoopbackPort;
 using test_support::TempFolder;
 using test_support::TestCertificate;
 using ::testing::HasSubstr;
@@ -164,7 +165,7 @@ TEST_F(PollTlsRows, L4KeepsEverythingWhileItsFileIsGoneAndRecoversWithoutARestar
 }
 
 TEST_F(PollTlsRows, L8AHandshakeThatStallsEndsByTheConnectTimeout) {
-  const http::SilentPort port(http::SilentPort::Kind::kNeverAnswers);
+  const LoopbackPort port(LoopbackPort::Kind::kListens);
   const KeptPoll kept = AfterAGoodPoll();
   PollAt("https://127.0.0.1:" + std::to_string(port.port()), "", milliseconds(300));
   kept.ExpectKept("timeout");

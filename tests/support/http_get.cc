@@ -1,8 +1,6 @@
 #include "tests/support/http_get.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,6 +10,8 @@
 #include <cctype>
 #include <cstdlib>
 #include <memory>
+
+#include "tests/support/loopback_port.h"
 
 namespace certmon::test_support {
 namespace {
@@ -108,14 +108,8 @@ HttpAnswer HttpGet(const std::string& url, std::vector<std::string> headers) {
 }
 
 RawConnection::RawConnection(std::uint16_t port, const std::string& bytes)
-    : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
-    send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  }
+    : fd_(ConnectToLoopback(port)) {
+  Send(bytes);
 }
 
 RawConnection::~RawConnection() { close(fd_); }

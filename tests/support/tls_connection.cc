@@ -1,8 +1,6 @@
 #include "tests/support/tls_connection.h"
 
-#include <arpa/inet.h>
 #include <gnutls/gnutls.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,20 +8,12 @@
 #include <array>
 #include <cerrno>
 
+#include "tests/support/loopback_port.h"
+
 namespace certmon::test_support {
 namespace {
 
 constexpr std::chrono::seconds kPatience{20};
-
-int Connect(std::uint16_t port) {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  static_cast<void>(connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)));
-  return fd;
-}
 
 bool IsReadable(int fd, std::chrono::milliseconds timeout) {
   pollfd entry{.fd = fd, .events = POLLIN, .revents = 0};
@@ -48,7 +38,7 @@ struct TlsConnection::State {
 TlsConnection::TlsConnection(std::uint16_t port, TlsProgress progress)
     : state_(std::make_unique<State>()) {
   State& state = *state_;
-  state.fd = Connect(port);
+  state.fd = ConnectToLoopback(port);
   gnutls_certificate_allocate_credentials(&state.credentials);
   gnutls_init(&state.session, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL);
   gnutls_set_default_priority(state.session);

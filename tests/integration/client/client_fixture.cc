@@ -1,10 +1,5 @@
 #include "tests/integration/client/client_fixture.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
@@ -40,22 +35,6 @@ std::vector<ServerRequest> ChosenServer::Requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
 }
-
-SilentPort::SilentPort(Kind kind) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (socket_ < 0 || bind(socket_, generic, size) != 0 ||
-      getsockname(socket_, generic, &size) != 0 ||
-      (kind == Kind::kNeverAnswers && listen(socket_, 16) != 0)) {
-    throw std::runtime_error("no port");
-  }
-  port_ = ntohs(address.sin_port);
-}
-
-SilentPort::~SilentPort() { close(socket_); }
 
 ServerResponse JsonAnswer(std::string body) {
   ServerResponse response;

@@ -33,22 +33,6 @@ class ChosenServer {
   std::unique_ptr<Server> server_;
 };
 
-// A TCP port of 127.0.0.1 that is taken: refuses where it does not listen; where it does,
-// connections come about (the kernel accepts them) and nobody answers.
-class SilentPort {
- public:
-  enum class Kind : std::uint8_t { kRefuses, kNeverAnswers };
-  explicit SilentPort(Kind kind);
-  ~SilentPort();
-  SilentPort(const SilentPort&) = delete;
-  SilentPort& operator=(const SilentPort&) = delete;
-  [[nodiscard]] std::uint16_t port() const { return port_; }
-
- private:
-  int socket_;
-  std::uint16_t port_ = 0;
-};
-
 // The text as a JSON answer.
 [[nodiscard]] ServerResponse JsonAnswer(std::string body = "{}");
 

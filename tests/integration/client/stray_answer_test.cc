@@ -1,48 +1,37 @@
 // Servers that say more on a kept connection than they were asked: what they add must never be the
 // answer of another reading.
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <mutex>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "tests/integration/client/client_fixture.h"
+#include "tests/support/loopback_port.h"
 #include "tests/support/result_matchers.h"
 
 namespace certmon::http {
 namespace {
 
 using test_support::IsOk;
+using test_support::LoopbackPort;
 
 // Answers each request with a number that counts them; each answer comes once more a moment later,
 // unasked. Takes `connections` of them, one after the other, each to its end.
 class RepeatingServer {
  public:
-  explicit RepeatingServer(int connections)
-      : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (socket_ < 0 || bind(socket_, generic, size) != 0 || listen(socket_, 16) != 0 ||
-        getsockname(socket_, generic, &size) != 0) {
-      throw std::runtime_error("no port");
-    }
-    port_ = ntohs(address.sin_port);
+  explicit RepeatingServer(int connections) {
     for (int i = 0; i < connections; ++i) {
       threads_.emplace_back([this] { ServeOne(); });
     }
   }
   ~RepeatingServer() {
-    shutdown(socket_, SHUT_RDWR);
+    shutdown(port_.socket(), SHUT_RDWR);
     {
       const std::lock_guard lock(mutex_);
       for (const int fd : accepted_) {
@@ -55,20 +44,17 @@ class RepeatingServer {
     for (const int fd : accepted_) {
       close(fd);
     }
-    close(socket_);
   }
   RepeatingServer(const RepeatingServer&) = delete;
   RepeatingServer& operator=(const RepeatingServer&) = delete;
 
-  [[nodiscard]] std::string Url() const {
-    return "http://127.0.0.1:" + std::to_string(port_) + "/";
-  }
+  [[nodiscard]] std::string Url() const { return port_.Url() + "/"; }
   // How many answers were sent, those nobody asked for included.
   [[nodiscard]] int Sent() const { return sent_; }
 
  private:
   void ServeOne() {
-    const int fd = accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+    const int fd = accept4(port_.socket(), nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) {
       return;
     }
@@ -98,8 +84,7 @@ class RepeatingServer {
     }
   }
 
-  int socket_;
-  std::uint16_t port_ = 0;
+  const LoopbackPort port_{LoopbackPort::Kind::kListens};
   std::atomic<int> answered_{0};
   std::atomic<int> sent_{0};
   std::mutex mutex_;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/integration/client/client_fixture.h"
+#include "tests/support/loopback_port.h"
 #include "tests/support/result_matchers.h"
 
 namespace certmon::http {
@@ -16,6 +17,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using test_support::FailsWith;
 using test_support::IsOk;
+using test_support::LoopbackPort;
 
 class TransportFault : public ClientFixture {
  protected:
@@ -48,8 +50,8 @@ std::size_t ResidentBytes() {
 }
 
 TEST_F(TransportFault, T4Refused) {
-  const SilentPort port(SilentPort::Kind::kRefuses);
-  EXPECT_THAT(Get("http://127.0.0.1:" + std::to_string(port.port())), FailsWith(Reason::kConnect));
+  const LoopbackPort port(LoopbackPort::Kind::kRefuses);
+  EXPECT_THAT(Get(port.Url()), FailsWith(Reason::kConnect));
 }
 
 TEST_F(TransportFault, T1UnknownName) {
@@ -74,7 +76,7 @@ TEST_F(TransportFault, T8AnsweredByteByByte) {
 
 TEST_F(TransportFault, L8ConnectedAndThenSilentOverTls) {
   // The handshake counts for connect_timeout.
-  const SilentPort port(SilentPort::Kind::kNeverAnswers);
+  const LoopbackPort port(LoopbackPort::Kind::kListens);
   connection_.connect_timeout = milliseconds(300);
   const auto took = TimeOf([&] {
     EXPECT_THAT(Get("https://127.0.0.1:" + std::to_string(port.port())),

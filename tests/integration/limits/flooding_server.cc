@@ -1,13 +1,11 @@
 #include "tests/integration/limits/flooding_server.h"
 
-#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <utility>
 
 namespace certmon::test_support {
@@ -57,30 +55,17 @@ std::size_t Send(int connection, const std::string& bytes, std::size_t length,
 }  // namespace
 
 FloodingServer::FloodingServer(Flood flood)
-    : flood_(std::move(flood)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* const bound = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener_, bound, size) != 0 || ::listen(listener_, 16) != 0 ||
-      ::getsockname(listener_, bound, &size) != 0) {
-    throw std::runtime_error("cannot listen on 127.0.0.1");
-  }
-  port_ = ntohs(address.sin_port);
-  thread_ = std::thread([this] { Run(); });
-}
+    : flood_(std::move(flood)), thread_([this] { Run(); }) {}
 
 FloodingServer::~FloodingServer() {
   stop_ = true;
   thread_.join();
-  ::close(listener_);
 }
 
 void FloodingServer::Run() {
   while (!stop_) {
-    if (Ready(listener_, POLLIN)) {
-      const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (Ready(port_.socket(), POLLIN)) {
+      const int connection = ::accept4(port_.socket(), nullptr, nullptr, SOCK_CLOEXEC);
       ++connections_;
       Serve(connection);
       ::close(connection);

@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "tests/support/loopback_port.h"
+
 namespace certmon::test_support {
 
 struct Flood {
@@ -24,7 +26,7 @@ class FloodingServer {
   FloodingServer(const FloodingServer&) = delete;
   FloodingServer& operator=(const FloodingServer&) = delete;
 
-  [[nodiscard]] std::string Url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string Url() const { return port_.Url(); }
   [[nodiscard]] int Connections() const { return connections_; }
   // Connections on which all bytes were sent, and which the client then closed by itself.
   [[nodiscard]] int ClosedAfterTheLastByte() const { return closed_after_last_; }
@@ -36,8 +38,7 @@ class FloodingServer {
   void Serve(int connection);
 
   Flood flood_;
-  int listener_;
-  std::uint16_t port_ = 0;
+  const LoopbackPort port_{LoopbackPort::Kind::kListens};
   std::atomic<bool> stop_{false};
   std::atomic<int> connections_{0};
   std::atomic<int> closed_after_last_{0};
