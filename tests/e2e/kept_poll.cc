@@ -63,13 +63,21 @@ KeptPoll::KeptPoll(PollDriver& driver)
 
 void KeptPoll::ExpectKept(const std::string& reason) const {
   EXPECT_EQ(driver_.Series(kCertificateSeries), certificates_);
+  EXPECT_THAT(ServedPage(), HasSubstr(certificates_.substr(0, certificates_.find('\n') + 1)));
+  ExpectFailed(reason);
+}
+
+void KeptPoll::ExpectFailed(const std::string& reason) const {
   EXPECT_EQ(driver_.State().removed_total, 0U);
   ExpectFailureShown(reason);
   EXPECT_EQ(driver_.State().last_success, last_success_);
   EXPECT_EQ(driver_.State().last_attempt, driver_.clock().WallNow());
   EXPECT_GT(driver_.State().last_attempt, last_success_);
   ExpectOneLine(reason);
-  ExpectServed();
+  const std::string page = ServedPage();
+  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
+  EXPECT_THAT(page, Not(HasSubstr("://")));
+  ExpectNoSecret(page);
 }
 
 void KeptPoll::ExpectFailureShown(const std::string& reason) const {
@@ -99,16 +107,13 @@ void KeptPoll::ExpectOneLine(const std::string& reason) const {
   EXPECT_THAT(log, Not(HasSubstr("<")));
 }
 
-void KeptPoll::ExpectServed() const {
+std::string KeptPoll::ServedPage() const {
   const double began = ThreadSeconds();
   const http::ServerResponse response = driver_.Scrape();
   EXPECT_LT(ThreadSeconds() - began, kBoundSeconds);
   EXPECT_EQ(response.status, 200);
-  ASSERT_NE(response.stream, nullptr);
-  const std::string page = test_support::ReadAll(*response.stream);
-  EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
-  EXPECT_THAT(page, HasSubstr(certificates_.substr(0, certificates_.find('\n') + 1)));
-  ExpectNoSecret(page);
+  EXPECT_NE(response.stream, nullptr);
+  return response.stream ? test_support::ReadAll(*response.stream) : "";
 }
 
 }  // namespace certmon::e2e

@@ -22,11 +22,13 @@ class KeptPoll {
   // reason alone, last_success where it was and last_attempt now, one line in the log, no secret or
   // URL in the log or on the page, and the page served at once.
   void ExpectKept(const std::string& reason) const;
+  // The same but for the certificates' series: the poll brought news of some.
+  void ExpectFailed(const std::string& reason) const;
 
  private:
   void ExpectFailureShown(const std::string& reason) const;
   void ExpectOneLine(const std::string& reason) const;
-  void ExpectServed() const;
+  [[nodiscard]] std::string ServedPage() const;
 
   PollDriver& driver_;
   std::string certificates_;                     // every certificate's series

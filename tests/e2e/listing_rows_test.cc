@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "lib/simulator/simulator.h"
-#include "tests/e2e/kept_outcome.h"
+#include "tests/e2e/kept_poll.h"
 
 namespace certmon::e2e {
 namespace {
@@ -50,7 +50,7 @@ TEST_P(ListingRow, KeepsEveryCertificateAndNamesTheReason) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
-  const KeptOutcome kept(driver);
+  const KeptPoll kept(driver);
   ASSERT_TRUE(simulator->AddFault(GetParam().fault).has_value());
   simulator->ClearRequests();
   driver.Poll();
@@ -145,7 +145,7 @@ TEST_P(NewsOfAnIncompletePoll, IsTakenOverAndNothingIsRemoved) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
-  const KeptOutcome kept(driver);
+  const KeptPoll kept(driver);
   const auto records = simulator->CurrentSettings().projects[0].certificates;
   const std::string& renewed = records.at(1).certificate_name;
   // The first page has a renewed certificate; the third has one less, and the fault hides another.

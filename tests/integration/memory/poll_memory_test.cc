@@ -1,9 +1,7 @@
 // A poll in which an allocation fails, swept over every allocation of it: the decoder, the walk,
 // the merge, the log and what is published. The clock and the transport are the test's.
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <prometheus/metric_family.h>
-#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -14,6 +12,7 @@
 #include "tests/integration/memory/sample_polls.h"
 #include "tests/integration/memory/spared_transport.h"
 #include "tests/support/scripted_transport.h"
+#include "tests/support/unread_log.h"
 
 namespace certmon::memory {
 namespace {
@@ -51,9 +50,6 @@ class ThreePolls {
     });
     poller_.Run();
   }
-  ~ThreePolls() { ::close(null_); }
-  ThreePolls(const ThreePolls&) = delete;
-  ThreePolls& operator=(const ThreePolls&) = delete;
 
   [[nodiscard]] const ProjectState& Before() const { return before_->projects.at(0); }
   [[nodiscard]] const ProjectState& After() const { return after_->projects.at(0); }
@@ -81,10 +77,7 @@ class ThreePolls {
   const certapi::ApiVersion version_;
   test_support::FakeClock clock_{base::WallTime(seconds(1'774'396'800))};
   NoWaiting random_;
-  const int null_ = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-  const exporter::SecretScrubber scrubber_;
-  const std::unique_ptr<exporter::Log> log_ = exporter::MakeLog(
-      null_, exporter::LogLevel::kDebug, exporter::LogFormat::kLogfmt, clock_, scrubber_);
+  const test_support::UnreadLog log_{exporter::LogLevel::kDebug, clock_};
   exporter::SelfMetrics self_;
   exporter::StateStore states_;
   bool changed_ = false;

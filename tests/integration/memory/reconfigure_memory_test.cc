@@ -1,9 +1,6 @@
 // New settings for a project while an allocation fails, swept over every allocation of the change.
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <memory>
 #include <new>
 #include <optional>
 #include <string>
@@ -13,6 +10,7 @@
 #include "tests/integration/memory/failing_allocations.h"
 #include "tests/integration/memory/sample_polls.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/unread_log.h"
 
 namespace certmon::memory {
 namespace {
@@ -29,10 +27,7 @@ exporter::ProjectSettings After() {
 TEST(ReconfigureWithoutMemory, R1TakesTheNewSettingsOrKeepsTheOldOnesAndTheNextTryIsGood) {
   const test_support::FakeClock clock{base::WallTime(std::chrono::seconds(1'774'396'800))};
   NoWaiting random;
-  const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-  const exporter::SecretScrubber scrubber;
-  const std::unique_ptr<exporter::Log> log = exporter::MakeLog(
-      null, exporter::LogLevel::kInfo, exporter::LogFormat::kLogfmt, clock, scrubber);
+  const test_support::UnreadLog log(exporter::LogLevel::kInfo, clock);
   exporter::SelfMetrics self;
   std::uint64_t thrown = 0;
   Sweep sweep(Whose::kThisThread);
@@ -64,7 +59,6 @@ TEST(ReconfigureWithoutMemory, R1TakesTheNewSettingsOrKeepsTheOldOnesAndTheNextT
   } while (sweep.Failed() && !HasFailure());
   EXPECT_GE(thrown, 3U);
   EXPECT_GT(sweep.Turns(), thrown);
-  ::close(null);
 }
 
 }  // namespace

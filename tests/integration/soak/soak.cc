@@ -1,14 +1,13 @@
 #include "tests/integration/soak/soak.h"
 
-#include <fcntl.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <memory>
 #include <utility>
 
 #include "exporter/poll/poller.h"
 #include "tests/integration/soak/memory_in_use.h"
+#include "tests/support/unread_log.h"
 
 namespace certmon::soak {
 namespace {
@@ -54,14 +53,10 @@ double CpuSeconds() {
 
 class Soak {
  public:
-  Soak(std::uint64_t seed, std::uint64_t polls)
-      : random_(seed), polls_(polls), null_(::open("/dev/null", O_WRONLY | O_CLOEXEC)) {
+  Soak(std::uint64_t seed, std::uint64_t polls) : random_(seed), polls_(polls) {
     clock_.Advance(kUpBefore);
     clock_.SetWall(kBegin);
   }
-  ~Soak() { ::close(null_); }
-  Soak(const Soak&) = delete;
-  Soak& operator=(const Soak&) = delete;
 
   SoakReport Run() {
     const double cpu = CpuSeconds();
@@ -69,9 +64,7 @@ class Soak {
     SoakWorld world(random_, std::chrono::floor<std::chrono::days>(kBegin));
     SoakApi api(clock_, random_, world);
     SoakJudge judge(world, clock_);
-    const exporter::SecretScrubber scrubber;
-    const auto log = exporter::MakeLog(null_, exporter::LogLevel::kInfo,
-                                       exporter::LogFormat::kLogfmt, clock_, scrubber);
+    const test_support::UnreadLog log(exporter::LogLevel::kInfo, clock_);
     exporter::Poller poller({Project()}, exporter::Schedule::First::kAtOnce,
                             {.clock = clock_,
                              .random = random_,
@@ -121,7 +114,6 @@ class Soak {
   test_support::FakeClock clock_;
   SoakRandom random_;
   const std::uint64_t polls_;
-  const int null_;
   exporter::SelfMetrics self_;
   exporter::StateStore states_;
   exporter::Poller* poller_ = nullptr;

@@ -1,0 +1,33 @@
+// A log that nobody reads.
+#ifndef TESTS_SUPPORT_UNREAD_LOG_H_
+#define TESTS_SUPPORT_UNREAD_LOG_H_
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "exporter/log/log.h"
+
+namespace certmon::test_support {
+
+// Makes, searches and writes its lines as the program's does, to /dev/null.
+class UnreadLog {
+ public:
+  UnreadLog(exporter::LogLevel level, const base::Clock& clock)
+      : log_(exporter::MakeLog(null_, level, exporter::LogFormat::kLogfmt, clock, scrubber_)) {}
+  ~UnreadLog() { ::close(null_); }
+  UnreadLog(const UnreadLog&) = delete;
+  UnreadLog& operator=(const UnreadLog&) = delete;
+
+  exporter::Log& operator*() const { return *log_; }
+
+ private:
+  const int null_ = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  const exporter::SecretScrubber scrubber_;
+  const std::unique_ptr<exporter::Log> log_;
+};
+
+}  // namespace certmon::test_support
+
+#endif  // TESTS_SUPPORT_UNREAD_LOG_H_
