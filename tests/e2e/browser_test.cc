@@ -4,14 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
 
 #include "lib/simulator/simulator.h"
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/program.h"
-#include "tests/support/http_get.h"
 #include "tests/support/temp_folder.h"
 
 namespace certmon::e2e {
@@ -19,7 +18,6 @@ namespace {
 
 using test_support::Browser;
 using test_support::ChildProcess;
-using test_support::HttpGet;
 using test_support::Shown;
 using test_support::TempFolder;
 using ::testing::ElementsAre;
@@ -32,14 +30,6 @@ constexpr int kDesk = 1280;
 constexpr int kHeight = 844;
 // An empty picture of this size has less than 4 KiB.
 constexpr std::size_t kBytesOfAPageWithText = 12 * 1024;
-
-bool ComesToBeReady(const std::string& url) {
-  for (int attempt = 0; attempt < 600; ++attempt) {
-    if (HttpGet(url + "/-/ready").status == 200) return true;
-    usleep(50'000);
-  }
-  return false;
-}
 
 // PNG, "Image header": the width stands big-endian in bytes 16 to 19.
 unsigned WidthOf(const std::string& png) {
@@ -84,7 +74,7 @@ TEST(LandingPageInABrowser, FitsAPhoneAndADeskAndFetchesNothing) {
   ChildProcess exporter({.arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0"}),
                          .environment = {}});
   const std::string url = UrlOf(exporter);
-  ASSERT_TRUE(ComesToBeReady(url));
+  ASSERT_TRUE(IsReadySoon(url));
   const TempFolder folder;
   Browser browser(folder.Path());
   ExpectWellShown(browser, url, kPhone, "demo-phone");
@@ -128,7 +118,7 @@ TEST(LandingPageInABrowser, S11HostileAndLongNamesRunNothingAndFit) {
            std::string("NHNCLOUD_SECRET_ACCESS_KEY=") + simulator::kDemoSecretAccessKey,
            "NHNCLOUD_PROJECT_NAME=" + Repeated("프로젝트", 16)}});
   const std::string url = UrlOf(exporter);
-  ASSERT_TRUE(ComesToBeReady(url));
+  ASSERT_TRUE(IsReadySoon(url));
   const TempFolder folder;
   Browser browser(folder.Path());
   ExpectWellShown(browser, url, kPhone, "hostile-phone");

@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <csignal>
 
 #include "lib/simulator/simulator.h"
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/canary_fixture.h"
 #include "tests/e2e/echoing_api.h"
 #include "tests/e2e/program.h"
@@ -168,9 +168,7 @@ TEST_F(Canary, X14K6K8IsOnNoPageInNoFileAndNotOnTheCommandLine) {
   const std::string command_line = ContentOf(process + "/cmdline");
   EXPECT_TRUE(Holds(command_line, "--config.file"));
   EXPECT_TRUE(HoldsNoCanary(command_line));
-  for (int attempt = 0; attempt < 600 && HttpGet(url + "/-/ready").status != 200; ++attempt) {
-    usleep(50'000);
-  }
+  ASSERT_TRUE(IsReadySoon(url));
   const std::vector<test_support::HttpQuestion> questions = {
       {.url = url + "/metrics"},
       {.url = url + "/"},

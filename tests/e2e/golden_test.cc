@@ -5,7 +5,6 @@
 // difference.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -14,9 +13,9 @@
 #include "exporter/app/exporter.h"
 #include "exporter/app/startup.h"
 #include "lib/simulator/simulator.h"
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/poll_driver.h"
 #include "tests/support/fake_clock.h"
-#include "tests/support/http_get.h"
 
 namespace certmon::e2e {
 namespace {
@@ -54,21 +53,6 @@ std::vector<exporter::ProjectSettings> ProjectsAt(const std::string& base_url) {
   return std::move(exporter::PrepareProjects(std::move(config), {}).value().projects);
 }
 
-// The page, once its first poll is on it.
-std::string PageAfterThePoll(const std::string& url) {
-  std::string page;
-  for (int attempt = 0; attempt < 600; ++attempt) {
-    page = test_support::HttpGet(url).body;
-    if (page.find("nhncloud_certmanager_polls_total{project=\"production\"} 1\n") !=
-            std::string::npos &&
-        page.find("nhncloud_certmanager_up{project=\"production\"} 1\n") != std::string::npos) {
-      break;
-    }
-    usleep(50'000);
-  }
-  return page;
-}
-
 TEST(WholeProgram, ServesTheGoldenPageAtAFixedMoment) {
   // 2026-03-01T00:00:00Z, by: date -u +%s --date='2026-03-01T00:00:00Z'
   test_support::FakeClock clock{base::WallTime(std::chrono::seconds(1772323200))};
@@ -86,8 +70,11 @@ TEST(WholeProgram, ServesTheGoldenPageAtAFixedMoment) {
   exporter_options.listen = {{.host = "127.0.0.1", .port = 0}};
   const auto exporter =
       exporter::Exporter::Start(std::move(exporter_options), clock, random, log).value();
-  const std::string page = WithoutTheRun(PageAfterThePoll(
-      "http://" + http::FormatListenAddress(exporter->Bound().front()) + "/metrics"));
+  // Once the first poll is on it.
+  const std::string page =
+      WithoutTheRun(PageWithAll("http://" + http::FormatListenAddress(exporter->Bound().front()),
+                                {"nhncloud_certmanager_polls_total{project=\"production\"} 1\n",
+                                 "nhncloud_certmanager_up{project=\"production\"} 1\n"}));
 
   if (std::getenv("CERTMON_WRITE_GOLDEN") != nullptr) {
     std::ofstream(kGolden) << page;

@@ -15,8 +15,8 @@
 #include "lib/pem/base64.h"
 #include "lib/simulator/pem_file.h"
 #include "lib/simulator/simulator.h"
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/program.h"
-#include "tests/support/http_get.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_certificate.h"
 
@@ -24,7 +24,6 @@ namespace certmon::e2e {
 namespace {
 
 using test_support::ChildProcess;
-using test_support::HttpGet;
 
 constexpr std::size_t kPartBytes = 16;
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20U;
@@ -172,14 +171,7 @@ TEST_P(InspectionMemory, K10K12HoldsNothingOfAKeyAfterInspections) {
   const std::string shown =
       is_read ? "certificate_file_info{project=\"production\",certificate_name=\"www."
               : "certificate_file_error{project=\"production\",certificate_name=\"www.";
-  std::string page;
-  for (int attempt = 0; attempt < 600; ++attempt) {
-    page = HttpGet(url + "/metrics").body;
-    if (page.find(all_there) != std::string::npos && page.find(shown) != std::string::npos) {
-      break;
-    }
-    usleep(50'000);
-  }
+  const std::string page = PageWithAll(url, {all_there, shown});
   ASSERT_NE(page.find(shown), std::string::npos) << exporter.Stderr();
   const Parts parts = PartsOfKey(file_);
   ASSERT_GE(parts.size(), 100U);

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "lib/simulator/simulator.h"
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/program.h"
 #include "tests/support/exposition_parser.h"
 #include "tests/support/http_get.h"
@@ -48,19 +49,6 @@ class ProcessRows : public ::testing::Test {
   [[nodiscard]] ChildOptions Options() const {
     return {.arguments =
                 ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0"})};
-  }
-
-  // The page, once it holds `text`; the last one seen where it never does.
-  static std::string PageWith(const std::string& url, const std::string& text) {
-    std::string page;
-    for (int attempt = 0; attempt < 600; ++attempt) {
-      page = HttpGet(url + "/metrics").body;
-      if (page.find(text) != std::string::npos) {
-        break;
-      }
-      usleep(50'000);
-    }
-    return page;
   }
 
   TempFolder folder_;

@@ -1,7 +1,6 @@
 // Reloading: what a good file changes, what a bad one leaves, and that no scrape notices either.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
@@ -11,6 +10,7 @@
 #include <thread>
 
 #include "lib/simulator/simulator.h"
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
 #include "tests/support/temp_folder.h"
@@ -57,19 +57,6 @@ class Reload : public ::testing::Test {
                                       "--web.listen-address=127.0.0.1:0"};
     flags.insert(flags.end(), more.begin(), more.end());
     return ChildProcess({.arguments = ExporterWith(flags)});
-  }
-
-  // The page, once it holds `text`; the last one seen where it never does.
-  static std::string PageWith(const std::string& url, const std::string& text) {
-    std::string page;
-    for (int attempt = 0; attempt < 600; ++attempt) {
-      page = HttpGet(url + "/metrics").body;
-      if (page.find(text) != std::string::npos) {
-        break;
-      }
-      usleep(50'000);
-    }
-    return page;
   }
 
   test_support::TempFolder folder_;

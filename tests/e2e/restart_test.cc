@@ -9,6 +9,7 @@
 
 #include "lib/inventory/snapshot_file.h"
 #include "lib/simulator/simulator.h"
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
 #include "tests/support/temp_folder.h"
@@ -58,13 +59,8 @@ class Restart : public ::testing::Test {
   }
 
   [[nodiscard]] bool SavedSoon() const {
-    for (int attempt = 0; attempt < 600; ++attempt) {
-      if (access(folder_.Path("state/inventory.snapshot").c_str(), R_OK) == 0) {
-        return true;
-      }
-      usleep(20'000);
-    }
-    return false;
+    return Await(
+        [this] { return access(folder_.Path("state/inventory.snapshot").c_str(), R_OK) == 0; });
   }
 
   test_support::TempFolder folder_;
@@ -148,12 +144,7 @@ TEST_F(Restart, R2WhatCannotBeSavedIsCountedAndServedAllTheSame) {
   std::ofstream(config_, std::ios::app) << "    expiry_warning: 40d\n";
   exporter.Signal(SIGHUP);
   EXPECT_THAT(exporter.WaitForStderr("inventory not saved"), HasSubstr("level=error"));
-  std::string count;
-  for (int attempt = 0; attempt < 600 && count != failures + " 1\n"; ++attempt) {
-    count = Lines(url, failures).substr(0, failures.size() + 3);
-    usleep(20'000);
-  }
-  EXPECT_THAT(count, Not(HasSubstr(" 0\n")));
+  EXPECT_TRUE(Await([&] { return Lines(url, failures) != failures + " 0\n"; }));
   EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
 }
 
@@ -163,9 +154,7 @@ TEST_F(Restart, O4WithTheApiDownAndNothingSavedSaysThatThereNeverWasAGoodPoll) {
   const std::string url = UrlOf(exporter);
   const std::string failure =
       "nhncloud_certmanager_last_poll_failure{project=\"production\",reason=\"connect\"}";
-  for (int attempt = 0; attempt < 600 && Lines(url, failure) != failure + " 1\n"; ++attempt) {
-    usleep(50'000);
-  }
+  PageWith(url, failure + " 1\n");
   const test_support::HttpAnswer answer = HttpGet(url + "/metrics");
   EXPECT_EQ(answer.status, 200);
   EXPECT_THAT(answer.body, HasSubstr(failure + " 1\n"));

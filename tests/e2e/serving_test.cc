@@ -6,6 +6,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "tests/e2e/awaited_page.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
 #include "tests/support/promtool.h"
@@ -23,17 +24,6 @@ using ::testing::StartsWith;
 ChildProcess StartDemo() {
   return ChildProcess({.arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0"}),
                        .environment = {}});
-}
-
-// Readiness comes with the first polls; asking again is the only way to see it from outside.
-bool IsReadySoon(const std::string& url) {
-  for (int attempt = 0; attempt < 600; ++attempt) {
-    if (HttpGet(url + "/-/ready").status == 200) {
-      return true;
-    }
-    usleep(50'000);
-  }
-  return false;
 }
 
 TEST(Serving, DemoShowsCertificatesInEveryBand) {

@@ -157,4 +157,15 @@ exporter::State StateOf(const std::string& name, std::vector<Certificate> certif
   return state;
 }
 
+std::shared_ptr<const exporter::State> Generation(int number) {
+  std::vector<Certificate> certificates(10);
+  for (std::size_t i = 0; i < certificates.size(); ++i) {
+    certificates[i].name = "certificate-" + std::to_string(i);
+    certificates[i].expires_at = Instant(seconds(number));
+  }
+  exporter::State state = StateOf("p", std::move(certificates));
+  state.projects[0].removed_total = static_cast<std::uint64_t>(number);
+  return std::make_shared<const exporter::State>(std::move(state));
+}
+
 }  // namespace certmon::test_support

@@ -2,6 +2,7 @@
 #ifndef TESTS_SUPPORT_SAMPLE_STATE_H_
 #define TESTS_SUPPORT_SAMPLE_STATE_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ inline constexpr base::WallTime kSampleNow{std::chrono::seconds(1'774'396'800)};
 // A State of one project `name` with these certificates, polled well.
 [[nodiscard]] exporter::State StateOf(const std::string& name,
                                       std::vector<certapi::Certificate> certificates);
+
+// A State of project p with ten certificates, whose every expiry and count of removed certificates
+// is `number`: whoever sees parts of two sees two numbers.
+[[nodiscard]] std::shared_ptr<const exporter::State> Generation(int number);
 
 }  // namespace certmon::test_support
 

@@ -11,15 +11,7 @@
 namespace certmon::exporter {
 namespace {
 
-// A generation whose every value tells which one it is.
-std::shared_ptr<const State> Generation(int number) {
-  std::vector<certapi::Certificate> certificates(10);
-  for (std::size_t i = 0; i < certificates.size(); ++i) {
-    certificates[i].name = "certificate-" + std::to_string(i);
-    certificates[i].expires_at = certapi::Instant(std::chrono::seconds(number));
-  }
-  return std::make_shared<const State>(test_support::StateOf("p", std::move(certificates)));
-}
+using test_support::Generation;
 
 TEST(StateStore, S12EveryScrapeDuringPublishesShowsOneWholeGeneration) {
   StateStore store;

@@ -14,17 +14,7 @@
 namespace certmon::exporter {
 namespace {
 
-// A generation whose every value tells which one it is.
-std::shared_ptr<const State> Generation(int number) {
-  std::vector<certapi::Certificate> certificates(10);
-  for (std::size_t i = 0; i < certificates.size(); ++i) {
-    certificates[i].name = "certificate-" + std::to_string(i);
-    certificates[i].expires_at = certapi::Instant(std::chrono::seconds(number));
-  }
-  State state = test_support::StateOf("p", std::move(certificates));
-  state.projects[0].removed_total = static_cast<std::uint64_t>(number);
-  return std::make_shared<const State>(std::move(state));
-}
+using test_support::Generation;
 
 void ExpectOneGeneration(const std::shared_ptr<const RenderedPage>& page) {
   const auto text =
