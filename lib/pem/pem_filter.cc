@@ -66,8 +66,7 @@ void PemFilter::PushLetter(char letter) {
     return RefuseBlock(most_letters_ == kMaxBlockBytes ? FileFault::kBlockTooLarge
                                                        : FileFault::kNotACertificate);
   }
-  unsigned char* const letters = letters_ ? letters_->data() : head_.data();
-  letters[letter_count_++] = static_cast<unsigned char>(letter);
+  Letters()[letter_count_++] = static_cast<unsigned char>(letter);
   if (letter_count_ == kHeadLetters) {
     CheckHead();
   }
@@ -83,9 +82,10 @@ void PemFilter::CheckHead() {
     return RefuseBlock(FileFault::kBlockTooLarge);
   }
   // Behind the certificate stand OpenSSL's notes, or nothing: what else is put there is not kept.
-  most_letters_ =
+  const std::size_t most =
       label_kind_ == CertificateLabel::kTrustedCertificate ? kMaxBlockBytes : fewest_letters_;
-  letters_ = std::make_unique<WipedBytes>(most_letters_);
+  letters_ = std::make_unique<WipedBytes>(most);
+  most_letters_ = most;
   std::copy(head_.begin(), head_.end(), letters_->data());
   base::Wipe(head_.data(), head_.size());
 }
@@ -134,7 +134,7 @@ void PemFilter::Open(std::string_view label) {
   label_kind_ = *kind;
   letter_count_ = 0;
   fewest_letters_ = kHeadLetters;
-  most_letters_ = kMaxBlockBytes;
+  most_letters_ = kHeadLetters;
   padding_ = 0;
 }
 
@@ -145,7 +145,7 @@ void PemFilter::Close() {
   if (letter_count_ < fewest_letters_) {
     return RefuseBlock(FileFault::kNotACertificate);
   }
-  const std::string_view letters(reinterpret_cast<const char*>(letters_->data()), letter_count_);
+  const std::string_view letters(reinterpret_cast<const char*>(Letters()), letter_count_);
   kept_.push_back({.label = label_kind_, .base64 = base::Secret(letters)});
   letters_.reset();
   place_ = Place::kBetween;

@@ -74,6 +74,8 @@ class PemFilter {
   void Open(std::string_view label);
   void Close();
   void CheckHead();
+  // Where the letters of the open block are.
+  [[nodiscard]] unsigned char* Letters() { return letters_ ? letters_->data() : head_.data(); }
   void Refuse(FileFault fault, std::size_t certificate);
   void RefuseBlock(FileFault fault) { Refuse(fault, kept_.size() + 1); }
   void WipeLine();
