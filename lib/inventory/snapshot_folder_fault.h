@@ -12,7 +12,7 @@
 
 namespace certmon::inventory {
 
-// Of the file in the folder whose lock makes the folder one process's own.
+// Behind the folder's path: the file whose lock makes the folder one process's own.
 inline constexpr const char* kSnapshotLockName = "/lock";
 
 [[nodiscard]] tl::unexpected<base::Error> RefuseFolder(const std::string& path,

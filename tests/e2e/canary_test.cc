@@ -2,7 +2,6 @@
 // in what the program writes, whatever the API, the proxy or the network does with them.
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <csignal>
 

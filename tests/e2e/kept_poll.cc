@@ -8,6 +8,7 @@
 
 #include "lib/simulator/settings.h"
 #include "tests/support/body_stream.h"
+#include "tests/support/exposition_parser.h"
 
 namespace certmon::e2e {
 namespace {
@@ -75,6 +76,8 @@ void KeptPoll::ExpectFailed(const std::string& reason) const {
   EXPECT_GT(driver_.State().last_attempt, last_success_);
   ExpectOneLine(reason);
   const std::string page = ServedPage();
+  const auto parsed = test_support::ParseExposition(page);
+  EXPECT_TRUE(parsed.has_value()) << parsed.error();
   EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
   EXPECT_THAT(page, Not(HasSubstr("://")));
   ExpectNoSecret(page);
@@ -84,13 +87,15 @@ void KeptPoll::ExpectFailureShown(const std::string& reason) const {
   EXPECT_EQ(driver_.Series("nhncloud_certmanager_up"),
             "nhncloud_certmanager_up{project=\"production\"} 0\n");
   auto failures = failures_;
-  std::string& counted = failures[OfReason("poll_failures_total", reason)];
-  counted = std::to_string(counted.empty() ? 1 : std::stoi(counted) + 1);
+  std::string& counted = failures.at(OfReason("poll_failures_total", reason));
+  counted = std::to_string(std::stoi(counted) + 1);
   EXPECT_EQ(Values(driver_.Series("nhncloud_certmanager_poll_failures_total")), failures)
       << driver_.LogText();
-  for (const auto& [series, value] :
-       Values(driver_.Series("nhncloud_certmanager_last_poll_failure"))) {
-    EXPECT_EQ(value, series == OfReason("last_poll_failure", reason) ? "1" : "0") << series;
+  const auto shown = Values(driver_.Series("nhncloud_certmanager_last_poll_failure"));
+  const std::string last = OfReason("last_poll_failure", reason);
+  EXPECT_EQ(shown.count(last), 1U);
+  for (const auto& [series, value] : shown) {
+    EXPECT_EQ(value, series == last ? "1" : "0") << series;
   }
 }
 

@@ -46,15 +46,13 @@ class Restart : public ::testing::Test {
   // The lines of the page whose series begins so, once there are any.
   static std::string Lines(const std::string& url, const std::string& begin) {
     std::string found;
-    for (int attempt = 0; attempt < 600 && found.empty(); ++attempt) {
+    Await([&] {
       std::istringstream page(HttpGet(url + "/metrics").body);
       for (std::string line; std::getline(page, line);) {
         found += line.rfind(begin, 0) == 0 ? line + "\n" : "";
       }
-      if (found.empty()) {
-        usleep(50'000);
-      }
-    }
+      return !found.empty();
+    });
     return found;
   }
 
@@ -144,7 +142,10 @@ TEST_F(Restart, R2WhatCannotBeSavedIsCountedAndServedAllTheSame) {
   std::ofstream(config_, std::ios::app) << "    expiry_warning: 40d\n";
   exporter.Signal(SIGHUP);
   EXPECT_THAT(exporter.WaitForStderr("inventory not saved"), HasSubstr("level=error"));
-  EXPECT_TRUE(Await([&] { return Lines(url, failures) != failures + " 0\n"; }));
+  EXPECT_TRUE(Await([&] {
+    const std::string line = Lines(url, failures);
+    return !line.empty() && line != failures + " 0\n";
+  }));
   EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
 }
 

@@ -28,6 +28,7 @@ LoopbackPort::LoopbackPort(Kind kind, int backlog) : socket_(TcpSocket(0)) {
   auto* const bound = reinterpret_cast<sockaddr*>(&address);
   if (::bind(socket_, bound, size) != 0 || ::getsockname(socket_, bound, &size) != 0 ||
       (kind == Kind::kListens && ::listen(socket_, backlog) != 0)) {
+    ::close(socket_);
     throw std::runtime_error("no port of 127.0.0.1");
   }
   port_ = ntohs(address.sin_port);

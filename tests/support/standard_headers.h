@@ -1,5 +1,6 @@
 // What nearly every file includes, compiled once for all rooms of the developer presets. A file
-// includes what it uses all the same: the release is compiled without this.
+// includes what it uses all the same: the release, and the presets coverage and tidy, are compiled
+// without this.
 #pragma once
 
 #include <algorithm>

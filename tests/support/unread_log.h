@@ -16,7 +16,10 @@ class UnreadLog {
  public:
   UnreadLog(exporter::LogLevel level, const base::Clock& clock)
       : log_(exporter::MakeLog(null_, level, exporter::LogFormat::kLogfmt, clock, scrubber_)) {}
-  ~UnreadLog() { ::close(null_); }
+  ~UnreadLog() {
+    log_.reset();
+    ::close(null_);
+  }
   UnreadLog(const UnreadLog&) = delete;
   UnreadLog& operator=(const UnreadLog&) = delete;
 
@@ -25,7 +28,7 @@ class UnreadLog {
  private:
   const int null_ = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   const exporter::SecretScrubber scrubber_;
-  const std::unique_ptr<exporter::Log> log_;
+  std::unique_ptr<exporter::Log> log_;
 };
 
 }  // namespace certmon::test_support
