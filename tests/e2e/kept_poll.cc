@@ -64,11 +64,15 @@ KeptPoll::KeptPoll(PollDriver& driver)
 
 void KeptPoll::ExpectKept(const std::string& reason) const {
   EXPECT_EQ(driver_.Series(kCertificateSeries), certificates_);
-  EXPECT_THAT(ServedPage(), HasSubstr(certificates_.substr(0, certificates_.find('\n') + 1)));
-  ExpectFailed(reason);
+  EXPECT_THAT(PageOfFailure(reason),
+              HasSubstr(certificates_.substr(0, certificates_.find('\n') + 1)));
 }
 
 void KeptPoll::ExpectFailed(const std::string& reason) const {
+  static_cast<void>(PageOfFailure(reason));
+}
+
+std::string KeptPoll::PageOfFailure(const std::string& reason) const {
   EXPECT_EQ(driver_.State().removed_total, 0U);
   ExpectFailureShown(reason);
   EXPECT_EQ(driver_.State().last_success, last_success_);
@@ -81,6 +85,7 @@ void KeptPoll::ExpectFailed(const std::string& reason) const {
   EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
   EXPECT_THAT(page, Not(HasSubstr("://")));
   ExpectNoSecret(page);
+  return page;
 }
 
 void KeptPoll::ExpectFailureShown(const std::string& reason) const {

@@ -26,6 +26,8 @@ class KeptPoll {
   void ExpectFailed(const std::string& reason) const;
 
  private:
+  // The page, after the checks of ExpectFailed.
+  [[nodiscard]] std::string PageOfFailure(const std::string& reason) const;
   void ExpectFailureShown(const std::string& reason) const;
   void ExpectOneLine(const std::string& reason) const;
   [[nodiscard]] std::string ServedPage() const;
