@@ -102,8 +102,12 @@ bool CurlExchange::SetSafety() {
 
 bool CurlExchange::SetConnection() {
   const ConnectionSettings& connection = *request_.connection;
+  // Through a tunnel a proxy sees nothing; a request in clear it would see whole, secrets included.
+  const bool is_tunnelled =
+      request_.url.WithBytes([](std::string_view url) { return url.rfind("https://", 0) == 0; });
   // An empty text, unlike none, switches the environment's proxies off.
-  return Set(CURLOPT_PROXY, connection.proxy_url.c_str()) && Set(CURLOPT_NOPROXY, "") &&
+  return Set(CURLOPT_PROXY, is_tunnelled ? connection.proxy_url.c_str() : "") &&
+         Set(CURLOPT_NOPROXY, "") &&
          Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connection.connect_timeout.count())) &&
          Set(CURLOPT_TIMEOUT_MS, static_cast<long>(connection.request_timeout.count())) &&
          Set(CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes) &&

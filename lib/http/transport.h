@@ -33,8 +33,10 @@ struct Header {
 struct ConnectionSettings {
   std::chrono::milliseconds connect_timeout{5000};   // name lookup, TCP and TLS together
   std::chrono::milliseconds request_timeout{15000};  // the whole exchange, connecting included
-  std::string ca_file;    // PEM bundle, trusted in place of the system's; empty means the system's
-  std::string proxy_url;  // empty means no proxy, whatever the environment says
+  std::string ca_file;  // PEM bundle, trusted in place of the system's; empty means the system's
+  // For https URLs, which are tunnelled; those in clear go past it. Empty means no proxy, whatever
+  // the environment says.
+  std::string proxy_url;
 
   friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
 };

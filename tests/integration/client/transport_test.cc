@@ -206,9 +206,21 @@ TEST_F(TransportTest, T13UsesTheProxyOfItsSettingsWhateverTheEnvironmentExempts)
   const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
   const Environment environment({{"no_proxy", "*"}, {"NO_PROXY", "127.0.0.1,localhost"}});
   connection_.proxy_url = proxy.Url("");
-  const Outcome outcome = Get("http://127.0.0.1:1/x");
+  static_cast<void>(Get("https://127.0.0.1:1/x"));
+  ASSERT_EQ(proxy.Requests().size(), 1U);
+  EXPECT_EQ(proxy.Requests()[0].method, "CONNECT");
+}
+
+// Only addresses of this machine may be asked in clear; a proxy would see the secrets, and ask its
+// own.
+TEST_F(TransportTest, T13AsksInClearPastTheProxy) {
+  const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer("direct"); });
+  connection_.proxy_url = proxy.Url("");
+  const Outcome outcome = Get(server.Url());
   ASSERT_THAT(outcome, IsOk());
-  EXPECT_EQ(outcome->body, "proxied");
+  EXPECT_EQ(outcome->body, "direct");
+  EXPECT_TRUE(proxy.Requests().empty());
 }
 
 TEST_F(TransportTest, T13ShowsItsHeadersToNoProxyOnTheWayToTheApi) {
