@@ -77,6 +77,18 @@ std::optional<std::size_t> CountCodePoints(std::string_view bytes) {
   }
 }
 
+std::size_t ReadableBytes(std::string_view bytes) {
+  std::string_view rest = bytes;
+  for (;;) {
+    rest.remove_prefix(PlainBytes(rest));
+    const auto first = rest.empty() ? std::nullopt : DecodeFirst(rest);
+    if (!first) {
+      return bytes.size() - rest.size();
+    }
+    rest.remove_prefix(first->length);
+  }
+}
+
 bool HasControlCharacter(std::string_view utf8) {
   for (;;) {
     utf8.remove_prefix(PlainBytes(utf8));

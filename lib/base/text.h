@@ -16,6 +16,9 @@ namespace certmon::base {
 // surrogates and values above U+10FFFF included: Unicode 15, table 3-7).
 [[nodiscard]] std::optional<std::size_t> CountCodePoints(std::string_view bytes);
 
+// How many bytes from the start on are valid UTF-8; all of them where it is.
+[[nodiscard]] std::size_t ReadableBytes(std::string_view bytes);
+
 // True where the valid UTF-8 text holds a control character: C0, DEL or C1 (U+0000-001F,
 // U+007F-009F).
 [[nodiscard]] bool HasControlCharacter(std::string_view utf8);

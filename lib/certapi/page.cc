@@ -3,11 +3,13 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "lib/base/text.h"
 #include "lib/certapi/api_date.h"
 #include "lib/certapi/envelope.h"
 #include "lib/certapi/page_sax.h"
+#include "lib/certapi/unreadable_text.h"
 
 namespace certmon::certapi {
 namespace {
@@ -161,10 +163,35 @@ base::Result<PageInfo> CheckBody(const MetBody& body) {
                   .page_size = Number(body.page_size)};
 }
 
+// Text that is no UTF-8 is marked and read again, so that it costs its own entry alone. `entries`
+// are those of the reading that is returned.
+MetDocument ReadMarked(std::string_view body, bool domains, const ExpiryZone* zone,
+                       std::vector<ListedEntry>& entries) {
+  const auto read = [&](std::string_view text) {
+    entries.clear();
+    return ReadDocument(
+        text,
+        [&](const MetEntry& entry) {
+          if (zone != nullptr) {
+            entries.push_back(CheckEntry(entry, *zone));
+          }
+        },
+        domains);
+  };
+  MetDocument met = read(body);
+  if (met.failure == Reason::kJson) {
+    if (const auto marked = MarkUnreadableText(body)) {
+      met = read(*marked);
+    }
+  }
+  return met;
+}
+
 }  // namespace
 
 std::optional<Envelope> ReadEnvelope(std::string_view body) {
-  const MetDocument met = ReadDocument(body, [](const MetEntry&) {});
+  std::vector<ListedEntry> none;
+  const MetDocument met = ReadMarked(body, false, nullptr, none);
   // A schema fault elsewhere takes nothing from what the header said before it.
   if (met.failure == Reason::kJson || met.header.kind != Kind::kObject) {
     return std::nullopt;
@@ -175,9 +202,7 @@ std::optional<Envelope> ReadEnvelope(std::string_view body) {
 base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone,
                                          bool domains) {
   CertificatePage page;
-  const MetDocument met = ReadDocument(
-      body, [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); },
-      domains);
+  const MetDocument met = ReadMarked(body, domains, &zone, page.entries);
   if (met.failure) {
     return Fail(*met.failure, std::string("the answer ") + met.what);
   }

@@ -54,8 +54,9 @@ struct Envelope {
 [[nodiscard]] std::optional<Envelope> ReadEnvelope(std::string_view body);
 
 // Decodes the body of an answer with status 200. An entry that cannot be used is no failure: it is
-// returned with its Rejection. Fails with
-//   kJson       not exactly one JSON document in UTF-8 (a byte order mark counts as junk), or too
+// returned with its Rejection. Nor is a text in it that is no UTF-8, or half of a surrogate pair:
+// as a name or date it cannot be used, elsewhere it is shown with U+FFFD. Fails with
+//   kJson       not exactly one JSON document (a byte order mark counts as junk), or too
 //   deep; kSchema     a member missing, there twice, or of another type; a count negative or
 //   fractional; kTooLarge   more than kMaxEntriesPerPage entries; kAuth, kRateLimited, kApiResult
 //   the envelope is negative (envelope.h); Error::result_code holds it.

@@ -82,10 +82,10 @@ void PlayUtf16(ServerResponse& response, const FaultContext& /*context*/) {
 }
 
 void PlayInvalidUtf8(ServerResponse& response, const FaultContext& /*context*/) {
-  constexpr std::string_view kMessage = R"("success")";
+  constexpr std::string_view kName = R"("certificateName":")";
   std::string text = BodyOf(response);
-  const std::size_t at = text.find(kMessage);
-  if (at != std::string::npos) text.replace(at, kMessage.size(), "\"succe\xC0\xAFss\"");
+  const std::size_t at = text.find(kName);
+  if (at != std::string::npos) text.insert(at + kName.size(), "\xC0\xAF");
   SetBody(response, std::move(text));
 }
 
@@ -122,7 +122,7 @@ constexpr Fault kFaults[] = {
      .on_response = &PlayByteOrderMark},
     {.name = "utf-16", .description = "the document in UTF-16", .on_response = &PlayUtf16},
     {.name = "invalid-utf8",
-     .description = "a string with bytes that are no UTF-8",
+     .description = "a name that begins with bytes that are no UTF-8",
      .on_response = &PlayInvalidUtf8},
     {.name = "deep-nesting",
      .description = "arrays in arrays, never closed; =N how deep, else 1000000",

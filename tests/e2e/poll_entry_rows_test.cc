@@ -73,6 +73,8 @@ INSTANTIATE_TEST_SUITE_P(
         EntryRow{"J10Number", RawItem("1"), "schema"},
         EntryRow{"J10Array", RawItem(R"([{"certificateName":"x"}])"), "schema"},
         EntryRow{"J10Text", RawItem(R"("x")"), "schema"},
+        EntryRow{"J4NameIsNoUtf8", RawName("\"a\xFF\""), "bad_name"},
+        EntryRow{"J4NameIsHalfAPair", RawName(R"("\ud800")"), "bad_name"},
         EntryRow{"J11NameMissing", RawItem(R"({"expirationDate":"2030-01-01"})"), "bad_name"},
         EntryRow{"J11NameNull", RawName("null"), "bad_name"},
         EntryRow{"J11NameEmpty", RawName(R"("")"), "bad_name"},
@@ -85,21 +87,25 @@ INSTANTIATE_TEST_SUITE_P(
         EntryRow{"J14OneHugeText", RawName('"' + std::string(8U << 20U, 'x') + '"'), "bad_name"}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST(PollEntry, J4TextThatIsNoUtf8NeverReachesThePage) {
+TEST(PollEntry, J4ANameThatIsNoUtf8NeverReachesThePageAndHidesNoOther) {
   const auto simulator = StartSimulatorWith(RawName(R"("good")"));
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
-  const KeptPoll kept(driver);
   // Invalid, overlong, and half of a surrogate pair.
   for (const char* name : {"\"\xFF\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", R"("\ud800")"}) {
     simulator->Configure([name](simulator::Settings& settings) {
       settings.projects[0].certificates.back() = RawName(name);
     });
     driver.Poll();
-    EXPECT_EQ(driver.State().last_failure, base::Reason::kJson);
+    EXPECT_TRUE(driver.State().up) << driver.LogText();
+    // The unreadable entry may be the one that was known as "good": it stays.
+    EXPECT_EQ(driver.State().inventory->certificates.size(), kGood + 1);
+    EXPECT_THAT(driver.Page(), HasSubstr("certificates_rejected{project=\"production\",reason="
+                                         "\"bad_name\"} 1\n"));
     EXPECT_THAT(driver.Page(), Not(HasSubstr("\xFF")));
     EXPECT_THAT(driver.Page(), Not(HasSubstr("\xC0")));
     EXPECT_THAT(driver.Page(), Not(HasSubstr("\xED\xA0")));
+    EXPECT_THAT(driver.Page(), Not(HasSubstr("\x7F")));
   }
 }
 

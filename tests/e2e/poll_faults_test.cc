@@ -169,7 +169,6 @@ INSTANTIATE_TEST_SUITE_P(
                       FaultRow{"J2AMillionDeep", "deep-nesting", "", "json", 1},
                       FaultRow{"J2OneTooDeep", "deep-nesting", "33", "json", 1},
                       FaultRow{"J3DuplicateKeys", "duplicate-keys", "", "schema", 1},
-                      FaultRow{"J4InvalidUtf8", "invalid-utf8", "", "json", 1},
                       FaultRow{"J5NoHeader", "no-header", "", "schema", 1},
                       FaultRow{"J5NullHeader", "null-header", "", "schema", 1},
                       FaultRow{"J5NoFlag", "no-flag", "", "schema", 1},

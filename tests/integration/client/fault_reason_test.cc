@@ -66,7 +66,6 @@ constexpr FaultRow kRows[] = {
     {"trailing-junk", "", Reason::kJson, 1},
     {"byte-order-mark", "", Reason::kJson, 1},
     {"utf-16", "", Reason::kJson, 1},
-    {"invalid-utf8", "", Reason::kJson, 1},
     {"deep-nesting", "", Reason::kJson, 1},
     {"deep-nesting", "33", Reason::kJson, 1},
     // The envelope.

@@ -71,6 +71,31 @@ TEST(DecodePage, J11RejectsNamesWithControlCharacters) {
   }
 }
 
+// Contract, section 5: a name that is not UTF-8 is bad_name. Unicode 15, table 3-7; RFC 8259, 8.2.
+TEST(DecodePage, J4J11RejectsNamesThatAreNoUtf8) {
+  for (const char* name :
+       {"\"a\xFF\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE2\x82\"",
+        "\"\x80\"", R"("\ud800")", R"("\udc00\ud800")", R"("\uD83Da")", R"("\\\udfff")"}) {
+    const ListedEntry listed = WithName(name);
+    EXPECT_EQ(listed.rejection, Rejection::kBadName) << name;
+    EXPECT_TRUE(listed.certificate.name.empty());
+  }
+  // An escaped backslash and four letters are no escape; a whole pair is a letter.
+  EXPECT_EQ(WithName(R"("\\ud800")").certificate.name, R"(\ud800)");
+  EXPECT_EQ(DecodeEntry("{\"certificateName\":\"\\ud83d\\udd12\",\"x\":\"\xFF\"}").certificate.name,
+            "\xF0\x9F\x94\x92");
+}
+
+TEST(DecodePage, J4TextThatIsNoUtf8CostsNoMoreThanWhatItIs) {
+  EXPECT_EQ(WithDate("\"2026-03-25\xFF\"").rejection, Rejection::kBadDate);
+  const ListedEntry listed = DecodeEntry(
+      "{\"certificateName\":\"a\",\"authority\":\"b\xFF\",\"\xFF\":\"\xFF\","
+      "\"expirationDate\":\"2026-03-25\"}");
+  EXPECT_EQ(listed.rejection, std::nullopt);
+  EXPECT_EQ(listed.certificate.authority, "b\xEF\xBF\xBD");
+  EXPECT_EQ(listed.certificate.expires_at, Instant(std::chrono::seconds(1774364400)));
+}
+
 TEST(DecodePage, J11CountsTheLengthOfNamesInCodePoints) {
   const auto repeat = [](const std::string& text, int times) {
     std::string out;
