@@ -199,11 +199,14 @@ void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
   known = MissingOf(known, removed);
 }
 
-ByName KnownAndNotIgnored(const Inventory& last, const std::vector<std::string>& ignore) {
+// An incomplete poll takes nothing away, and cannot count what it did not see: a new `ignore` waits
+// for a complete one.
+ByName Known(const Inventory& last, const certapi::ListOutcome& outcome,
+             const std::vector<std::string>& ignore) {
   ByName known;
   known.reserve(last.certificates.size());
   for (const Certificate& certificate : last.certificates) {
-    if (!IsIgnored(certificate.name, ignore)) {
+    if (!outcome.complete() || !IsIgnored(certificate.name, ignore)) {
       known.push_back(&certificate);
     }
   }
@@ -240,7 +243,7 @@ MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
                   const std::vector<std::string>& ignore) {
   MergeResult result;
   const Listing listing = ReadListing(outcome.entries, ignore);
-  ByName known = KnownAndNotIgnored(last, ignore);
+  ByName known = Known(last, outcome, ignore);
   if (outcome.complete()) {
     RemoveMissing(last, listing, known, result);
     result.next.reported = outcome.reported_total;

@@ -10,7 +10,8 @@
 //   that
 //     of another account, nor of another certificateId.
 //   - Of two entries with one name the earlier expiry counts.
-//   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal.
+//   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal, and
+//     takes a complete poll.
 //   - What is held stays held until it is listed again or was counted three times, whatever is
 //     added meanwhile; but a lone one never waits.
 // And one more, because the contract asks that an unusable entry keeps its last good values: a

@@ -186,15 +186,24 @@ TEST(Merge, CountsNoRejectionOfAnIgnoredName) {
 
 TEST(Merge, TakesLeavingByIgnoreForNoRemoval) {
   // A reload ignores all but one of the known names: neither removed nor held.
-  for (const bool complete : {true, false}) {
-    const Inventory before = Knowing({"a1", "a2", "a3", "b"});
-    const auto entries = Entries({"a1", "a2", "a3", "b"});
-    const MergeResult merged =
-        Merge(before, complete ? Complete(entries) : Incomplete(entries), {"a*"});
-    EXPECT_EQ(NamesOf(merged.next.certificates), Strings{"b"});
-    EXPECT_TRUE(merged.removed.empty());
-    EXPECT_FALSE(merged.next.held());
-  }
+  const MergeResult merged =
+      Merge(Knowing({"a1", "a2", "a3", "b"}), CompleteWith({"a1", "a2", "a3", "b"}), {"a*"});
+  EXPECT_EQ(NamesOf(merged.next.certificates), Strings{"b"});
+  EXPECT_TRUE(merged.removed.empty());
+  EXPECT_FALSE(merged.next.held());
+}
+
+// Contract, section 6: an incomplete poll keeps all that was known; section 3: ignored is counted.
+TEST(Merge, IgnoresWhatIsKnownWithTheNextCompletePollAlone) {
+  const Strings names = {"a1", "a2", "b"};
+  const MergeResult half = Merge(Knowing(names), Incomplete(Entries({"a1", "a3", "b"})), {"a*"});
+  EXPECT_EQ(NamesOf(half.next.certificates), names);
+  EXPECT_EQ(half.next.ignored, 0U);
+  EXPECT_TRUE(half.added.empty());
+  const MergeResult whole = Merge(half.next, CompleteWith({"a1", "a2", "a3", "b"}), {"a*"});
+  EXPECT_EQ(NamesOf(whole.next.certificates), Strings{"b"});
+  EXPECT_EQ(whole.next.ignored, 3U);
+  EXPECT_TRUE(whole.removed.empty());
 }
 
 TEST(Merge, MeasuresAShrinkWithoutTheIgnored) {
