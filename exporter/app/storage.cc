@@ -5,6 +5,12 @@
 #include "lib/inventory/snapshot_file.h"
 
 namespace certmon::exporter {
+namespace {
+
+// In place of a URL, and equal to none: no poll of this one has confirmed the inventory.
+constexpr const char* kAnotherAccount = "-";
+
+}  // namespace
 
 base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, base::WallTime now,
                                                      Log& log) {
@@ -34,26 +40,32 @@ base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, ba
 
 void Storage::Restore(std::vector<ProjectSettings>& projects) const {
   for (ProjectSettings& project : projects) {
-    const inventory::SavedProject* saved = saved_.Find(
-        {.project = project.name,
-         .base_url = project.endpoint->base_url,
-         .api_version = std::string(certapi::ApiVersionText(project.endpoint->version))});
-    if (saved != nullptr) {
-      project.restored = std::make_shared<const inventory::SavedProject>(*saved);
+    const inventory::SavedProject* const saved = saved_.Find(project.name);
+    if (saved == nullptr) {
+      continue;
     }
+    auto restored = std::make_shared<inventory::SavedProject>(*saved);
+    if (saved->identity.base_url != project.endpoint->base_url) {
+      auto left = std::make_shared<inventory::Inventory>(*saved->inventory);
+      left->of_another_account = true;
+      restored->inventory = std::move(left);
+    }
+    project.restored = std::move(restored);
   }
 }
 
 inventory::Snapshot SnapshotOf(const State& state) {
   inventory::Snapshot snapshot;
   for (const ProjectState& project : state.projects) {
-    snapshot.projects.push_back({.identity = {.project = project.name,
-                                              .base_url = project.base_url,
-                                              .api_version = project.api_version},
-                                 .inventory = project.inventory,
-                                 .last_success = project.last_success,
-                                 .last_attempt = project.last_attempt,
-                                 .removed_total = project.removed_total});
+    snapshot.projects.push_back(
+        {.identity = {.project = project.name,
+                      .base_url = project.inventory->of_another_account ? kAnotherAccount
+                                                                        : project.base_url,
+                      .api_version = project.api_version},
+         .inventory = project.inventory,
+         .last_success = project.last_success,
+         .last_attempt = project.last_attempt,
+         .removed_total = project.removed_total});
   }
   return snapshot;
 }

@@ -62,10 +62,10 @@ std::optional<std::string> CertificateFault(const Certificate& certificate) {
 
 }  // namespace
 
-const SavedProject* Snapshot::Find(const ProjectIdentity& identity) const {
-  const auto found =
-      std::find_if(projects.begin(), projects.end(),
-                   [&](const SavedProject& project) { return project.identity == identity; });
+const SavedProject* Snapshot::Find(const std::string& project) const {
+  const auto found = std::find_if(projects.begin(), projects.end(), [&](const SavedProject& saved) {
+    return saved.identity.project == project;
+  });
   return found != projects.end() ? &*found : nullptr;
 }
 

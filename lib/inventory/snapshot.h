@@ -17,11 +17,12 @@
 
 namespace certmon::inventory {
 
-// Whose inventory it is. A saved project is used only where all three are the same: another URL or
-// version is another source. Texts are valid UTF-8 without controls, 1 to kMaxIdentityBytes bytes.
+// Whose inventory it is. A saved project is used for the project of its name, as a reload keeps
+// what is known; from another URL it is another account's (Inventory::of_another_account). Texts
+// are valid UTF-8 without controls, 1 to kMaxIdentityBytes bytes.
 struct ProjectIdentity {
   std::string project;      // the label `project`
-  std::string base_url;     // never with a user name or password in it
+  std::string base_url;     // never with a user name or password in it; `-`: of another account
   std::string api_version;  // "v1.1"
 
   friend bool operator==(const ProjectIdentity&, const ProjectIdentity&) = default;
@@ -40,8 +41,8 @@ struct SavedProject {
 struct Snapshot {
   std::vector<SavedProject> projects;  // each name once
 
-  // nullptr where there is none of that identity; good as long as the snapshot.
-  [[nodiscard]] const SavedProject* Find(const ProjectIdentity& identity) const;
+  // nullptr where there is none of that name; good as long as the snapshot.
+  [[nodiscard]] const SavedProject* Find(const std::string& project) const;
 };
 
 // How far the clock may have been put back since the snapshot was written.

@@ -121,16 +121,10 @@ TEST(SnapshotRules, O2ForgetTimesInTheFutureAndKeepTheCertificates) {
   }
 }
 
-TEST(SnapshotRules, O2FindAProjectByNameUrlAndVersionTogether) {
+TEST(SnapshotRules, O2FindAProjectByItsName) {
   const Snapshot snapshot = test_support::SampleSnapshot();
-  EXPECT_EQ(snapshot.Find(SampleIdentity("staging")), &snapshot.projects[1]);
-  EXPECT_EQ(snapshot.Find(SampleIdentity("other")), nullptr);
-  ProjectIdentity identity = SampleIdentity("staging");
-  identity.base_url += "/x";
-  EXPECT_EQ(snapshot.Find(identity), nullptr);
-  identity = SampleIdentity("staging");
-  identity.api_version = "v1.3";
-  EXPECT_EQ(snapshot.Find(identity), nullptr);
+  EXPECT_EQ(snapshot.Find("staging"), &snapshot.projects[1]);
+  EXPECT_EQ(snapshot.Find("other"), nullptr);
 }
 
 }  // namespace

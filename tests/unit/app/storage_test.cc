@@ -1,0 +1,94 @@
+#include "exporter/app/storage.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "lib/inventory/snapshot_file.h"
+#include "tests/support/temp_folder.h"
+
+namespace certmon::exporter {
+namespace {
+
+constexpr base::WallTime kNow{std::chrono::seconds(1'774'396'800)};
+
+class SilentLog final : public Log {
+ public:
+  void Write(LogLevel /*level*/, std::string_view /*message*/,
+             const std::vector<LogField>& /*fields*/) override {}
+};
+
+ProjectState StateOf(const std::string& name, const std::string& base_url) {
+  auto inventory = std::make_shared<inventory::Inventory>();
+  inventory->certificates.push_back(
+      {.name = "www",
+       .authority = "",
+       .signature_algorithm = "",
+       .expires_at = certapi::Instant(std::chrono::seconds(1'780'000'000)),
+       .created_at = {}});
+  ProjectState state;
+  state.name = name;
+  state.base_url = base_url;
+  state.api_version = "v1.1";
+  state.inventory = std::move(inventory);
+  state.last_success = kNow;
+  return state;
+}
+
+class StorageTest : public ::testing::Test {
+ protected:
+  // What a start with this project finds after `state` was saved.
+  std::shared_ptr<const inventory::SavedProject> SavedAndRestored(const ProjectState& state,
+                                                                  const std::string& name,
+                                                                  const std::string& base_url) {
+    State all;
+    all.projects.push_back(state);
+    auto storage = Storage::Open(folder_.Path("state"), kNow, log_).value();
+    EXPECT_TRUE(
+        inventory::SaveSnapshot(base::SystemFiles(), storage->SnapshotPath(), SnapshotOf(all))
+            .has_value());
+    storage.reset();
+    auto endpoint = std::make_shared<certapi::ApiEndpoint>();
+    endpoint->base_url = base_url;
+    endpoint->version = certapi::ApiVersion::kV1_3;
+    std::vector<ProjectSettings> projects;
+    projects.push_back({.name = name,
+                        .source = nullptr,
+                        .credentials = nullptr,
+                        .endpoint = std::move(endpoint),
+                        .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
+                        .list = {}});
+    Storage::Open(folder_.Path("state"), kNow, log_).value()->Restore(projects);
+    return projects[0].restored;
+  }
+
+  test_support::TempFolder folder_;
+  SilentLog log_;
+};
+
+TEST_F(StorageTest, RestoresAProjectByItsNameWhateverTheVersion) {
+  const auto saved = SavedAndRestored(StateOf("p", "https://one"), "p", "https://one");
+  ASSERT_NE(saved, nullptr);
+  EXPECT_EQ(saved->inventory->certificates.size(), 1U);
+  EXPECT_FALSE(saved->inventory->of_another_account);
+  EXPECT_EQ(SavedAndRestored(StateOf("p", "https://one"), "q", "https://one"), nullptr);
+}
+
+// Its dates fill no gap of what the new address lists
+// (Merge.D6FillsNoGapByTheDateOfAnotherAccount).
+TEST_F(StorageTest, KnowsWhatIsOfAnotherAddressOverEveryRestart) {
+  ProjectState state = StateOf("p", "https://one");
+  for (int restart = 0; restart < 3; ++restart) {
+    const auto saved = SavedAndRestored(state, "p", "https://two");
+    ASSERT_NE(saved, nullptr);
+    EXPECT_EQ(saved->inventory->certificates.size(), 1U);
+    EXPECT_TRUE(saved->inventory->of_another_account) << restart;
+    EXPECT_EQ(saved->last_success, kNow);
+    state = StateOf("p", "https://two");
+    state.inventory = saved->inventory;
+  }
+}
+
+}  // namespace
+}  // namespace certmon::exporter
