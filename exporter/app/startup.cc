@@ -89,8 +89,8 @@ ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& list
                                                      project.api.version, listeners.on_read);
     CredentialReading reading = source->Read();
     if (reading.failure || !reading.credentials) {
-      return Refuse("project " + project.name + ": " +
-                    (reading.failure ? reading.failure->message : "no credentials"));
+      return Refuse(reading.failure ? reading.failure->message
+                                    : "project " + project.name + ": no credentials");
     }
     if (ShowsASecret(project, *reading.credentials)) {
       return Refuse("projects[" + std::to_string(startup.projects.size()) +

@@ -39,6 +39,7 @@ struct ApiConfig {
 // Where one secret comes from: a file, read again when it changes, or the text itself.
 struct SecretFile {
   std::string path;
+  std::string named_by = {};  // for messages: "e.yml:3: projects[0].appkey_file"; may be empty
 };
 using SecretPlace = std::variant<std::monostate, SecretFile, base::Secret>;  // monostate: not given
 

@@ -54,7 +54,7 @@ ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std:
     return Wrong(name, "cannot go together with " + file_name + "; set one of the two");
   }
   if (path) {
-    return SecretPlace(SecretFile{*std::move(path)});
+    return SecretPlace(SecretFile{*std::move(path), file_name});
   }
   if (secret.empty()) {
     return Wrong(name, "is not set; set " + file_name + " (preferred) or " + name);

@@ -18,9 +18,10 @@ std::int64_t Nanoseconds(const timespec& time) {
   return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
-tl::unexpected<base::Error> FailFile(const std::string& path, const std::string& fault) {
+tl::unexpected<base::Error> FailFile(const SecretFile& file, const std::string& fault) {
   return base::Fail(base::Reason::kCredentials,
-                    "read secret file \"" + base::Printable(path, kLongestPath) + "\": " + fault);
+                    (file.named_by.empty() ? "" : file.named_by + ": ") + "read secret file \"" +
+                        base::Printable(file.path, kLongestPath) + "\": " + fault);
 }
 
 std::string_view WithoutNewline(std::string_view bytes) {
@@ -33,24 +34,24 @@ std::string_view WithoutNewline(std::string_view bytes) {
   return bytes;
 }
 
-base::Result<base::Secret> ReadFile(const std::string& path, SecretKind kind) {
-  auto bytes = ReadSmallFile(path, kLargestSecret);
+base::Result<base::Secret> ReadFile(const SecretFile& file, SecretKind kind) {
+  auto bytes = ReadSmallFile(file.path, kLargestSecret);
   if (!bytes) {
-    return FailFile(path, bytes.error());
+    return FailFile(file, bytes.error());
   }
   const std::string_view text = WithoutNewline(*bytes);
   const auto fault = SecretFault(kind, text);
   base::Secret secret(fault ? std::string_view("") : text);
   base::Wipe(*bytes);
   if (fault) {
-    return FailFile(path, *fault);
+    return FailFile(file, *fault);
   }
   return secret;
 }
 
 base::Result<base::Secret> ReadPlace(const SecretPlace& place, SecretKind kind, bool needed) {
   if (const auto* file = std::get_if<SecretFile>(&place)) {
-    return ReadFile(file->path, kind);
+    return ReadFile(*file, kind);
   }
   if (const auto* text = std::get_if<base::Secret>(&place)) {
     return text->Clone();

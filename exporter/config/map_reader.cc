@@ -79,8 +79,10 @@ std::optional<ConfigError> Faults::First() const {
   if (!told) {
     return std::nullopt;
   }
-  return ConfigError{file_ + ":" + std::to_string(told->line) + ": " + told->text};
+  return ConfigError{Start(told->line) + told->text};
 }
+
+std::string Faults::Start(int line) const { return file_ + ":" + std::to_string(line) + ": "; }
 
 std::string ShownValue(std::string_view value) {
   return "\"" + base::Printable(value, kLongestShown) + "\"";
@@ -236,5 +238,9 @@ int MapReader::LineOf(std::string_view key) const {
 }
 
 std::string MapReader::PathOf(std::string_view key) const { return KeyPath(path_, key); }
+
+std::string MapReader::PlaceOf(std::string_view key) const {
+  return faults_.Start(LineOf(key)) + PathOf(key);
+}
 
 }  // namespace certmon::exporter

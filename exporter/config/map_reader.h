@@ -27,6 +27,8 @@ class Faults {
   void AddMissing(int line, const std::string& key_path, const std::string& what);
   // nullopt where nothing is wrong.
   [[nodiscard]] std::optional<ConfigError> First() const;
+  // How a message about the line begins: "e.yml:3: ".
+  [[nodiscard]] std::string Start(int line) const;
 
  private:
   struct Told {
@@ -77,6 +79,8 @@ class MapReader {
   // Of the key, or of the map where the key is absent.
   [[nodiscard]] int LineOf(std::string_view key) const;
   [[nodiscard]] std::string PathOf(std::string_view key) const;
+  // "e.yml:3: projects[0].name": file, line and path of the key, as messages begin.
+  [[nodiscard]] std::string PlaceOf(std::string_view key) const;
 
  private:
   const YamlEntry* Find(std::string_view key) const;

@@ -109,7 +109,7 @@ SecretPlace ReadSecret(MapReader& map, const std::string& key, SecretKind kind, 
   if (map.Has(key) && map.Has(file_key)) {
     map.AddFault(key, "cannot go together with " + file_key + "; give one of the two");
   } else if (map.Has(file_key)) {
-    return path ? SecretPlace(SecretFile{*std::move(path)}) : SecretPlace();
+    return path ? SecretPlace(SecretFile{*std::move(path), map.PlaceOf(file_key)}) : SecretPlace();
   } else if (map.Has(key)) {
     const auto fault =
         text ? text->WithBytes([kind](std::string_view bytes) { return SecretFault(kind, bytes); })

@@ -115,6 +115,14 @@ TEST_F(CredentialsTest, K1RefusesWhatIsNoFileWithoutWaiting) {
             "read secret file \"" + folder_.Path("dir") + "\": is a folder; give a regular file");
   EXPECT_EQ(fault("fifo"), "read secret file \"" + folder_.Path("fifo") +
                                "\": is a pipe, a socket or a device; give a regular file");
+  const auto named =
+      SourceOf({.appkey = SecretFile{folder_.Path("dir"), "e.yml:3: projects[0].appkey_file"},
+                .user_access_key_id = base::Secret("i"),
+                .secret_access_key = base::Secret("s")})
+          .Read();
+  EXPECT_EQ(named.failure->message, "e.yml:3: projects[0].appkey_file: read secret file \"" +
+                                        folder_.Path("dir") +
+                                        "\": is a folder; give a regular file");
   for (const char* name : {"none", "dangling"}) {
     EXPECT_EQ(fault(name),
               "read secret file \"" + folder_.Path(name) +
