@@ -33,7 +33,7 @@ bool HintHolds(Reason reason) {
 std::string FailureText(const base::Error& error) {
   std::string text = SafeText(error.message);
   if (HintHolds(error.reason)) {
-    text += "; " + std::string(exporter::FailureHint(error.reason));
+    text += "; " + std::string(exporter::FailureHint(error));
   }
   return text;
 }

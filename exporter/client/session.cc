@@ -101,7 +101,8 @@ base::Result<void> Session::EnsureToken(base::MonotonicTime deadline) {
     }
     if (state == TokenSource::State::kFailed || tokens_->NextWake() >= deadline) {
       return base::Fail(tokens_->Failure().value_or(base::Error{
-          .reason = base::Reason::kToken, .message = "token: none could be had in time"}));
+          .reason = base::Reason::kToken,
+          .message = std::string(certapi::kTokenErrorStart) + "none could be had in time"}));
     }
     WaitUntil(tokens_->NextWake());
   }

@@ -153,7 +153,7 @@ constexpr std::array<MetricRow, kMetricCount> kRows = {{
      kProjects,
      {"project", "operation"},
      "The result code of the last answer that had one (API field header.resultCode); 0 is "
-     "success."},
+     "success, and before the first."},
     {Metric::kTokenExpiration,
      "nhncloud_certmanager_token_expiration_timestamp_seconds",
      kGauge,

@@ -1,9 +1,37 @@
 #include "exporter/poll/failure_hint.h"
 
-namespace certmon::exporter {
+#include "lib/certapi/token_source.h"
 
-std::string_view FailureHint(base::Reason reason) {
-  using base::Reason;
+namespace certmon::exporter {
+namespace {
+
+using base::Reason;
+
+// Empty: the hint is that of the list.
+std::string_view TokenHint(Reason reason) {
+  switch (reason) {
+    case Reason::kDns:
+      return "check the host in api.token_url and the name servers of this machine";
+    case Reason::kConnect:
+      return "check that this machine may reach api.token_url, and api.proxy_url if one is needed";
+    case Reason::kRedirect:
+      return "redirects are never followed; set api.token_url to the final address";
+    case Reason::kTooLarge:
+    case Reason::kContentType:
+    case Reason::kNotFound:
+    case Reason::kHttp4xx:
+    case Reason::kHttpStatus:
+    case Reason::kJson:
+    case Reason::kSchema:
+    case Reason::kApiResult:
+      return "what answers is not the token endpoint of the API's guide; check api.token_url and "
+             "proxies on the way";
+    default:
+      return "";
+  }
+}
+
+std::string_view ListHint(Reason reason) {
   switch (reason) {
     case Reason::kDns:
       return "check the host in api.base_url and the name servers of this machine";
@@ -51,6 +79,14 @@ std::string_view FailureHint(base::Reason reason) {
       return "a fault of the exporter; please report it with this line";
   }
   return "";
+}
+
+}  // namespace
+
+std::string_view FailureHint(const base::Error& error) {
+  const bool is_of_token = error.message.rfind(certapi::kTokenErrorStart, 0) == 0;
+  const std::string_view hint = is_of_token ? TokenHint(error.reason) : "";
+  return hint.empty() ? ListHint(error.reason) : hint;
 }
 
 }  // namespace certmon::exporter

@@ -8,8 +8,9 @@
 
 namespace certmon::exporter {
 
-// Static storage; total over the enum. Safe to call from any thread.
-[[nodiscard]] std::string_view FailureHint(base::Reason reason);
+// Of the token endpoint (API v1.3) it names the keys of that one. Static storage; total over the
+// reasons. Safe to call from any thread.
+[[nodiscard]] std::string_view FailureHint(const base::Error& error);
 
 }  // namespace certmon::exporter
 

@@ -67,11 +67,14 @@ void PollReport::SayFailure(const EndedPoll& poll, const base::Error& error) {
   }
   logged_reason_ = error.reason;
   logged_at_ = poll.now;
-  log_.Warn("poll failed", {{"project", poll.project},
-                            {"reason", std::string(base::ReasonLabel(error.reason))},
-                            {"error", error.message},
-                            {"hint", std::string(FailureHint(error.reason))},
-                            {"next_poll_in", DurationText(poll.next_poll_in)}});
+  std::vector<LogField> fields = {{"project", poll.project},
+                                  {"reason", std::string(base::ReasonLabel(error.reason))},
+                                  {"error", error.message},
+                                  {"hint", std::string(FailureHint(error))}};
+  if (poll.next_poll_in) {
+    fields.push_back({"next_poll_in", DurationText(*poll.next_poll_in)});
+  }
+  log_.Warn("poll failed", fields);
 }
 
 void PollReport::SayRejected(const EndedPoll& poll) {

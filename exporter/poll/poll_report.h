@@ -24,7 +24,7 @@ struct EndedPoll {
   std::chrono::nanoseconds duration{};
   base::MonotonicTime now;
   base::WallTime wall_now;
-  std::chrono::nanoseconds next_poll_in{};
+  std::optional<std::chrono::nanoseconds> next_poll_in;  // nullopt: there is none
   std::chrono::seconds expiry_critical{};  // a certificate that leaves with less left is a warning
 };
 

@@ -210,7 +210,9 @@ void ProjectPoller::Say(const certapi::ListOutcome& outcome, const inventory::Me
                .duration = now - began_,
                .now = now,
                .wall_now = tools_.clock.WallNow(),
-               .next_poll_in = schedule_.Due() - now,
+               .next_poll_in = tools_.polls_again
+                                   ? std::optional(std::max(schedule_.Due() - now, kNoTime))
+                                   : std::nullopt,
                .expiry_critical = settings_.expiry_critical});
 }
 

@@ -39,6 +39,7 @@ struct PollTools {
   SelfMetrics& self;
   Log& log;
   std::function<void()> on_published = {};  // a new State was published; quick. May be empty
+  bool polls_again = true;                  // false for --once: the log tells of no next poll
 };
 
 class ProjectPoller {

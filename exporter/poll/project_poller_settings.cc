@@ -29,7 +29,9 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
   are_inspections_set_up_ = false;
   tokens_ = std::move(tokens);
   state_.token_expires_at.reset();
-  state_.token_result_code.reset();
+  if (state_.token_result_code) {
+    state_.token_result_code = 0;
+  }
   ask_all_ = true;
   schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
                        tools_.clock.MonotonicNow(), tools_.random);
@@ -77,7 +79,6 @@ void ProjectPoller::SetUpInspections() {
   if (!settings_.inspect_files) {
     inspections_.SwitchOff();
     state_.files.reset();
-    state_.download_result_code.reset();
     has_new_source_ = false;
     are_inspections_set_up_ = true;
     return;

@@ -1,9 +1,12 @@
 #include "exporter/poll/project_settings.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace certmon::exporter {
 namespace {
+
+using certapi::Operation;
 
 bool SameCredentials(const certapi::Credentials& a, const certapi::Credentials& b) {
   return a.appkey == b.appkey && a.user_access_key_id == b.user_access_key_id &&
@@ -31,6 +34,12 @@ std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings) {
 void ShowSettings(const ProjectSettings& settings, ProjectState& state) {
   std::string base_url = settings.endpoint->base_url;
   std::string api_version(certapi::ApiVersionText(settings.endpoint->version));
+  const std::vector<Operation> used = OperationsOf(settings);
+  for (const Operation operation : {Operation::kList, Operation::kDownload, Operation::kToken}) {
+    std::optional<std::int64_t>& code = state.ResultCode(operation);
+    const bool is_used = std::find(used.begin(), used.end(), operation) != used.end();
+    code = is_used ? std::optional(code.value_or(0)) : std::nullopt;
+  }
   state.base_url = std::move(base_url);
   state.api_version = std::move(api_version);
   state.has_certificate_ids = certapi::HasCertificateId(settings.endpoint->version);

@@ -36,7 +36,9 @@ struct ProjectState {
   std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before
   bool attempted = false;                      // had its first poll, or was restored from disk
   std::uint64_t removed_total = 0;  // certificates that left the listing; kept over a restart
-  std::optional<std::int64_t> list_result_code;  // the last resultCode of the operation
+  // The last resultCode of the operation, 0 before the first; nullopt where the operation is not
+  // used.
+  std::optional<std::int64_t> list_result_code;
   std::optional<std::int64_t> token_result_code;
   std::optional<std::int64_t> download_result_code;
   bool has_certificate_ids = false;  // the version lists certificateId (v1.3)

@@ -108,7 +108,7 @@ void TokenSource::OnAnswer(std::chrono::nanoseconds duration,
 }
 
 void TokenSource::OnFailure(base::Error error) {
-  error.message.insert(0, "token: ");
+  error.message.insert(0, kTokenErrorStart);
   const auto wait = http::RetryWait(attempts_, error, context_.random.Fraction());
   failure_ = std::move(error);
   // With a token that still lives there is no hurry: the next poll asks again.

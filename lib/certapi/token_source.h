@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
@@ -27,6 +28,9 @@
 #include "lib/http/transport.h"
 
 namespace certmon::certapi {
+
+// How the message of every error of the token endpoint begins.
+inline constexpr std::string_view kTokenErrorStart = "token: ";
 
 // Everything referred to outlives the source.
 struct TokenContext {

@@ -10,13 +10,30 @@ namespace {
 TEST(FailureHint, TellsSomethingToDoForEveryReason) {
   std::set<std::string_view> hints;
   for (const base::Reason reason : base::AllReasons()) {
-    const std::string_view hint = FailureHint(reason);
+    const std::string_view hint = FailureHint({.reason = reason, .message = "list: no"});
     EXPECT_GT(hint.size(), 20U) << base::ReasonLabel(reason);
     EXPECT_NE(hint.back(), '.');
     hints.insert(hint);
   }
   // json and schema share one; every other reason has its own.
   EXPECT_EQ(hints.size(), base::kReasonCount - 1);
+}
+
+// The list's keys have nothing to do with it: api.base_url may be right.
+TEST(FailureHint, OfTheTokenEndpointNamesItsOwnKeyAndNeverThatOfTheList) {
+  for (const base::Reason reason : base::AllReasons()) {
+    const std::string_view hint = FailureHint({.reason = reason, .message = "token: no"});
+    EXPECT_GT(hint.size(), 20U) << base::ReasonLabel(reason);
+    EXPECT_EQ(hint.find("api.base_url"), std::string_view::npos) << hint;
+    EXPECT_EQ(hint.find("api.version"), std::string_view::npos) << hint;
+  }
+  using base::Reason;
+  for (const Reason reason : {Reason::kDns, Reason::kConnect, Reason::kRedirect, Reason::kApiResult,
+                              Reason::kNotFound, Reason::kHttp4xx, Reason::kToken}) {
+    EXPECT_NE(FailureHint({.reason = reason, .message = "token: no"}).find("api.token_url"),
+              std::string_view::npos)
+        << base::ReasonLabel(reason);
+  }
 }
 
 }  // namespace

@@ -58,8 +58,12 @@ TEST_F(PollToken, HaveTheirOperationAtZeroFromTheStart) {
   EXPECT_EQ(
       Metric("api_errors_total", {{"project", "p"}, {"operation", "token"}, {"reason", "token"}}),
       0);
+  EXPECT_EQ(State("p").list_result_code, 0);
+  EXPECT_EQ(State("p").token_result_code, 0);
+  EXPECT_EQ(State("p").download_result_code, std::nullopt);
   // A project that needs no token has none.
   EXPECT_EQ(Metric("api_requests_total", {{"project", "q"}, {"operation", "token"}}), -1);
+  EXPECT_EQ(State("q").token_result_code, std::nullopt);
 }
 
 TEST_F(PollToken, K11KeepATokenOverPollsAndCountItsRequests) {
@@ -72,7 +76,7 @@ TEST_F(PollToken, K11KeepATokenOverPollsAndCountItsRequests) {
   EXPECT_GE(Requests("list"), 6);
   // From the request on: the first poll begins with the loop.
   EXPECT_EQ(State("p").token_expires_at, base::WallTime(seconds(1'774'396'800)) + seconds(86'400));
-  EXPECT_EQ(State("p").token_result_code, std::nullopt);
+  EXPECT_EQ(State("p").token_result_code, 0);
   EXPECT_EQ(State("p").list_result_code, 0);
 }
 
@@ -151,7 +155,7 @@ TEST_F(PollToken, ShowTheResultCodeOfARefusal) {
   RunFor(minutes(1));
   EXPECT_EQ(State("p").last_failure, Reason::kAuth);
   EXPECT_EQ(State("p").token_result_code, 80007);
-  EXPECT_EQ(State("p").list_result_code, std::nullopt);
+  EXPECT_EQ(State("p").list_result_code, 0);
 }
 
 TEST_F(PollToken, ComeAndGoWithTheVersionOnReload) {
