@@ -257,7 +257,6 @@ int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager
 int Run(const std::vector<std::string>& arguments) {
   const Hardening hardening = HardenProcess();
   const ServiceManager service = ServiceManager::FromEnvironment();
-  IgnoreBrokenPipes();
   const auto parsed = ParseFlags(arguments);
   if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
     (exit->code == kGood ? std::cout : std::cerr) << exit->text << std::flush;

@@ -85,7 +85,7 @@ class RunningExporter final : public Exporter {
     if (web_config_) {
       web_watch_ = std::make_unique<WebConfigWatch>(
           *web_config_, clock_, [this](const ConfigResult<void>& outcome, bool is_worth_telling) {
-            NoteWebConfig(outcome, is_worth_telling);
+            OnWebConfigRead(outcome, is_worth_telling);
           });
     }
     return {};
@@ -97,11 +97,7 @@ class RunningExporter final : public Exporter {
 
   ConfigResult<void> Reload() override {
     const std::lock_guard one_at_a_time(reload_mutex_);
-    options_.service.Reloading();
-    const ConfigResult<void> outcome = ReadAgain();
-    NoteReload(outcome);
-    options_.service.Ready();
-    return outcome;
+    return CarryOutReload();
   }
 
   [[nodiscard]] bool LoopTurns() const override {
@@ -120,8 +116,18 @@ class RunningExporter final : public Exporter {
                    .on_saved = [this](const base::Result<void>& saved) { OnSaved(saved); }});
   }
 
+  // With reload_mutex_ held, as is ReadAgain.
+  ConfigResult<void> CarryOutReload() {
+    options_.service.Reloading();
+    const ConfigResult<void> outcome = ReadAgain();
+    NoteReload(outcome);
+    options_.service.Ready();
+    return outcome;
+  }
+
   // Both are read before either is taken over.
   ConfigResult<void> ReadAgain() {
+    reload_waits_for_web_config_ = false;
     std::optional<std::vector<ProjectSettings>> projects;
     if (options_.read_projects) {
       auto read = options_.read_projects();
@@ -134,6 +140,7 @@ class RunningExporter final : public Exporter {
       auto web = web_config_->Reload();
       NoteWebConfig(web, false);
       if (!web) {
+        reload_waits_for_web_config_ = true;
         return web;
       }
     }
@@ -182,7 +189,7 @@ class RunningExporter final : public Exporter {
     {
       const std::lock_guard lock(facts_mutex_);
       reload_is_good_ = outcome.has_value();
-      NoteConfigState(outcome.has_value());
+      NoteConfigState();
     }
     if (outcome) {
       log_.Info("configuration reloaded");
@@ -196,7 +203,7 @@ class RunningExporter final : public Exporter {
     {
       const std::lock_guard lock(facts_mutex_);
       web_config_is_good_ = outcome.has_value();
-      NoteConfigState(outcome.has_value());
+      NoteConfigState();
     }
     if (!is_worth_telling) {
       return;
@@ -209,11 +216,23 @@ class RunningExporter final : public Exporter {
     }
   }
 
+  // Of the watch, which reads corrected files by itself: who corrected them need not know that a
+  // reload waits for that.
+  void OnWebConfigRead(const ConfigResult<void>& outcome, bool is_worth_telling) {
+    NoteWebConfig(outcome, is_worth_telling);
+    const std::lock_guard one_at_a_time(reload_mutex_);
+    if (outcome && reload_waits_for_web_config_) {
+      static_cast<void>(CarryOutReload());
+    }
+  }
+
   // With facts_mutex_ held. The metric is 1 only while nothing waits for a correction: neither the
   // last reload nor the files of the web configuration.
-  void NoteConfigState(bool was_good) {
+  void NoteConfigState() {
     facts_.config_last_reload_successful = reload_is_good_ && web_config_is_good_;
-    facts_.config_loaded_at = was_good ? clock_.WallNow() : facts_.config_loaded_at;
+    if (facts_.config_last_reload_successful) {
+      facts_.config_loaded_at = clock_.WallNow();
+    }
   }
 
   [[nodiscard]] ExporterFacts Facts() const {
@@ -233,6 +252,7 @@ class RunningExporter final : public Exporter {
   bool reload_is_good_ = true;
   bool web_config_is_good_ = true;
   std::mutex reload_mutex_;
+  bool reload_waits_for_web_config_ = false;     // with reload_mutex_ held
   std::unique_ptr<Storage> storage_;             // null: nothing is saved
   std::shared_ptr<WebConfigSource> web_config_;  // null: plain HTTP for everybody
   std::shared_ptr<AccessGate> gate_;             // null likewise
@@ -266,7 +286,8 @@ OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& cl
   StateStore states;
   const auto transport = http::MakeCurlTransport(UserAgent(), clock);
   Poller poller(std::move(projects), Schedule::First::kAtOnce,
-                {.clock = clock, .random = random, .self = self, .log = log}, *transport, states);
+                {.clock = clock, .random = random, .self = self, .log = log, .polls_again = false},
+                *transport, states);
   ExporterFacts facts;
   facts.config_loaded_at = clock.WallNow();
   poller.RunOnce();

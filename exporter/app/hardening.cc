@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
 #include "lib/base/file_system.h"
@@ -27,6 +28,8 @@ Hardening HardenProcess() {
   constexpr rlimit kNone = {0, 0};
   Note(setrlimit(RLIMIT_CORE, &kNone), "setting the size of core dumps to 0", done);
   Note(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "giving up new privileges", done);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   done.ssl_key_log_was_set = std::getenv(kSslKeyLog) != nullptr;
   Note(unsetenv(kSslKeyLog), "removing SSLKEYLOGFILE from the environment", done);
   return done;

@@ -1,4 +1,4 @@
-// What the process gives up before it reads a secret.
+// What the process gives up before it reads a secret, and what it must not die of.
 //
 //   - No core dump: not dumpable (PR_SET_DUMPABLE 0, which also stops dumps that are piped to a
 //   program)
@@ -10,6 +10,8 @@
 //   - SSLKEYLOGFILE is taken out of the environment: libcurl would write the keys of every TLS
 //   session
 //     to that file. SSL_CERT_FILE and SSL_CERT_DIR stay: they name trusted certificates.
+//   - A write to somebody who went away, or over a limit on the size of files, fails and ends
+//     nothing: SIGPIPE and SIGXFSZ are ignored.
 //
 // A debugger or a core for development takes a debugger that starts the program, or root.
 // LeakSanitizer, which attaches to its own process, makes it dumpable again for that moment.

@@ -25,8 +25,6 @@ void BlockSignals() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-void IgnoreBrokenPipes() { std::signal(SIGPIPE, SIG_IGN); }
-
 std::optional<int> WaitForSignal(std::optional<std::chrono::nanoseconds> limit) {
   const sigset_t set = Waited();
   timespec left{};

@@ -11,9 +11,6 @@ namespace certmon::exporter {
 // started.
 void BlockSignals();
 
-// A client or a log reader that goes away is no reason to end: ignores SIGPIPE.
-void IgnoreBrokenPipes();
-
 // Waits for SIGTERM, SIGINT or SIGHUP and returns its number; nullopt once `limit` has passed.
 // BlockSignals came before.
 [[nodiscard]] std::optional<int> WaitForSignal(std::optional<std::chrono::nanoseconds> limit);

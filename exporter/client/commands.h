@@ -41,6 +41,9 @@ struct Tools {
 // True for "-", for what has a `/` in it, and for the name of something in the current folder.
 [[nodiscard]] bool IsFileArgument(const InspectRequest& request);
 
+// The end of a message for whoever meant a file and mistyped its name.
+[[nodiscard]] std::string NoFileNote(const InspectRequest& request);
+
 // Which file a person means by a certificate's name. With v1.3 the listing is read for its id, and
 // an id is taken for a name as well; where it is not found there the API is asked by the name, and
 // says what is wrong.

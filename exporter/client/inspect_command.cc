@@ -13,6 +13,7 @@
 #include "exporter/client/inspection_text.h"
 #include "exporter/client/terminal.h"
 #include "lib/base/file_system.h"
+#include "lib/certapi/download.h"
 #include "lib/pem/certificate_file.h"
 #include "lib/pem/pem_filter.h"
 #include "lib/pem/wiped_bytes.h"
@@ -70,6 +71,11 @@ bool IsFileArgument(const InspectRequest& request) {
          ::lstat(request.what.c_str(), &status) == 0;
 }
 
+std::string NoFileNote(const InspectRequest& request) {
+  return "; " + SafeText(request.what) +
+         " was taken for a certificate, for no such file is in the current folder";
+}
+
 int InspectFile(const InspectRequest& request, const base::Clock& clock,
                 const exporter::SecretScrubber& scrubber) {
   const bool is_stdin = request.what == kStdin;
@@ -104,7 +110,10 @@ int InspectCertificate(const InspectRequest& request, const Tools& tools) {
     return [&filter](std::string_view piece) { filter->Push(piece); };
   });
   if (!head) {
-    Tell(tools.scrubber, DownloadFailureText(request.what, head.error()));
+    const bool is_unknown =
+        certapi::RefusalOf(head.error()) == certapi::DownloadRefusal::kNoSuchName;
+    Tell(tools.scrubber,
+         DownloadFailureText(request.what, head.error()) + (is_unknown ? NoFileNote(request) : ""));
     return kFailed;
   }
   Inspected what{.title = "certificate " + SafeText(wanted.file.certificate_name) + " of project " +

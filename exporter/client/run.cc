@@ -1,6 +1,5 @@
 #include "exporter/client/run.h"
 
-#include <csignal>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -53,7 +52,8 @@ int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
   }
   auto settings = ReadProject(request, scrubber);
   if (!settings) {
-    return Refuse(request, settings.error().text, kWrongUsage, scrubber);
+    const std::string note = inspect != nullptr ? NoFileNote(*inspect) : "";
+    return Refuse(request, settings.error().text + note, kWrongUsage, scrubber);
   }
   base::SystemRandom random;
   const auto transport =
@@ -66,8 +66,6 @@ int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
 
 int Run(const std::vector<std::string>& arguments) {
   const exporter::Hardening hardening = exporter::HardenProcess();
-  // A reader that goes away shows itself as a failed write.
-  std::signal(SIGPIPE, SIG_IGN);
   const auto parsed = ParseFlags(arguments);
   if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
     const bool to_stdout = exit->code == kGood || exit->code == kUnknownCode;

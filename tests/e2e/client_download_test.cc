@@ -245,6 +245,23 @@ TEST_F(ClientInspect, TakesAnIdWithV13) {
   EXPECT_EQ(Run("v1.1", {"inspect", id}).exit_code, 1);
 }
 
+TEST_F(ClientInspect, TellsWhoMistypedAFileThatItWasTakenForACertificate) {
+  StartSimulator({Record("www", 90)});
+  const std::string note = "was taken for a certificate, for no such file is in the current folder";
+  const ChildResult asked = Run("v1.1", {"inspect", "nosuch.pem"});
+  EXPECT_EQ(asked.exit_code, 1);
+  EXPECT_THAT(asked.err, HasSubstr("no certificate has this name"));
+  EXPECT_THAT(asked.err, HasSubstr("nosuch.pem " + note));
+  const ChildResult unconfigured = RunClient({"inspect", "nosuch.pem"});
+  EXPECT_EQ(unconfigured.exit_code, 2);
+  EXPECT_THAT(unconfigured.err, HasSubstr("nosuch.pem " + note));
+  // Where the API is at fault the name is not.
+  ASSERT_TRUE(
+      simulator_->AddFault({.name = "unavailable", .target = simulator::FaultTarget::kDownload})
+          .has_value());
+  EXPECT_THAT(Run("v1.1", {"inspect", "www"}).err, Not(HasSubstr(note)));
+}
+
 TEST_F(ClientInspect, ReadsStdin) {
   StartSimulator({Record("www", 90)});
   const std::string file = folder_.Path("www.pem");

@@ -179,6 +179,7 @@ TEST(CommandLine, K1ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret
                                 kCanary + "\n");
   const ChildResult result = RunExporter({"--config.check", "--config.file", file});
   EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("e.yml:4: projects[0].user_access_key_id_file: "));
   EXPECT_THAT(result.err, HasSubstr("/nowhere/id"));
   EXPECT_THAT(result.err + result.out, Not(HasSubstr(kCanary)));
 }
@@ -238,6 +239,8 @@ TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.out,
               HasSubstr("last_poll_failure{project=\"production\",reason=\"auth\"} 1\n"));
+  EXPECT_THAT(result.err, HasSubstr("poll failed"));
+  EXPECT_THAT(result.err, Not(HasSubstr("next_poll_in")));
   EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoSecretAccessKey)));
   EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoAppkey)));
 }

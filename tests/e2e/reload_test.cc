@@ -173,6 +173,36 @@ INSTANTIATE_TEST_SUITE_P(
                   "nowhere"}),
     [](const auto& row) { return row.param.name; });
 
+TEST_F(Reload, RefusedForTheWebConfigurationAloneFollowsOnceThatIsRight) {
+  WriteConfig(Project("a"));
+  ChildProcess exporter = Start({"--web.config.file", folder_.Write("web.yml", "{}\n")});
+  const std::string url = UrlOf(exporter);
+  ASSERT_THAT(PageWith(url, kFiveOfA), HasSubstr(kFiveOfA));
+  folder_.Write("web.yml", "rate_limit: {}\n");
+  WriteConfig(Project("a") + Project("c"));
+  exporter.Signal(SIGHUP);
+  EXPECT_THAT(exporter.WaitForStderr("msg=\"configuration not reloaded"), HasSubstr("rate_limit"));
+  EXPECT_THAT(HttpGet(url + "/metrics").body, Not(HasSubstr("project=\"c\"")));
+  folder_.Write("web.yml", "{}\n");
+  EXPECT_THAT(PageWith(url, kFiveOfC), HasSubstr("config_last_reload_successful 1\n"));
+}
+
+TEST_F(Reload, RefusedShowsNoNewerTimeWhenOnlyTheWebConfigurationIsReadAgain) {
+  WriteConfig(Project("a"));
+  ChildProcess exporter = Start({"--web.config.file", folder_.Write("web.yml", "{}\n")});
+  const std::string url = UrlOf(exporter);
+  const std::string before = PageWith(url, kFiveOfA);
+  folder_.Write("e.yml", "poll_intervall: 5m\n");
+  exporter.Signal(SIGHUP);
+  exporter.WaitForStderr("msg=\"configuration not reloaded");
+  folder_.Write("web.yml", "http_server_config: {headers: {X-Frame-Options: deny}}\n");
+  exporter.WaitForStderr("web configuration reloaded");
+  const std::string after = HttpGet(url + "/metrics").body;
+  EXPECT_THAT(after, HasSubstr("config_last_reload_successful 0\n"));
+  EXPECT_FALSE(LineOf(before, kReloadTime).empty());
+  EXPECT_EQ(LineOf(after, kReloadTime), LineOf(before, kReloadTime));
+}
+
 // Kubernetes: e.yml -> ..data/e.yml, ..data -> ..1, and the middle link is swapped by a rename.
 TEST_F(Reload, C6OfAFolderThatWasSwappedByItsLinkTakesTheNewFile) {
   for (const auto& [version, projects] :

@@ -6,6 +6,9 @@
 
 #include <csignal>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "lib/inventory/snapshot_file.h"
 #include "lib/simulator/simulator.h"
@@ -162,6 +165,54 @@ TEST_F(Restart, O4WithTheApiDownAndNothingSavedSaysThatThereNeverWasAGoodPoll) {
   EXPECT_THAT(answer.body, HasSubstr("nhncloud_certmanager_up{project=\"production\"} 0\n"));
   EXPECT_THAT(answer.body, HasSubstr(std::string(kLastSuccess) + "project=\"production\"} 0\n"));
   EXPECT_THAT(answer.body, Not(HasSubstr("nhncloud_certmanager_certificate_")));
+  EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
+}
+
+// As a reload keeps what is known: who moves to another version or address, and makes a mistake,
+// must not lose sight of what expires.
+TEST_F(Restart, WithAnotherVersionOrAddressServesWhatWasSavedOfTheProject) {
+  std::string expirations;
+  {
+    ChildProcess exporter = Start();
+    expirations = Lines(UrlOf(exporter), kExpirations);
+    ASSERT_FALSE(expirations.empty());
+    ASSERT_TRUE(SavedSoon());
+    exporter.Signal(SIGTERM);
+    exporter.WaitForExit();
+  }
+  for (const std::string& api : {std::string("version: v1.0, base_url: 'http://127.0.0.1:1'"),
+                                 "version: v1.3, token_url: 'http://127.0.0.1:1', base_url: '" +
+                                     simulator_->BaseUrl() + "'"}) {
+    folder_.Write("e.yml", "poll_interval: 30m\nprojects:\n  - name: production\n    api: {" + api +
+                               "}\n    appkey: a\n    user_access_key_id: i\n"
+                               "    secret_access_key: s\n");
+    // Twice: the first one's own save must not lose them either.
+    for (int i = 0; i < 2; ++i) {
+      ChildProcess exporter = Start();
+      const std::string url = UrlOf(exporter);
+      PageWith(url, "poll_failures_total{project=\"production\",reason=\"connect\"} 1\n");
+      EXPECT_EQ(Lines(url, kExpirations), expirations) << api;
+      EXPECT_THAT(HttpGet(url + "/metrics").body,
+                  HasSubstr("inventory_restored{project=\"production\"} 1\n"));
+      exporter.Signal(SIGTERM);
+      exporter.WaitForExit();
+    }
+  }
+}
+
+// R2: as `ulimit -f` and LimitFSIZE of systemd do it. Four blocks of 512 bytes hold no fifty
+// certificates.
+TEST_F(Restart, R2ALimitOnTheSizeOfFilesIsCountedAndEndsNothing) {
+  std::vector<std::string> arguments = {"sh", "-c", "ulimit -f 4; exec \"$0\" \"$@\""};
+  const auto exporter_arguments =
+      ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0", "--storage.path",
+                    folder_.Path("state")});
+  arguments.insert(arguments.end(), exporter_arguments.begin(), exporter_arguments.end());
+  ChildProcess exporter({.arguments = std::move(arguments)});
+  const std::string url = UrlOf(exporter);
+  const std::string failed = "\nnhncloud_certmanager_snapshot_write_failures_total 1\n";
+  EXPECT_THAT(PageWith(url, failed), HasSubstr(failed));
+  EXPECT_THAT(exporter.WaitForStderr("inventory not saved"), HasSubstr("File too large"));
   EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
 }
 
