@@ -47,7 +47,8 @@ Examples:
 
 To rehearse alerts, point the exporter at it (api.base_url: http://127.0.0.1:10291) with the
 credentials above and poll_interval: 5s (otherwise polls are 5 minutes apart), and stop and start
-it with what is to be rehearsed:
+it with what is to be rehearsed. InventoryHeld takes poll_interval: 1m, for it ends with the third
+poll and Prometheus looks once a minute:
   without flags           expired, critical, soon, no date, EntriesRejected (a date that is none)
   --fault=unauthorized    CredentialsRejected
   --fault=server-error    PollFailing, then DataStale; the expiry alerts go on
