@@ -97,7 +97,11 @@ class RunningExporter final : public Exporter {
 
   ConfigResult<void> Reload() override {
     const std::lock_guard one_at_a_time(reload_mutex_);
-    return CarryOutReload();
+    options_.service.Reloading();
+    ConfigResult<void> outcome = ReadAgain();
+    NoteReload(outcome);
+    options_.service.Ready();
+    return outcome;
   }
 
   [[nodiscard]] bool LoopTurns() const override {
@@ -105,6 +109,12 @@ class RunningExporter final : public Exporter {
   }
 
  private:
+  // What a reload had read that was refused for the web configuration alone.
+  struct WaitingReload {
+    std::optional<std::vector<ProjectSettings>>
+        projects;  // nullopt: there are none to read (--demo)
+  };
+
   void StartSaving() {
     if (storage_->LoadFailed()) {
       self_.CountSnapshotLoadFailure();
@@ -116,18 +126,9 @@ class RunningExporter final : public Exporter {
                    .on_saved = [this](const base::Result<void>& saved) { OnSaved(saved); }});
   }
 
-  // With reload_mutex_ held, as is ReadAgain.
-  ConfigResult<void> CarryOutReload() {
-    options_.service.Reloading();
-    const ConfigResult<void> outcome = ReadAgain();
-    NoteReload(outcome);
-    options_.service.Ready();
-    return outcome;
-  }
-
-  // Both are read before either is taken over.
+  // With reload_mutex_ held. Both are read before either is taken over.
   ConfigResult<void> ReadAgain() {
-    reload_waits_for_web_config_ = false;
+    waiting_reload_.reset();
     std::optional<std::vector<ProjectSettings>> projects;
     if (options_.read_projects) {
       auto read = options_.read_projects();
@@ -140,7 +141,7 @@ class RunningExporter final : public Exporter {
       auto web = web_config_->Reload();
       NoteWebConfig(web, false);
       if (!web) {
-        reload_waits_for_web_config_ = true;
+        waiting_reload_ = WaitingReload{std::move(projects)};
         return web;
       }
     }
@@ -217,13 +218,19 @@ class RunningExporter final : public Exporter {
   }
 
   // Of the watch, which reads corrected files by itself: who corrected them need not know that a
-  // reload waits for that.
+  // reload waits for that. It takes what it had read when it was asked for, not what somebody may
+  // be writing now.
   void OnWebConfigRead(const ConfigResult<void>& outcome, bool is_worth_telling) {
     NoteWebConfig(outcome, is_worth_telling);
     const std::lock_guard one_at_a_time(reload_mutex_);
-    if (outcome && reload_waits_for_web_config_) {
-      static_cast<void>(CarryOutReload());
+    if (!outcome || !waiting_reload_) {
+      return;
     }
+    if (waiting_reload_->projects) {
+      poller_.Replace(*std::move(waiting_reload_->projects));
+    }
+    waiting_reload_.reset();
+    NoteReload(outcome);
   }
 
   // With facts_mutex_ held. The metric is 1 only while nothing waits for a correction: neither the
@@ -252,7 +259,7 @@ class RunningExporter final : public Exporter {
   bool reload_is_good_ = true;
   bool web_config_is_good_ = true;
   std::mutex reload_mutex_;
-  bool reload_waits_for_web_config_ = false;     // with reload_mutex_ held
+  std::optional<WaitingReload> waiting_reload_;  // with reload_mutex_ held
   std::unique_ptr<Storage> storage_;             // null: nothing is saved
   std::shared_ptr<WebConfigSource> web_config_;  // null: plain HTTP for everybody
   std::shared_ptr<AccessGate> gate_;             // null likewise

@@ -236,7 +236,7 @@ constexpr std::array<MetricRow, kMetricCount> kRows = {{
      kGauge,
      kExporter,
      {},
-     "When the configuration that is in force was read, in Unix seconds."},
+     "When none of the configuration's files had a mistake for the last time, in Unix seconds."},
 
     {Metric::kProcessCpu,
      "process_cpu_seconds_total",

@@ -183,8 +183,12 @@ TEST_F(Reload, RefusedForTheWebConfigurationAloneFollowsOnceThatIsRight) {
   exporter.Signal(SIGHUP);
   EXPECT_THAT(exporter.WaitForStderr("msg=\"configuration not reloaded"), HasSubstr("rate_limit"));
   EXPECT_THAT(HttpGet(url + "/metrics").body, Not(HasSubstr("project=\"c\"")));
+  // What is written now was not asked for: no reload was.
+  WriteConfig(Project("c"));
   folder_.Write("web.yml", "{}\n");
-  EXPECT_THAT(PageWith(url, kFiveOfC), HasSubstr("config_last_reload_successful 1\n"));
+  const std::string page = PageWith(url, kFiveOfC);
+  EXPECT_THAT(page, HasSubstr(kFiveOfA));
+  EXPECT_THAT(page, HasSubstr("config_last_reload_successful 1\n"));
 }
 
 TEST_F(Reload, RefusedShowsNoNewerTimeWhenOnlyTheWebConfigurationIsReadAgain) {
