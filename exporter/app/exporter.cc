@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "exporter/app/config_state.h"
 #include "exporter/exposition/exposition.h"
 #include "exporter/exposition/self_metrics.h"
 #include "exporter/page/page_store.h"
@@ -34,6 +35,7 @@ class RunningExporter final : public Exporter {
   RunningExporter(ExporterOptions options, const base::Clock& clock, base::Random& random, Log& log)
       : clock_(clock),
         log_(log),
+        config_state_(clock, log),
         storage_(std::move(options.storage)),
         web_config_(std::move(options.web_config)),
         transport_(http::MakeCurlTransport(UserAgent(), clock)),
@@ -45,7 +47,6 @@ class RunningExporter final : public Exporter {
                  .on_published = [this] { OnPublished(); }},
                 *transport_, states_),
         options_(std::move(options)) {
-    facts_.config_loaded_at = clock.WallNow();
     if (storage_) {
       StartSaving();
     }
@@ -61,7 +62,7 @@ class RunningExporter final : public Exporter {
     const RouteSources sources{.pages = pages_,
                                .self = self_,
                                .clock = clock_,
-                               .facts = [this] { return Facts(); },
+                               .facts = [this] { return config_state_.Facts(); },
                                .last_turn = [this] { return poller_.LastTurn(); },
                                .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr,
                                .max_scrapes = options_.max_scrapes};
@@ -99,7 +100,7 @@ class RunningExporter final : public Exporter {
     const std::lock_guard one_at_a_time(reload_mutex_);
     options_.service.Reloading();
     ConfigResult<void> outcome = ReadAgain();
-    NoteReload(outcome);
+    config_state_.NoteReload(outcome);
     options_.service.Ready();
     return outcome;
   }
@@ -139,7 +140,7 @@ class RunningExporter final : public Exporter {
     }
     if (web_config_) {
       auto web = web_config_->Reload();
-      NoteWebConfig(web, false);
+      config_state_.NoteWebConfig(web, false);
       if (!web) {
         waiting_reload_ = WaitingReload{std::move(projects)};
         return web;
@@ -186,42 +187,11 @@ class RunningExporter final : public Exporter {
     };
   }
 
-  void NoteReload(const ConfigResult<void>& outcome) {
-    {
-      const std::lock_guard lock(facts_mutex_);
-      reload_is_good_ = outcome.has_value();
-      NoteConfigState();
-    }
-    if (outcome) {
-      log_.Info("configuration reloaded");
-    } else {
-      log_.Error("configuration not reloaded, the one before stays",
-                 {{"error", outcome.error().text}});
-    }
-  }
-
-  void NoteWebConfig(const ConfigResult<void>& outcome, bool is_worth_telling) {
-    {
-      const std::lock_guard lock(facts_mutex_);
-      web_config_is_good_ = outcome.has_value();
-      NoteConfigState();
-    }
-    if (!is_worth_telling) {
-      return;
-    }
-    if (outcome) {
-      log_.Info("web configuration reloaded");
-    } else {
-      log_.Error("web configuration not reloaded, the one before stays",
-                 {{"error", outcome.error().text}});
-    }
-  }
-
   // Of the watch, which reads corrected files by itself: who corrected them need not know that a
   // reload waits for that. It takes what it had read when it was asked for, not what somebody may
   // be writing now.
   void OnWebConfigRead(const ConfigResult<void>& outcome, bool is_worth_telling) {
-    NoteWebConfig(outcome, is_worth_telling);
+    config_state_.NoteWebConfig(outcome, is_worth_telling);
     const std::lock_guard one_at_a_time(reload_mutex_);
     if (!outcome || !waiting_reload_) {
       return;
@@ -230,21 +200,7 @@ class RunningExporter final : public Exporter {
       poller_.Replace(*std::move(waiting_reload_->projects));
     }
     waiting_reload_.reset();
-    NoteReload(outcome);
-  }
-
-  // With facts_mutex_ held. The metric is 1 only while nothing waits for a correction: neither the
-  // last reload nor the files of the web configuration.
-  void NoteConfigState() {
-    facts_.config_last_reload_successful = reload_is_good_ && web_config_is_good_;
-    if (facts_.config_last_reload_successful) {
-      facts_.config_loaded_at = clock_.WallNow();
-    }
-  }
-
-  [[nodiscard]] ExporterFacts Facts() const {
-    const std::lock_guard lock(facts_mutex_);
-    return facts_;
+    config_state_.NoteReload(outcome);
   }
 
   const base::Clock& clock_;
@@ -254,10 +210,7 @@ class RunningExporter final : public Exporter {
   PageStore pages_{states_, clock_};
   std::unique_ptr<PageThread>
       page_thread_;  // before the poller; null until the first page is there
-  mutable std::mutex facts_mutex_;
-  ExporterFacts facts_;
-  bool reload_is_good_ = true;
-  bool web_config_is_good_ = true;
+  ConfigState config_state_;
   std::mutex reload_mutex_;
   std::optional<WaitingReload> waiting_reload_;  // with reload_mutex_ held
   std::unique_ptr<Storage> storage_;             // null: nothing is saved
