@@ -40,17 +40,9 @@ base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, ba
 
 void Storage::Restore(std::vector<ProjectSettings>& projects) const {
   for (ProjectSettings& project : projects) {
-    const inventory::SavedProject* const saved = saved_.Find(project.name);
-    if (saved == nullptr) {
-      continue;
+    if (const inventory::SavedProject* const saved = saved_.Find(project.name)) {
+      project.restored = std::make_shared<const inventory::SavedProject>(*saved);
     }
-    auto restored = std::make_shared<inventory::SavedProject>(*saved);
-    if (saved->identity.base_url != project.endpoint->base_url) {
-      auto left = std::make_shared<inventory::Inventory>(*saved->inventory);
-      left->of_another_account = true;
-      restored->inventory = std::move(left);
-    }
-    project.restored = std::move(restored);
   }
 }
 

@@ -26,8 +26,8 @@ class Storage {
   [[nodiscard]] static base::Result<std::unique_ptr<Storage>> Open(const std::string& path,
                                                                    base::WallTime now, Log& log);
 
-  // Gives each project what was saved under its name. From another base_url, and where it was so
-  // when it was saved, it is another account's (Inventory::of_another_account).
+  // Gives each project what was saved under its name, wherever that is from: the poll looks at it
+  // (inventory::RestoredInventory).
   void Restore(std::vector<ProjectSettings>& projects) const;
 
   [[nodiscard]] bool LoadFailed() const { return load_failed_; }

@@ -36,9 +36,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
 }
 
 void ProjectPoller::Restore(const inventory::SavedProject& saved) {
-  auto restored = std::make_shared<inventory::Inventory>(*saved.inventory);
-  restored->restored = true;
-  state_.inventory = std::move(restored);
+  state_.inventory = inventory::RestoredInventory(saved, settings_.endpoint->base_url);
   state_.last_success = saved.last_success;
   if (saved.last_success) {
     succeeded_ = tools_.clock.MonotonicNow() - (tools_.clock.WallNow() - *saved.last_success);

@@ -69,6 +69,14 @@ const SavedProject* Snapshot::Find(const std::string& project) const {
   return found != projects.end() ? &*found : nullptr;
 }
 
+std::shared_ptr<const Inventory> RestoredInventory(const SavedProject& saved,
+                                                   const std::string& base_url) {
+  auto restored = std::make_shared<Inventory>(*saved.inventory);
+  restored->restored = true;
+  restored->of_another_account = saved.identity.base_url != base_url;
+  return restored;
+}
+
 std::vector<std::string> ForgetFutureTimes(Snapshot& snapshot, base::WallTime now) {
   const auto is_future = [latest = now + kClockTolerance](const auto& time) {
     return time && *time > latest;

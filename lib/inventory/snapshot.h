@@ -45,6 +45,11 @@ struct Snapshot {
   [[nodiscard]] const SavedProject* Find(const std::string& project) const;
 };
 
+// What a project at `base_url` takes over of it: restored, and another account's where it is from
+// another URL. Never null.
+[[nodiscard]] std::shared_ptr<const Inventory> RestoredInventory(const SavedProject& saved,
+                                                                 const std::string& base_url);
+
 // How far the clock may have been put back since the snapshot was written.
 inline constexpr std::chrono::minutes kClockTolerance{5};
 

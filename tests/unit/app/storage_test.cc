@@ -71,7 +71,7 @@ TEST_F(StorageTest, RestoresAProjectByItsNameWhateverTheVersion) {
   const auto saved = SavedAndRestored(StateOf("p", "https://one"), "p", "https://one");
   ASSERT_NE(saved, nullptr);
   EXPECT_EQ(saved->inventory->certificates.size(), 1U);
-  EXPECT_FALSE(saved->inventory->of_another_account);
+  EXPECT_FALSE(inventory::RestoredInventory(*saved, "https://one")->of_another_account);
   EXPECT_EQ(SavedAndRestored(StateOf("p", "https://one"), "q", "https://one"), nullptr);
 }
 
@@ -83,10 +83,11 @@ TEST_F(StorageTest, KnowsWhatIsOfAnotherAddressOverEveryRestart) {
     const auto saved = SavedAndRestored(state, "p", "https://two");
     ASSERT_NE(saved, nullptr);
     EXPECT_EQ(saved->inventory->certificates.size(), 1U);
-    EXPECT_TRUE(saved->inventory->of_another_account) << restart;
+    const auto restored = inventory::RestoredInventory(*saved, "https://two");
+    EXPECT_TRUE(restored->of_another_account) << restart;
     EXPECT_EQ(saved->last_success, kNow);
     state = StateOf("p", "https://two");
-    state.inventory = saved->inventory;
+    state.inventory = restored;
   }
 }
 

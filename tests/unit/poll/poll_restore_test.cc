@@ -38,6 +38,7 @@ class PollRestore : public PollFixture {
     saved->last_attempt = kSaved + seconds(300);
     saved->removed_total = 7;
     ProjectSettings project = Project(name);
+    saved->identity.base_url = project.endpoint->base_url;
     project.restored = saved;
     return project;
   }
@@ -53,6 +54,18 @@ TEST_F(PollRestore, IsServedBeforeTheFirstPoll) {
   EXPECT_EQ(State("p").last_attempt, kSaved + seconds(300));
   EXPECT_EQ(Metric("certificates_removed_total", {{"project", "p"}}), 7);
   EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 0);
+}
+
+TEST_F(PollRestore, IsOfAnotherAccountWhereItIsFromAnotherAddress) {
+  ProjectSettings moved = Restored("p");
+  auto saved = std::make_shared<inventory::SavedProject>(*moved.restored);
+  saved->identity.base_url += "/elsewhere";
+  moved.restored = saved;
+  Make({std::move(moved), Restored("q")}, Schedule::First::kSpread);
+  EXPECT_TRUE(State("p").inventory->of_another_account);
+  EXPECT_TRUE(State("p").inventory->restored);
+  EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
+  EXPECT_FALSE(State("q").inventory->of_another_account);
 }
 
 TEST_F(PollRestore, IsConfirmedByACompletePoll) {
