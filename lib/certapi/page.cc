@@ -1,9 +1,9 @@
 #include "lib/certapi/page.h"
 
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "lib/base/text.h"
 #include "lib/certapi/api_date.h"
@@ -163,25 +163,16 @@ base::Result<PageInfo> CheckBody(const MetBody& body) {
                   .page_size = Number(body.page_size)};
 }
 
-// Text that is no UTF-8 is marked and read again, so that it costs its own entry alone. `entries`
-// are those of the reading that is returned.
-MetDocument ReadMarked(std::string_view body, bool domains, const ExpiryZone* zone,
-                       std::vector<ListedEntry>& entries) {
-  const auto read = [&](std::string_view text) {
-    entries.clear();
-    return ReadDocument(
-        text,
-        [&](const MetEntry& entry) {
-          if (zone != nullptr) {
-            entries.push_back(CheckEntry(entry, *zone));
-          }
-        },
-        domains);
-  };
-  MetDocument met = read(body);
+// Text that is no UTF-8 is marked and read again, so that it costs its own entry alone. `begin` is
+// called before each reading: the entries of the one before count no more.
+MetDocument ReadMarked(std::string_view body, const std::function<void()>& begin,
+                       const std::function<void(const MetEntry&)>& on_entry, bool domains = false) {
+  begin();
+  MetDocument met = ReadDocument(body, on_entry, domains);
   if (met.failure == Reason::kJson) {
     if (const auto marked = MarkUnreadableText(body)) {
-      met = read(*marked);
+      begin();
+      met = ReadDocument(*marked, on_entry, domains);
     }
   }
   return met;
@@ -190,8 +181,8 @@ MetDocument ReadMarked(std::string_view body, bool domains, const ExpiryZone* zo
 }  // namespace
 
 std::optional<Envelope> ReadEnvelope(std::string_view body) {
-  std::vector<ListedEntry> none;
-  const MetDocument met = ReadMarked(body, false, nullptr, none);
+  const MetDocument met = ReadMarked(
+      body, [] {}, [](const MetEntry&) {});
   // A schema fault elsewhere takes nothing from what the header said before it.
   if (met.failure == Reason::kJson || met.header.kind != Kind::kObject) {
     return std::nullopt;
@@ -202,7 +193,9 @@ std::optional<Envelope> ReadEnvelope(std::string_view body) {
 base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone,
                                          bool domains) {
   CertificatePage page;
-  const MetDocument met = ReadMarked(body, domains, &zone, page.entries);
+  const MetDocument met = ReadMarked(
+      body, [&] { page.entries.clear(); },
+      [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); }, domains);
   if (met.failure) {
     return Fail(*met.failure, std::string("the answer ") + met.what);
   }
