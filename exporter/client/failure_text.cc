@@ -38,10 +38,11 @@ std::string FailureText(const base::Error& error) {
   return text;
 }
 
-std::string DownloadFailureText(const std::string& name, const base::Error& error) {
+std::string DownloadFailureText(const std::string& name, const base::Error& error,
+                                const std::string& if_unknown) {
   const bool is_unknown = certapi::RefusalOf(error) == certapi::DownloadRefusal::kNoSuchName;
   return SafeText(name) + ": " + FailureText(error) +
-         (is_unknown ? "; `certmanager list` shows the names" : "");
+         (is_unknown ? "; `certmanager list` shows the names" + if_unknown : "");
 }
 
 }  // namespace certmon::client

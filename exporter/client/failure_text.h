@@ -13,8 +13,10 @@ namespace certmon::client {
 // The error's message, and the exporter's hint where it is true of a single request as well.
 [[nodiscard]] std::string FailureText(const base::Error& error);
 
-// The same of a certificate's file; `name` is what the person called it.
-[[nodiscard]] std::string DownloadFailureText(const std::string& name, const base::Error& error);
+// The same of a certificate's file; `name` is what the person called it. `if_unknown` ends the text
+// where there is no such name.
+[[nodiscard]] std::string DownloadFailureText(const std::string& name, const base::Error& error,
+                                              const std::string& if_unknown = "");
 
 }  // namespace certmon::client
 

@@ -13,7 +13,6 @@
 #include "exporter/client/inspection_text.h"
 #include "exporter/client/terminal.h"
 #include "lib/base/file_system.h"
-#include "lib/certapi/download.h"
 #include "lib/pem/certificate_file.h"
 #include "lib/pem/pem_filter.h"
 #include "lib/pem/wiped_bytes.h"
@@ -110,10 +109,7 @@ int InspectCertificate(const InspectRequest& request, const Tools& tools) {
     return [&filter](std::string_view piece) { filter->Push(piece); };
   });
   if (!head) {
-    const bool is_unknown =
-        certapi::RefusalOf(head.error()) == certapi::DownloadRefusal::kNoSuchName;
-    Tell(tools.scrubber,
-         DownloadFailureText(request.what, head.error()) + (is_unknown ? NoFileNote(request) : ""));
+    Tell(tools.scrubber, DownloadFailureText(request.what, head.error(), NoFileNote(request)));
     return kFailed;
   }
   Inspected what{.title = "certificate " + SafeText(wanted.file.certificate_name) + " of project " +
