@@ -15,26 +15,23 @@ void ConfigState::Note(bool& is_good, const ConfigResult<void>& outcome) {
   }
 }
 
+void ConfigState::Tell(const std::string& what, const ConfigResult<void>& outcome) {
+  if (outcome) {
+    log_.Info(what + " reloaded");
+  } else {
+    log_.Error(what + " not reloaded, the one before stays", {{"error", outcome.error().text}});
+  }
+}
+
 void ConfigState::NoteReload(const ConfigResult<void>& outcome) {
   Note(reload_is_good_, outcome);
-  if (outcome) {
-    log_.Info("configuration reloaded");
-  } else {
-    log_.Error("configuration not reloaded, the one before stays",
-               {{"error", outcome.error().text}});
-  }
+  Tell("configuration", outcome);
 }
 
 void ConfigState::NoteWebConfig(const ConfigResult<void>& outcome, bool is_worth_telling) {
   Note(web_config_is_good_, outcome);
-  if (!is_worth_telling) {
-    return;
-  }
-  if (outcome) {
-    log_.Info("web configuration reloaded");
-  } else {
-    log_.Error("web configuration not reloaded, the one before stays",
-               {{"error", outcome.error().text}});
+  if (is_worth_telling) {
+    Tell("web configuration", outcome);
   }
 }
 

@@ -3,6 +3,7 @@
 #define EXPORTER_APP_CONFIG_STATE_H_
 
 #include <mutex>
+#include <string>
 
 #include "exporter/config/config_error.h"
 #include "exporter/exposition/exposition.h"
@@ -17,8 +18,8 @@ class ConfigState {
   // Both outlive the state. The configuration of the start was good, as of now.
   ConfigState(const base::Clock& clock, Log& log);
 
-  // Each is logged and shown. A good one is told only where the other was good the last time: the
-  // metric is 1 only while neither file waits for a correction.
+  // Each is shown, and logged where that is worth it. The metric is 1, and its time moves, only
+  // while neither file waits for a correction.
   void NoteReload(const ConfigResult<void>& outcome);
   void NoteWebConfig(const ConfigResult<void>& outcome, bool is_worth_telling);
 
@@ -26,6 +27,7 @@ class ConfigState {
 
  private:
   void Note(bool& is_good, const ConfigResult<void>& outcome);
+  void Tell(const std::string& what, const ConfigResult<void>& outcome);
 
   const base::Clock& clock_;
   Log& log_;
