@@ -15,6 +15,13 @@ inline std::vector<std::string> ExporterWith(std::vector<std::string> flags) {
   return flags;
 }
 
+// The program under limits of its shell: "-f 4 && ulimit -s 512".
+inline std::vector<std::string> UnderLimit(const std::string& limit,
+                                           std::vector<std::string> program) {
+  program.insert(program.begin(), {"sh", "-c", "ulimit " + limit + " && exec \"$0\" \"$@\""});
+  return program;
+}
+
 inline test_support::ChildResult RunExporter(std::vector<std::string> flags,
                                              std::vector<std::string> environment = {}) {
   return test_support::RunToEnd(

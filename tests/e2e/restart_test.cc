@@ -7,7 +7,6 @@
 #include <csignal>
 #include <sstream>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "lib/inventory/snapshot_file.h"
@@ -40,11 +39,12 @@ class Restart : public ::testing::Test {
                      "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
   }
 
-  ChildProcess Start() const {
-    return ChildProcess(
-        {.arguments = ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0",
-                                    "--storage.path", folder_.Path("state")})});
+  std::vector<std::string> Arguments() const {
+    return ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0",
+                         "--storage.path", folder_.Path("state")});
   }
+
+  ChildProcess Start() const { return ChildProcess({.arguments = Arguments()}); }
 
   // The lines of the page whose series begins so, once there are any.
   static std::string Lines(const std::string& url, const std::string& begin) {
@@ -203,12 +203,7 @@ TEST_F(Restart, WithAnotherVersionOrAddressServesWhatWasSavedOfTheProject) {
 // R2: as `ulimit -f` and LimitFSIZE of systemd do it. Four blocks of 512 bytes hold no fifty
 // certificates.
 TEST_F(Restart, R2ALimitOnTheSizeOfFilesIsCountedAndEndsNothing) {
-  std::vector<std::string> arguments = {"sh", "-c", "ulimit -f 4; exec \"$0\" \"$@\""};
-  const auto exporter_arguments =
-      ExporterWith({"--config.file", config_, "--web.listen-address=127.0.0.1:0", "--storage.path",
-                    folder_.Path("state")});
-  arguments.insert(arguments.end(), exporter_arguments.begin(), exporter_arguments.end());
-  ChildProcess exporter({.arguments = std::move(arguments)});
+  ChildProcess exporter({.arguments = UnderLimit("-f 4", Arguments())});
   const std::string url = UrlOf(exporter);
   const std::string failed = "\nnhncloud_certmanager_snapshot_write_failures_total 1\n";
   EXPECT_THAT(PageWith(url, failed), HasSubstr(failed));

@@ -22,9 +22,7 @@ using test_support::TempFolder;
 // under pressure. The stacks of threads count in full, so they are made as small as they need to
 // be.
 std::vector<std::string> InThirtyTwoMebibytes(std::vector<std::string> program) {
-  program.insert(program.begin(),
-                 {"sh", "-c", "ulimit -s 512 && ulimit -d 32768 && exec \"$0\" \"$@\""});
-  return program;
+  return UnderLimit("-s 512 && ulimit -d 32768", std::move(program));
 }
 
 TEST(SmallMemory, R3TenThousandCertificatesArePolledServedAndSavedIn32Mebibytes) {
