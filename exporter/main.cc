@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "exporter/app/app.h"
-#include "exporter/version.h"
+#include "lib/base/version.h"
 
 int main(int argc, char** argv) {
   // One heap for the few threads there are: an arena for each would keep megabytes for itself.
@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   try {
     return certmon::exporter::Run(std::vector<std::string>(argv, argv + argc));
   } catch (const std::exception& error) {
-    std::cerr << certmon::exporter::kProgramName << ": " << error.what() << '\n';
+    std::cerr << certmon::base::kProductName << ": " << error.what() << '\n';
     return 1;
   }
 }

@@ -13,17 +13,17 @@
 #include "exporter/app/config_check.h"
 #include "exporter/app/demo.h"
 #include "exporter/app/exporter.h"
-#include "exporter/app/hardening.h"
 #include "exporter/app/healthcheck.h"
 #include "exporter/app/service_manager.h"
 #include "exporter/app/signals.h"
-#include "exporter/app/startup.h"
 #include "exporter/app/storage.h"
 #include "exporter/config/config_env.h"
 #include "exporter/config/config_file.h"
 #include "exporter/config/flags.h"
 #include "exporter/log/scrubber.h"
-#include "exporter/version.h"
+#include "exporter/startup/hardening.h"
+#include "exporter/startup/startup.h"
+#include "lib/base/version.h"
 #include "lib/http/base_url.h"
 
 namespace certmon::exporter {
@@ -34,7 +34,7 @@ constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
 int Complain(const SecretScrubber& scrubber, std::string what, int code) {
-  std::cerr << kProgramName << ": " << scrubber.Scrub(std::move(what)) << '\n';
+  std::cerr << base::kProductName << ": " << scrubber.Scrub(std::move(what)) << '\n';
   return code;
 }
 
@@ -75,8 +75,8 @@ int CheckConfig(const Flags& flags, const Startup& startup, const WebConfigSourc
 }
 
 void SayWhatWasStarted(const Startup& startup, Log& log) {
-  log.Info("starting", {{"version", Version()},
-                        {"revision", Revision()},
+  log.Info("starting", {{"version", base::Version()},
+                        {"revision", base::Revision()},
                         {"projects", std::to_string(startup.projects.size())}});
   for (const std::string& what : startup.not_supported) {
     log.Warn("configured, and not supported", {{"what", what}});

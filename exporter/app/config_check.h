@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "exporter/app/startup.h"
+#include "exporter/startup/startup.h"
 #include "exporter/webconfig/web_config_source.h"
 #include "lib/base/result.h"
 

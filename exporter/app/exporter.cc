@@ -8,19 +8,19 @@
 
 #include "exporter/app/config_state.h"
 #include "exporter/exposition/exposition.h"
-#include "exporter/exposition/self_metrics.h"
+#include "exporter/metrics/self_metrics.h"
 #include "exporter/page/page_store.h"
 #include "exporter/page/page_thread.h"
 #include "exporter/poll/inventory_saver.h"
 #include "exporter/poll/poller.h"
-#include "exporter/poll/state.h"
-#include "exporter/version.h"
+#include "exporter/state/state.h"
 #include "exporter/web/routes.h"
 #include "exporter/webconfig/access_gate.h"
 #include "exporter/webconfig/bcrypt.h"
 #include "exporter/webconfig/web_config_watch.h"
+#include "lib/base/version.h"
 #include "lib/http/curl_transport.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 namespace certmon::exporter {
 namespace {
@@ -28,7 +28,7 @@ namespace {
 constexpr int kUnauthorized = 401;
 constexpr int kTooManyRequests = 429;
 
-std::string UserAgent() { return std::string(kProgramName) + "/" + Version(); }
+std::string UserAgent() { return std::string(base::kProductName) + "/" + base::Version(); }
 
 class RunningExporter final : public Exporter {
  public:

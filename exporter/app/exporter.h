@@ -18,7 +18,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
 #include "lib/base/result.h"
-#include "lib/http/listen_address.h"
+#include "lib/http_server/listen_address.h"
 
 namespace certmon::exporter {
 

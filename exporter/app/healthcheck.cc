@@ -7,10 +7,10 @@
 #include <string>
 #include <utility>
 
-#include "exporter/version.h"
 #include "exporter/webconfig/web_config_source.h"
+#include "lib/base/version.h"
 #include "lib/http/curl_transport.h"
-#include "lib/http/tls_probe.h"
+#include "lib/http_server/tls_probe.h"
 
 namespace certmon::exporter {
 namespace {
@@ -39,7 +39,7 @@ base::Result<int> StatusOverHttp(const std::string& where, const base::Clock& cl
   request.max_body_bytes = kMaxAnswerBytes;
   request.connection = std::move(connection);
   const auto transport =
-      http::MakeCurlTransport(std::string(kProgramName) + "/" + Version(), clock);
+      http::MakeCurlTransport(std::string(base::kProductName) + "/" + base::Version(), clock);
   transport->Start(std::move(request));
   // The transport's own time limit ends the request; the margin is for its answer to come through.
   auto done = transport->Wait(clock.MonotonicNow() + kPatience + std::chrono::seconds(1));

@@ -11,7 +11,7 @@
 #include <cstring>
 #include <ctime>
 
-#include "lib/http/listen_socket.h"
+#include "lib/http_server/listen_socket.h"
 
 namespace certmon::exporter {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "exporter/log/log.h"
 #include "exporter/poll/project_settings.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 #include "lib/base/result.h"
 #include "lib/inventory/snapshot.h"

@@ -42,13 +42,13 @@ std::string CsvText(const Certificates& certificates, const ViewSettings& view) 
   std::string csv = kHeading;
   for (const certapi::Certificate& certificate : certificates) {
     const auto& expires = certificate.expires_at;
-    const auto band = exporter::BandOf(certificate, view.warning, view.critical, view.now);
+    const auto band = inventory::BandOf(certificate, view.warning, view.critical, view.now);
     std::string domains;
     for (const std::string& domain : certificate.domains) {
       domains += (domains.empty() ? "" : " ") + domain;
     }
     csv += Quoted(certificate.name) + "," +
-           (expires ? std::to_string(exporter::DaysRemaining(*expires, view.now)) : "") + "," +
+           (expires ? std::to_string(inventory::DaysRemaining(*expires, view.now)) : "") + "," +
            OrEmpty(expires) + "," + std::string(BandText(band)) + "," +
            OrEmpty(certificate.created_at) + "," + Quoted(certificate.authority) + "," +
            Quoted(certificate.signature_algorithm) + "," + Quoted(certificate.id) + "," +

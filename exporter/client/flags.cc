@@ -10,8 +10,8 @@
 #include "exporter/client/flags_help.h"
 #include "exporter/client/verdict.h"
 #include "exporter/config/nearest.h"
-#include "exporter/version.h"
 #include "lib/base/text.h"
+#include "lib/base/version.h"
 
 namespace certmon::client {
 namespace {
@@ -186,7 +186,7 @@ std::optional<ExitRequest> TakeApart(const Words& words, Parser& parser) {
   } catch (const CLI::CallForHelp&) {
     return ExitRequest{.code = kGood, .text = parser.App().help()};
   } catch (const CLI::CallForVersion&) {
-    return ExitRequest{.code = kGood, .text = exporter::VersionText(kProgramName) + "\n"};
+    return ExitRequest{.code = kGood, .text = base::VersionText(kProgramName) + "\n"};
   } catch (const CLI::ArgumentMismatch& error) {
     return Usage(words, Mismatch(error.what()));
   } catch (const CLI::ParseError&) {

@@ -5,7 +5,7 @@
 
 #include "exporter/client/dates.h"
 #include "exporter/client/display_text.h"
-#include "exporter/exposition/remaining.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::client {
 namespace {
@@ -19,7 +19,7 @@ std::string Entry(const std::string& label, const std::string& value, const char
 }
 
 std::string Left(certapi::Instant end, base::WallTime now) {
-  const std::int64_t days = exporter::DaysRemaining(end, now);
+  const std::int64_t days = inventory::DaysRemaining(end, now);
   return days < 0 ? "expired" : std::to_string(days) + (days == 1 ? " day left" : " days left");
 }
 

@@ -21,10 +21,10 @@ std::string JsonText(const Certificates& certificates, const ViewSettings& view)
   Json all = Json::array();
   for (const certapi::Certificate& certificate : certificates) {
     const auto& expires = certificate.expires_at;
-    const auto band = exporter::BandOf(certificate, view.warning, view.critical, view.now);
+    const auto band = inventory::BandOf(certificate, view.warning, view.critical, view.now);
     Json one;
     one["name"] = certificate.name;
-    one["days_left"] = expires ? Json(exporter::DaysRemaining(*expires, view.now)) : Json(nullptr);
+    one["days_left"] = expires ? Json(inventory::DaysRemaining(*expires, view.now)) : Json(nullptr);
     one["expires_at"] = OrNull(expires);
     one["state"] = BandText(band);
     one["created_at"] = OrNull(certificate.created_at);

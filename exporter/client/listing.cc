@@ -6,15 +6,15 @@
 #include <utility>
 
 #include "exporter/client/failure_text.h"
-#include "exporter/exposition/remaining.h"
 #include "lib/base/glob.h"
 #include "lib/inventory/merge.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::client {
 namespace {
 
 bool HasExpired(const certapi::Certificate& certificate, base::WallTime now) {
-  return certificate.expires_at && exporter::DaysRemaining(*certificate.expires_at, now) < 0;
+  return certificate.expires_at && inventory::DaysRemaining(*certificate.expires_at, now) < 0;
 }
 
 bool IsWanted(const certapi::Certificate& certificate, StatusFilter status, base::WallTime now) {

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/exposition/remaining.h"
 #include "lib/base/clock.h"
 #include "lib/certapi/certificate.h"
 #include "lib/certapi/expiry_zone.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::client {
 
@@ -28,7 +28,7 @@ struct ViewSettings {
 using Certificates = std::vector<certapi::Certificate>;
 
 // "unknown", "expired", "critical", "soon" or "ok". Static storage.
-[[nodiscard]] std::string_view BandText(exporter::Band band);
+[[nodiscard]] std::string_view BandText(inventory::Band band);
 
 // Columns NAME, DAYS LEFT, EXPIRES (as listed), STATE, AUTHORITY, aligned by columns of the
 // terminal, texts made harmless (display_text.h); a heading also where there is none.

@@ -5,13 +5,13 @@
 #include <memory>
 #include <variant>
 
-#include "exporter/app/hardening.h"
 #include "exporter/client/commands.h"
 #include "exporter/client/flags.h"
 #include "exporter/client/setup.h"
 #include "exporter/client/terminal.h"
 #include "exporter/client/verdict.h"
-#include "exporter/version.h"
+#include "exporter/startup/hardening.h"
+#include "lib/base/version.h"
 #include "lib/http/curl_transport.h"
 
 namespace certmon::client {
@@ -57,7 +57,7 @@ int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
   }
   base::SystemRandom random;
   const auto transport =
-      http::MakeCurlTransport(std::string(kProgramName) + "/" + exporter::Version(), clock);
+      http::MakeCurlTransport(std::string(kProgramName) + "/" + base::Version(), clock);
   Session session(*std::move(settings), clock, random, *transport);
   return RunCommand(request.command, {.session = session, .clock = clock, .scrubber = scrubber});
 }

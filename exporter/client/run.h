@@ -8,7 +8,7 @@
 namespace certmon::client {
 
 // Call once, from main, before any thread is started: hardens the process
-// (exporter/app/hardening.h) and wipes the secrets from its environment. Never throws but for lack
+// (exporter/startup/hardening.h) and wipes the secrets from its environment. Never throws but for lack
 // of memory.
 [[nodiscard]] int Run(const std::vector<std::string>& arguments);
 

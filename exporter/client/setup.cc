@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "exporter/app/startup.h"
 #include "exporter/client/display_text.h"
 #include "exporter/config/config_env.h"
 #include "exporter/config/config_file.h"
+#include "exporter/startup/startup.h"
 
 namespace certmon::client {
 namespace {

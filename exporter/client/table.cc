@@ -10,7 +10,7 @@
 namespace certmon::client {
 namespace {
 
-using exporter::Band;
+using inventory::Band;
 
 constexpr std::size_t kColumns = 5;
 constexpr std::size_t kDaysColumn = 1;
@@ -40,10 +40,10 @@ std::string_view ColourOf(Band band) {
 constexpr std::string_view kNoColour = "\x1b[0m";
 
 Line LineOf(const certapi::Certificate& certificate, const ViewSettings& view) {
-  const Band band = exporter::BandOf(certificate, view.warning, view.critical, view.now);
+  const Band band = inventory::BandOf(certificate, view.warning, view.critical, view.now);
   const auto& expires = certificate.expires_at;
   return {.cells = {SafeText(certificate.name),
-                    expires ? std::to_string(exporter::DaysRemaining(*expires, view.now)) : "-",
+                    expires ? std::to_string(inventory::DaysRemaining(*expires, view.now)) : "-",
                     expires ? LocalText(*expires, view.zone) : "-", std::string(BandText(band)),
                     SafeText(certificate.authority)},
           .colour = view.colour ? ColourOf(band) : std::string_view()};

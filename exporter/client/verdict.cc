@@ -5,13 +5,13 @@
 
 #include "exporter/client/display_text.h"
 #include "exporter/client/failure_text.h"
-#include "exporter/exposition/remaining.h"
 #include "lib/base/duration.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::client {
 namespace {
 
-using exporter::Band;
+using inventory::Band;
 
 constexpr std::size_t kLongestText = 400;  // code points of what others wrote, in the line
 
@@ -27,7 +27,7 @@ Counts Count(const Listing& listing, std::chrono::seconds warning, std::chrono::
              base::WallTime now) {
   Counts counts;
   for (const certapi::Certificate& certificate : listing.certificates) {
-    const Band band = exporter::BandOf(certificate, warning, critical, now);
+    const Band band = inventory::BandOf(certificate, warning, critical, now);
     counts.expired += band == Band::kExpired ? 1 : 0;
     counts.critical += band == Band::kCritical ? 1 : 0;
     counts.soon += band == Band::kSoon ? 1 : 0;
@@ -72,7 +72,7 @@ void Add(std::string& text, std::uint64_t count, const std::string& what) {
 }
 
 std::string FirstToEnd(const certapi::Certificate& first, base::WallTime now) {
-  const std::int64_t days = exporter::DaysRemaining(*first.expires_at, now);
+  const std::int64_t days = inventory::DaysRemaining(*first.expires_at, now);
   const std::string count = std::to_string(days < 0 ? -days : days);
   const std::string unit = count == "1" ? " day" : " days";
   return "; first: " + Plain(first.name) +

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
-#include "lib/http/listen_address.h"
+#include "lib/http_server/listen_address.h"
 
 namespace certmon::exporter {
 namespace {

@@ -7,8 +7,8 @@
 #include "exporter/config/flag_values.h"
 #include "exporter/config/flags_help.h"
 #include "exporter/config/nearest.h"
-#include "exporter/version.h"
 #include "lib/base/text.h"
+#include "lib/base/version.h"
 
 namespace certmon::exporter {
 namespace {
@@ -17,7 +17,7 @@ constexpr std::size_t kHelpColumn = 33;
 constexpr std::size_t kLongestShown = 200;  // code points of an argument in a message
 
 ExitRequest Usage(const std::string& text) {
-  return {.code = 2, .text = std::string(kProgramName) + ": " + text + " (see --help)\n"};
+  return {.code = 2, .text = std::string(base::kProductName) + ": " + text + " (see --help)\n"};
 }
 
 // Built so that CLI11 only takes the texts apart: it would merge, convert and repeat values in ways
@@ -25,7 +25,7 @@ ExitRequest Usage(const std::string& text) {
 void AddFlags(CLI::App& app, FlagTexts& texts) {
   app.option_defaults()->group("Flags");
   app.set_help_flag("-h,--help", help::kHelp);
-  app.set_version_flag("--version", VersionText(), help::kVersion);
+  app.set_version_flag("--version", base::VersionText(base::kProductName), help::kVersion);
   app.allow_extras();
   app.footer(help::kFooter);
   app.get_formatter()->column_width(kHelpColumn);
@@ -96,7 +96,7 @@ const std::string* FindEmptyValue(const std::vector<std::string>& arguments) {
 
 std::variant<Flags, ExitRequest> ParseFlags(const std::vector<std::string>& arguments) {
   FlagTexts texts;
-  CLI::App app(help::kDescription, kProgramName);
+  CLI::App app(help::kDescription, base::kProductName);
   AddFlags(app, texts);
   // CLI11 takes the arguments without the program, last one first.
   std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
@@ -114,7 +114,7 @@ std::variant<Flags, ExitRequest> ParseFlags(const std::vector<std::string>& argu
   } catch (const CLI::CallForHelp&) {
     return ExitRequest{.code = 0, .text = app.help()};
   } catch (const CLI::CallForVersion&) {
-    return ExitRequest{.code = 0, .text = VersionText() + "\n"};
+    return ExitRequest{.code = 0, .text = base::VersionText(base::kProductName) + "\n"};
   } catch (const CLI::ArgumentMismatch& error) {
     return Mismatch(error.what());
   } catch (const CLI::ParseError& error) {

@@ -4,8 +4,8 @@
 #include <cstddef>
 
 #include "exporter/exposition/family_text.h"
-#include "exporter/exposition/remaining.h"
 #include "exporter/exposition/text_writer.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::exporter {
 namespace {
@@ -153,7 +153,7 @@ void RenderCertificates(const State& state, base::WallTime now, const TextSink& 
       Metric::kCertificateDaysRemaining,
       [now](TextWriter& writer, const Certificate& certificate, const std::string& labels) {
         if (certificate.expires_at) {
-          writer.Sample(labels, DaysRemaining(*certificate.expires_at, now));
+          writer.Sample(labels, inventory::DaysRemaining(*certificate.expires_at, now));
         }
       });
   families.Add(Metric::kCertificateCreation,

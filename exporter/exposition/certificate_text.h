@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 
 namespace certmon::exporter {

@@ -9,7 +9,7 @@
 #include "exporter/exposition/project_text.h"
 #include "exporter/exposition/text_writer.h"
 #include "exporter/exposition/unix_time.h"
-#include "exporter/version.h"
+#include "lib/base/version.h"
 
 namespace certmon::exporter {
 namespace {
@@ -53,9 +53,11 @@ std::string RenderMoment(const SelfMetrics& self, const ExporterFacts& facts) {
   // Of the process, not of a page: its start time is found once.
   static const ProcessMetrics process("/proc/self", base::SystemClock());
   std::string out;
-  RenderMoment(self, facts,
-               BuildInfo{.version = Version(), .revision = Revision(), .compiler = Compiler()},
-               process, out);
+  RenderMoment(
+      self, facts,
+      BuildInfo{
+          .version = base::Version(), .revision = base::Revision(), .compiler = base::Compiler()},
+      process, out);
   return out;
 }
 

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "exporter/exposition/process_metrics.h"
-#include "exporter/exposition/self_metrics.h"
-#include "exporter/poll/state.h"
+#include "exporter/metrics/self_metrics.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 
 namespace certmon::exporter {

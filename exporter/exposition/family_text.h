@@ -3,8 +3,8 @@
 #ifndef EXPORTER_EXPOSITION_FAMILY_TEXT_H_
 #define EXPORTER_EXPOSITION_FAMILY_TEXT_H_
 
-#include "exporter/exposition/metric_catalog.h"
 #include "exporter/exposition/text_writer.h"
+#include "exporter/metrics/metric_catalog.h"
 
 namespace prometheus {
 struct MetricFamily;

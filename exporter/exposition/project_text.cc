@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "exporter/exposition/family_text.h"
-#include "exporter/exposition/self_metrics.h"
 #include "exporter/exposition/text_writer.h"
 #include "exporter/exposition/unix_time.h"
+#include "exporter/metrics/self_metrics.h"
 
 namespace certmon::exporter {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 
 namespace certmon::exporter {
 

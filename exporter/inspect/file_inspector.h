@@ -23,9 +23,9 @@
 
 #include "exporter/inspect/file_reading.h"
 #include "exporter/inspect/file_report.h"
-#include "exporter/inspect/inspected_file.h"
 #include "exporter/inspect/inspection_plan.h"
 #include "exporter/log/log.h"
+#include "exporter/state/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/certapi/api_endpoint.h"
 #include "lib/certapi/attempt.h"

@@ -7,7 +7,7 @@
 
 #include <memory>
 
-#include "exporter/inspect/inspected_file.h"
+#include "exporter/state/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/base/result.h"
 #include "lib/certapi/certificate.h"

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "exporter/inspect/inspected_file.h"
 #include "exporter/log/log.h"
+#include "exporter/state/inspected_file.h"
 
 namespace certmon::exporter {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "exporter/exposition/remaining.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::exporter {
 
@@ -16,7 +16,7 @@ DaySpan DaySpanAt(const State& state, base::WallTime now) {
       if (certificate.expires_at) {
         // Its number of days changes just after `line`, and did just after the line a day before.
         const auto line = *certificate.expires_at -
-                          std::chrono::days(DaysRemaining(*certificate.expires_at, now));
+                          std::chrono::days(inventory::DaysRemaining(*certificate.expires_at, now));
         span.until = std::min(span.until, line);
         span.after = std::max(span.after, line - std::chrono::days(1));
       }

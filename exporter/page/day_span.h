@@ -7,7 +7,7 @@
 
 #include <chrono>
 
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 
 namespace certmon::exporter {

@@ -8,7 +8,7 @@
 
 #include "exporter/page/poll_text.h"
 #include "exporter/page/rendered_page.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 namespace certmon::exporter {
 

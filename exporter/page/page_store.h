@@ -8,7 +8,7 @@
 #include <mutex>
 
 #include "exporter/page/rendered_page.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 
 namespace certmon::exporter {

@@ -8,9 +8,9 @@
 #include <mutex>
 #include <string>
 
-#include "exporter/exposition/self_metrics.h"
+#include "exporter/metrics/self_metrics.h"
 #include "exporter/page/deflate.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 
 namespace certmon::exporter {
 

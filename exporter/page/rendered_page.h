@@ -6,7 +6,7 @@
 
 #include "exporter/page/day_span.h"
 #include "exporter/page/deflate.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 
 namespace certmon::exporter {

@@ -14,7 +14,7 @@
 
 #include "exporter/poll/project_poller.h"
 #include "exporter/poll/requests_under_way.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/http/transport.h"
 
 namespace certmon::exporter {

@@ -16,13 +16,13 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/exposition/self_metrics.h"
 #include "exporter/inspect/project_inspections.h"
 #include "exporter/log/log.h"
+#include "exporter/metrics/self_metrics.h"
 #include "exporter/poll/poll_report.h"
 #include "exporter/poll/project_settings.h"
 #include "exporter/poll/schedule.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
 #include "lib/certapi/list_poll.h"

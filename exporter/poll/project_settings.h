@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "exporter/config/credentials.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/certapi/api_endpoint.h"
 #include "lib/certapi/credentials.h"
 #include "lib/certapi/expiry_zone.h"

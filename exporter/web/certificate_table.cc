@@ -4,16 +4,16 @@
 #include <tuple>
 #include <vector>
 
-#include "exporter/exposition/remaining.h"
 #include "exporter/web/html.h"
 #include "exporter/web/landing_tables.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::exporter {
 namespace {
 
 constexpr std::size_t kBands = 5;
 
-std::string_view BandText(Band band) {
+std::string_view BandText(inventory::Band band) {
   constexpr std::array<std::string_view, kBands> kTexts = {"unknown", "expired", "critical", "soon",
                                                            "ok"};
   return kTexts.at(static_cast<std::size_t>(band));
@@ -24,9 +24,9 @@ struct Listed {
   const certapi::Certificate* certificate;
 };
 
-Band BandOf(const Listed& listed, base::WallTime now) {
-  return exporter::BandOf(*listed.certificate, listed.project->expiry_warning,
-                          listed.project->expiry_critical, now);
+inventory::Band BandOf(const Listed& listed, base::WallTime now) {
+  return inventory::BandOf(*listed.certificate, listed.project->expiry_warning,
+                           listed.project->expiry_critical, now);
 }
 
 std::vector<Listed> AllOf(const State& state) {
@@ -54,7 +54,7 @@ std::string Summary(const std::vector<Listed>& all, base::WallTime now) {
   std::string out = "<p>";
   for (std::size_t i = 0; i < kBands; ++i) {
     if (counts.at(i) > 0) {
-      const std::string_view text = BandText(static_cast<Band>(i));
+      const std::string_view text = BandText(static_cast<inventory::Band>(i));
       out.append("<span class=\"tag ").append(text).append("\">");
       out.append(std::to_string(counts.at(i))).append(" ").append(text) += "</span> ";
     }
@@ -63,12 +63,12 @@ std::string Summary(const std::vector<Listed>& all, base::WallTime now) {
 }
 
 std::string DaysText(const Listed& listed, base::WallTime now) {
-  const Band band = BandOf(listed, now);
+  const inventory::Band band = BandOf(listed, now);
   std::string text;
-  if (band == Band::kUnknown) {
+  if (band == inventory::Band::kUnknown) {
     text = "no usable date";
   } else {
-    const std::int64_t days = DaysRemaining(*listed.certificate->expires_at, now);
+    const std::int64_t days = inventory::DaysRemaining(*listed.certificate->expires_at, now);
     text = std::to_string(days) + (days == 1 ? " day, " : " days, ");
     text += BandText(band);
   }

@@ -1,9 +1,9 @@
 #include "exporter/web/landing_page.h"
 
-#include "exporter/version.h"
 #include "exporter/web/html.h"
 #include "exporter/web/landing_style.h"
 #include "exporter/web/landing_tables.h"
+#include "lib/base/version.h"
 
 namespace certmon::exporter {
 namespace {
@@ -20,10 +20,13 @@ std::string RenderLandingPage(const State& state, const std::string& telemetry_p
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<link rel=\"icon\" href=\"data:,\">\n<title>";
-  out.append(kProgramName).append("</title>\n<style>").append(LandingStyle()).append("</style>\n");
-  out.append("</head>\n<body>\n<h1>").append(kProgramName).append("</h1>\n");
-  out.append("<p class=\"soft\">Version ").append(EscapedHtml(Version()));
-  out.append(", revision ").append(EscapedHtml(Revision())).append(". As of ");
+  out.append(base::kProductName)
+      .append("</title>\n<style>")
+      .append(LandingStyle())
+      .append("</style>\n");
+  out.append("</head>\n<body>\n<h1>").append(base::kProductName).append("</h1>\n");
+  out.append("<p class=\"soft\">Version ").append(EscapedHtml(base::Version()));
+  out.append(", revision ").append(EscapedHtml(base::Revision())).append(". As of ");
   out.append(UtcText(std::chrono::floor<std::chrono::seconds>(now))).append(".</p>\n");
   out.append("<nav><a href=\"").append(EscapedHtml(telemetry_path)).append("\">Metrics</a>");
   out.append("<a href=\"/-/healthy\">Health</a><a href=\"/-/ready\">Readiness</a></nav>\n");

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 
 namespace certmon::exporter {

@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "exporter/exposition/exposition.h"
-#include "exporter/exposition/self_metrics.h"
+#include "exporter/metrics/self_metrics.h"
 #include "exporter/page/page_store.h"
 #include "lib/base/clock.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 namespace certmon::exporter {
 

@@ -12,7 +12,7 @@
 
 #include "exporter/webconfig/authenticator.h"
 #include "exporter/webconfig/web_setup.h"
-#include "lib/http/server_gate.h"
+#include "lib/http_server/server_gate.h"
 
 namespace certmon::exporter {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "lib/base/secret.h"
-#include "lib/http/tls_policy.h"
+#include "lib/http_server/tls_policy.h"
 
 namespace certmon::exporter {
 

@@ -13,7 +13,7 @@
 #include "exporter/webconfig/file_state.h"
 #include "exporter/webconfig/web_config.h"
 #include "exporter/webconfig/web_setup.h"
-#include "lib/http/server_tls.h"
+#include "lib/http_server/server_tls.h"
 
 namespace certmon::exporter {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "exporter/webconfig/authenticator.h"
-#include "lib/http/server_tls.h"
+#include "lib/http_server/server_tls.h"
 
 namespace certmon::exporter {
 

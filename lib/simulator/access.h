@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "lib/simulator/making.h"
 #include "lib/simulator/record.h"
 #include "lib/simulator/settings.h"

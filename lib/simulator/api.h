@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "lib/base/clock.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "lib/simulator/fault.h"
 #include "lib/simulator/fault_rule.h"
 #include "lib/simulator/settings.h"

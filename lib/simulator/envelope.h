@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 namespace certmon::simulator {
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "lib/simulator/envelope.h"
 #include "lib/simulator/list_query.h"
 #include "lib/simulator/record.h"

@@ -6,7 +6,7 @@
 #ifndef LIB_SIMULATOR_FILE_API_H_
 #define LIB_SIMULATOR_FILE_API_H_
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "lib/simulator/list_query.h"
 #include "lib/simulator/making.h"
 

@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "exporter/version.h"
 #include "lib/base/clock.h"
+#include "lib/base/version.h"
 #include "lib/simulator/inventory_file.h"
 #include "lib/simulator/program_flags.h"
 #include "lib/simulator/simulator.h"
@@ -85,7 +85,7 @@ int Serve(const ProgramFlags& flags) {
 }  // namespace
 
 int Main(const std::vector<std::string>& arguments) {
-  const auto parsed = ParseProgramFlags(arguments, exporter::Version());
+  const auto parsed = ParseProgramFlags(arguments, base::Version());
   if (const auto* const request = std::get_if<ExitRequest>(&parsed)) {
     (request->code == 0 ? std::cout : std::cerr) << request->text;
     return request->code;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lib/base/clock.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "lib/simulator/api.h"
 #include "lib/simulator/settings.h"
 

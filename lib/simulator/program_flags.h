@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "lib/http/listen_address.h"
+#include "lib/http_server/listen_address.h"
 #include "lib/simulator/fault_rule.h"
 #include "lib/simulator/settings.h"
 

@@ -4,7 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "lib/http/listen_socket.h"
+#include "lib/http_server/listen_socket.h"
 #include "lib/simulator/api.h"
 #include "lib/simulator/fault_book.h"
 #include "lib/simulator/request_log.h"

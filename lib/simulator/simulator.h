@@ -41,7 +41,7 @@
 
 #include "lib/base/clock.h"
 #include "lib/base/result.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "lib/simulator/fault_rule.h"
 #include "lib/simulator/sample_certificates.h"
 #include "lib/simulator/settings.h"

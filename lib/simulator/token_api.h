@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "lib/simulator/making.h"
 #include "lib/simulator/settings.h"
 

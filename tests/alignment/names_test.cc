@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "exporter/exposition/metric_catalog.h"
+#include "exporter/metrics/metric_catalog.h"
 #include "tests/alignment/source_tree.h"
 
 namespace certmon::alignment {

@@ -10,7 +10,7 @@
 namespace certmon::alignment {
 
 struct SourceFile {
-  std::string path;  // relative to the root: "lib/http/server.cc"
+  std::string path;  // relative to the root: "lib/http_server/server.cc"
   std::string text;
 };
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 int main(int argc, char** argv) {
   using certmon::http::Server;

@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-#include "exporter/exposition/metric_catalog.h"
+#include "exporter/metrics/metric_catalog.h"
 #include "tests/dashboards/dashboard.h"
 
 namespace certmon::dashboards {

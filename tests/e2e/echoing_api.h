@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 namespace certmon::e2e {
 

@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "exporter/app/exporter.h"
-#include "exporter/app/startup.h"
+#include "exporter/startup/startup.h"
 #include "lib/simulator/simulator.h"
 #include "tests/e2e/awaited_page.h"
 #include "tests/e2e/poll_driver.h"

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "exporter/app/exporter.h"
-#include "exporter/app/startup.h"
+#include "exporter/startup/startup.h"
 #include "lib/simulator/simulator.h"
 #include "tests/e2e/poll_driver.h"
 

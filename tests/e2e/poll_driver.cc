@@ -5,9 +5,9 @@
 #include <sstream>
 #include <utility>
 
-#include "exporter/app/startup.h"
 #include "exporter/exposition/exposition.h"
 #include "exporter/page/page_store.h"
+#include "exporter/startup/startup.h"
 #include "exporter/web/routes.h"
 #include "lib/http/curl_transport.h"
 #include "lib/simulator/settings.h"

@@ -6,13 +6,13 @@
 #include <memory>
 #include <string>
 
-#include "exporter/exposition/self_metrics.h"
 #include "exporter/log/log.h"
+#include "exporter/metrics/self_metrics.h"
 #include "exporter/poll/project_poller.h"
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/random.h"
-#include "lib/http/server.h"
 #include "lib/http/transport.h"
+#include "lib/http_server/server.h"
 #include "tests/support/fake_clock.h"
 
 namespace certmon::e2e {

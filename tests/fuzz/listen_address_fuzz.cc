@@ -5,7 +5,7 @@
 #include <string>
 
 #include "lib/base/text.h"
-#include "lib/http/listen_address.h"
+#include "lib/http_server/listen_address.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace certmon::fuzz {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 namespace certmon::test_support {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "exporter/poll/state.h"
+#include "exporter/state/state.h"
 #include "lib/base/clock.h"
 
 namespace certmon::test_support {

@@ -14,7 +14,7 @@
 
 #include "lib/base/clock.h"
 #include "lib/http/curl_transport.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 namespace certmon::http {
 

@@ -10,7 +10,7 @@
 
 #include "exporter/poll/poller.h"
 #include "lib/http/curl_transport.h"
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "tests/integration/memory/failing_allocations.h"
 #include "tests/integration/memory/open_files.h"
 #include "tests/integration/memory/sample_polls.h"

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "exporter/exposition/self_metrics.h"
+#include "exporter/metrics/self_metrics.h"
 #include "exporter/poll/poller.h"
 #include "tests/integration/memory/failing_allocations.h"
 #include "tests/integration/memory/sample_polls.h"

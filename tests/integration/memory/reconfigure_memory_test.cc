@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "exporter/exposition/self_metrics.h"
+#include "exporter/metrics/self_metrics.h"
 #include "exporter/poll/project_poller.h"
 #include "tests/integration/memory/failing_allocations.h"
 #include "tests/integration/memory/sample_polls.h"

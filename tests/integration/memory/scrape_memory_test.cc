@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "exporter/web/routes.h"
-#include "lib/http/server_gate.h"
+#include "lib/http_server/server_gate.h"
 #include "tests/integration/memory/failing_allocations.h"
 #include "tests/integration/memory/open_files.h"
 #include "tests/integration/memory/steady_page.h"

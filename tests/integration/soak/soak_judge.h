@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "exporter/exposition/self_metrics.h"
-#include "exporter/poll/state.h"
+#include "exporter/metrics/self_metrics.h"
+#include "exporter/state/state.h"
 #include "tests/integration/soak/soak_record.h"
 #include "tests/integration/soak/soak_world.h"
 #include "tests/support/fake_clock.h"

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "exporter/version.h"
+#include "lib/base/version.h"
 
 namespace certmon::exporter {
 namespace {
@@ -276,7 +276,7 @@ TEST(ParseFlags, VersionPrintsOneLine) {
   const auto* exit = std::get_if<ExitRequest>(&outcome);
   ASSERT_NE(exit, nullptr);
   EXPECT_EQ(exit->code, 0);
-  EXPECT_EQ(exit->text, VersionText() + "\n");
+  EXPECT_EQ(exit->text, base::VersionText(base::kProductName) + "\n");
 }
 
 }  // namespace

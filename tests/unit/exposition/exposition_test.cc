@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "exporter/exposition/certificate_text.h"
-#include "exporter/exposition/metric_catalog.h"
+#include "exporter/metrics/metric_catalog.h"
 #include "tests/support/exposition_parser.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/promtool.h"

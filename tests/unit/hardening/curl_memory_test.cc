@@ -9,7 +9,7 @@
 #include <map>
 #include <sstream>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_folder.h"
 #include "tests/unit/hardening/masked_text.h"

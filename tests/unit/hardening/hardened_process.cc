@@ -12,7 +12,7 @@
 #include <iostream>
 #include <string>
 
-#include "exporter/app/hardening.h"
+#include "exporter/startup/hardening.h"
 
 namespace {
 

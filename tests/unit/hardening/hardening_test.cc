@@ -1,4 +1,4 @@
-#include "exporter/app/hardening.h"
+#include "exporter/startup/hardening.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "lib/http/listen_address.h"
+#include "lib/http_server/listen_address.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Accepting, and going on where descriptors run out.
-#include "lib/http/server_acceptor.h"
+#include "lib/http_server/server_acceptor.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "lib/http/server_connections.h"
+#include "lib/http_server/server_connections.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 #include "tests/support/http_get.h"
 
 namespace certmon::http {

@@ -1,4 +1,4 @@
-#include "lib/http/server_framing.h"
+#include "lib/http_server/server_framing.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // The gate before the routes: what it refuses reaches no handler, and what it takes its time for
 // holds up nobody.
-#include "lib/http/server_gate.h"
+#include "lib/http_server/server_gate.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "lib/http/server_routing.h"
+#include "lib/http_server/server_routing.h"
 
 #include <gtest/gtest.h>
 

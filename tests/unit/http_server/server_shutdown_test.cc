@@ -1,4 +1,4 @@
-#include "lib/http/server_shutdown.h"
+#include "lib/http_server/server_shutdown.h"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-#include "lib/http/server.h"
+#include "lib/http_server/server.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

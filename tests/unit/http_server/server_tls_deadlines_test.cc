@@ -9,7 +9,7 @@
 #include <functional>
 #include <list>
 
-#include "lib/http/server_tls.h"
+#include "lib/http_server/server_tls.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_certificate.h"
 #include "tests/support/tls_connection.h"

@@ -1,6 +1,6 @@
 // TLS of the server, seen by openssl's and libcurl's clients: versions, suites, client certificates
 // by Go's rules (crypto/tls, ClientAuthType), and certificates that change while it runs.
-#include "lib/http/server_tls.h"
+#include "lib/http_server/server_tls.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "exporter/exposition/remaining.h"
+#include "lib/inventory/remaining.h"
 #include "tests/support/sample_state.h"
 
 namespace certmon::exporter {
@@ -76,7 +76,7 @@ TEST(DaySpan, NoDayChangesWithinAndOneDoesAtEitherEnd) {
     const auto days_at = [&expiries](base::WallTime now) {
       std::vector<std::int64_t> left;
       for (const certapi::Instant& expiry : expiries) {
-        left.push_back(DaysRemaining(expiry, now));
+        left.push_back(inventory::DaysRemaining(expiry, now));
       }
       return left;
     };

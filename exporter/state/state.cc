@@ -1,0 +1,40 @@
+#include "exporter/state/state.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace certmon::exporter {
+
+std::optional<std::int64_t>& ProjectState::ResultCode(certapi::Operation operation) {
+  switch (operation) {
+    case certapi::Operation::kDownload:
+      return download_result_code;
+    case certapi::Operation::kToken:
+      return token_result_code;
+    case certapi::Operation::kList:
+      break;
+  }
+  return list_result_code;
+}
+
+bool State::Ready() const {
+  // A configuration has at least one project: none means that nothing was published yet.
+  return !projects.empty() &&
+         std::all_of(projects.begin(), projects.end(),
+                     [](const ProjectState& project) { return project.attempted; });
+}
+
+std::shared_ptr<const State> StateStore::Current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+void StateStore::Publish(std::shared_ptr<const State> state) {
+  {
+    const std::lock_guard lock(mutex_);
+    current_.swap(state);
+  }
+  // The State before, which may be large, goes here: outside of the lock that scrapes wait for.
+}
+
+}  // namespace certmon::exporter

@@ -1,0 +1,74 @@
+// What the exporter knows at one moment, of all projects: the door from the poller to everything
+// that shows. Immutable: the poller publishes a new State after each poll, and while files are
+// inspected; readers keep the one they took.
+#ifndef EXPORTER_STATE_STATE_H_
+#define EXPORTER_STATE_STATE_H_
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/state/inspected_file.h"
+#include "lib/base/clock.h"
+#include "lib/base/error.h"
+#include "lib/certapi/attempt.h"
+#include "lib/inventory/inventory.h"
+
+namespace certmon::exporter {
+
+struct ProjectState {
+  std::string name;         // the label `project`
+  std::string base_url;     // of the API; with the next, says whose inventory this is
+  std::string api_version;  // "v1.1"
+  std::shared_ptr<const inventory::Inventory> inventory;  // never null
+  std::shared_ptr<const InspectedFiles> files;            // null without inspect_files
+  std::chrono::nanoseconds poll_interval{};               // configured
+  std::chrono::seconds expiry_warning{};
+  std::chrono::seconds expiry_critical{};
+
+  bool up = false;                             // the last poll was complete
+  std::optional<base::Reason> last_failure;    // of the last poll, where it failed
+  std::optional<base::WallTime> last_success;  // end of the last complete poll; kept over a restart
+  std::optional<base::WallTime> last_attempt;  // end of the last poll of any outcome
+  std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before
+  bool attempted = false;                      // had its first poll, or was restored from disk
+  std::uint64_t removed_total = 0;  // certificates that left the listing; kept over a restart
+  // The last resultCode of the operation, 0 before the first; nullopt where the operation is not
+  // used.
+  std::optional<std::int64_t> list_result_code;
+  std::optional<std::int64_t> token_result_code;
+  std::optional<std::int64_t> download_result_code;
+  bool has_certificate_ids = false;  // the version lists certificateId (v1.3)
+  bool shows_domains = false;        // they are listed and wanted (v1.2 and later)
+  // v1.3: end of the last token; nullopt before the first.
+  std::optional<base::WallTime> token_expires_at;
+
+  // Of the three above.
+  [[nodiscard]] std::optional<std::int64_t>& ResultCode(certapi::Operation operation);
+};
+
+struct State {
+  std::vector<ProjectState> projects;  // in the order of the configuration
+
+  // Every project had its first poll attempt or was restored from disk.
+  [[nodiscard]] bool Ready() const;
+};
+
+// Holds the current State. Thread-safe.
+class StateStore {
+ public:
+  // Never null.
+  [[nodiscard]] std::shared_ptr<const State> Current() const;
+  void Publish(std::shared_ptr<const State> state);
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const State> current_ = std::make_shared<const State>();
+};
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_STATE_STATE_H_

@@ -1,0 +1,55 @@
+// Holds the connections of a server to their deadlines and limits, whatever the clients do. Inside
+// of the server.
+//
+// A connection is cut by shutdown(2): libmicrohttpd then sees its end and closes it. The lock is
+// held across the look-up and the call, and Closed comes before libmicrohttpd closes the
+// descriptor, so that a cut never meets a descriptor that is somebody else's by now. Thread-safe.
+#ifndef LIB_HTTP_SERVER_SERVER_GUARD_H_
+#define LIB_HTTP_SERVER_SERVER_GUARD_H_
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "lib/base/clock.h"
+#include "lib/http_server/server_connections.h"
+
+namespace certmon::http {
+
+class ConnectionGuard {
+ public:
+  // `clock` outlives it.
+  ConnectionGuard(const ConnectionLimits& limits, const base::Clock& clock)
+      : table_(limits), clock_(clock) {}
+
+  // The steps of a connection and of an answer, as ConnectionTable has them. Without memory a
+  // connection is not admitted, or cut; BeginAnswer throws std::bad_alloc.
+  [[nodiscard]] bool HasRoom() const;
+  [[nodiscard]] bool Opened(int fd, std::string address) noexcept;
+  void Started(int fd) noexcept;
+  void Closed(int fd);
+  [[nodiscard]] bool BeginAnswer(int fd, const void* group, std::size_t max_at_once);
+  void EndAnswer(int fd);
+
+  // Cuts what is past its deadline, and notes which answers go on. To be called a few times a
+  // second while IsEmpty is false.
+  void Sweep() noexcept;
+  void CutLongestWaiting() noexcept;
+  [[nodiscard]] bool IsEmpty() const;
+
+ private:
+  void NoteProgress(base::MonotonicTime now);
+
+  mutable std::mutex mutex_;
+  ConnectionTable table_;
+  const base::Clock& clock_;
+};
+
+// `wanted` connections, but at most half of the descriptors that this process may open now
+// (RLIMIT_NOFILE): the other half is for polls and files, whatever clients do. At least 8.
+[[nodiscard]] std::size_t ConnectionBudget(std::size_t wanted);
+
+}  // namespace certmon::http
+
+#endif  // LIB_HTTP_SERVER_SERVER_GUARD_H_

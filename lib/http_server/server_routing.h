@@ -1,0 +1,29 @@
+// Which handler takes a request. Pure; safe to call from any thread.
+#ifndef LIB_HTTP_SERVER_SERVER_ROUTING_H_
+#define LIB_HTTP_SERVER_SERVER_ROUTING_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/http_server/server.h"
+
+namespace certmon::http {
+
+// A handler, or the status that stands for its lack.
+struct RouteChoice {
+  const Handler* handler = nullptr;  // of the routes given; null where `status` says why
+  const Route* route = nullptr;      // the handler's
+  int status = 200;                  // 404 or 405 without a handler
+  std::string allow;                 // with 405: the value of the Allow header
+};
+
+[[nodiscard]] RouteChoice ChooseRoute(const std::vector<Route>& routes, std::string_view method,
+                                      std::string_view path);
+
+// The answer where there is no handler.
+[[nodiscard]] ServerResponse RefusalOf(const RouteChoice& choice);
+
+}  // namespace certmon::http
+
+#endif  // LIB_HTTP_SERVER_SERVER_ROUTING_H_

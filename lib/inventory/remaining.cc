@@ -1,0 +1,31 @@
+#include "lib/inventory/remaining.h"
+
+namespace certmon::inventory {
+namespace {
+
+// Whole seconds left, rounded down. In seconds, because the nanoseconds between now and the year
+// 9999 do not fit into 64 bits; `now` is rounded up, which is the same as rounding the difference
+// down.
+std::chrono::seconds SecondsLeft(certapi::Instant expires, base::WallTime now) {
+  return expires - std::chrono::ceil<std::chrono::seconds>(now);
+}
+
+}  // namespace
+
+std::int64_t DaysRemaining(certapi::Instant expires, base::WallTime now) {
+  return std::chrono::floor<std::chrono::days>(SecondsLeft(expires, now)).count();
+}
+
+Band BandOf(const certapi::Certificate& certificate, std::chrono::seconds warning,
+            std::chrono::seconds critical, base::WallTime now) {
+  if (!certificate.expires_at) {
+    return Band::kUnknown;
+  }
+  const std::chrono::seconds left = SecondsLeft(*certificate.expires_at, now);
+  if (left < std::chrono::seconds::zero()) {
+    return Band::kExpired;
+  }
+  return left < critical ? Band::kCritical : left < warning ? Band::kSoon : Band::kOk;
+}
+
+}  // namespace certmon::inventory
