@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # Runs the checks of the alert rules. Needs promtool and amtool.
 #
-#   run.sh                  everything
-#   run.sh lint             promtool's checks of the rule files, and the frozen list of names
-#   run.sh routes           the Alertmanager example
-#   run.sh FILE_test.yml    one file of rule tests, by path or by name
+#   run.sh                           everything
+#   run.sh lint                      promtool's checks of the rule files, and the frozen list of names
+#   run.sh routes                    the Alertmanager example
+#   run.sh FILE_test.yml [VARIANT]   one file of rule tests, by path or by name
+#
+# VARIANT is how the rules are loaded:
+#   plain         as they are (the default)
+#   rule_label    with one more label on every rule
+#   every_label   with that label on every rule and every series, and as a matcher in every selector
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -20,13 +25,40 @@ lint() {
   }
 }
 
+# Writes the rules and one file of tests, as `variant` loads them, into a new folder, and its path into `loaded`.
+load() {
+  local file=$1 variant=$2 rules
+  loaded=$(mktemp -d)
+  trap 'rm -rf "$loaded"' EXIT
+  mkdir -p "$loaded/alerts" "$loaded/tests/alerts"
+  for rules in "$alerts"/*.rules.yml; do
+    add_label "$variant" rules "$rules" >"$loaded/alerts/$(basename "$rules")"
+  done
+  add_label "$variant" tests "$file" >"$loaded/tests/alerts/$(basename "$file")"
+}
+
+add_label() {
+  case $1 in
+    rule_label) perl "$here/add_label.pl" "$2" "$3" ;;
+    every_label) perl "$here/add_label.pl" "$2" everywhere "$3" ;;
+    *)
+      printf 'No such variant: %s\n' "$1" >&2
+      return 2
+      ;;
+  esac
+}
+
 rule_tests() {
-  local file=$1
+  local file=$1 variant=$2
   [[ -f $file ]] || file="$here/$file"
   [[ -f $file ]] || {
     printf 'No such test file: %s\n' "$1" >&2
     return 2
   }
+  if [[ $variant != plain ]]; then
+    load "$file" "$variant"
+    file="$loaded/tests/alerts/$(basename "$file")"
+  fi
   promtool test rules "$file"
 }
 
@@ -36,6 +68,10 @@ everything() {
   for step in lint routes "$here"/*_test.yml; do
     bash "${BASH_SOURCE[0]}" "$step" || failed=1
   done
+  for step in "$here"/*_test.yml; do
+    bash "${BASH_SOURCE[0]}" "$step" rule_label || failed=1
+    bash "${BASH_SOURCE[0]}" "$step" every_label || failed=1
+  done
   return "$failed"
 }
 
@@ -43,9 +79,9 @@ case ${1:-all} in
   all) everything ;;
   lint) lint ;;
   routes) exec bash "$here/amtool_routes.sh" ;;
-  *_test.yml) rule_tests "$1" ;;
+  *_test.yml) rule_tests "$1" "${2:-plain}" ;;
   *)
-    printf 'usage: %s [lint | routes | FILE_test.yml]\n' "$0" >&2
+    printf 'usage: %s [lint | routes | FILE_test.yml [plain | rule_label | every_label]]\n' "$0" >&2
     exit 2
     ;;
 esac
