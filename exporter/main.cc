@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "exporter/app/app.h"
+#include "lib/base/out_of_memory.h"
 #include "lib/base/version.h"
 
 int main(int argc, char** argv) {
+  certmon::base::ExitOnOutOfMemory();
   // One heap for the few threads there are: an arena for each would keep megabytes for itself.
   mallopt(M_ARENA_MAX, 1);
   try {

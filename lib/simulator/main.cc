@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/base/clock.h"
+#include "lib/base/out_of_memory.h"
 #include "lib/base/version.h"
 #include "lib/simulator/inventory_file.h"
 #include "lib/simulator/program_flags.h"
@@ -96,6 +97,7 @@ int Main(const std::vector<std::string>& arguments) {
 }  // namespace certmon::simulator
 
 int main(int argc, char** argv) {
+  certmon::base::ExitOnOutOfMemory();
   try {
     return certmon::simulator::Main(std::vector<std::string>(argv, argv + argc));
   } catch (const std::exception& error) {

@@ -104,7 +104,7 @@ std::vector<simulator::Record> HostileRecords() {
   return records;
 }
 
-TEST(LandingPageInABrowser, S11HostileAndLongNamesRunNothingAndFit) {
+TEST(LandingPageInABrowser, HostileAndLongNamesRunNothingAndFit) {
   simulator::SimulatorOptions options;
   options.settings.projects[0].certificates = HostileRecords();
   const auto api = simulator::Simulator::Start(std::move(options));

@@ -25,7 +25,7 @@ std::string Good(const std::string& more = "") {
 
 class CanaryInConfig : public ::testing::TestWithParam<Mistake> {};
 
-TEST_P(CanaryInConfig, K8IsNotRepeatedByTheComplaint) {
+TEST_P(CanaryInConfig, IsNotRepeatedByTheComplaint) {
   const test_support::TempFolder folder;
   const std::string file = folder.Write("e.yml", GetParam().yaml);
   for (const char* mode : {"--config.check", "--once"}) {
@@ -70,7 +70,7 @@ struct BadSecret {
 
 class CanaryInFile : public ::testing::TestWithParam<BadSecret> {};
 
-TEST_P(CanaryInFile, K1K8IsNamedByItsFileAlone) {
+TEST_P(CanaryInFile, IsNamedByItsFileAlone) {
   const test_support::TempFolder folder;
   const std::string secret = folder.Write("appkey", GetParam().content);
   const std::string file =

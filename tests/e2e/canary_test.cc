@@ -106,7 +106,7 @@ class Canary : public ::testing::Test {
   std::unique_ptr<simulator::Simulator> simulator_;
 };
 
-TEST_F(Canary, X14K8K11H6T13IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
+TEST_F(Canary, IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
   const std::string config = folder_.Write("e.yml", Config());
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (const char* level : {"debug", "info", "warn", "error"}) {
@@ -153,7 +153,7 @@ TEST_F(Canary, X14K8K11H6T13IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
   ExpectNothingWentElsewhere();
 }
 
-TEST_F(Canary, X14K6K8IsOnNoPageInNoFileAndNotOnTheCommandLine) {
+TEST_F(Canary, IsOnNoPageInNoFileAndNotOnTheCommandLine) {
   const std::string config = folder_.Write("e.yml", Config());
   std::filesystem::create_directory(folder_.Path("state"));
   ChildProcess exporter(
@@ -201,7 +201,7 @@ TEST_F(Canary, X14K6K8IsOnNoPageInNoFileAndNotOnTheCommandLine) {
   ExpectNothingWentElsewhere();
 }
 
-TEST_F(Canary, K7IsGoneFromTheEnvironmentOnceItWasRead) {
+TEST_F(Canary, IsGoneFromTheEnvironmentOnceItWasRead) {
   ChildProcess exporter(
       {.arguments = ExporterWith({"--web.listen-address=127.0.0.1:0", "--log.level=debug"}),
        .environment = {std::string("NHNCLOUD_APPKEY=") + kAppkey,

@@ -74,12 +74,12 @@ INSTANTIATE_TEST_SUITE_P(
     , RefusedCommandLine,
     ::testing::Values(
         BadStart{"UnknownFlag", {"--web.listen-adress=:1"}, "--web.listen-adress"},
-        BadStart{"C8PortTooLarge", {"--demo", "--web.listen-address=:65536"}, "65536"},
+        BadStart{"PortTooLarge", {"--demo", "--web.listen-address=:65536"}, "65536"},
         BadStart{
-            "C8HostThatIsNone", {"--demo", "--web.listen-address=no.such.host:1"}, "no.such.host"},
+            "HostThatIsNone", {"--demo", "--web.listen-address=no.such.host:1"}, "no.such.host"},
         BadStart{"UnknownLogLevel", {"--demo", "--log.level=loud"}, "--log.level"},
         BadStart{"UnknownLogFormat", {"--demo", "--log.format=xml"}, "--log.format"},
-        BadStart{"C3NoConfigurationAtAll", {}, "NHNCLOUD_APPKEY"},
+        BadStart{"NoConfigurationAtAll", {}, "NHNCLOUD_APPKEY"},
         BadStart{"MissingFile", {"--config.file=/nowhere/exporter.yml"}, "/nowhere/exporter.yml"},
         BadStart{"DemoWithFile", {"--demo", "--config.file=x.yml"}, "--demo"},
         BadStart{
@@ -170,7 +170,7 @@ TEST(CommandLine, ConfigCheckAcceptsAStoragePathAndNeitherCreatesNorLocksIt) {
   EXPECT_EQ(beside.exit_code, 0) << beside.err;
 }
 
-TEST(CommandLine, K1ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {
+TEST(CommandLine, ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {
   const TempFolder folder;
   const std::string file =
       folder.Write("e.yml", std::string("projects:\n  - name: p\n    appkey: ") + kCanary +

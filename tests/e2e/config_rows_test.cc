@@ -80,84 +80,84 @@ TEST_P(RefusedConfiguration, IsNamedInOneLineAndNothingIsStarted) {
 
 std::vector<Row> Rows() {
   return {
-      {"C1Missing", [](const TempFolder&) {}, "e.yml: cannot be read (No such file or directory)"},
-      OfText("C1Empty", "", "e.yml: is empty"),
-      OfText("C1Binary",
+      {"Missing", [](const TempFolder&) {}, "e.yml: cannot be read (No such file or directory)"},
+      OfText("Empty", "", "e.yml: is empty"),
+      OfText("Binary",
              std::string("\x7F"
                          "ELF\x02\x01\x01\0\0\xFF\xFE",
                          11),
              "e.yml:1: "),
-      {"C1AGigabyte",
+      {"AGigabyte",
        [](const TempFolder& folder) {
          std::filesystem::resize_file(folder.Write("e.yml", "#"), 1U << 30U);
        },
        "e.yml: is too large; at most 1048576 bytes"},
-      {"C1AFolder",
+      {"AFolder",
        [](const TempFolder& folder) { std::filesystem::create_directory(folder.Path("e.yml")); },
        "e.yml: is a folder; give a regular file"},
-      {"C1APipe",
+      {"APipe",
        [](const TempFolder& folder) { ASSERT_EQ(mkfifo(folder.Path("e.yml").c_str(), 0600), 0); },
        "e.yml: is a pipe, a socket or a device"},
-      OfText("C2MisspeltKey", GoodWith("poll_intervall: 5m"),
+      OfText("MisspeltKey", GoodWith("poll_intervall: 5m"),
              "e.yml:1: poll_intervall: unknown key, did you mean \"poll_interval\"?"),
-      OfText("C2WrongType", GoodWith("ignore: old-*"),
+      OfText("WrongType", GoodWith("ignore: old-*"),
              "e.yml:1: ignore: is a text; it must be a list"),
-      OfText("C2DuplicateKey", GoodWith("page_size: 5\npage_size: 6"), "e.yml:2: page_size: "),
-      OfText("C3TwoProjectsOfOneName", GoodWith("") + Project("a", "another"),
+      OfText("DuplicateKey", GoodWith("page_size: 5\npage_size: 6"), "e.yml:2: page_size: "),
+      OfText("TwoProjectsOfOneName", GoodWith("") + Project("a", "another"),
              "projects[1].name: \"a\" is the name of projects[0] too"),
-      OfText("C3TwoProjectsOfOneAppkey", GoodWith("") + Project("b", kCanary),
+      OfText("TwoProjectsOfOneAppkey", GoodWith("") + Project("b", kCanary),
              "projects[1].appkey: is the same as that of projects[0]"),
-      OfText("K8NameWithASecret",
+      OfText("NameWithASecret",
              "api: {version: v1.0}\nprojects:\n" + Project("a-" + std::string(kCanary), kCanary),
              "projects[0]: its name or its api.base_url holds one of its secrets"),
-      OfText("C3NoProject", "page_size: 5\n", "projects: is missing or empty"),
-      OfText("C4IntervalOfZero", GoodWith("poll_interval: 0s"), "allowed is from 30s to 6h"),
-      OfText("C4NegativeInterval", GoodWith("poll_interval: -1m"), "from 30s to 6h"),
-      OfText("C4IntervalOfANanosecond", GoodWith("poll_interval: 1ns"), "from 30s to 6h"),
-      OfText("C4IntervalOfTenYears", GoodWith("poll_interval: 10y"), "from 30s to 6h"),
-      OfText("C4IntervalWithABlank", GoodWith("poll_interval: 5 min"), "from 30s to 6h"),
-      OfText("C4IntervalPastItsType", GoodWith("poll_interval: 99999999999999999999s"),
+      OfText("NoProject", "page_size: 5\n", "projects: is missing or empty"),
+      OfText("IntervalOfZero", GoodWith("poll_interval: 0s"), "allowed is from 30s to 6h"),
+      OfText("NegativeInterval", GoodWith("poll_interval: -1m"), "from 30s to 6h"),
+      OfText("IntervalOfANanosecond", GoodWith("poll_interval: 1ns"), "from 30s to 6h"),
+      OfText("IntervalOfTenYears", GoodWith("poll_interval: 10y"), "from 30s to 6h"),
+      OfText("IntervalWithABlank", GoodWith("poll_interval: 5 min"), "from 30s to 6h"),
+      OfText("IntervalPastItsType", GoodWith("poll_interval: 99999999999999999999s"),
              "from 30s to 6h"),
-      OfText("C4TimeoutOverTheInterval", GoodWith("poll_interval: 1m\npoll_timeout: 61s"),
+      OfText("TimeoutOverTheInterval", GoodWith("poll_interval: 1m\npoll_timeout: 61s"),
              "allowed is from 100ms to poll_interval (1m)"),
-      OfText("C4PageSizeOfZero", GoodWith("page_size: 0"), "a whole number from 1 to 1000"),
-      OfText("C4ConcurrencyOf17", GoodWith("page_concurrency: 17"), "a whole number from 1 to 16"),
-      OfText("C5AppkeyWithASlash", GoodWith("") + Project("b", "CANARY9f3b/x"), "is no appkey"),
-      OfText("C5AppkeyWithAQuery", GoodWith("") + Project("b", "CANARY9f3b?x"), "is no appkey"),
-      OfText("C5AppkeyWithAPercent", GoodWith("") + Project("b", "CANARY9f3b%2f"), "is no appkey"),
-      OfText("C5AppkeyWithDots", GoodWith("") + Project("b", "CANARY9f3b/.."), "is no appkey"),
-      OfText("C5AppkeyWithALineBreak", GoodWith("") + Project("b", "\"CANARY9f3b\\r\\nX: 1\""),
+      OfText("PageSizeOfZero", GoodWith("page_size: 0"), "a whole number from 1 to 1000"),
+      OfText("ConcurrencyOf17", GoodWith("page_concurrency: 17"), "a whole number from 1 to 16"),
+      OfText("AppkeyWithASlash", GoodWith("") + Project("b", "CANARY9f3b/x"), "is no appkey"),
+      OfText("AppkeyWithAQuery", GoodWith("") + Project("b", "CANARY9f3b?x"), "is no appkey"),
+      OfText("AppkeyWithAPercent", GoodWith("") + Project("b", "CANARY9f3b%2f"), "is no appkey"),
+      OfText("AppkeyWithDots", GoodWith("") + Project("b", "CANARY9f3b/.."), "is no appkey"),
+      OfText("AppkeyWithALineBreak", GoodWith("") + Project("b", "\"CANARY9f3b\\r\\nX: 1\""),
              "holds a line break"),
-      OfText("C5AppkeyWithANul", GoodWith("") + Project("b", "\"CANARY9f3b\\0\""),
+      OfText("AppkeyWithANul", GoodWith("") + Project("b", "\"CANARY9f3b\\0\""),
              "holds a line break"),
-      OfText("C5HeaderValueWithALineBreak",
+      OfText("HeaderValueWithALineBreak",
              "projects:\n- name: a\n  appkey: k\n  user_access_key_id: i\n"
              "  secret_access_key: \"CANARY9f3b\\r\\nX: 1\"\n",
              "e.yml:5: projects[0].secret_access_key: holds a line break"),
-      OfText("K1NoSecretFile", "projects: [{name: a, appkey_file: appkey, api: {version: v1.0}}]\n",
+      OfText("NoSecretFile", "projects: [{name: a, appkey_file: appkey, api: {version: v1.0}}]\n",
              "/appkey\": cannot be read (No such file or directory)"),
-      {"K1SecretFileIsAPipe",
+      {"SecretFileIsAPipe",
        [](const TempFolder& folder) {
          ASSERT_EQ(mkfifo(folder.Path("appkey").c_str(), 0600), 0);
          folder.Write("e.yml",
                       "projects: [{name: a, appkey_file: appkey, api: {version: v1.0}}]\n");
        },
        "/appkey\": is a pipe, a socket or a device"},
-      OfSecretFile("K1SecretFileIsEmpty", "", "/appkey\": is empty"),
-      OfSecretFile("K1SecretFileIsTooLarge", std::string(4097, 'C'), "/appkey\": is too large"),
-      OfSecretFile("K2SecretWithABlankAtItsEnd", "CANARY9f3b \n", "begins or ends with a blank"),
-      OfSecretFile("K2SecretWithAMark",
+      OfSecretFile("SecretFileIsEmpty", "", "/appkey\": is empty"),
+      OfSecretFile("SecretFileIsTooLarge", std::string(4097, 'C'), "/appkey\": is too large"),
+      OfSecretFile("SecretWithABlankAtItsEnd", "CANARY9f3b \n", "begins or ends with a blank"),
+      OfSecretFile("SecretWithAMark",
                    "\xEF\xBB\xBF"
                    "CANARY9f3b",
                    "byte order mark"),
-      OfSecretFile("K2SecretOfTwoLines", "CANARY9f3b\nCANARY9f3b\n", "holds a line break"),
+      OfSecretFile("SecretOfTwoLines", "CANARY9f3b\nCANARY9f3b\n", "holds a line break"),
   };
 }
 
 INSTANTIATE_TEST_SUITE_P(, RefusedConfiguration, ::testing::ValuesIn(Rows()),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Configuration, K3SaysOnceThatOthersCanReadASecretFile) {
+TEST(Configuration, SaysOnceThatOthersCanReadASecretFile) {
   const TempFolder folder;
   const std::string secret = folder.Write("appkey", "k\n");
   ASSERT_EQ(chmod(secret.c_str(), 0644), 0);
@@ -182,7 +182,7 @@ std::string StartUpLog(const std::string& address) {
   return exporter.Stderr();
 }
 
-TEST(Configuration, C9SaysOnceThatEverybodyWhoReachesThePortCanRead) {
+TEST(Configuration, SaysOnceThatEverybodyWhoReachesThePortCanRead) {
   const std::string open = "anyone who reaches this address can read the metrics";
   const std::string log = StartUpLog("0.0.0.0:0");
   EXPECT_THAT(log, HasSubstr("msg=\"" + open));

@@ -102,49 +102,49 @@ TEST_P(DateRow, ShowsTheInstantOrTheLastGoodOneOrThatThereIsNone) {
 
 const Row kRows[] = {
     // 2026-03-24T15:00Z, 00:00 of the day in Seoul.
-    {"D1DocumentedForm", R"("2026-03-25")", 1774364400},
-    {"D2February29", R"("2026-02-29")", {}},
-    {"D2February30", R"("2026-02-30")", {}},
-    {"D2April31", R"("2026-04-31")", {}},
-    {"D2LeapDayOfACenturyWithoutOne", R"("2100-02-29")", {}},
-    {"D2Month13", R"("2026-13-01")", {}},
-    {"D2Month0", R"("2026-00-10")", {}},
-    {"D2Day32", R"("2026-03-32")", {}},
-    {"D3LeapDay", R"("2028-02-29")", 1835362800},
-    {"D4DayFirst", R"("25-03-2026")", {}},
-    {"D4NoDashes", R"("20260325")", {}},
-    {"D4Slashes", R"("2026/03/25")", {}},
-    {"D4BlankBefore", R"(" 2026-03-25")", {}},
-    {"D4BlankAfter", R"("2026-03-25 ")", {}},
-    {"D4OneDigit", R"("2026-3-5")", {}},
-    {"D4FullWidthDigits", R"("２０２６-03-25")", {}},
-    {"D5WithBlankAndTime", R"("2026-03-25 23:59:59")", 1774450799},
-    {"D5Zulu", R"("2026-03-25T00:00:00Z")", 1774396800},
-    {"D5Offset", R"("2026-03-25T00:00:00+09:00")", 1774364400},
-    {"D5NoSeconds", R"("2026-03-25T00:00")", {}},
-    {"D5HourOffset", R"("2026-03-25T00:00:00+09")", {}},
-    {"D6Null", "null", {}, false},
-    {"D6Empty", R"("")", {}, false},
-    {"D6Dash", R"("-")", {}, false},
-    {"D6Absent", "", {}, false},
-    {"D7PastInt32", R"("2038-01-20")", 2147526000},
-    {"D7PastUint32", R"("2106-02-08")", 4294998000},
-    {"D7LastDay", R"("9999-12-31")", 253402182000},
-    {"D8Zeros", R"("0000-00-00")", {}},
-    {"D8YearOne", R"("0001-01-01")", {}},
-    {"D8BeforeTheEpoch", R"("1969-12-31")", {}},
-    {"D8Epoch", R"("1970-01-01")", {}},
-    {"D8LastCentury", R"("1999-12-31")", {}},
-    {"D10Seconds", "1774364400", {}},
-    {"D10Milliseconds", "1774364400000", {}},
-    {"D10SecondsAsText", R"("1774364400")", {}},
-    {"D10Fraction", "1774364400.5", {}},
+    {"DocumentedForm", R"("2026-03-25")", 1774364400},
+    {"February29", R"("2026-02-29")", {}},
+    {"February30", R"("2026-02-30")", {}},
+    {"April31", R"("2026-04-31")", {}},
+    {"LeapDayOfACenturyWithoutOne", R"("2100-02-29")", {}},
+    {"Month13", R"("2026-13-01")", {}},
+    {"Month0", R"("2026-00-10")", {}},
+    {"Day32", R"("2026-03-32")", {}},
+    {"LeapDay", R"("2028-02-29")", 1835362800},
+    {"DayFirst", R"("25-03-2026")", {}},
+    {"NoDashes", R"("20260325")", {}},
+    {"Slashes", R"("2026/03/25")", {}},
+    {"BlankBefore", R"(" 2026-03-25")", {}},
+    {"BlankAfter", R"("2026-03-25 ")", {}},
+    {"OneDigit", R"("2026-3-5")", {}},
+    {"FullWidthDigits", R"("２０２６-03-25")", {}},
+    {"WithBlankAndTime", R"("2026-03-25 23:59:59")", 1774450799},
+    {"Zulu", R"("2026-03-25T00:00:00Z")", 1774396800},
+    {"Offset", R"("2026-03-25T00:00:00+09:00")", 1774364400},
+    {"NoSeconds", R"("2026-03-25T00:00")", {}},
+    {"HourOffset", R"("2026-03-25T00:00:00+09")", {}},
+    {"Null", "null", {}, false},
+    {"Empty", R"("")", {}, false},
+    {"Dash", R"("-")", {}, false},
+    {"Absent", "", {}, false},
+    {"PastInt32", R"("2038-01-20")", 2147526000},
+    {"PastUint32", R"("2106-02-08")", 4294998000},
+    {"LastDay", R"("9999-12-31")", 253402182000},
+    {"Zeros", R"("0000-00-00")", {}},
+    {"YearOne", R"("0001-01-01")", {}},
+    {"BeforeTheEpoch", R"("1969-12-31")", {}},
+    {"Epoch", R"("1970-01-01")", {}},
+    {"LastCentury", R"("1999-12-31")", {}},
+    {"Seconds", "1774364400", {}},
+    {"Milliseconds", "1774364400000", {}},
+    {"SecondsAsText", R"("1774364400")", {}},
+    {"Fraction", "1774364400.5", {}},
 };
 
 INSTANTIATE_TEST_SUITE_P(, DateRow, ::testing::ValuesIn(kRows),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Dates, D5OfAWholeListThatChangedItsFormKeepTheLastGoodOnes) {
+TEST(Dates, OfAWholeListThatChangedItsFormKeepTheLastGoodOnes) {
   DateOnThePage page;
   page.List({{"expirationDate", R"("25 Mar 2026")"}});
   page.driver().Poll();
@@ -181,19 +181,19 @@ TEST_P(OddDates, AreExportedAsListedWithOneWarning) {
 
 // It is 2026-03-01.
 INSTANTIATE_TEST_SUITE_P(, OddDates,
-                         ::testing::Values(OddRow{"D9ExpiresBeforeItsCreation", R"("2026-02-02")",
+                         ::testing::Values(OddRow{"ExpiresBeforeItsCreation", R"("2026-02-02")",
                                                   R"("2026-02-01")", "1769958000", "1769871600"},
-                                           OddRow{"D9CreatedInTheFuture", R"("2029-12-31")",
+                                           OddRow{"CreatedInTheFuture", R"("2029-12-31")",
                                                   R"("2030-01-01")", "1893337200", "1893423600"}),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Dates, D9OfTodayAndTomorrowAreNotOdd) {
+TEST(Dates, OfTodayAndTomorrowAreNotOdd) {
   DateOnThePage page;
   page.List({{"fileCreationDate", R"("2026-03-02")"}});
   EXPECT_THAT(page.driver().LogText(), Not(HasSubstr("created after")));
 }
 
-TEST(Dates, D11DaysRemainingFollowTheClockWithoutAPoll) {
+TEST(Dates, DaysRemainingFollowTheClockWithoutAPoll) {
   DateOnThePage page;
   // 00:00 in Seoul of 2026-03-03 is 39 hours from 2026-03-01T00:00Z.
   page.List({{"expirationDate", R"("2026-03-03")"}});

@@ -156,7 +156,7 @@ class InspectionMemory : public testing::TestWithParam<const char*> {
   std::string file_;
 };
 
-TEST_P(InspectionMemory, K10K12HoldsNothingOfAKeyAfterInspections) {
+TEST_P(InspectionMemory, HoldsNothingOfAKeyAfterInspections) {
   ASSERT_EQ(access(CERTMON_RELEASE_PROGRAM, X_OK), 0)
       << "build the release preset first, as ./test does: " << CERTMON_RELEASE_PROGRAM;
   StartSimulator();

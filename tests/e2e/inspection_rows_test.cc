@@ -70,7 +70,7 @@ class Inspection : public testing::Test {
 
 class EveryVersion : public Inspection, public testing::WithParamInterface<ApiVersion> {};
 
-TEST_P(EveryVersion, K15ReadsFilesOfEveryNameToTheSecond) {
+TEST_P(EveryVersion, ReadsFilesOfEveryNameToTheSecond) {
   const std::vector<std::string> names = {"www.example.com", "*.example.com", "인증서", "..",
                                           "a/b?c#d",         "%2e%2e"};
   Start(names);
@@ -142,22 +142,22 @@ TEST_P(Failure, LeavesTheListedDateInCharge) {
 INSTANTIATE_TEST_SUITE_P(
     , Failure,
     testing::Values(FailureRow{"A7OfAnExpiredFile", "file-code", "52005", "api_result"},
-                    FailureRow{"K13OfANameThatIsNone", "file-code", "52000", "api_result"},
-                    FailureRow{"K13OfACodeThatNobodyKnows", "file-code", "99999", "api_result"},
-                    FailureRow{"K12OfAFileThatIsCut", "close-delimited", "", "truncated"},
+                    FailureRow{"OfANameThatIsNone", "file-code", "52000", "api_result"},
+                    FailureRow{"OfACodeThatNobodyKnows", "file-code", "99999", "api_result"},
+                    FailureRow{"OfAFileThatIsCut", "close-delimited", "", "truncated"},
                     FailureRow{"OfABrokenConnection", "truncate", "100", "truncated"},
                     FailureRow{"OfAReset", "reset", "", "connect"},
-                    FailureRow{"K12OfAnEndlessFile", "endless", "", "too_large"},
+                    FailureRow{"OfAnEndlessFile", "endless", "", "too_large"},
                     FailureRow{"OfRefusedRights", "forbidden", "", "auth"},
                     FailureRow{"OfARedirect", "redirect", "http://127.0.0.1:1/", "redirect"},
                     FailureRow{"OfAnEncodedFile", "content-encoding", "br", "content_type"},
                     FailureRow{"OfAServerError", "server-error", "", "http_5xx"},
                     FailureRow{"OfALimit", "rate-limited", "30", "rate_limited"},
-                    FailureRow{"K12OfAPage", "html", "", "pem"},
+                    FailureRow{"OfAPage", "html", "", "pem"},
                     FailureRow{"OfAnEmptyFile", "empty-body", "", "http_status"}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST_F(Inspection, K12AKeyThatStandsFirstChangesNothing) {
+TEST_F(Inspection, AKeyThatStandsFirstChangesNothing) {
   Start({"www.example.com"});
   const std::string usual = Page();
   ASSERT_TRUE(simulator_->AddFault({.name = "file-key-first", .target = FaultTarget::kDownload}));
@@ -171,7 +171,7 @@ TEST_F(Inspection, K12AKeyThatStandsFirstChangesNothing) {
   EXPECT_EQ(line_of(page), line_of(usual));
 }
 
-TEST_F(Inspection, K14ANameOfAFileThatLeadsOutOfTheFolderIsIgnored) {
+TEST_F(Inspection, ANameOfAFileThatLeadsOutOfTheFolderIsIgnored) {
   Start({"www.example.com"});
   ASSERT_TRUE(simulator_->AddFault({.name = "file-name",
                                     .argument = "../../../tmp/stray.pem",

@@ -59,7 +59,7 @@ class Kill : public ::testing::TestWithParam<unsigned> {
   ChangingApi api_;
 };
 
-TEST_P(Kill, O1AtAnyMomentARestartServesOneCompleteGeneration) {
+TEST_P(Kill, AtAnyMomentARestartServesOneCompleteGeneration) {
   folder_.Write("e.yml", "poll_interval: 1s\n" + api_.ProjectsYaml());
   std::filesystem::create_directory(folder_.Path("state"));
   std::filesystem::permissions(folder_.Path("state"), std::filesystem::perms::owner_all);

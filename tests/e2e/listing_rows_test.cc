@@ -65,29 +65,29 @@ TEST_P(ListingRow, KeepsEveryCertificateAndNamesTheReason) {
 
 // Of what stays wrong at every reading three are made; a page that fails is asked for three times.
 const Row kRows[] = {
-    {"P4EveryPageIsTheFirst", {.name = "page-ignored"}, "inconsistent", 3},
-    {"P4EveryPageSaysItIsTheFirst", {.name = "page-stuck"}, "inconsistent", 3},
-    {"P5TotalOverstated", {.name = "total-too-big"}, "inconsistent", 9},
-    {"P5TotalUnderstated", {.name = "total-too-small"}, "inconsistent", 9},
-    {"P5TotalZeroBesideEntries", {.name = "total-zero"}, "inconsistent", 3},
-    {"P5TotalOfABillion", {.name = "total-huge"}, "inconsistent", 1},
-    {"P5TotalNegative", {.name = "total-negative"}, "schema", 1},
-    {"P6AnEntryMovesInBetweenPages", {.name = "shift"}, "inconsistent", 9},
-    {"P6AnEntryMovesOutBetweenPages", {.name = "gap"}, "inconsistent", 9},
-    {"P6TotalChangesBetweenPages", {.name = "total-changes"}, "inconsistent", 9},
-    {"P7TheSecondOfThreePagesIsEmpty", {.name = "empty-page", .page = 2}, "inconsistent", 3},
-    {"P7PagesAfterTheFirstAreEmpty", {.name = "empty-page"}, "inconsistent", 3},
-    {"P8TheSecondPageFails", {.name = "server-error", .page = 2}, "http_5xx", 5},
-    {"P8TheLastPageFails", {.name = "server-error", .page = 3}, "http_5xx", 5},
-    {"P8TheLastPageIsCut", {.name = "truncate", .argument = "50", .page = 3}, "truncated", 5},
-    {"P8TheLastPageIsNoJson", {.name = "not-json", .page = 3}, "json", 3},
-    {"P8TheLastPageIsRefused", {.name = "unauthorized", .page = 3}, "auth", 3},
+    {"EveryPageIsTheFirst", {.name = "page-ignored"}, "inconsistent", 3},
+    {"EveryPageSaysItIsTheFirst", {.name = "page-stuck"}, "inconsistent", 3},
+    {"TotalOverstated", {.name = "total-too-big"}, "inconsistent", 9},
+    {"TotalUnderstated", {.name = "total-too-small"}, "inconsistent", 9},
+    {"TotalZeroBesideEntries", {.name = "total-zero"}, "inconsistent", 3},
+    {"TotalOfABillion", {.name = "total-huge"}, "inconsistent", 1},
+    {"TotalNegative", {.name = "total-negative"}, "schema", 1},
+    {"AnEntryMovesInBetweenPages", {.name = "shift"}, "inconsistent", 9},
+    {"AnEntryMovesOutBetweenPages", {.name = "gap"}, "inconsistent", 9},
+    {"TotalChangesBetweenPages", {.name = "total-changes"}, "inconsistent", 9},
+    {"TheSecondOfThreePagesIsEmpty", {.name = "empty-page", .page = 2}, "inconsistent", 3},
+    {"PagesAfterTheFirstAreEmpty", {.name = "empty-page"}, "inconsistent", 3},
+    {"TheSecondPageFails", {.name = "server-error", .page = 2}, "http_5xx", 5},
+    {"TheLastPageFails", {.name = "server-error", .page = 3}, "http_5xx", 5},
+    {"TheLastPageIsCut", {.name = "truncate", .argument = "50", .page = 3}, "truncated", 5},
+    {"TheLastPageIsNoJson", {.name = "not-json", .page = 3}, "json", 3},
+    {"TheLastPageIsRefused", {.name = "unauthorized", .page = 3}, "auth", 3},
 };
 
 INSTANTIATE_TEST_SUITE_P(, ListingRow, ::testing::ValuesIn(kRows),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Listing, P5ATotalPageOfZeroHarmsNothing) {
+TEST(Listing, ATotalPageOfZeroHarmsNothing) {
   const auto simulator = InPagesOfTen(25);
   ASSERT_TRUE(simulator->AddFault({.name = "total-page-zero"}).has_value());
   PollDriver driver({.base_url = simulator->BaseUrl()});
@@ -116,10 +116,10 @@ TEST_P(ListingOfSize, IsReadWholeInTheFewestRequests) {
 
 INSTANTIATE_TEST_SUITE_P(, ListingOfSize, ::testing::Values(11U, 100U, 101U, 10'000U),
                          [](const auto& row) {
-                           return "P1P2Of" + std::to_string(row.param) + "Certificates";
+                           return "Of" + std::to_string(row.param) + "Certificates";
                          });
 
-TEST(Listing, P3TrustsThePageSizeOfTheAnswer) {
+TEST(Listing, TrustsThePageSizeOfTheAnswer) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl(), .page_size = 1000});
   driver.Poll();
@@ -127,7 +127,7 @@ TEST(Listing, P3TrustsThePageSizeOfTheAnswer) {
   EXPECT_EQ(simulator->RequestCount(), 3U);
 }
 
-TEST(Listing, P6IsReadAnewWhereItMovedOnce) {
+TEST(Listing, IsReadAnewWhereItMovedOnce) {
   for (const char* fault : {"shift", "gap", "total-changes"}) {
     const auto simulator = InPagesOfTen(25);
     ASSERT_TRUE(simulator->AddFault({.name = fault, .page = 2, .count = 1}).has_value());
@@ -162,8 +162,8 @@ TEST_P(NewsOfAnIncompletePoll, IsTakenOverAndNothingIsRemoved) {
 
 INSTANTIATE_TEST_SUITE_P(
     , NewsOfAnIncompletePoll,
-    ::testing::Values(Row{"P6PagesMove", {.name = "shift"}, "inconsistent", 0},
-                      Row{"P8PageTwoFails", {.name = "server-error", .page = 2}, "http_5xx", 0}),
+    ::testing::Values(Row{"PagesMove", {.name = "shift"}, "inconsistent", 0},
+                      Row{"PageTwoFails", {.name = "server-error", .page = 2}, "http_5xx", 0}),
     [](const auto& row) { return row.param.name; });
 
 struct ShrinkRow {
@@ -200,11 +200,11 @@ TEST_P(Shrink, IsHeldUntilThreePollsAgree) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Shrink,
-                         ::testing::Values(ShrinkRow{"P9ToNothing", "empty-list", 0},
-                                           ShrinkRow{"P10ToHalf", "half-list", 12}),
+                         ::testing::Values(ShrinkRow{"ToNothing", "empty-list", 0},
+                                           ShrinkRow{"ToHalf", "half-list", 12}),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Listing, P9AndAPollThatListsThemAgainEndsTheHold) {
+TEST(Listing, AndAPollThatListsThemAgainEndsTheHold) {
   const auto simulator = InPagesOfTen(24);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -219,7 +219,7 @@ TEST(Listing, P9AndAPollThatListsThemAgainEndsTheHold) {
   EXPECT_EQ(driver.State().inventory->certificates.size(), 24U) << "three in a row, from one on";
 }
 
-TEST(Listing, P11P12ALoneRemovalShowsAtTheNextCompletePoll) {
+TEST(Listing, ALoneRemovalShowsAtTheNextCompletePoll) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -238,7 +238,7 @@ TEST(Listing, P11P12ALoneRemovalShowsAtTheNextCompletePoll) {
               HasSubstr("certificate left the listing project=production certificate=" + removed));
 }
 
-TEST(Listing, P13TheNewestDateShowsAtOnceWhicheverWayItMoved) {
+TEST(Listing, TheNewestDateShowsAtOnceWhicheverWayItMoved) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -255,7 +255,7 @@ TEST(Listing, P13TheNewestDateShowsAtOnceWhicheverWayItMoved) {
   EXPECT_THAT(driver.LogText(), HasSubstr("certificate expires earlier than before"));
 }
 
-TEST(Listing, P14AFirstListThatIsEmptyIsCompleteAndSaysSo) {
+TEST(Listing, AFirstListThatIsEmptyIsCompleteAndSaysSo) {
   const auto simulator = InPagesOfTen(0);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();

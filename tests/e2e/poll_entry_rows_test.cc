@@ -69,25 +69,23 @@ TEST_P(EntryFault, IsCountedAndHarmsNoOther) {
 INSTANTIATE_TEST_SUITE_P(
     , EntryFault,
     ::testing::Values(
-        EntryRow{"J10Null", RawItem("null"), "schema"},
-        EntryRow{"J10Number", RawItem("1"), "schema"},
-        EntryRow{"J10Array", RawItem(R"([{"certificateName":"x"}])"), "schema"},
-        EntryRow{"J10Text", RawItem(R"("x")"), "schema"},
-        EntryRow{"J4NameIsNoUtf8", RawName("\"a\xFF\""), "bad_name"},
-        EntryRow{"J4NameIsHalfAPair", RawName(R"("\ud800")"), "bad_name"},
-        EntryRow{"J11NameMissing", RawItem(R"({"expirationDate":"2030-01-01"})"), "bad_name"},
-        EntryRow{"J11NameNull", RawName("null"), "bad_name"},
-        EntryRow{"J11NameEmpty", RawName(R"("")"), "bad_name"},
-        EntryRow{"J11NameBlank", RawName(R"("   ")"), "bad_name"},
-        EntryRow{"J11NameOfAMegabyte", RawName('"' + std::string(1U << 20U, 'x') + '"'),
-                 "bad_name"},
-        EntryRow{"J11NameOf257Characters", RawName('"' + std::string(257, 'x') + '"'), "bad_name"},
-        EntryRow{"J11NameWithANul", RawName(R"("a\u0000b")"), "bad_name"},
-        EntryRow{"J11NameWithALineEnd", RawName(R"("a\nb")"), "bad_name"},
-        EntryRow{"J14OneHugeText", RawName('"' + std::string(8U << 20U, 'x') + '"'), "bad_name"}),
+        EntryRow{"Null", RawItem("null"), "schema"}, EntryRow{"Number", RawItem("1"), "schema"},
+        EntryRow{"Array", RawItem(R"([{"certificateName":"x"}])"), "schema"},
+        EntryRow{"Text", RawItem(R"("x")"), "schema"},
+        EntryRow{"NameIsNoUtf8", RawName("\"a\xFF\""), "bad_name"},
+        EntryRow{"NameIsHalfAPair", RawName(R"("\ud800")"), "bad_name"},
+        EntryRow{"NameMissing", RawItem(R"({"expirationDate":"2030-01-01"})"), "bad_name"},
+        EntryRow{"NameNull", RawName("null"), "bad_name"},
+        EntryRow{"NameEmpty", RawName(R"("")"), "bad_name"},
+        EntryRow{"NameBlank", RawName(R"("   ")"), "bad_name"},
+        EntryRow{"NameOfAMegabyte", RawName('"' + std::string(1U << 20U, 'x') + '"'), "bad_name"},
+        EntryRow{"NameOf257Characters", RawName('"' + std::string(257, 'x') + '"'), "bad_name"},
+        EntryRow{"NameWithANul", RawName(R"("a\u0000b")"), "bad_name"},
+        EntryRow{"NameWithALineEnd", RawName(R"("a\nb")"), "bad_name"},
+        EntryRow{"OneHugeText", RawName('"' + std::string(8U << 20U, 'x') + '"'), "bad_name"}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST(PollEntry, J4ANameThatIsNoUtf8NeverReachesThePageAndHidesNoOther) {
+TEST(PollEntry, ANameThatIsNoUtf8NeverReachesThePageAndHidesNoOther) {
   const auto simulator = StartSimulatorWith(RawName(R"("good")"));
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -109,7 +107,7 @@ TEST(PollEntry, J4ANameThatIsNoUtf8NeverReachesThePageAndHidesNoOther) {
   }
 }
 
-TEST(PollEntry, J9IgnoresFieldsItDoesNotKnow) {
+TEST(PollEntry, IgnoresFieldsItDoesNotKnow) {
   simulator::Record record;
   record.certificate_name = "new";
   record.expiration_date = "2030-01-01";
@@ -124,7 +122,7 @@ TEST(PollEntry, J9IgnoresFieldsItDoesNotKnow) {
   EXPECT_EQ(driver.State().inventory->rejected, decltype(inventory::Inventory::rejected){});
 }
 
-TEST(PollEntry, J11ANameThatLooksLikeAPathIsALabelAndNothingElse) {
+TEST(PollEntry, ANameThatLooksLikeAPathIsALabelAndNothingElse) {
   const auto simulator = StartSimulatorWith(RawName(R"("../../etc/passwd")"));
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -135,7 +133,7 @@ TEST(PollEntry, J11ANameThatLooksLikeAPathIsALabelAndNothingElse) {
   EXPECT_EQ(requests[0].path, "/certmanager/v1.1/appkeys/demo-appkey-0001/certificates");
 }
 
-TEST(PollEntry, J12ShowsOneSeriesWithTheEarlierExpiryOfTwo) {
+TEST(PollEntry, ShowsOneSeriesWithTheEarlierExpiryOfTwo) {
   for (const bool earlier_first : {true, false}) {
     const auto simulator = StartSimulatorWith(RawItem("null"));
     simulator->Configure([earlier_first](simulator::Settings& settings) {
@@ -160,7 +158,7 @@ TEST(PollEntry, J12ShowsOneSeriesWithTheEarlierExpiryOfTwo) {
   }
 }
 
-TEST(PollEntry, J14RefusesMoreEntriesThanAPageMayHold) {
+TEST(PollEntry, RefusesMoreEntriesThanAPageMayHold) {
   const auto simulator = StartSimulatorWith(RawName(R"("good")"));
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -179,7 +177,7 @@ TEST(PollEntry, J14RefusesMoreEntriesThanAPageMayHold) {
 // Contract, section 6: as many entries as totalCount says make a poll complete, whatever they are
 // worth. Nothing that was known is lost, and the entries are told.
 // An API that has changed: dates of another form, and, as one that is renamed looks, without any.
-TEST(PollEntry, J10D5D6KeepsEverythingWhereNoDateCanBeUsedAnyMore) {
+TEST(PollEntry, KeepsEverythingWhereNoDateCanBeUsedAnyMore) {
   for (const char* const date : {"1893456000", R"("12/25/2030")", "null"}) {
     SCOPED_TRACE(date);
     const auto simulator = StartSimulatorWith(RawName(R"("good")"));

@@ -29,7 +29,7 @@ class PollRows : public ::testing::Test {
   std::unique_ptr<simulator::Simulator> simulator_ = StartSimulator();
 };
 
-TEST_F(PollRows, T12ReconnectsWhereTheApiClosedAnIdleConnectionAndCountsNoFailure) {
+TEST_F(PollRows, ReconnectsWhereTheApiClosedAnIdleConnectionAndCountsNoFailure) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   driver.Poll();
   simulator_->StopListening();  // and closes every connection
@@ -42,7 +42,7 @@ TEST_F(PollRows, T12ReconnectsWhereTheApiClosedAnIdleConnectionAndCountsNoFailur
               ::testing::Not(HasSubstr("} 1\n")));
 }
 
-TEST_F(PollRows, H1TriesAReplacedSecretWithinSeconds) {
+TEST_F(PollRows, TriesAReplacedSecretWithinSeconds) {
   const test_support::TempFolder folder;
   const std::string file = folder.Write("secret", "wrong");
   PollDriver driver({.base_url = simulator_->BaseUrl(), .secret_file = file});
@@ -55,14 +55,14 @@ TEST_F(PollRows, H1TriesAReplacedSecretWithinSeconds) {
   EXPECT_EQ(simulator_->RequestCount(), 2U);
 }
 
-TEST_F(PollRows, H2TellsWhatToCheck) {
+TEST_F(PollRows, TellsWhatToCheck) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   ASSERT_TRUE(simulator_->AddFault({.name = "not-found"}).has_value());
   driver.Poll();
   EXPECT_THAT(driver.LogText(), HasSubstr("hint=check the appkey, api.base_url and api.version"));
 }
 
-TEST_F(PollRows, H3WaitsAsLongAsItIsAskedToAndGoesOn) {
+TEST_F(PollRows, WaitsAsLongAsItIsAskedToAndGoesOn) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   ASSERT_TRUE(
       simulator_->AddFault({.name = "rate-limited", .argument = "20", .count = 1}).has_value());
@@ -72,7 +72,7 @@ TEST_F(PollRows, H3WaitsAsLongAsItIsAskedToAndGoesOn) {
   EXPECT_GE(driver.clock().MonotonicNow() - began, seconds(20));
 }
 
-TEST_F(PollRows, H3TheNextPollIsNotEarlierThanAsked) {
+TEST_F(PollRows, TheNextPollIsNotEarlierThanAsked) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   ASSERT_TRUE(
       simulator_->AddFault({.name = "rate-limited", .argument = "1800", .count = 1}).has_value());
@@ -84,7 +84,7 @@ TEST_F(PollRows, H3TheNextPollIsNotEarlierThanAsked) {
   EXPECT_GE(driver.clock().MonotonicNow() - ended, seconds(1800));
 }
 
-TEST_F(PollRows, H4NoRetryAfterSilencesPollsForMoreThanAnHour) {
+TEST_F(PollRows, NoRetryAfterSilencesPollsForMoreThanAnHour) {
   for (const char* asked : {"1000000000000", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
     PollDriver driver({.base_url = simulator_->BaseUrl()});
     ASSERT_TRUE(
@@ -98,7 +98,7 @@ TEST_F(PollRows, H4NoRetryAfterSilencesPollsForMoreThanAnHour) {
   }
 }
 
-TEST_F(PollRows, H6NotAByteReachesTheServerOfARedirect) {
+TEST_F(PollRows, NotAByteReachesTheServerOfARedirect) {
   const auto second = StartSimulator();
   for (const char* status : {"301", "302", "303", "307", "308"}) {
     PollDriver driver({.base_url = simulator_->BaseUrl()});
@@ -115,7 +115,7 @@ TEST_F(PollRows, H6NotAByteReachesTheServerOfARedirect) {
   EXPECT_EQ(second->RequestCount(), 0U);
 }
 
-TEST_F(PollRows, H8ShowsTheLastResultCode) {
+TEST_F(PollRows, ShowsTheLastResultCode) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   const std::string series =
       R"(nhncloud_certmanager_api_last_result_code{project="production",operation="list"} )";
@@ -126,7 +126,7 @@ TEST_F(PollRows, H8ShowsTheLastResultCode) {
   EXPECT_EQ(driver.Series("nhncloud_certmanager_api_last_result_code"), series + "52003\n");
 }
 
-TEST_F(PollRows, H12ForgetsWhatServersWantRemembered) {
+TEST_F(PollRows, ForgetsWhatServersWantRemembered) {
   const auto other = StartSimulator();
   ASSERT_TRUE(simulator_
                   ->AddFault({.name = "sticky-headers",
@@ -151,7 +151,7 @@ TEST_F(PollRows, H12ForgetsWhatServersWantRemembered) {
   }
 }
 
-TEST_F(PollRows, H13AsksForHttp11AndForNoUpgrade) {
+TEST_F(PollRows, AsksForHttp11AndForNoUpgrade) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   driver.Poll();
   EXPECT_TRUE(driver.State().up);

@@ -51,7 +51,7 @@ class PollNetworkRows : public ::testing::Test {
   PollDriver driver_{{.base_url = good_->BaseUrl()}};
 };
 
-TEST_F(PollNetworkRows, T1KeepsEverythingWhereTheNameDoesNotResolve) {
+TEST_F(PollNetworkRows, KeepsEverythingWhereTheNameDoesNotResolve) {
   for (const char* host : {"api.nxdomain.invalid", "api.servfail.invalid"}) {
     SCOPED_TRACE(host);
     const KeptPoll kept = AfterAGoodPoll();
@@ -60,7 +60,7 @@ TEST_F(PollNetworkRows, T1KeepsEverythingWhereTheNameDoesNotResolve) {
   }
 }
 
-TEST_F(PollNetworkRows, T2EndsByTheConnectTimeoutWhereTheNameServerHangs) {
+TEST_F(PollNetworkRows, EndsByTheConnectTimeoutWhereTheNameServerHangs) {
   const KeptPoll kept = AfterAGoodPoll();
   PollAt(Url("api.hang.invalid"), milliseconds(300));
   ASSERT_TRUE(driver_.State().last_failure.has_value());
@@ -74,7 +74,7 @@ TEST_F(PollNetworkRows, T2EndsByTheConnectTimeoutWhereTheNameServerHangs) {
   }
 }
 
-TEST_F(PollNetworkRows, T3UsesTheNewAddressAtTheNextAttempt) {
+TEST_F(PollNetworkRows, UsesTheNewAddressAtTheNextAttempt) {
   http::SetAddresses("moving.example", {"127.0.0.1"});
   PollAt(Url("moving.example"));
   ASSERT_TRUE(driver_.State().up) << driver_.LogText();
@@ -110,14 +110,14 @@ class BlackHole {
   std::vector<int> waiting_;
 };
 
-TEST_F(PollNetworkRows, T5KeepsEverythingWhereNobodyAnswersTheConnection) {
+TEST_F(PollNetworkRows, KeepsEverythingWhereNobodyAnswersTheConnection) {
   const BlackHole hole;
   const KeptPoll kept = AfterAGoodPoll();
   PollAt(hole.Url(), milliseconds(300));
   kept.ExpectKept("timeout");
 }
 
-TEST_F(PollNetworkRows, T5TriesIpv4WhereIpv6IsBroken) {
+TEST_F(PollNetworkRows, TriesIpv4WhereIpv6IsBroken) {
   http::SetAddresses("both.example", {"::1", "127.0.0.1"});
   PollAt(Url("both.example"));
   EXPECT_TRUE(driver_.State().up) << driver_.LogText();

@@ -57,7 +57,7 @@ class PollTlsRows : public ::testing::Test {
   PollDriver driver_{{.base_url = good_->BaseUrl()}};
 };
 
-TEST_F(PollTlsRows, L1TrustsNoCertificateBeforeOrAfterItsTimeAndPointsAtTheClock) {
+TEST_F(PollTlsRows, TrustsNoCertificateBeforeOrAfterItsTimeAndPointsAtTheClock) {
   for (const auto& [begin, end] : {std::pair("20200101000000Z", "20210101000000Z"),
                                    std::pair("20900101000000Z", "20990101000000Z")}) {
     SCOPED_TRACE(begin);
@@ -71,7 +71,7 @@ TEST_F(PollTlsRows, L1TrustsNoCertificateBeforeOrAfterItsTimeAndPointsAtTheClock
   }
 }
 
-TEST_F(PollTlsRows, L2SendsNothingToAnotherHost) {
+TEST_F(PollTlsRows, SendsNothingToAnotherHost) {
   const TestCertificate certificate({.alt_name = "DNS:other.example"});
   const auto server = StartSimulator(&certificate);
   const KeptPoll kept = AfterAGoodPoll();
@@ -80,7 +80,7 @@ TEST_F(PollTlsRows, L2SendsNothingToAnotherHost) {
   EXPECT_EQ(server->RequestCount(), 0U);
 }
 
-TEST_F(PollTlsRows, L2SendsNothingToAnUnknownIssuer) {
+TEST_F(PollTlsRows, SendsNothingToAnUnknownIssuer) {
   const TestCertificate certificate;
   const TestCertificate another;
   const auto server = StartSimulator(&certificate);
@@ -90,7 +90,7 @@ TEST_F(PollTlsRows, L2SendsNothingToAnUnknownIssuer) {
   EXPECT_EQ(server->RequestCount(), 0U);
 }
 
-TEST_F(PollTlsRows, L2SendsNothingToASelfSignedCertificate) {
+TEST_F(PollTlsRows, SendsNothingToASelfSignedCertificate) {
   const TestCertificate certificate;
   const auto server = StartSimulator(&certificate);
   const KeptPoll kept = AfterAGoodPoll();
@@ -127,7 +127,7 @@ class OneVersionServer {
   std::string address_;  // "127.0.0.1:43210"
 };
 
-TEST_F(PollTlsRows, L3SpeaksNoTlsOlderThan12) {
+TEST_F(PollTlsRows, SpeaksNoTlsOlderThan12) {
   const TestCertificate certificate;
   for (const char* version : {"-tls1", "-tls1_1"}) {
     SCOPED_TRACE(version);
@@ -144,7 +144,7 @@ TEST_F(PollTlsRows, L3SpeaksNoTlsOlderThan12) {
   kept.ExpectKept("content_type");
 }
 
-TEST_F(PollTlsRows, L4KeepsEverythingWhileItsFileIsGoneAndRecoversWithoutARestart) {
+TEST_F(PollTlsRows, KeepsEverythingWhileItsFileIsGoneAndRecoversWithoutARestart) {
   const TestCertificate certificate;
   const auto server = StartSimulator(&certificate);
   const TempFolder folder;
@@ -164,14 +164,14 @@ TEST_F(PollTlsRows, L4KeepsEverythingWhileItsFileIsGoneAndRecoversWithoutARestar
   }
 }
 
-TEST_F(PollTlsRows, L8AHandshakeThatStallsEndsByTheConnectTimeout) {
+TEST_F(PollTlsRows, AHandshakeThatStallsEndsByTheConnectTimeout) {
   const LoopbackPort port(LoopbackPort::Kind::kListens);
   const KeptPoll kept = AfterAGoodPoll();
   PollAt("https://127.0.0.1:" + std::to_string(port.port()), "", milliseconds(300));
   kept.ExpectKept("timeout");
 }
 
-TEST(TlsProgram, L6WritesNoKeysWhereSslKeyLogFileAsksForThem) {
+TEST(TlsProgram, WritesNoKeysWhereSslKeyLogFileAsksForThem) {
   const TestCertificate certificate;
   const auto server = StartSimulator(&certificate);
   const TempFolder folder;

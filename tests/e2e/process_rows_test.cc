@@ -58,7 +58,7 @@ class ProcessRows : public ::testing::Test {
 
 constexpr const char* kAllThirty = "nhncloud_certmanager_certificates{project=\"production\"} 30\n";
 
-TEST_F(ProcessRows, O6AScrapeUnderWayIsAnsweredWholeWhenTheProgramIsStopped) {
+TEST_F(ProcessRows, AScrapeUnderWayIsAnsweredWholeWhenTheProgramIsStopped) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
@@ -86,7 +86,7 @@ TEST_F(ProcessRows, O6AScrapeUnderWayIsAnsweredWholeWhenTheProgramIsStopped) {
   EXPECT_EQ(cut, 0);
 }
 
-TEST_F(ProcessRows, O6APollUnderWayIsNotWaitedFor) {
+TEST_F(ProcessRows, APollUnderWayIsNotWaitedFor) {
   ASSERT_TRUE(simulator_->AddFault({.name = "hang"}).has_value());
   ChildProcess exporter(Options());
   ASSERT_FALSE(UrlOf(exporter).empty());
@@ -98,7 +98,7 @@ TEST_F(ProcessRows, O6APollUnderWayIsNotWaitedFor) {
   EXPECT_EQ(exporter.WaitForExit(seconds(10)), 0) << exporter.Stderr();
 }
 
-TEST_F(ProcessRows, O7AStormOfSignalsStopsNeitherPollsNorScrapes) {
+TEST_F(ProcessRows, AStormOfSignalsStopsNeitherPollsNorScrapes) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
@@ -122,7 +122,7 @@ TEST_F(ProcessRows, O7AStormOfSignalsStopsNeitherPollsNorScrapes) {
   EXPECT_EQ(exporter.WaitForExit(), 0) << exporter.Stderr();
 }
 
-TEST_F(ProcessRows, O7AScraperThatLeavesInTheMiddleHarmsNobody) {
+TEST_F(ProcessRows, AScraperThatLeavesInTheMiddleHarmsNobody) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
@@ -133,7 +133,7 @@ TEST_F(ProcessRows, O7AScraperThatLeavesInTheMiddleHarmsNobody) {
   EXPECT_EQ(HttpGet(url + "/metrics").status, 200);
 }
 
-TEST_F(ProcessRows, R4ALogThatNobodyReadsDelaysNeitherPollsNorScrapes) {
+TEST_F(ProcessRows, ALogThatNobodyReadsDelaysNeitherPollsNorScrapes) {
   ChildOptions options = Options();
   options.arguments.push_back("--log.level=debug");
   options.stderr_pipe_bytes = 4096;
@@ -168,7 +168,7 @@ void Starve(pid_t pid, int cpu) {
   }
 }
 
-TEST_F(ProcessRows, R7WithoutProcessorTimeItIsStillScrapedInTimeAndPolls) {
+TEST_F(ProcessRows, WithoutProcessorTimeItIsStillScrapedInTimeAndPolls) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
@@ -195,7 +195,7 @@ TEST_F(ProcessRows, R7WithoutProcessorTimeItIsStillScrapedInTimeAndPolls) {
   EXPECT_THAT(PageWith(url, up), HasSubstr(up)) << "once there is time again";
 }
 
-TEST_F(ProcessRows, X6AGermanEnvironmentChangesNoByteOfANumber) {
+TEST_F(ProcessRows, AGermanEnvironmentChangesNoByteOfANumber) {
   // Debian's `locales` has the sources; the locale itself is made here, for this test alone.
   const std::string locale = folder_.Path("de_DE.UTF-8");
   ASSERT_EQ(test_support::RunToEnd(

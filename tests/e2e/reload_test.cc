@@ -147,24 +147,24 @@ TEST_P(BadReloads, KeepWhatRunsAndSaySo) {
 INSTANTIATE_TEST_SUITE_P(
     , BadReloads,
     ::testing::Values(
-        BadReload{"C6AMisspeltKey",
+        BadReload{"AMisspeltKey",
                   [](const auto& folder, const auto& good) {
                     folder.Write("e.yml", "poll_intervall: 5m\n" + good);
                   },
                   "poll_intervall"},
         // Its last line is the name of a secret without its value.
-        BadReload{"C6HalfAFile",
+        BadReload{"HalfAFile",
                   [](const auto& folder, const auto& good) {
                     folder.Write("e.yml", good.substr(0, good.find("secret_access_key: ") + 18));
                   },
                   "secret_access_key"},
-        BadReload{"C6AnEmptyFile",
-                  [](const auto& folder, const auto&) { folder.Write("e.yml", ""); }, "is empty"},
+        BadReload{"AnEmptyFile", [](const auto& folder, const auto&) { folder.Write("e.yml", ""); },
+                  "is empty"},
         BadReload{
-            "C6NoFile",
+            "NoFile",
             [](const auto& folder, const auto&) { std::filesystem::remove(folder.Path("e.yml")); },
             "No such file"},
-        BadReload{"C6ASecretFileThatIsNotThere",
+        BadReload{"ASecretFileThatIsNotThere",
                   [](const auto& folder, const auto& good) {
                     folder.Write("e.yml", good +
                                               "  - {name: c, appkey_file: nowhere, api: "
@@ -208,7 +208,7 @@ TEST_F(Reload, RefusedShowsNoNewerTimeWhenOnlyTheWebConfigurationIsReadAgain) {
 }
 
 // Kubernetes: e.yml -> ..data/e.yml, ..data -> ..1, and the middle link is swapped by a rename.
-TEST_F(Reload, C6OfAFolderThatWasSwappedByItsLinkTakesTheNewFile) {
+TEST_F(Reload, OfAFolderThatWasSwappedByItsLinkTakesTheNewFile) {
   for (const auto& [version, projects] :
        {std::pair("..1", Project("a")), std::pair("..2", Project("a") + Project("c"))}) {
     WriteConfig(projects);
@@ -255,7 +255,7 @@ int CertificatesOf(const std::string& project, const std::string& page) {
   return count;
 }
 
-TEST_F(Reload, C7AHundredUnderLoadFailNoScrapeAndTakeOnlyTheSeriesOfRemovedProjects) {
+TEST_F(Reload, AHundredUnderLoadFailNoScrapeAndTakeOnlyTheSeriesOfRemovedProjects) {
   WriteConfig(Project("a") + Project("b"));
   ChildProcess exporter = Start({"--web.enable-lifecycle"});
   const std::string url = UrlOf(exporter);

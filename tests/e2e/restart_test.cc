@@ -98,7 +98,7 @@ TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
   EXPECT_EQ(HttpGet(url + "/-/ready").status, 200);
 }
 
-TEST_F(Restart, O2WithADamagedFileStartsWithoutItAndCountsIt) {
+TEST_F(Restart, WithADamagedFileStartsWithoutItAndCountsIt) {
   ASSERT_EQ(mkdir(folder_.Path("state").c_str(), 0700), 0);
   folder_.Write("state/inventory.snapshot",
                 "nhncloud-certmanager-exporter inventory 1\nnonsense\n");
@@ -109,7 +109,7 @@ TEST_F(Restart, O2WithADamagedFileStartsWithoutItAndCountsIt) {
   EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
 }
 
-TEST_F(Restart, O11ASecondExporterWithTheSameFolderIsRefused) {
+TEST_F(Restart, ASecondExporterWithTheSameFolderIsRefused) {
   ChildProcess first = Start();
   ASSERT_FALSE(UrlOf(first).empty());
   ChildProcess second = Start();
@@ -117,7 +117,7 @@ TEST_F(Restart, O11ASecondExporterWithTheSameFolderIsRefused) {
   EXPECT_THAT(second.Stderr(), HasSubstr("--storage.path"));
 }
 
-TEST_F(Restart, O2TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
+TEST_F(Restart, TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
   ChildProcess exporter = Start();
   ASSERT_FALSE(Lines(UrlOf(exporter), kExpirations).empty());
   ASSERT_TRUE(SavedSoon());
@@ -132,7 +132,7 @@ TEST_F(Restart, O2TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST_F(Restart, R2WhatCannotBeSavedIsCountedAndServedAllTheSame) {
+TEST_F(Restart, WhatCannotBeSavedIsCountedAndServedAllTheSame) {
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
   ASSERT_FALSE(Lines(url, kExpirations).empty());
@@ -152,7 +152,7 @@ TEST_F(Restart, R2WhatCannotBeSavedIsCountedAndServedAllTheSame) {
   EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
 }
 
-TEST_F(Restart, O4WithTheApiDownAndNothingSavedSaysThatThereNeverWasAGoodPoll) {
+TEST_F(Restart, WithTheApiDownAndNothingSavedSaysThatThereNeverWasAGoodPoll) {
   simulator_->StopListening();
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
@@ -202,7 +202,7 @@ TEST_F(Restart, WithAnotherVersionOrAddressServesWhatWasSavedOfTheProject) {
 
 // R2: as `ulimit -f` and LimitFSIZE of systemd do it. Four blocks of 512 bytes hold no fifty
 // certificates.
-TEST_F(Restart, R2ALimitOnTheSizeOfFilesIsCountedAndEndsNothing) {
+TEST_F(Restart, ALimitOnTheSizeOfFilesIsCountedAndEndsNothing) {
   ChildProcess exporter({.arguments = UnderLimit("-f 4", Arguments())});
   const std::string url = UrlOf(exporter);
   const std::string failed = "\nnhncloud_certmanager_snapshot_write_failures_total 1\n";
@@ -211,7 +211,7 @@ TEST_F(Restart, R2ALimitOnTheSizeOfFilesIsCountedAndEndsNothing) {
   EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
 }
 
-TEST_F(Restart, O5WithTheApiDownServesAThirtyDayOldSnapshotAndShowsItsAge) {
+TEST_F(Restart, WithTheApiDownServesAThirtyDayOldSnapshotAndShowsItsAge) {
   const base::SystemClock clock;
   const auto now = std::chrono::floor<seconds>(clock.WallNow());
   const auto saved_at = now - std::chrono::days(30);

@@ -42,7 +42,7 @@ TEST(Serving, DemoShowsCertificatesInEveryBand) {
   EXPECT_THAT(metrics.body, ::testing::ContainsRegex("days_remaining\\{[^}]*\\} [0-6]\n"));
 }
 
-TEST(Serving, X1PromtoolHasNoComplaintButTheDays) {
+TEST(Serving, PromtoolHasNoComplaintButTheDays) {
   ChildProcess exporter = StartDemo();
   const std::string url = UrlOf(exporter);
   ASSERT_TRUE(IsReadySoon(url));
@@ -91,10 +91,10 @@ TEST_P(StoppingSignal, EndsTheProgramWithExitCodeZero) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT), [](const auto& row) {
-  return row.param == SIGTERM ? "O6Sigterm" : "O6Sigint";
+  return row.param == SIGTERM ? "Sigterm" : "Sigint";
 });
 
-TEST(Serving, C8APortThatIsTakenIsAFailureWhileRunning) {
+TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
   ChildProcess first = StartDemo();
   const std::string address = UrlOf(first).substr(std::string("http://").size());
   const auto second = RunExporter({"--demo", "--web.listen-address=" + address});
@@ -102,14 +102,14 @@ TEST(Serving, C8APortThatIsTakenIsAFailureWhileRunning) {
   EXPECT_THAT(second.err, HasSubstr("ddress already in use"));
 }
 
-TEST(Serving, C8AnAddressOfAnotherMachineIsAFailureWhileRunning) {
+TEST(Serving, AnAddressOfAnotherMachineIsAFailureWhileRunning) {
   // RFC 5737: 192.0.2.0/24 is for documentation, and no machine's.
   const auto result = RunExporter({"--demo", "--web.listen-address=192.0.2.1:0"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("annot assign requested address"));
 }
 
-TEST(Serving, C8APortThatOnlyRootMayTakeIsAFailureWhileRunning) {
+TEST(Serving, APortThatOnlyRootMayTakeIsAFailureWhileRunning) {
   int first_free_port = 0;
   std::ifstream("/proc/sys/net/ipv4/ip_unprivileged_port_start") >> first_free_port;
   if (first_free_port <= 1) {

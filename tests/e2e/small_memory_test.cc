@@ -25,7 +25,7 @@ std::vector<std::string> InThirtyTwoMebibytes(std::vector<std::string> program) 
   return UnderLimit("-s 512 && ulimit -d 32768", std::move(program));
 }
 
-TEST(SmallMemory, R3TenThousandCertificatesArePolledServedAndSavedIn32Mebibytes) {
+TEST(SmallMemory, TenThousandCertificatesArePolledServedAndSavedIn32Mebibytes) {
   ASSERT_EQ(access(CERTMON_RELEASE_PROGRAM, X_OK), 0)
       << "build the release preset first, as ./test does: " << CERTMON_RELEASE_PROGRAM;
   const base::SystemClock clock;

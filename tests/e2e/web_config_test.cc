@@ -160,7 +160,7 @@ TEST_F(WebConfig, ABadFileShowsInTheMetricAndASighupChecksItToo) {
 }
 
 // What the log of the start says of an address that others can reach.
-TEST_F(WebConfig, C9SaysWhoCanReadByWhatIsAskedOfThem) {
+TEST_F(WebConfig, SaysWhoCanReadByWhatIsAskedOfThem) {
   const std::string anyone = "anyone who reaches this address can read the metrics: ";
   const std::string clear = "passwords for this address can be read on their way";
   const std::string client = "  client_ca_file: ca.pem\n  client_auth_type: ";
@@ -202,7 +202,7 @@ TEST_F(WebConfig, IsCheckedByConfigCheckAndRefusedAtTheStart) {
 // S10: sixteen connections guess passwords while somebody who is known scrapes. A guess takes one
 // check of cost 10; a scrape that waited for the worker would take as long as a full queue. So the
 // scrapes' worth is counted in guesses that were answered meanwhile, not in time.
-TEST_F(WebConfig, S10AFloodOfWrongPasswordsSlowsNoAuthorisedScrape) {
+TEST_F(WebConfig, AFloodOfWrongPasswordsSlowsNoAuthorisedScrape) {
   Start(kUsers);
   const std::string url = "http://" + address_ + "/-/healthy";
   const std::string right = "Authorization: Basic YWxpY2U6ZmFrZXBhc3N3b3Jk";  // alice:fakepassword

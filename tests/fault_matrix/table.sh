@@ -1,19 +1,17 @@
 #!/usr/bin/env bash
-# The table of faults in tests/README.md: each row of rows.tsv with the tests that prove it.
+# The fault matrix: each row of rows.tsv with the tests that prove it (README.md beside this script).
 #
-#   table.sh BUILD            prints it
-#   table.sh --write BUILD    writes it between the markers of tests/README.md
-#   table.sh --check BUILD    fails where it differs from what stands there, where a row has neither a
-#                             test nor a reason to be left out, or where a test names an unknown row
+#   table.sh BUILD            prints the table
+#   table.sh --write BUILD    writes it between the markers of README.md
+#   table.sh --check BUILD    fails if README.md has another table, if a row has neither a test nor a reason to
+#                             be left out, or if a fault_rows.tsv names an unknown row or an unknown test
 #
-# BUILD is a folder in which every test is built: build/dev. A test proves the rows with whose IDs the
-# name of its case or of its parameter begins, where a capital letter follows: PollFault.KeepsAll/T6Reset,
-# Http.H3H4Waits.
+# BUILD is a folder in which every test is built: build/dev. The tables fault_rows.tsv stand beside the tests.
 set -euo pipefail
 export LC_ALL=C
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-readme="$here/../README.md"
+readme="$here/README.md"
 
 mode=print
 case ${1-} in --write | --check) mode=${1#--} && shift ;; esac
@@ -23,76 +21,54 @@ case ${1-} in --write | --check) mode=${1#--} && shift ;; esac
 }
 build=$1
 
+# The names of all tests. What follows "#" is GoogleTest's print of a parameter, which may hold addresses.
 names() {
-  # What follows "#" is GoogleTest's print of a parameter, which may hold addresses.
-  ctest --test-dir "$build" --show-only | sed -n -E 's/^ *Test +#[0-9]+: ([^#]*[^# ]).*/\1/p' | sort
+  ctest --test-dir "$build" --show-only | sed -n -E 's/^ *Test +#[0-9]+: ([^#]*[^# ]).*/\1/p'
 }
 
-# Reads rows.tsv and the names; prints the table. What is wrong goes to stderr, and is exit status 1.
+# Reads the names, rows.tsv and every fault_rows.tsv; prints the table. Errors go to stderr and set exit status 1.
 table() {
+  find "$here/.." -name fault_rows.tsv -print0 | sort -z | xargs -0 cat | sort -t "$(printf '\t')" -k 2 >"$work/proofs"
   names | awk -F '\t' '
     function wrong(text) { print "fault matrix: " text > "/dev/stderr"; bad = 1 }
-    # The leading IDs of a component of a name, blank-separated; empty where it has none.
-    function ids_of(part,   ids, rest) {
-      rest = part
-      while (match(rest, /^[TLHJPDXCKSOR][0-9]+/)) {
-        ids = ids " " substr(rest, 1, RLENGTH)
-        rest = substr(rest, RLENGTH + 1)
-      }
-      return rest ~ /^[A-Z]/ ? ids : ""
-    }
-    function note(id, before, part,   name) {
-      if (!(id in fault)) { wrong("test " before part " names row " id ", which rows.tsv does not have"); return }
-      name = before part
-      if ((id, name) in seen) return
-      seen[id, name] = 1
-      # Parameters of one case are told by their number, cases by their names.
-      group = before ~ /\/$/ ? before id : name
-      if (!((id, group) in count)) groups[id] = groups[id] (groups[id] == "" ? "" : "\n") group
-      ++count[id, group]
-      only[id, group] = name
-    }
-    FILENAME != "-" {
-      if ($0 ~ /^#/) next
-      if (NF != 4) { wrong("rows.tsv, line " FNR ": not four fields"); next }
-      if ($1 in fault) wrong("rows.tsv, line " FNR ": row " $1 " is there twice")
-      order[++rows] = $1; fault[$1] = $2; owed[$1] = $3; why[$1] = $4
+    FILENAME == "-" {
+      if ($0 ~ /_NOT_BUILT$/) { ++not_built; next }
+      ++tests[$0]
+      group = $0
+      if (sub(/\/[^\/]*$/, "/*", group)) ++tests[group]
       next
     }
-    /_NOT_BUILT$/ { ++not_built; next }
+    /^#/ { next }
+    FILENAME ~ /rows\.tsv$/ {
+      if (NF != 4) { wrong("rows.tsv, line " FNR ": not four fields"); next }
+      if ($1 in fault) wrong("rows.tsv, line " FNR ": row " $1 " is there twice")
+      order[++rows] = $1; fault[$1] = $2; outcome[$1] = $3; why[$1] = $4
+      next
+    }
     {
-      rest = $0; before = ""
-      while (rest != "") {
-        end = match(rest, /[.\/]/) ? RSTART : length(rest) + 1
-        part = substr(rest, 1, end - 1)
-        n = split(ids_of(part), ids, " ")
-        for (i = 1; i <= n; ++i) note(ids[i], before, part)
-        before = before substr(rest, 1, end)
-        rest = substr(rest, end + 1)
+      if (!($2 in tests)) { wrong("fault_rows.tsv names test " $2 ", which does not exist"); next }
+      n = split($1, ids, " ")
+      for (i = 1; i <= n; ++i) {
+        if (!(ids[i] in fault)) { wrong("test " $2 " names row " ids[i] ", which rows.tsv does not have"); continue }
+        cell[ids[i]] = cell[ids[i]] (cell[ids[i]] == "" ? "" : ", ") "`" $2 "`" ($2 ~ /\/\*$/ ? " (" tests[$2] ")" : "")
       }
     }
     END {
       print "| ID | fault | outcome | tests |"
       print "|---|---|---|---|"
       for (r = 1; r <= rows; ++r) {
-        id = order[r]; cell = ""
-        n = split(groups[id], list, "\n")
-        for (i = 1; i <= n; ++i) {
-          many = count[id, list[i]]
-          cell = cell (i > 1 ? ", " : "") "`" (many > 1 ? list[i] "*` (" many ")" : only[id, list[i]] "`")
-        }
-        if (n == 0 && why[id] == "") open = open " " id
-        if (n > 0 && why[id] != "") wrong("row " id " has tests, and a reason to be left out")
-        if (why[id] != "") cell = "left out: " why[id]
-        print "| " id " | " fault[id] " | " owed[id] " | " cell " |"
+        id = order[r]
+        if (cell[id] == "" && why[id] == "") open = open " " id
+        if (cell[id] != "" && why[id] != "") wrong("row " id " has tests, and a reason to be left out")
+        print "| " id " | " fault[id] " | " outcome[id] " | " (why[id] == "" ? cell[id] : "left out: " why[id]) " |"
       }
       if (not_built) wrong(not_built " test programs are not built; build everything first")
       if (open != "") wrong("rows with neither a test nor a reason to be left out:" open)
       exit bad
-    }' "$here/rows.tsv" -
+    }' - "$here/rows.tsv" "$work/proofs"
 }
 
-# tests/README.md with the lines of file $1 between the markers.
+# README.md with the lines of file $1 between the markers.
 readme_with() {
   awk -v table="$1" '
     /^<!-- fault matrix: end/ { inside = 0 }
@@ -114,7 +90,7 @@ case $mode in
     readme_with "$work/table" >"$work/readme"
     cmp -s "$work/readme" "$readme" || {
       diff "$readme" "$work/readme" >&2 || true
-      echo "fault matrix: mend tests/README.md with tests/fault_matrix/table.sh --write build/dev" >&2
+      echo "fault matrix: README.md is out of date; run tests/fault_matrix/table.sh --write build/dev" >&2
       status=1
     }
     ;;

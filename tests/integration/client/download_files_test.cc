@@ -107,7 +107,7 @@ class DownloadFiles : public testing::TestWithParam<ApiVersion> {
 INSTANTIATE_TEST_SUITE_P(Of, DownloadFiles, testing::ValuesIn(kAllVersions),
                          [](const auto& row) { return VersionName(row.param); });
 
-TEST_P(DownloadFiles, K15ArriveUnderEveryNameAndAreReadByOpenssl) {
+TEST_P(DownloadFiles, ArriveUnderEveryNameAndAreReadByOpenssl) {
   for (const char* name :
        {"www.example.com", "*.example.com", "인증서", "..", ".", "%2e%2e", "a/b?c#d"}) {
     const Downloaded downloaded = Download({.certificate_name = name});
@@ -147,7 +147,7 @@ TEST_P(DownloadFiles, ComeByIdWhereTheVersionHasIds) {
               testing::EndsWith(HasCertificateId(GetParam()) ? "/certificate-files" : "/files"));
 }
 
-TEST_P(DownloadFiles, K13AreRefusedWithTheCodesOfTheGuide) {
+TEST_P(DownloadFiles, AreRefusedWithTheCodesOfTheGuide) {
   EXPECT_EQ(RefusalOf(Download({.certificate_name = "nobody"}).outcome.error()),
             DownloadRefusal::kNoSuchName);
   EXPECT_EQ(RefusalOf(Download({.certificate_name = "no-file"}).outcome.error()),
@@ -187,7 +187,7 @@ TEST_P(DownloadFiles, FailAsEveryOtherRequest) {
   }
 }
 
-TEST_P(DownloadFiles, K14OfferANameThatIsNeverAPath) {
+TEST_P(DownloadFiles, OfferANameThatIsNeverAPath) {
   EXPECT_EQ(SafeFileName(Download({.certificate_name = "*.example.com"}).content_disposition),
             "_.example.com.pem");
   ASSERT_TRUE(simulator_->AddFault({.name = "file-name", .argument = "../../etc/passwd"}));

@@ -138,7 +138,7 @@ TEST_P(FaultReason, IsTheOneOfTheFault) {
   }
 }
 
-TEST_P(FaultReason, P5P6IsInconsistentWhereTheListNeverAgreesWithItself) {
+TEST_P(FaultReason, IsInconsistentWhereTheListNeverAgreesWithItself) {
   for (const char* name : {"total-changes", "total-too-big", "total-too-small", "shift", "gap"}) {
     SCOPED_TRACE(name);
     StartSimulator(25);
@@ -150,7 +150,7 @@ TEST_P(FaultReason, P5P6IsInconsistentWhereTheListNeverAgreesWithItself) {
   }
 }
 
-TEST_P(FaultReason, T4IsConnectWhereNobodyListens) {
+TEST_P(FaultReason, IsConnectWhereNobodyListens) {
   StartSimulator(25);
   Sim().StopListening();
   EXPECT_EQ(FailureOf(Poll()), Reason::kConnect);
@@ -159,7 +159,7 @@ TEST_P(FaultReason, T4IsConnectWhereNobodyListens) {
   EXPECT_TRUE(Poll().complete());
 }
 
-TEST_P(FaultReason, H1IsAuthWhereTheCredentialsAreWrong) {
+TEST_P(FaultReason, IsAuthWhereTheCredentialsAreWrong) {
   StartSimulator(5);
   std::string& credential = NeedsAccessKeys(version_) ? secret_ : appkey_;
   const std::string right = std::exchange(credential, "wrong");
@@ -180,7 +180,7 @@ TEST_P(FaultReason, IsAuthWhereTheRoleIsMissingAndTheVersionAsksForOne) {
   EXPECT_EQ(ListRequests().size(), 1U);
 }
 
-TEST_P(FaultReason, H6SendsNothingToWhereItIsRedirected) {
+TEST_P(FaultReason, SendsNothingToWhereItIsRedirected) {
   StartSimulator(5);
   auto other = simulator::Simulator::Start({});
   ASSERT_TRUE(other.has_value());
@@ -190,7 +190,7 @@ TEST_P(FaultReason, H6SendsNothingToWhereItIsRedirected) {
   EXPECT_EQ((*other)->RequestCount(), 0U);
 }
 
-TEST_P(FaultReason, T6T9H3H5IsNoneWhereARetryHelps) {
+TEST_P(FaultReason, IsNoneWhereARetryHelps) {
   for (const char* name : {"reset", "truncate", "server-error", "bad-gateway", "rate-limited"}) {
     for (const int page : {1, 2, 3}) {
       StartSimulator(25);
@@ -212,7 +212,7 @@ TEST_P(FaultReason, T6T9H3H5IsNoneWhereARetryHelps) {
   }
 }
 
-TEST_P(FaultReason, H9AsksInPagesWhereTheWholeIsTooLarge) {
+TEST_P(FaultReason, AsksInPagesWhereTheWholeIsTooLarge) {
   StartSimulator(237);
   ASSERT_TRUE(Sim().AddFault({.name = "big", .count = 1}).has_value());
   const ListOutcome outcome = Poll();
@@ -227,7 +227,7 @@ TEST_P(FaultReason, H9AsksInPagesWhereTheWholeIsTooLarge) {
   }
 }
 
-TEST_P(FaultReason, T9IsNeverCompleteWhereAnyByteIsMissing) {
+TEST_P(FaultReason, IsNeverCompleteWhereAnyByteIsMissing) {
   // An answer cut after every byte, on every page of three.
   StartSimulator(3);
   Sim().Configure([](simulator::Settings& settings) {

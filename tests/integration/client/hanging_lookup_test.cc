@@ -41,7 +41,7 @@ class HangingLookup : public ClientFixture {
   }
 };
 
-TEST_F(HangingLookup, T2EndsByTheConnectTimeout) {
+TEST_F(HangingLookup, EndsByTheConnectTimeout) {
   connection_.connect_timeout = milliseconds(400);
   const auto took = TimeOf([&] {
     EXPECT_THAT(Get("http://api.hang.invalid/"),
@@ -51,7 +51,7 @@ TEST_F(HangingLookup, T2EndsByTheConnectTimeout) {
   EXPECT_LT(took, seconds(10));
 }
 
-TEST_F(HangingLookup, T2DelaysNoOtherRequest) {
+TEST_F(HangingLookup, DelaysNoOtherRequest) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   const RequestId hangs = transport_->Start(Request("http://api.hang.invalid/"));
   ASSERT_NO_FATAL_FAILURE(AwaitHanging(1));
@@ -65,7 +65,7 @@ TEST_F(HangingLookup, T2DelaysNoOtherRequest) {
   transport_->Cancel(hangs);
 }
 
-TEST_F(HangingLookup, T2IsNotWaitedForAtItsTimeout) {
+TEST_F(HangingLookup, IsNotWaitedForAtItsTimeout) {
   // The request is over; the lookup still hangs; the loop goes on.
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   connection_.connect_timeout = milliseconds(200);

@@ -165,7 +165,7 @@ TEST_F(PollLoop, TakesOtherProjectsOverFromAnotherThread) {
   EXPECT_TRUE(IsUp("p"));
 }
 
-TEST_F(PollLoop, K11ChangesVersionsWhileOthersLookAndSearchForItsTokens) {
+TEST_F(PollLoop, ChangesVersionsWhileOthersLookAndSearchForItsTokens) {
   SecretScrubber scrubber;
   const auto project_of = [&](ApiVersion version) {
     ProjectSettings settings = Project("p");
@@ -198,7 +198,7 @@ TEST_F(PollLoop, K11ChangesVersionsWhileOthersLookAndSearchForItsTokens) {
   reader.join();
 }
 
-TEST_F(PollLoop, O6StopsFromAnotherThreadWhileAProjectHangs) {
+TEST_F(PollLoop, StopsFromAnotherThreadWhileAProjectHangs) {
   ASSERT_TRUE(simulator_->AddFault({.name = "hang"}).has_value());
   ProjectSettings project = Project("p");
   Run({project});
@@ -234,7 +234,7 @@ class ClockAhead final : public base::Clock {
   std::atomic<seconds> ahead_{seconds(0)};
 };
 
-TEST_F(PollLoop, R5ALoopThatIsStuckIsUnhealthyAndItsLastAttemptStandsStill) {
+TEST_F(PollLoop, ALoopThatIsStuckIsUnhealthyAndItsLastAttemptStandsStill) {
   Run({Project("p")});
   ASSERT_TRUE(Eventually([&] { return IsUp("p"); }));
   ClockAhead clock;

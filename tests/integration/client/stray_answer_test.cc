@@ -102,7 +102,7 @@ class StrayAnswer : public ClientFixture {
   }
 };
 
-TEST_F(StrayAnswer, T15ReachesNoOtherReading) {
+TEST_F(StrayAnswer, ReachesNoOtherReading) {
   const RepeatingServer server(3);
   for (int reading = 1; reading <= 3; ++reading) {
     kept_ = std::make_shared<const KeptConnections>();
@@ -113,7 +113,7 @@ TEST_F(StrayAnswer, T15ReachesNoOtherReading) {
   }
 }
 
-TEST_F(StrayAnswer, T15ReachesNoRequestWithAConnectionOfItsOwn) {
+TEST_F(StrayAnswer, ReachesNoRequestWithAConnectionOfItsOwn) {
   const RepeatingServer server(3);
   for (int request = 1; request <= 3; ++request) {
     kept_ = nullptr;
@@ -124,7 +124,7 @@ TEST_F(StrayAnswer, T15ReachesNoRequestWithAConnectionOfItsOwn) {
 }
 
 // If this fails libcurl has learnt to see them, and the other tests show nothing any more.
-TEST_F(StrayAnswer, T15IsTakenForTheNextAnswerWithinOneReading) {
+TEST_F(StrayAnswer, IsTakenForTheNextAnswerWithinOneReading) {
   const RepeatingServer server(1);
   ASSERT_THAT(Get(server.Url()), IsOk());
   AwaitSent(server, 2);
@@ -133,7 +133,7 @@ TEST_F(StrayAnswer, T15IsTakenForTheNextAnswerWithinOneReading) {
   EXPECT_EQ(outcome->body, "1");
 }
 
-TEST_F(StrayAnswer, T15ConnectionsOfAReadingThatIsOverAreClosed) {
+TEST_F(StrayAnswer, ConnectionsOfAReadingThatIsOverAreClosed) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   for (int i = 0; i < 6; ++i) {
     if (i % 2 == 0) {

@@ -56,7 +56,7 @@ constexpr Row kRows[] = {
     {"unsuccessful", "12345", Reason::kToken, 1},
 };
 
-TEST_F(TokenFault, K11GivesThePollItsReasonAndSendsNoPage) {
+TEST_F(TokenFault, GivesThePollItsReasonAndSendsNoPage) {
   for (const Row& row : kRows) {
     SCOPED_TRACE(std::string(row.name) + "=" + row.argument);
     StartSimulator(25);
@@ -79,7 +79,7 @@ TEST_F(TokenFault, K11GivesThePollItsReasonAndSendsNoPage) {
   }
 }
 
-TEST_F(TokenFault, K11OneTokenServesEveryPageOfEveryPoll) {
+TEST_F(TokenFault, OneTokenServesEveryPageOfEveryPoll) {
   StartSimulator(237);
   Sim().Configure([](simulator::Settings& settings) {
     settings.ignore_all = true;
@@ -91,7 +91,7 @@ TEST_F(TokenFault, K11OneTokenServesEveryPageOfEveryPoll) {
   EXPECT_EQ(ListRequests().size(), 48U);
 }
 
-TEST_F(TokenFault, K11SurvivesARevocationBetweenPolls) {
+TEST_F(TokenFault, SurvivesARevocationBetweenPolls) {
   StartSimulator(25);
   EXPECT_TRUE(Poll().complete());
   Sim().RevokeTokens();
@@ -99,7 +99,7 @@ TEST_F(TokenFault, K11SurvivesARevocationBetweenPolls) {
   EXPECT_EQ(TokenRequests(), 2U);
 }
 
-TEST_F(TokenFault, K11SurvivesARefusalInTheMiddleOfAListing) {
+TEST_F(TokenFault, SurvivesARefusalInTheMiddleOfAListing) {
   StartSimulator(237);
   Sim().Configure([](simulator::Settings& settings) {
     settings.ignore_all = true;

@@ -49,18 +49,18 @@ std::size_t ResidentBytes() {
   return pages * 4096;
 }
 
-TEST_F(TransportFault, T4Refused) {
+TEST_F(TransportFault, Refused) {
   const LoopbackPort port(LoopbackPort::Kind::kRefuses);
   EXPECT_THAT(Get(port.Url()), FailsWith(Reason::kConnect));
 }
 
-TEST_F(TransportFault, T1UnknownName) {
+TEST_F(TransportFault, UnknownName) {
   // RFC 6761, section 6.4: names under .invalid exist nowhere.
   connection_.connect_timeout = seconds(20);
   EXPECT_THAT(Get("http://no-such-name.invalid/"), FailsWith(Reason::kDns));
 }
 
-TEST_F(TransportFault, T7NeverAnswered) {
+TEST_F(TransportFault, NeverAnswered) {
   connection_.request_timeout = milliseconds(300);
   const auto took =
       TimeOf([&] { EXPECT_THAT(Play(WireFault::kHang, ""), FailsWith(Reason::kTimeout)); });
@@ -68,13 +68,13 @@ TEST_F(TransportFault, T7NeverAnswered) {
   EXPECT_LT(took, seconds(10));
 }
 
-TEST_F(TransportFault, T8AnsweredByteByByte) {
+TEST_F(TransportFault, AnsweredByteByByte) {
   connection_.request_timeout = milliseconds(500);
   EXPECT_THAT(Play(WireFault::kDrip, std::string(1000, 'x'), 0, milliseconds(20)),
               FailsWith(Reason::kTimeout));
 }
 
-TEST_F(TransportFault, L8ConnectedAndThenSilentOverTls) {
+TEST_F(TransportFault, ConnectedAndThenSilentOverTls) {
   // The handshake counts for connect_timeout.
   const LoopbackPort port(LoopbackPort::Kind::kListens);
   connection_.connect_timeout = milliseconds(300);
@@ -85,18 +85,18 @@ TEST_F(TransportFault, L8ConnectedAndThenSilentOverTls) {
   EXPECT_LT(took, seconds(10));
 }
 
-TEST_F(TransportFault, T6ResetBeforeTheAnswer) {
+TEST_F(TransportFault, ResetBeforeTheAnswer) {
   EXPECT_THAT(Play(WireFault::kReset, "x"), FailsWith(Reason::kConnect));
 }
 
-TEST_F(TransportFault, T6ResetInTheMiddleOfTheBody) {
+TEST_F(TransportFault, ResetInTheMiddleOfTheBody) {
   EXPECT_THAT(Play(WireFault::kResetMidBody, std::string(5000, 'x'), 1000),
               FailsWith(Reason::kConnect));
 }
 
-TEST_F(TransportFault, T6ClosedWithoutAWord) { EXPECT_THAT(Raw(""), FailsWith(Reason::kConnect)); }
+TEST_F(TransportFault, ClosedWithoutAWord) { EXPECT_THAT(Raw(""), FailsWith(Reason::kConnect)); }
 
-TEST_F(TransportFault, T9TruncatedAnywhere) {
+TEST_F(TransportFault, TruncatedAnywhere) {
   for (const std::uint64_t bytes : {0U, 1U, 10U, 999U}) {
     EXPECT_THAT(Play(WireFault::kTruncate, std::string(1000, 'x'), bytes),
                 FailsWith(Reason::kTruncated))
@@ -104,21 +104,21 @@ TEST_F(TransportFault, T9TruncatedAnywhere) {
   }
 }
 
-TEST_F(TransportFault, T9TruncatedInChunks) {
+TEST_F(TransportFault, TruncatedInChunks) {
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
               FailsWith(Reason::kTruncated));
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel"),
               FailsWith(Reason::kTruncated));
 }
 
-TEST_F(TransportFault, T10AnnouncedByNoLengthTheBodyIsWhatCame) {
+TEST_F(TransportFault, AnnouncedByNoLengthTheBodyIsWhatCame) {
   const Outcome outcome = Play(WireFault::kCloseDelimited, std::string(1000, 'x'), 700);
   ASSERT_THAT(outcome, IsOk());
   EXPECT_EQ(outcome->body.size(), 700U);
   EXPECT_TRUE(outcome->ends_with_connection);
 }
 
-TEST_F(TransportFault, H9ABodyOfExactlyTheLimitIsTaken) {
+TEST_F(TransportFault, ABodyOfExactlyTheLimitIsTaken) {
   max_body_bytes_ = 100'000;
   const Outcome outcome = Play(WireFault::kNone, std::string(100'000, 'x'));
   ASSERT_THAT(outcome, IsOk());
@@ -126,12 +126,12 @@ TEST_F(TransportFault, H9ABodyOfExactlyTheLimitIsTaken) {
   EXPECT_FALSE(outcome->ends_with_connection);
 }
 
-TEST_F(TransportFault, H9OneByteMoreIsNot) {
+TEST_F(TransportFault, OneByteMoreIsNot) {
   max_body_bytes_ = 100'000;
   EXPECT_THAT(Play(WireFault::kNone, std::string(100'001, 'x')), FailsWith(Reason::kTooLarge));
 }
 
-TEST_F(TransportFault, H9EndlessInChunks) {
+TEST_F(TransportFault, EndlessInChunks) {
   const std::size_t before = ResidentBytes();
   const auto took = TimeOf([&] {
     EXPECT_THAT(Play(WireFault::kEndless, std::string(65536, 'x')), FailsWith(Reason::kTooLarge));
@@ -140,7 +140,7 @@ TEST_F(TransportFault, H9EndlessInChunks) {
   EXPECT_LT(ResidentBytes(), before + (std::size_t{64} << 20U));
 }
 
-TEST_F(TransportFault, H9AGigabyteAnnounced) {
+TEST_F(TransportFault, AGigabyteAnnounced) {
   const std::size_t before = ResidentBytes();
   const auto took = TimeOf([&] {
     EXPECT_THAT(Play(WireFault::kRepeat, std::string(65536, 'x'), std::uint64_t{1} << 30U),
@@ -150,7 +150,7 @@ TEST_F(TransportFault, H9AGigabyteAnnounced) {
   EXPECT_LT(ResidentBytes(), before + (std::size_t{64} << 20U));
 }
 
-TEST_F(TransportFault, H11HeadersWithoutEnd) {
+TEST_F(TransportFault, HeadersWithoutEnd) {
   const std::string end = "Content-Length: 2\r\n\r\n{}";
   // One line of 300 KB, three of 100 KB, and ten thousand small ones.
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nX: " + std::string(300'000, 'x') + "\r\n" + end),
@@ -167,7 +167,7 @@ TEST_F(TransportFault, H11HeadersWithoutEnd) {
               FailsWith(Reason::kTooLarge));
 }
 
-TEST_F(TransportFault, H7InterimAnswersWithoutEnd) {
+TEST_F(TransportFault, InterimAnswersWithoutEnd) {
   std::string flood;
   for (int i = 0; i < 10'000; ++i) {
     flood += "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
@@ -189,7 +189,7 @@ TEST_F(TransportFault, WhatAnInterimAnswerSaysIsNotOfTheAnswer) {
   EXPECT_EQ(outcome->body, "{}");
 }
 
-TEST_F(TransportFault, H11NoHttp) {
+TEST_F(TransportFault, NoHttp) {
   for (const std::string bytes :
        {"SSH-2.0-OpenSSH_9.2\r\n", "{}", "<html></html>", "220 mail.example ESMTP\r\n", "HTTP",
         "HTTP/9.9 200 OK\r\n\r\n", "\x16\x03\x01\x02", "HTTP/1.1 abc OK\r\n\r\n",
@@ -200,7 +200,7 @@ TEST_F(TransportFault, H11NoHttp) {
   }
 }
 
-TEST_F(TransportFault, H11BrokenHeaders) {
+TEST_F(TransportFault, BrokenHeaders) {
   using std::string_literals::operator""s;
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}"s),
               FailsWith(Reason::kHttpStatus));
@@ -209,7 +209,7 @@ TEST_F(TransportFault, H11BrokenHeaders) {
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}"), testing::Not(IsOk()));
 }
 
-TEST_F(TransportFault, H10StackedTransferEncodings) {
+TEST_F(TransportFault, StackedTransferEncodings) {
   // Nothing was asked for; what cannot be undone is refused, what can is still bounded by the
   // limit.
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, gzip, gzip, gzip, gzip, gzip, gzip, "

@@ -56,7 +56,7 @@ TEST_F(TransportTest, PostsABody) {
   EXPECT_EQ(server.Requests().at(0).HeaderValue("Expect"), std::nullopt);
 }
 
-TEST_F(TransportTest, H10HandsBackAnyStatusWithItsHeaders) {
+TEST_F(TransportTest, HandsBackAnyStatusWithItsHeaders) {
   for (const int status : {200, 201, 400, 401, 403, 404, 418, 429, 500, 502, 503, 599}) {
     const ChosenServer server([status](const ServerRequest&) {
       ServerResponse response = JsonAnswer("body");
@@ -89,7 +89,7 @@ TEST_F(TransportTest, SaysSoWhereAHeaderIsAbsent) {
   EXPECT_EQ(outcome->retry_after, std::nullopt);
 }
 
-TEST_F(TransportTest, T11UsesOneConnectionAgainAndAgain) {
+TEST_F(TransportTest, UsesOneConnectionAgainAndAgain) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   for (int i = 0; i < 5; ++i) {
     ASSERT_THAT(Get(server.Url()), IsOk());
@@ -101,7 +101,7 @@ TEST_F(TransportTest, T11UsesOneConnectionAgainAndAgain) {
   EXPECT_EQ(connections.size(), 1U);
 }
 
-TEST_F(TransportTest, T12ConnectsAnewWhereTheServerClosedAnIdleConnection) {
+TEST_F(TransportTest, ConnectsAnewWhereTheServerClosedAnIdleConnection) {
   // The answer announces no end of the connection, and then it is closed.
   const ChosenServer server([](const ServerRequest&) {
     ServerResponse response = JsonAnswer(
@@ -138,7 +138,7 @@ TEST_F(TransportTest, HasSeveralRequestsInFlight) {
   }
 }
 
-TEST_F(TransportTest, H6NeverFollowsARedirect) {
+TEST_F(TransportTest, NeverFollowsARedirect) {
   const ChosenServer other([](const ServerRequest&) { return JsonAnswer("stolen"); });
   for (const int status : {301, 302, 303, 307, 308}) {
     for (const std::string& target :
@@ -187,7 +187,7 @@ class Environment {
   std::map<std::string, std::string> values_;
 };
 
-TEST_F(TransportTest, T13IgnoresTheProxiesOfTheEnvironment) {
+TEST_F(TransportTest, IgnoresTheProxiesOfTheEnvironment) {
   const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
   const Environment environment({{"http_proxy", proxy.Url()},
                                  {"HTTP_PROXY", proxy.Url()},
@@ -202,7 +202,7 @@ TEST_F(TransportTest, T13IgnoresTheProxiesOfTheEnvironment) {
   EXPECT_TRUE(proxy.Requests().empty());
 }
 
-TEST_F(TransportTest, T13UsesTheProxyOfItsSettingsWhateverTheEnvironmentExempts) {
+TEST_F(TransportTest, UsesTheProxyOfItsSettingsWhateverTheEnvironmentExempts) {
   const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
   const Environment environment({{"no_proxy", "*"}, {"NO_PROXY", "127.0.0.1,localhost"}});
   connection_.proxy_url = proxy.Url("");
@@ -213,7 +213,7 @@ TEST_F(TransportTest, T13UsesTheProxyOfItsSettingsWhateverTheEnvironmentExempts)
 
 // Only addresses of this machine may be asked in clear; a proxy would see the secrets, and ask its
 // own.
-TEST_F(TransportTest, T13AsksInClearPastTheProxy) {
+TEST_F(TransportTest, AsksInClearPastTheProxy) {
   const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer("direct"); });
   connection_.proxy_url = proxy.Url("");
@@ -223,7 +223,7 @@ TEST_F(TransportTest, T13AsksInClearPastTheProxy) {
   EXPECT_TRUE(proxy.Requests().empty());
 }
 
-TEST_F(TransportTest, T13ShowsItsHeadersToNoProxyOnTheWayToTheApi) {
+TEST_F(TransportTest, ShowsItsHeadersToNoProxyOnTheWayToTheApi) {
   // A proxy sees CONNECT and the host, not the keys.
   const ChosenServer proxy([](const ServerRequest&) { return TextResponse(403, "no"); });
   connection_.proxy_url = proxy.Url("");

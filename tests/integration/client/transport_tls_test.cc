@@ -48,7 +48,7 @@ TEST_F(TransportTls, TrustsTheCertificatesOfItsFile) {
   EXPECT_EQ(server.Requests().at(1).connection, server.Requests().at(0).connection);
 }
 
-TEST_F(TransportTls, L2TrustsNobodyElse) {
+TEST_F(TransportTls, TrustsNobodyElse) {
   const Certificate certificate("IP:127.0.0.1");
   const Certificate another("IP:127.0.0.1");
   const ChosenServer server(&Answer, certificate.Tls());
@@ -58,7 +58,7 @@ TEST_F(TransportTls, L2TrustsNobodyElse) {
   EXPECT_TRUE(server.Requests().empty());
 }
 
-TEST_F(TransportTls, L2TrustsNoCertificateOfAnotherHost) {
+TEST_F(TransportTls, TrustsNoCertificateOfAnotherHost) {
   for (const char* alt_name : {"DNS:other.example", "IP:127.0.0.2", "DNS:127.0.0.1.example",
                                "DNS:*.0.0.1", "email:a@example.com"}) {
     const Certificate certificate(alt_name);
@@ -79,7 +79,7 @@ TEST_F(TransportTls, UsesNoConnectionThatWasMadeWithAnotherTrust) {
   EXPECT_EQ(server.Requests().size(), 1U);
 }
 
-TEST_F(TransportTls, L4FailsWhereItsFileHoldsNoCertificate) {
+TEST_F(TransportTls, FailsWhereItsFileHoldsNoCertificate) {
   const Certificate certificate("IP:127.0.0.1");
   const ChosenServer server(&Answer, certificate.Tls());
   const test_support::TempFolder folder;

@@ -71,7 +71,7 @@ std::chrono::microseconds TimeToSave() {
 
 class SnapshotKill : public testing::TestWithParam<unsigned> {};
 
-TEST_P(SnapshotKill, O1ARestartServesTheCompleteOldOrNewGeneration) {
+TEST_P(SnapshotKill, ARestartServesTheCompleteOldOrNewGeneration) {
   const test_support::TempFolder folder;
   const std::string path = folder.Path("inventory.snapshot");
   // A fixed seed: a failure can be tried again.

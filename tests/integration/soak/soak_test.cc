@@ -6,7 +6,7 @@
 namespace certmon::soak {
 namespace {
 
-TEST(Soak, R6O8O9O10O12MissesNoExpiryAndRemovesNothingWronglyOverWeeksOfFaults) {
+TEST(Soak, MissesNoExpiryAndRemovesNothingWronglyOverWeeksOfFaults) {
   for (const std::uint64_t seed : {1U, 2U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const SoakReport report = RunSoak(seed, 5'000);

@@ -76,7 +76,7 @@ TEST_F(StorageTest, RestoresAProjectByItsNameWhateverTheVersion) {
 }
 
 // Its dates fill no gap of what the new address lists
-// (Merge.D6FillsNoGapByTheDateOfAnotherAccount).
+// (Merge.FillsNoGapByTheDateOfAnotherAccount).
 TEST_F(StorageTest, KnowsWhatIsOfAnotherAddressOverEveryRestart) {
   ProjectState state = StateOf("p", "https://one");
   for (int restart = 0; restart < 3; ++restart) {

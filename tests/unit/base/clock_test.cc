@@ -30,7 +30,7 @@ TEST(SystemClock, NeverGoesBack) {
   }
 }
 
-TEST(SystemClock, O9CountsTheTimeOfASuspend) {
+TEST(SystemClock, CountsTheTimeOfASuspend) {
   // clock_gettime(2): CLOCK_BOOTTIME is CLOCK_MONOTONIC with the time of suspends. The process that
   // sees them differ runs in a time namespace, or woke up; any other sees the bounds.
   const auto boot_time = [] {

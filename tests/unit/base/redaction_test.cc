@@ -21,7 +21,7 @@ struct Row {
 
 class Redacted : public testing::TestWithParam<Row> {};
 
-TEST_P(Redacted, K8IsTheTextWithoutTheSecret) {
+TEST_P(Redacted, IsTheTextWithoutTheSecret) {
   std::string text = GetParam().text;
   EXPECT_EQ(Redact(Secret(GetParam().secret), text), GetParam().found);
   EXPECT_EQ(text, GetParam().expected);

@@ -41,37 +41,37 @@ TEST_P(ReadsDate, AsTheInstantItStandsFor) {
 
 constexpr GoodDate kGood[] = {
     // 2026-03-24T15:00Z: the API's documented form, 00:00 of the day in the zone.
-    {"D1BareDate", "2026-03-25", "Asia/Seoul", 1774364400},
-    {"D1BareDateUtc", "2026-03-25", "UTC", 1774396800},
-    {"D1BareDateNewYork", "2026-03-25", "America/New_York", 1774411200},
-    {"D1BareDateKiritimati", "2026-03-25", "Pacific/Kiritimati", 1774346400},
-    {"D7FirstYear", "2000-01-01", "Asia/Seoul", 946652400},
-    {"D3LeapDay", "2028-02-29", "Asia/Seoul", 1835362800},
-    {"D3LeapDayOfACentury", "2000-02-29", "Asia/Seoul", 951750000},
-    {"D7PastInt32", "2038-01-20", "Asia/Seoul", 2147526000},
-    {"D7PastUint32", "2106-02-08", "Asia/Seoul", 4294998000},
-    {"D7LastYear", "9999-12-31", "Asia/Seoul", 253402182000},
+    {"BareDate", "2026-03-25", "Asia/Seoul", 1774364400},
+    {"BareDateUtc", "2026-03-25", "UTC", 1774396800},
+    {"BareDateNewYork", "2026-03-25", "America/New_York", 1774411200},
+    {"BareDateKiritimati", "2026-03-25", "Pacific/Kiritimati", 1774346400},
+    {"FirstYear", "2000-01-01", "Asia/Seoul", 946652400},
+    {"LeapDay", "2028-02-29", "Asia/Seoul", 1835362800},
+    {"LeapDayOfACentury", "2000-02-29", "Asia/Seoul", 951750000},
+    {"PastInt32", "2038-01-20", "Asia/Seoul", 2147526000},
+    {"PastUint32", "2106-02-08", "Asia/Seoul", 4294998000},
+    {"LastYear", "9999-12-31", "Asia/Seoul", 253402182000},
     // The date-time forms: without an offset in the zone, with one not.
-    {"D5WithT", "2026-03-25T00:00:00", "Asia/Seoul", 1774364400},
-    {"D5WithBlank", "2026-03-25 23:59:59", "Asia/Seoul", 1774450799},
-    {"D5FractionOfOneDigit", "2026-03-25T00:00:00.9", "Asia/Seoul", 1774364400},
-    {"D5FractionOfNineDigits", "2026-03-25 00:00:00.999999999", "Asia/Seoul", 1774364400},
-    {"D5Zulu", "2026-03-25T00:00:00Z", "Asia/Seoul", 1774396800},
-    {"D5ZuluWithFraction", "2026-03-25T00:00:00.000Z", "America/New_York", 1774396800},
-    {"D5OffsetWithColon", "2026-03-25T00:00:00+09:00", "America/New_York", 1774364400},
-    {"D5OffsetWithoutColon", "2026-03-25T00:00:00+0900", "UTC", 1774364400},
-    {"D5OffsetWest", "2026-03-24 10:00:00-05:00", "Asia/Seoul", 1774364400},
-    {"D5OffsetOfMinutes", "2026-03-25T05:45:00.5+05:45", "Asia/Seoul", 1774396800},
-    {"D5LargestOffset", "2026-03-25T18:00:00+18:00", "Asia/Seoul", 1774396800},
+    {"WithT", "2026-03-25T00:00:00", "Asia/Seoul", 1774364400},
+    {"WithBlank", "2026-03-25 23:59:59", "Asia/Seoul", 1774450799},
+    {"FractionOfOneDigit", "2026-03-25T00:00:00.9", "Asia/Seoul", 1774364400},
+    {"FractionOfNineDigits", "2026-03-25 00:00:00.999999999", "Asia/Seoul", 1774364400},
+    {"Zulu", "2026-03-25T00:00:00Z", "Asia/Seoul", 1774396800},
+    {"ZuluWithFraction", "2026-03-25T00:00:00.000Z", "America/New_York", 1774396800},
+    {"OffsetWithColon", "2026-03-25T00:00:00+09:00", "America/New_York", 1774364400},
+    {"OffsetWithoutColon", "2026-03-25T00:00:00+0900", "UTC", 1774364400},
+    {"OffsetWest", "2026-03-24 10:00:00-05:00", "Asia/Seoul", 1774364400},
+    {"OffsetOfMinutes", "2026-03-25T05:45:00.5+05:45", "Asia/Seoul", 1774396800},
+    {"LargestOffset", "2026-03-25T18:00:00+18:00", "Asia/Seoul", 1774396800},
     // As written it is of 2000, although the instant is not.
-    {"D5OffsetIntoTheYearBefore", "2000-01-01T00:00:00+01:00", "UTC", 946681200},
+    {"OffsetIntoTheYearBefore", "2000-01-01T00:00:00+01:00", "UTC", 946681200},
     // A local time that does not exist: the instant of the change, 2020-03-08T07:00Z.
-    {"D5GapNewYork", "2020-03-08T02:30:00", "America/New_York", 1583650800},
+    {"GapNewYork", "2020-03-08T02:30:00", "America/New_York", 1583650800},
     // In Havana midnight itself is left out: 2020-03-08T05:00Z.
-    {"D1GapAtMidnight", "2020-03-08", "America/Havana", 1583643600},
+    {"GapAtMidnight", "2020-03-08", "America/Havana", 1583643600},
     // A local time that exists twice: the earlier one, 05:30Z and 04:00Z.
-    {"D5OverlapNewYork", "2020-11-01T01:30:00", "America/New_York", 1604208600},
-    {"D1OverlapAtMidnight", "2020-11-01", "America/Havana", 1604203200},
+    {"OverlapNewYork", "2020-11-01T01:30:00", "America/New_York", 1604208600},
+    {"OverlapAtMidnight", "2020-11-01", "America/Havana", 1604203200},
 };
 
 INSTANTIATE_TEST_SUITE_P(Forms, ReadsDate, testing::ValuesIn(kGood),
@@ -221,12 +221,12 @@ TEST_P(RefusesDates, Wholly) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, RefusesDates,
-                         testing::Values(BadDates{"D6NoText", kNoText},
-                                         BadDates{"D2NoSuchDay", kNoSuchDay},
-                                         BadDates{"D8OutsideTheYears", kOutsideTheYears},
-                                         BadDates{"D4OtherShapes", kOtherShapes},
-                                         BadDates{"D5OtherTimes", kOtherTimes},
-                                         BadDates{"D10Numbers", kNumbers}),
+                         testing::Values(BadDates{"NoText", kNoText},
+                                         BadDates{"NoSuchDay", kNoSuchDay},
+                                         BadDates{"OutsideTheYears", kOutsideTheYears},
+                                         BadDates{"OtherShapes", kOtherShapes},
+                                         BadDates{"OtherTimes", kOtherTimes},
+                                         BadDates{"Numbers", kNumbers}),
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(ParseApiDate, RefusesATextWithANulInIt) {
@@ -244,7 +244,7 @@ TEST(ParseApiDate, RefusesEveryPrefixOfTheLongestFormButTheForms) {
   }
 }
 
-TEST(ParseApiDate, D2D3KnowsEveryDayOf400Years) {
+TEST(ParseApiDate, KnowsEveryDayOf400Years) {
   // The Gregorian calendar repeats after 146,097 days; each is 86,400 s after the one before.
   const auto utc = ExpiryZone::Find("UTC");
   std::int64_t expected = 946684800;  // 2000-01-01T00:00Z
@@ -290,7 +290,7 @@ class OddEnvironment {
   };
 };
 
-TEST(ParseApiDate, D1DependsNeitherOnTzNorOnTheLocale) {
+TEST(ParseApiDate, DependsNeitherOnTzNorOnTheLocale) {
   for (const char* time_zone :
        {"UTC", "America/New_York", "Pacific/Kiritimati", "XXX-23:59", "no such zone", ""}) {
     const OddEnvironment odd(time_zone);
@@ -300,7 +300,7 @@ TEST(ParseApiDate, D1DependsNeitherOnTzNorOnTheLocale) {
   }
 }
 
-TEST(Instant, D7HoldsMoreThan32Bits) {
+TEST(Instant, HoldsMoreThan32Bits) {
   static_assert(std::numeric_limits<Instant::rep>::max() > 253402300799, "9999-12-31T23:59:59Z");
   SUCCEED();
 }

@@ -30,7 +30,7 @@ http::HttpRequest Build(ApiVersion version, const FileWanted& wanted) {
                               std::make_shared<DownloadBody>([](std::string_view) {}));
 }
 
-TEST(BuildDownloadRequest, K15PutsTheNameInOneSegmentOfThePath) {
+TEST(BuildDownloadRequest, PutsTheNameInOneSegmentOfThePath) {
   const std::pair<const char*, const char*> rows[] = {
       {"www.example.com", "www.example.com"},
       {"*.example.com", "%2A.example.com"},
@@ -129,7 +129,7 @@ TEST(DownloadBody, HandsEveryByteOfAFileOn) {
   }
 }
 
-TEST(DownloadBody, K13TellsAFailureByItsContentWhateverComesWithIt) {
+TEST(DownloadBody, TellsAFailureByItsContentWhateverComesWithIt) {
   for (const int status : {200, 404, 400}) {
     for (const char* type : {"application/json", "application/octet-stream", ""}) {
       for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
@@ -202,7 +202,7 @@ TEST(DownloadBody, RefusesAnEncodedAnswer) {
 
 // RFC 9112, section 8: only a length or the last chunk tells a whole answer from a cut one. A chain
 // that was cut between two certificates would look like a good file.
-TEST(DownloadBody, K12RefusesAFileWhoseEndNothingTells) {
+TEST(DownloadBody, RefusesAFileWhoseEndNothingTells) {
   DownloadBody taker([](std::string_view) {});
   http::HttpResponse head;
   head.status = 200;

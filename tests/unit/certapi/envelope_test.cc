@@ -98,7 +98,7 @@ TEST(ReasonOfResultCode, FollowsTheTable) {
   EXPECT_EQ(ReasonOfResultCode(std::nullopt), Reason::kApiResult);
 }
 
-TEST(DecodePage, H8FailsWithTheReasonOfTheResultCode) {
+TEST(DecodePage, FailsWithTheReasonOfTheResultCode) {
   for (const auto& row : kCodes) {
     const std::string code = std::to_string(row.code);
     // The gateway's own errors come without a body, others with null, {} or even a list.
@@ -114,7 +114,7 @@ TEST(DecodePage, H8FailsWithTheReasonOfTheResultCode) {
   }
 }
 
-TEST(DecodePage, J8TakesAContradictionForFailure) {
+TEST(DecodePage, TakesAContradictionForFailure) {
   // J8: isSuccessful and resultCode say different things; neither alone makes a success.
   for (const char* header :
        {R"("isSuccessful":true,"resultCode":52000)", R"("isSuccessful":true,"resultCode":-1)",
@@ -139,7 +139,7 @@ TEST(DecodePage, TakesFailureInAnyShape) {
   }
 }
 
-TEST(DecodePage, H8RepeatsNothingTheServerSaid) {
+TEST(DecodePage, RepeatsNothingTheServerSaid) {
   const auto page = DecodePage(
       R"({"header":{"isSuccessful":false,"resultCode":52000,"resultMessage":"appkey canary-appkey is unknown"}})",
       *ExpiryZone::Find("UTC"));

@@ -29,7 +29,7 @@ TEST(SafeFileName, IsTheNameThatTheHeaderOffers) {
   }
 }
 
-TEST(SafeFileName, K14IsNeverAPath) {
+TEST(SafeFileName, IsNeverAPath) {
   const std::pair<std::string, std::string> rows[] = {
       {R"(attachment; filename="../../etc/passwd")", "passwd"},
       {R"(attachment; filename="/etc/passwd")", "passwd"},

@@ -124,7 +124,7 @@ TEST_F(ListPollTest, ReadsAListInPages) {
   }
 }
 
-TEST_F(ListPollTest, T4TriesThreeTimesWithAGrowingWait) {
+TEST_F(ListPollTest, TriesThreeTimesWithAGrowingWait) {
   const ListOutcome outcome = Poll([](const SentRequest&) -> ScriptedAnswer {
     return {.response = NoResponse(Reason::kConnect)};
   });
@@ -154,7 +154,7 @@ TEST_F(ListPollTest, GoesOnWhereARetrySucceeds) {
   }
 }
 
-TEST_F(ListPollTest, H1H2H6TriesOnceWhereNothingWillGetBetter) {
+TEST_F(ListPollTest, TriesOnceWhereNothingWillGetBetter) {
   struct Row {
     Reason reason;
     base::Result<http::HttpResponse> response;
@@ -199,7 +199,7 @@ TEST_F(ListPollTest, CountsTheResultCodeOfARefusal) {
   EXPECT_EQ(attempts_[0].failure, Reason::kApiResult);
 }
 
-TEST_F(ListPollTest, H3WaitsAsLongAsTheServerAsks) {
+TEST_F(ListPollTest, WaitsAsLongAsTheServerAsks) {
   random_.value = 0.0;
   const auto names = Names(3);
   int requests = 0;
@@ -214,7 +214,7 @@ TEST_F(ListPollTest, H3WaitsAsLongAsTheServerAsks) {
   EXPECT_EQ(retry_after_, seconds(20));
 }
 
-TEST_F(ListPollTest, H3EndsWhereTheServerAsksForALongWait) {
+TEST_F(ListPollTest, EndsWhereTheServerAsksForALongWait) {
   for (const char* wait : {"21", "3600", "1000000000000", "Wed, 25 Mar 2026 01:00:00 GMT"}) {
     const ListOutcome outcome =
         Poll([&](const SentRequest&) -> ScriptedAnswer { return {.response = Busy(503, wait)}; });
@@ -366,7 +366,7 @@ TEST_F(ListPollTest, SpendsNoRetryOnAReadingThatIsOver) {
   }
 }
 
-TEST_F(ListPollTest, H9AsksInPagesWhereTheWholeIsTooLarge) {
+TEST_F(ListPollTest, AsksInPagesWhereTheWholeIsTooLarge) {
   const auto names = Names(25);
   const ListOutcome outcome = Poll([&](const SentRequest& sent) -> ScriptedAnswer {
     if (sent.Query("all") == "true") {

@@ -53,7 +53,7 @@ TEST(BuildListRequest, AsksAsTheGuideSays) {
   EXPECT_EQ(request.max_body_bytes, 12U * 1024 * 1024);  // contract: 12 MiB
 }
 
-TEST(BuildListRequest, P2NeverAsksForAnotherStatus) {
+TEST(BuildListRequest, NeverAsksForAnotherStatus) {
   for (const bool all : {true, false}) {
     for (const std::uint64_t page : {std::uint64_t{1}, std::uint64_t{1000}, UINT64_MAX}) {
       const std::string url =
@@ -131,7 +131,7 @@ base::Result<CertificatePage> Decode(const http::HttpResponse& response) {
                             base::WallTime(std::chrono::seconds(1774396800)));
 }
 
-TEST(DecodeListResponse, H7TakesOnlyAWholeJsonAnswerWithStatus200) {
+TEST(DecodeListResponse, TakesOnlyAWholeJsonAnswerWithStatus200) {
   EXPECT_THAT(Decode(Response(200)), IsOk());
   for (const int status : {201, 202, 203, 204, 205, 206, 207, 226, 299}) {
     EXPECT_THAT(Decode(Response(status)), FailsWith(Reason::kHttpStatus)) << status;
@@ -148,7 +148,7 @@ TEST(DecodeListResponse, SaysTheStatusOfEveryFailure) {
   }
 }
 
-TEST(DecodeListResponse, T14H10RefusesOtherContent) {
+TEST(DecodeListResponse, RefusesOtherContent) {
   for (const char* type :
        {"", "text/html", "text/plain", "application/octet-stream", "application/json+x"}) {
     http::HttpResponse response = Response(200);
@@ -177,7 +177,7 @@ TEST(DecodeListResponse, ReadsTheEnvelopeOfAFailureWhateverItsContentType) {
               FailsWith(Reason::kAuth));
 }
 
-TEST(DecodeListResponse, H5RepeatsNothingOfTheAnswer) {
+TEST(DecodeListResponse, RepeatsNothingOfTheAnswer) {
   for (const int status : {200, 302, 404, 500}) {
     const auto page = Decode(Response(status, "canary canary canary"));
     ASSERT_FALSE(page.has_value());
@@ -185,7 +185,7 @@ TEST(DecodeListResponse, H5RepeatsNothingOfTheAnswer) {
   }
 }
 
-TEST(DecodeListResponse, H3H4HandsOnHowLongToWait) {
+TEST(DecodeListResponse, HandsOnHowLongToWait) {
   http::HttpResponse response = Response(429);
   EXPECT_EQ(Decode(response).error().retry_after, std::nullopt);
   response.retry_after = "17";

@@ -15,7 +15,7 @@ FakeListing InTens(std::size_t count) {
   return {.names = Names(count), .page_size = 10, .total_page = {}, .total_count = {}};
 }
 
-TEST(ListWalk, P4FailsWhereThePageNumberIsIgnored) {
+TEST(ListWalk, FailsWhereThePageNumberIsIgnored) {
   // P4: page 1 for ever, with and without saying so.
   for (const bool echoes : {true, false}) {
     FakeListing listing = InTens(237);
@@ -30,7 +30,7 @@ TEST(ListWalk, P4FailsWhereThePageNumberIsIgnored) {
   }
 }
 
-TEST(ListWalk, P4FailsWhereThePagesStandStillAtAnyPage) {
+TEST(ListWalk, FailsWhereThePagesStandStillAtAnyPage) {
   for (std::uint64_t stuck = 1; stuck < 24; ++stuck) {
     for (const bool echoes : {true, false}) {
       FakeListing listing = InTens(237);
@@ -46,7 +46,7 @@ TEST(ListWalk, P4FailsWhereThePagesStandStillAtAnyPage) {
   }
 }
 
-TEST(ListWalk, P4FailsWhereThePageSaysItIsAnother) {
+TEST(ListWalk, FailsWhereThePageSaysItIsAnother) {
   for (const std::uint64_t said : {0U, 1U, 3U, 1'000'000'000U}) {
     FakeListing listing = InTens(25);
     ListWalk walk(4, true);
@@ -60,7 +60,7 @@ TEST(ListWalk, P4FailsWhereThePageSaysItIsAnother) {
   }
 }
 
-TEST(ListWalk, P7FailsAtAnEmptyPageInTheMiddle) {
+TEST(ListWalk, FailsAtAnEmptyPageInTheMiddle) {
   for (std::uint64_t empty = 2; empty <= 4; ++empty) {
     FakeListing listing = InTens(35);
     ListWalk walk(1, true);
@@ -76,7 +76,7 @@ TEST(ListWalk, P7FailsAtAnEmptyPageInTheMiddle) {
   }
 }
 
-TEST(ListWalk, P7FailsAtAnEmptyFirstPageOfAListThatIsNotEmpty) {
+TEST(ListWalk, FailsAtAnEmptyFirstPageOfAListThatIsNotEmpty) {
   ListWalk walk(4, true);
   const Walked walked = Drive(walk, [](const auto&) {
     CertificatePage page;
@@ -87,7 +87,7 @@ TEST(ListWalk, P7FailsAtAnEmptyFirstPageOfAListThatIsNotEmpty) {
   EXPECT_EQ(walked.asks.size(), 1U);
 }
 
-TEST(ListWalk, P5FailsAtATotalThatNoNumberOfPagesCanHold) {
+TEST(ListWalk, FailsAtATotalThatNoNumberOfPagesCanHold) {
   for (const std::uint64_t total :
        {std::uint64_t{10'001}, std::uint64_t{1'000'000'000}, UINT64_MAX}) {
     FakeListing listing = InTens(25);
@@ -100,7 +100,7 @@ TEST(ListWalk, P5FailsAtATotalThatNoNumberOfPagesCanHold) {
   }
 }
 
-TEST(ListWalk, P5FailsWhereTotalCountIsOverstated) {
+TEST(ListWalk, FailsWhereTotalCountIsOverstated) {
   // P5: by one certificate, by a page, by many; the request past the end brings an empty page.
   for (const std::uint64_t total : {26U, 29U, 30U, 31U, 40U, 500U}) {
     FakeListing listing = InTens(25);
@@ -113,7 +113,7 @@ TEST(ListWalk, P5FailsWhereTotalCountIsOverstated) {
   }
 }
 
-TEST(ListWalk, P5FailsWhereTotalCountIsUnderstated) {
+TEST(ListWalk, FailsWhereTotalCountIsUnderstated) {
   for (const std::uint64_t total : {0U, 1U, 9U, 11U, 24U}) {
     FakeListing listing = InTens(25);
     listing.total_count = total;
@@ -124,7 +124,7 @@ TEST(ListWalk, P5FailsWhereTotalCountIsUnderstated) {
   }
 }
 
-TEST(ListWalk, P6ReadsAnewWhenTheTotalChangesAndIsThenComplete) {
+TEST(ListWalk, ReadsAnewWhenTheTotalChangesAndIsThenComplete) {
   // P6: one certificate is added while page 2 is read.
   int requests = 0;
   ListWalk walk(4, true);
@@ -136,7 +136,7 @@ TEST(ListWalk, P6ReadsAnewWhenTheTotalChangesAndIsThenComplete) {
   EXPECT_EQ(walked.asks.size(), 2U + 3U);
 }
 
-TEST(ListWalk, P6GivesUpWhereTheTotalNeverStandsStill) {
+TEST(ListWalk, GivesUpWhereTheTotalNeverStandsStill) {
   std::size_t requests = 0;
   ListWalk walk(4, true);
   const Walked walked =
@@ -145,7 +145,7 @@ TEST(ListWalk, P6GivesUpWhereTheTotalNeverStandsStill) {
   EXPECT_EQ(walked.asks.size(), 6U);  // pages 1 and 2, three times
 }
 
-TEST(ListWalk, P6ReadsAnewWhenAPageShiftsAndIsThenComplete) {
+TEST(ListWalk, ReadsAnewWhenAPageShiftsAndIsThenComplete) {
   // One is deleted and one added between pages 1 and 2: the total stays, a name comes twice.
   int requests = 0;
   ListWalk walk(4, true);
@@ -162,7 +162,7 @@ TEST(ListWalk, P6ReadsAnewWhenAPageShiftsAndIsThenComplete) {
   EXPECT_EQ(walked.SortedNames().back(), "new");
 }
 
-TEST(ListWalk, P6GivesUpWhereOneNameAlwaysComesOnTwoPages) {
+TEST(ListWalk, GivesUpWhereOneNameAlwaysComesOnTwoPages) {
   FakeListing listing = InTens(25);
   listing.names[12] = listing.names[3];
   ListWalk walk(4, true);
@@ -192,7 +192,7 @@ TEST(ListWalk, IgnoresAnswersOfAnEarlierReading) {
   EXPECT_EQ(walked.SortedNames(), Names(61));
 }
 
-TEST(ListWalk, P6KeepsWhatAnyReadingBroughtWhereItEndsIncomplete) {
+TEST(ListWalk, KeepsWhatAnyReadingBroughtWhereItEndsIncomplete) {
   // The first reading gets to page 5; the later ones clash at page 2. What pages 3 to 5 said (a
   // renewal, perhaps) is news that must not be lost.
   ListWalk walk(1, true);

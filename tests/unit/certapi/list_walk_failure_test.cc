@@ -27,7 +27,7 @@ Answer Failing(const FakeListing& listing, std::set<std::uint64_t> broken, Reaso
   };
 }
 
-TEST(ListWalk, P8ReadsTheOtherPagesWhereOneFails) {
+TEST(ListWalk, ReadsTheOtherPagesWhereOneFails) {
   // P8, for every page but the first.
   for (std::uint64_t broken = 2; broken <= 24; ++broken) {
     for (const int concurrency : {1, 4, 16}) {
@@ -90,7 +90,7 @@ TEST(ListWalk, KeepsTheFailureOfAPageOverALaterClash) {
   EXPECT_EQ(walked.asks.size(), 3U);
 }
 
-TEST(ListWalk, P8IsIncompleteWhereTheFailedPageWasTheOnlyOneMissing) {
+TEST(ListWalk, IsIncompleteWhereTheFailedPageWasTheOnlyOneMissing) {
   ListWalk walk(4, true);
   const Walked walked = Drive(walk, Failing(InTens(11), {2}, Reason::kJson));
   EXPECT_FALSE(walked.outcome.complete());

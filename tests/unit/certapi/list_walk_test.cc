@@ -147,7 +147,7 @@ TEST(ListWalk, ReadsAsManyPagesAsItMay) {
   EXPECT_EQ(walked.outcome.entries.size(), kMaxPages * 10);
 }
 
-TEST(ListWalk, J12CountsTwoEntriesOfOnePageWithOneNameAsTwo) {
+TEST(ListWalk, CountsTwoEntriesOfOnePageWithOneNameAsTwo) {
   // J12: the inventory makes one of them; for the count of what arrived they are two.
   FakeListing listing{
       .names = {"a", "b", "b", "c"}, .page_size = 3, .total_page = {}, .total_count = {}};

@@ -41,7 +41,7 @@ TEST(Domains, AreReadOnlyWhereTheyAreAskedFor) {
   EXPECT_THAT(Entry(R"("domains":["a.example.com"])", false).domains, IsEmpty());
 }
 
-TEST(Domains, J13CostNoDateWhateverTheyAre) {
+TEST(Domains, CostNoDateWhateverTheyAre) {
   for (const char* value :
        {"null", "7", "true", R"("a.example.com")", R"({"0":"a.example.com"})", "[]", "[[\"a\"]]",
         "[{\"certificateName\":\"b\"}]", "[null,1,false,\"\"]"}) {
@@ -49,12 +49,12 @@ TEST(Domains, J13CostNoDateWhateverTheyAre) {
   }
 }
 
-TEST(Domains, J13LeaveOutWhatIsNoString) {
+TEST(Domains, LeaveOutWhatIsNoString) {
   EXPECT_THAT(Entry(R"("domains":[1,"a",null,{"x":["y"]},"b",["c"],"","a"])").domains,
               ElementsAre("a", "b"));
 }
 
-TEST(Domains, J13EndAtOneHundred) {
+TEST(Domains, EndAtOneHundred) {
   std::string list;
   for (int i = 0; i < 10'000; ++i) {
     list += (i == 0 ? "\"" : ",\"") + std::to_string(i) + ".example.com\"";
@@ -65,7 +65,7 @@ TEST(Domains, J13EndAtOneHundred) {
   EXPECT_EQ(domains.back(), "99.example.com");
 }
 
-TEST(Domains, J13AreCutAndPrintable) {
+TEST(Domains, AreCutAndPrintable) {
   const auto domains = Entry(R"("domains":["a\nb",")" + std::string(10'000, 'x') + R"(",")" +
                              std::string(9'000, 'x') + R"("])")
                            .domains;

@@ -16,7 +16,7 @@ Credentials SomeCredentials() {
           .secret_access_key = base::Secret("secret-canary")};
 }
 
-TEST(RedactPage, X14LeavesNoCredentialInAnyTextOfAnEntry) {
+TEST(RedactPage, LeavesNoCredentialInAnyTextOfAnEntry) {
   const Instant expiry(std::chrono::seconds(1774364400));
   CertificatePage page;
   page.entries = {{.certificate = {.name = "www.example.com", .expires_at = expiry}},
@@ -99,7 +99,7 @@ class RedactToken : public testing::Test {
                                    .on_attempt = [](const Attempt&) {}}};
 };
 
-TEST_F(RedactToken, X14K11LeavesNoTokenInATextNorTheOneBefore) {
+TEST_F(RedactToken, LeavesNoTokenInATextNorTheOneBefore) {
   EXPECT_EQ(Redacted("token-canary-1 token-canary-2"), "token-canary-1 token-canary-2");
   Issue("token-canary-1");
   EXPECT_EQ(Redacted("token-canary-1 token-canary-2"), "*** token-canary-2");

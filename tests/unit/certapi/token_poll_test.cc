@@ -108,7 +108,7 @@ class TokenPoll : public testing::Test {
   ScriptedTransport transport_{clock_, [this](const SentRequest& sent) { return Answer(sent); }};
 };
 
-TEST_F(TokenPoll, K11AsksForATokenOnceAndKeepsItForLaterPolls) {
+TEST_F(TokenPoll, AsksForATokenOnceAndKeepsItForLaterPolls) {
   EXPECT_TRUE(Poll().complete());
   EXPECT_TRUE(Poll().complete());
   EXPECT_EQ(Sent(), "TLL");
@@ -121,14 +121,14 @@ TEST_F(TokenPoll, K11AsksForATokenOnceAndKeepsItForLaterPolls) {
   EXPECT_EQ(attempts_[1].operation, Operation::kList);
 }
 
-TEST_F(TokenPoll, K11GetsAnotherTokenAfterARefusalAndGoesOn) {
+TEST_F(TokenPoll, GetsAnotherTokenAfterARefusalAndGoesOn) {
   EXPECT_TRUE(Poll().complete());
   revoked_up_to_ = 1;
   EXPECT_TRUE(Poll().complete());
   EXPECT_EQ(Sent(), "TLLTL");
 }
 
-TEST_F(TokenPoll, K11TakesResultCodesForRefusalsToo) {
+TEST_F(TokenPoll, TakesResultCodesForRefusalsToo) {
   for (const char* code : {"80007", "80401", "401"}) {
     EXPECT_TRUE(Poll().complete());
     revoked_up_to_ = issued_;
@@ -138,7 +138,7 @@ TEST_F(TokenPoll, K11TakesResultCodesForRefusalsToo) {
   }
 }
 
-TEST_F(TokenPoll, K11FailsAsAuthAfterTheSecondRefusal) {
+TEST_F(TokenPoll, FailsAsAuthAfterTheSecondRefusal) {
   revoked_up_to_ = 1'000'000;
   const ListOutcome outcome = Poll();
   ASSERT_FALSE(outcome.complete());
@@ -153,7 +153,7 @@ TEST_F(TokenPoll, AsksForNoOtherTokenWhereTheRoleIsMissing) {
   EXPECT_EQ(Sent(), "TL");
 }
 
-TEST_F(TokenPoll, K11SurvivesARevocationInTheMiddleOfAListing) {
+TEST_F(TokenPoll, SurvivesARevocationInTheMiddleOfAListing) {
   names_.clear();
   for (int i = 0; i < 95; ++i) {
     names_.push_back("c" + std::to_string(100 + i));
@@ -170,7 +170,7 @@ TEST_F(TokenPoll, K11SurvivesARevocationInTheMiddleOfAListing) {
   EXPECT_EQ(issued_, 2) << Sent();  // however many pages were refused
 }
 
-TEST_F(TokenPoll, K11WalksALongListingWithTokensOf60Seconds) {
+TEST_F(TokenPoll, WalksALongListingWithTokensOf60Seconds) {
   life_ = 60;
   settings_.timeout = seconds(600);
   names_.clear();
@@ -188,7 +188,7 @@ TEST_F(TokenPoll, K11WalksALongListingWithTokensOf60Seconds) {
   EXPECT_EQ(issued_, 2) << Sent();
 }
 
-TEST_F(TokenPoll, K11FailsAsTheTokenEndpointDoesAndSendsNoPage) {
+TEST_F(TokenPoll, FailsAsTheTokenEndpointDoesAndSendsNoPage) {
   const std::pair<base::Result<http::HttpResponse>, Reason> rows[] = {
       {JsonResponse(401, R"({"error":"invalid_client"})"), Reason::kAuth},
       {JsonResponse(400, R"({"error":"invalid_request"})"), Reason::kAuth},

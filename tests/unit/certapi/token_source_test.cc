@@ -77,7 +77,7 @@ class TokenSourceTest : public testing::Test {
 
 class TokenLife : public TokenSourceTest, public testing::WithParamInterface<int> {};
 
-TEST_P(TokenLife, K11EndsAt80PercentForTheNextRequest) {
+TEST_P(TokenLife, EndsAt80PercentForTheNextRequest) {
   const int life = GetParam();
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(life));
@@ -94,7 +94,7 @@ TEST_P(TokenLife, K11EndsAt80PercentForTheNextRequest) {
 // The shortest and the longest that the console takes, and one that is nearly over.
 INSTANTIATE_TEST_SUITE_P(Seconds, TokenLife, testing::Values(1, 60, 86'400));
 
-TEST_F(TokenSourceTest, K11CountsTheLifeOnTheMonotonicClock) {
+TEST_F(TokenSourceTest, CountsTheLifeOnTheMonotonicClock) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(60));
   clock_.SetWall(base::WallTime(seconds(9'000'000)));
@@ -105,7 +105,7 @@ TEST_F(TokenSourceTest, K11CountsTheLifeOnTheMonotonicClock) {
   EXPECT_TRUE(Issue(60));
 }
 
-TEST_F(TokenSourceTest, K11HasOneRequestUnderWay) {
+TEST_F(TokenSourceTest, HasOneRequestUnderWay) {
   source_.Begin(Keys("k"));
   const auto first = source_.TakeRequest();
   ASSERT_TRUE(first.has_value());
@@ -125,7 +125,7 @@ TEST_F(TokenSourceTest, CountsTheLifeFromTheRequestOn) {
   EXPECT_NE(source_.Look(), State::kUsable);
 }
 
-TEST_F(TokenSourceTest, K11GoesOnWithALivingTokenWhereAnotherCannotBeHad) {
+TEST_F(TokenSourceTest, GoesOnWithALivingTokenWhereAnotherCannotBeHad) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(100));
   const std::string first = Token();
@@ -174,7 +174,7 @@ TEST_F(TokenSourceTest, NeverRepeatsARefusal) {
   EXPECT_EQ(attempts_[0].result_code, std::nullopt);
 }
 
-TEST_F(TokenSourceTest, K11ForgetsATokenThatWasRefusedOnce) {
+TEST_F(TokenSourceTest, ForgetsATokenThatWasRefusedOnce) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(86'400));
   const auto serial = source_.Serial();
@@ -197,7 +197,7 @@ TEST_F(TokenSourceTest, ForgetsTheTokenOfAnotherKey) {
   EXPECT_EQ(request->basic->password, base::Secret("rotated"));
 }
 
-TEST_F(TokenSourceTest, K11TellsOfEachTokenOnceBeforeItIsUsed) {
+TEST_F(TokenSourceTest, TellsOfEachTokenOnceBeforeItIsUsed) {
   std::vector<std::string> told;
   TokenSource source(TokenContext{.endpoint = Endpoint(),
                                   .clock = clock_,

@@ -55,7 +55,7 @@ std::string Answer(const std::string& expires_in, const std::string& token = kTo
          "}";
 }
 
-TEST(DecodeTokenResponse, K11TakesTheLifeAsNumberAndAsString) {
+TEST(DecodeTokenResponse, TakesTheLifeAsNumberAndAsString) {
   for (const auto& [text, life] : {std::pair("86400", 86400), std::pair("\"86400\"", 86400),
                                    std::pair("60", 60), std::pair("\"1\"", 1)}) {
     const auto token = Decode(200, Answer(text));
@@ -82,7 +82,7 @@ TEST(DecodeTokenResponse, TakesWhatJsonAllows) {
   }
 }
 
-TEST(DecodeTokenResponse, K11FailsAsTokenWhereStatus200BringsNoUsableOne) {
+TEST(DecodeTokenResponse, FailsAsTokenWhereStatus200BringsNoUsableOne) {
   const std::string bodies[] = {
       "",
       "<html>sign in</html>",
@@ -136,7 +136,7 @@ struct Refusal {
   Reason reason;
 };
 
-TEST(DecodeTokenResponse, K11SaysAuthWhereTheKeyIsRefused) {
+TEST(DecodeTokenResponse, SaysAuthWhereTheKeyIsRefused) {
   const Refusal rows[] = {
       {400, R"({"error":"invalid_client"})", Reason::kAuth},
       {400, R"({"error":"invalid_grant","error_description":"no"})", Reason::kAuth},

@@ -120,7 +120,7 @@ const BadCase kBad[] = {
      "/certmanager/"},
 };
 
-TEST(ConfigFromEnvironment, C5RefusesNamingTheVariableNeverItsSecret) {
+TEST(ConfigFromEnvironment, RefusesNamingTheVariableNeverItsSecret) {
   for (const BadCase& row : kBad) {
     const auto config = Read(row.variables);
     ASSERT_FALSE(config.has_value()) << row.text;
@@ -129,7 +129,7 @@ TEST(ConfigFromEnvironment, C5RefusesNamingTheVariableNeverItsSecret) {
   }
 }
 
-TEST(WipeSecretsFromEnvironment, K7OverwritesTheValuesInTheBlock) {
+TEST(WipeSecretsFromEnvironment, OverwritesTheValuesInTheBlock) {
   ASSERT_EQ(::setenv("NHNCLOUD_APPKEY", "CANARY9f3b", 1), 0);
   ASSERT_EQ(::setenv("NHNCLOUD_SECRET_ACCESS_KEY", "CANARY9f3c", 1), 0);
   ASSERT_EQ(::setenv("NHNCLOUD_PROJECT_NAME", "kept", 1), 0);

@@ -46,7 +46,7 @@ TEST(ReadConfigFile, FollowsSymbolicLinks) {
   EXPECT_TRUE(ReadConfigFile(folder.Path("e.yml")).has_value());
 }
 
-TEST(ReadConfigFile, C1RefusesWhatIsNoReadableFile) {
+TEST(ReadConfigFile, RefusesWhatIsNoReadableFile) {
   const TempFolder folder;
   ExpectFileRefused(folder.Path("none.yml"),
                     "cannot be read (No such file or directory); give a file that this process may "
@@ -69,7 +69,7 @@ TEST(ReadConfigFile, C1RefusesWhatIsNoReadableFile) {
 }
 
 // In a child process, which gives up root's right to read everything.
-TEST(ReadConfigFileDeathTest, C1RefusesAFileThatMayNotBeRead) {
+TEST(ReadConfigFileDeathTest, RefusesAFileThatMayNotBeRead) {
   const TempFolder folder;
   const std::string path = folder.Write("e.yml", Project());
   ASSERT_EQ(::chmod(path.c_str(), 0), 0);
@@ -103,7 +103,7 @@ TEST(ReadConfigFile, KeepsTheNameOfTheFilePrintable) {
   EXPECT_THAT(config.error().text, HasSubstr("no\xEF\xBF\xBDsuch\xEF\xBF\xBD[31m: cannot be read"));
 }
 
-TEST(ReadConfigFile, L4RefusesACaFileWithoutACertificate) {
+TEST(ReadConfigFile, RefusesACaFileWithoutACertificate) {
   const TempFolder folder;
   std::filesystem::create_directory(folder.Path("dir"));
   const std::string none =

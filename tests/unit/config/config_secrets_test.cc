@@ -78,7 +78,7 @@ const BadConfig kBad[] = {
      "secret_access_key, v1.3 of the API needs it"},
 };
 
-TEST(ParseConfigSecrets, C5K2RefusesWithoutShowingThem) {
+TEST(ParseConfigSecrets, RefusesWithoutShowingThem) {
   for (const BadConfig& row : kBad) {
     ExpectRefused(row);
   }

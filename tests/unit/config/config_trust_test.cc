@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(ParseConfigTrust, L5KnowsNoKeyThatSwitchesVerificationOff) {
+TEST(ParseConfigTrust, KnowsNoKeyThatSwitchesVerificationOff) {
   for (const char* key :
        {"insecure_skip_verify: true", "insecure: true", "verify: false", "verify_peer: false",
         "tls_verify: false", "skip_tls_verify: true", "ssl_verify: 0", "disable_tls: true",
@@ -29,7 +29,7 @@ TEST(ParseConfigTrust, L5KnowsNoKeyThatSwitchesVerificationOff) {
   }
 }
 
-TEST(ParseConfigTrust, L7RefusesHttpBeyondThisMachine) {
+TEST(ParseConfigTrust, RefusesHttpBeyondThisMachine) {
   for (const char* key : {"base_url", "token_url"}) {
     for (const char* url :
          {"http://certmanager.api.nhncloudservice.com", "http://192.0.2.1", "http://10.0.0.1:8080",
@@ -43,7 +43,7 @@ TEST(ParseConfigTrust, L7RefusesHttpBeyondThisMachine) {
   }
 }
 
-TEST(ParseConfigTrust, L7TakesHttpOfThisMachine) {
+TEST(ParseConfigTrust, TakesHttpOfThisMachine) {
   for (const char* url : {"http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080",
                           "http://127.3.2.1"}) {
     EXPECT_TRUE(Parse(Top("api:\n  base_url: " + std::string(url))).has_value()) << url;

@@ -256,19 +256,19 @@ const BadConfig kApi[] = {
      "v1.3"},
 };
 
-TEST(ParseConfig, C4RefusesBadTimes) {
+TEST(ParseConfig, RefusesBadTimes) {
   for (const BadConfig& row : kTimes) {
     ExpectRefused(row);
   }
 }
 
-TEST(ParseConfig, C2C4RefusesBadNumbersAndTruthValues) {
+TEST(ParseConfig, RefusesBadNumbersAndTruthValues) {
   for (const BadConfig& row : kNumbers) {
     ExpectRefused(row);
   }
 }
 
-TEST(ParseConfig, C2C3RefusesBadKeysListsAndNames) {
+TEST(ParseConfig, RefusesBadKeysListsAndNames) {
   for (const BadConfig& row : kKeys) {
     ExpectRefused(row);
   }

@@ -43,7 +43,7 @@ TEST_F(CredentialsTest, ReadsFilesAndTexts) {
   EXPECT_EQ(TextOf(reading.credentials->secret_access_key), "secret");
 }
 
-TEST_F(CredentialsTest, K2TakesOneNewlineOffAndNothingElse) {
+TEST_F(CredentialsTest, TakesOneNewlineOffAndNothingElse) {
   const std::pair<std::string, std::string> good[] = {
       {"key", "key"},
       {"key\n", "key"},
@@ -55,7 +55,7 @@ TEST_F(CredentialsTest, K2TakesOneNewlineOffAndNothingElse) {
   }
 }
 
-TEST_F(CredentialsTest, K1K2RefusesOtherContentByTheNameOfTheFileOnly) {
+TEST_F(CredentialsTest, RefusesOtherContentByTheNameOfTheFileOnly) {
   const std::string not_ascii =
       "holds a line break, another control character or a letter outside of ASCII; only printable "
       "ASCII "
@@ -100,7 +100,7 @@ TEST_F(CredentialsTest, K1K2RefusesOtherContentByTheNameOfTheFileOnly) {
   }
 }
 
-TEST_F(CredentialsTest, K1RefusesWhatIsNoFileWithoutWaiting) {
+TEST_F(CredentialsTest, RefusesWhatIsNoFileWithoutWaiting) {
   const auto fault = [this](const std::string& name) {
     const auto reading = SourceOf({.appkey = base::Secret("k"),
                                    .user_access_key_id = SecretFile{folder_.Path(name)},
@@ -131,7 +131,7 @@ TEST_F(CredentialsTest, K1RefusesWhatIsNoFileWithoutWaiting) {
   }
 }
 
-TEST_F(CredentialsTest, K4SeesARotationByRename) {
+TEST_F(CredentialsTest, SeesARotationByRename) {
   folder_.Write("appkey", "old\n");
   CredentialSource source = Source();
   EXPECT_FALSE(source.Changed());  // nothing was read yet
@@ -144,7 +144,7 @@ TEST_F(CredentialsTest, K4SeesARotationByRename) {
   EXPECT_FALSE(source.Changed());
 }
 
-TEST_F(CredentialsTest, K4SeesARotationInPlace) {
+TEST_F(CredentialsTest, SeesARotationInPlace) {
   folder_.Write("appkey", "old\n");
   CredentialSource source = Source();
   EXPECT_EQ(Appkey(source.Read()), "old");
@@ -155,7 +155,7 @@ TEST_F(CredentialsTest, K4SeesARotationInPlace) {
 
 // Kubernetes: appkey -> ..data/appkey, ..data -> ..2026_01, and the middle link is swapped by a
 // rename.
-TEST_F(CredentialsTest, K4SeesTheSwapOfAFolderLink) {
+TEST_F(CredentialsTest, SeesTheSwapOfAFolderLink) {
   std::filesystem::create_directory(folder_.Path("..1"));
   std::filesystem::create_directory(folder_.Path("..2"));
   folder_.Write("..1/appkey", "old");
@@ -170,7 +170,7 @@ TEST_F(CredentialsTest, K4SeesTheSwapOfAFolderLink) {
   EXPECT_EQ(Appkey(source.Read()), "new");
 }
 
-TEST_F(CredentialsTest, K1KeepsTheLastGoodOnesWhileAFileIsBad) {
+TEST_F(CredentialsTest, KeepsTheLastGoodOnesWhileAFileIsBad) {
   folder_.Write("appkey", "good");
   CredentialSource source = Source();
   const auto first = source.Read();
@@ -213,7 +213,7 @@ TEST_F(CredentialsTest, AsksForTheAccessKeysByVersion) {
   }
 }
 
-TEST_F(CredentialsTest, K3NamesFilesThatOthersMayRead) {
+TEST_F(CredentialsTest, NamesFilesThatOthersMayRead) {
   const std::string path = folder_.Write("appkey", "k");
   const std::pair<mode_t, bool> modes[] = {{0600, false}, {0400, false}, {0700, false},
                                            {0622, false}, {0640, true},  {0604, true},

@@ -76,7 +76,7 @@ TEST(Exposition, IsTheGoldenPageToTheByte) {
   EXPECT_EQ(FixedPage(), golden);
 }
 
-TEST(Exposition, X1PromtoolHasTheOneComplaintThatIsMeant) {
+TEST(Exposition, PromtoolHasTheOneComplaintThatIsMeant) {
   // Contract, section 5. 3 is promtool's exit code for complaints.
   const auto golden = test_support::PromtoolCheckMetrics(kGolden);
   EXPECT_EQ(golden.output,
@@ -94,7 +94,7 @@ TEST(Exposition, PromtoolFindsNothingInThePageOfARealProcessWithoutCertificates)
   EXPECT_EQ(real.exit_code, 0);
 }
 
-TEST(Exposition, X7ShowsTheFamiliesOfTheCatalogueAndNoOther) {
+TEST(Exposition, ShowsTheFamiliesOfTheCatalogueAndNoOther) {
   const auto page = test_support::ParseExposition(RealPage(SampleState()));
   ASSERT_TRUE(page.has_value()) << page.error();
   std::vector<std::string> shown;
@@ -108,7 +108,7 @@ TEST(Exposition, X7ShowsTheFamiliesOfTheCatalogueAndNoOther) {
   EXPECT_THAT(shown, testing::UnorderedElementsAreArray(listed));
 }
 
-TEST(Exposition, X7EverySampleHasTheLabelsTypeAndHelpOfItsRow) {
+TEST(Exposition, EverySampleHasTheLabelsTypeAndHelpOfItsRow) {
   const auto page = test_support::ParseExposition(RealPage(SampleState()));
   ASSERT_TRUE(page.has_value()) << page.error();
   for (const MetricRow& row : MetricCatalog()) {
@@ -131,7 +131,7 @@ TEST(Exposition, X7EverySampleHasTheLabelsTypeAndHelpOfItsRow) {
   }
 }
 
-TEST(Exposition, X8OfNothingIsStillAPage) {
+TEST(Exposition, OfNothingIsStillAPage) {
   const SelfMetrics self;
   const std::string text = RenderExposition(State(), self, {}, kSampleNow);
   const auto page = test_support::ParseExposition(text);
@@ -149,7 +149,7 @@ class CommaPunctuation : public std::numpunct<char> {
   std::string do_grouping() const override { return "\3"; }
 };
 
-TEST(Exposition, X6DoesNotDependOnTheLocale) {
+TEST(Exposition, DoesNotDependOnTheLocale) {
   const std::string before = FixedPage();
   const std::locale old =
       std::locale::global(std::locale(std::locale::classic(), new CommaPunctuation));
@@ -161,7 +161,7 @@ TEST(Exposition, X6DoesNotDependOnTheLocale) {
   EXPECT_EQ(before, after);
 }
 
-TEST(Exposition, X5EveryValueIsAFiniteNumberInItsShortestForm) {
+TEST(Exposition, EveryValueIsAFiniteNumberInItsShortestForm) {
   const auto page = test_support::ParseExposition(RealPage(SampleState()));
   ASSERT_TRUE(page.has_value()) << page.error();
   for (const auto& family : page->families) {
@@ -174,7 +174,7 @@ TEST(Exposition, X5EveryValueIsAFiniteNumberInItsShortestForm) {
   }
 }
 
-TEST(Exposition, X12OnlyNameAndProjectLabelTheValuesOfACertificate) {
+TEST(Exposition, OnlyNameAndProjectLabelTheValuesOfACertificate) {
   State before = SampleState();
   State after = before;
   for (ProjectState& project : after.projects) {
@@ -199,7 +199,7 @@ TEST(Exposition, X12OnlyNameAndProjectLabelTheValuesOfACertificate) {
   EXPECT_EQ(without_info(before), without_info(after));
 }
 
-TEST(Exposition, X7X13NoLineIsAnythingButHelpTypeOrASampleWithoutATimestamp) {
+TEST(Exposition, NoLineIsAnythingButHelpTypeOrASampleWithoutATimestamp) {
   std::istringstream page(RealPage(SampleState()));
   int samples = 0;
   for (std::string line; std::getline(page, line);) {
@@ -216,7 +216,7 @@ TEST(Exposition, X7X13NoLineIsAnythingButHelpTypeOrASampleWithoutATimestamp) {
   EXPECT_GT(samples, 100);
 }
 
-TEST(Exposition, X8HasNeitherAByteOrderMarkNorACarriageReturnAndEndsItsLastLine) {
+TEST(Exposition, HasNeitherAByteOrderMarkNorACarriageReturnAndEndsItsLastLine) {
   const std::string page = RealPage(SampleState());
   EXPECT_EQ(page.rfind("# HELP ", 0), 0U);
   EXPECT_EQ(page.find('\r'), std::string::npos);

@@ -37,7 +37,7 @@ Rendering Render(const State& state) {
   return rendering;
 }
 
-TEST(PageSize, X11ACertificateTakesAtMost180BytesAFamily) {
+TEST(PageSize, ACertificateTakesAtMost180BytesAFamily) {
   const Rendering rendering = Render(StateWith(10'000));
   const auto page = test_support::ParseExposition(rendering.page);
   ASSERT_TRUE(page.has_value()) << page.error();
@@ -49,7 +49,7 @@ TEST(PageSize, X11ACertificateTakesAtMost180BytesAFamily) {
   EXPECT_LT(rendering.page.size(), std::size_t{10'000} * 4 * 180);
 }
 
-TEST(PageSize, X11TenTimesTheCertificatesTakeAboutTenTimesTheTimeAndTheBytes) {
+TEST(PageSize, TenTimesTheCertificatesTakeAboutTenTimesTheTimeAndTheBytes) {
   const State ten_thousand = StateWith(10'000);
   const State hundred_thousand = StateWith(100'000);
   const Rendering small = Render(ten_thousand);

@@ -13,7 +13,7 @@ namespace {
 
 using test_support::Generation;
 
-TEST(StateStore, S12EveryScrapeDuringPublishesShowsOneWholeGeneration) {
+TEST(StateStore, EveryScrapeDuringPublishesShowsOneWholeGeneration) {
   StateStore store;
   SelfMetrics self;
   self.AddProject("p", {Operation::kList});

@@ -74,7 +74,7 @@ Text RandomText(std::mt19937& random, std::size_t max_pieces) {
   return text;
 }
 
-TEST(RoundTrip, X1X2RandomHostileLabelsComeBackAsTheyWere) {
+TEST(RoundTrip, RandomHostileLabelsComeBackAsTheyWere) {
   std::mt19937 random(20260325);  // fixed, so that a failure can be had again
   for (int page_number = 0; page_number < 200; ++page_number) {
     std::string page;
@@ -100,7 +100,7 @@ TEST(RoundTrip, X1X2RandomHostileLabelsComeBackAsTheyWere) {
   }
 }
 
-TEST(RoundTrip, X4RandomBytesAlwaysMakeAValidPage) {
+TEST(RoundTrip, RandomBytesAlwaysMakeAValidPage) {
   std::mt19937 random(7);
   std::string page;
   TextWriter writer(page);
@@ -134,7 +134,7 @@ TEST(RoundTrip, ALabelOfAMegabyteComesBackWhole) {
   EXPECT_TRUE(parsed->families[0].samples[0].labels[0].second == text.back);
 }
 
-TEST(RoundTrip, X2HostileCertificatesAndProjectsAddNoSeries) {
+TEST(RoundTrip, HostileCertificatesAndProjectsAddNoSeries) {
   for (const std::string& project : test_support::HostileNames()) {
     std::vector<certapi::Certificate> certificates;
     for (const std::string& name : test_support::HostileNames()) {

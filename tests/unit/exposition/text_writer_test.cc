@@ -11,7 +11,7 @@ constexpr const char* kFffd = "\xEF\xBF\xBD";
 
 std::string LabelOf(std::string_view value) { return Labels("l", value).Text(); }
 
-TEST(AppendLabel, X1EscapesWhatTheFormatAsksFor) {
+TEST(AppendLabel, EscapesWhatTheFormatAsksFor) {
   // Text-based format: "\\, \" and \n" in label values, nothing else.
   EXPECT_EQ(LabelOf(""), "l=\"\"");
   EXPECT_EQ(LabelOf("plain"), "l=\"plain\"");
@@ -24,7 +24,7 @@ TEST(AppendLabel, X1EscapesWhatTheFormatAsksFor) {
   EXPECT_EQ(LabelOf("\xE2\x80\xA8"), "l=\"\xE2\x80\xA8\"") << "U+2028 is no control character";
 }
 
-TEST(AppendLabel, X3X4ReplacesWhatIsNotPrintable) {
+TEST(AppendLabel, ReplacesWhatIsNotPrintable) {
   for (const std::string_view bad :
        {std::string_view("\0", 1), std::string_view("\r"), std::string_view("\t"),
         std::string_view("\x1b"), std::string_view("\x7f"), std::string_view("\xC2\x9B"),
@@ -41,7 +41,7 @@ TEST(Labels, KeepTheirOrder) {
   EXPECT_EQ(Labels().Text(), "");
 }
 
-TEST(AppendNumber, X5X6WritesTheShortestTextThatReadsBackTheSame) {
+TEST(AppendNumber, WritesTheShortestTextThatReadsBackTheSame) {
   const auto text = [](double value) {
     std::string out;
     AppendNumber(out, value);
@@ -80,7 +80,7 @@ TEST(TextWriter, WritesHelpAndTypeOnceBeforeTheFirstSample) {
             "b 2.5\n");
 }
 
-TEST(TextWriter, X5LeavesOutWhatIsNoFiniteNumber) {
+TEST(TextWriter, LeavesOutWhatIsNoFiniteNumber) {
   std::string out;
   TextWriter writer(out);
   writer.Family("a", "A.", "gauge");

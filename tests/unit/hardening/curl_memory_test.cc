@@ -100,14 +100,14 @@ class CurlMemory : public testing::TestWithParam<bool> {
 };
 
 // The other test would pass with a search that finds nothing.
-TEST_P(CurlMemory, K10TheSearchFindsASecretThatIsHeldAndWhatPlainLibcurlLeaves) {
+TEST_P(CurlMemory, TheSearchFindsASecretThatIsHeldAndWhatPlainLibcurlLeaves) {
   const auto counts = Scan("plain", listener_);
   EXPECT_GE(counts.at("held"), 1);
   EXPECT_GE(counts.at("header"), 1);
   EXPECT_GE(counts.at("base64"), 1);
 }
 
-TEST_P(CurlMemory, K10LeavesNoCopyOfASecret) {
+TEST_P(CurlMemory, LeavesNoCopyOfASecret) {
   const auto counts = Scan("wiping", listener_);
   EXPECT_EQ(counts.at("header"), 0);
   EXPECT_EQ(counts.at("path"), 0);

@@ -87,7 +87,7 @@ class NotHardened : public Hardened {
   NotHardened() : Hardened("none") {}
 };
 
-TEST_F(Hardened, K9HasNoCoreDump) {
+TEST_F(Hardened, HasNoCoreDump) {
   std::istringstream limits(Line("limits", "Max core file size"));
   std::string soft;
   std::string hard;
@@ -101,7 +101,7 @@ TEST_F(Hardened, K9HasNoCoreDump) {
   EXPECT_EQ(end.si_code, CLD_KILLED);
 }
 
-TEST_F(Hardened, K7ItsEnvironmentAndMemoryBelongToRoot) {
+TEST_F(Hardened, ItsEnvironmentAndMemoryBelongToRoot) {
   EXPECT_NE(UserOfChild(), 0U);
   for (const char* const name : {"environ", "mem", "maps", "fd"}) {
     EXPECT_EQ(OwnerOf(name), 0U) << name;
@@ -110,7 +110,7 @@ TEST_F(Hardened, K7ItsEnvironmentAndMemoryBelongToRoot) {
   EXPECT_EQ(ReadableByTheSameUser("maps"), -1);
 }
 
-TEST_F(NotHardened, K7ItsEnvironmentIsReadableSoThatTheOtherTestMeansSomething) {
+TEST_F(NotHardened, ItsEnvironmentIsReadableSoThatTheOtherTestMeansSomething) {
   EXPECT_EQ(OwnerOf("environ"), UserOfChild());
   EXPECT_GT(ReadableByTheSameUser("environ"), 0);
   EXPECT_GT(ReadableByTheSameUser("maps"), 0);
@@ -118,7 +118,7 @@ TEST_F(NotHardened, K7ItsEnvironmentIsReadableSoThatTheOtherTestMeansSomething) 
 
 TEST_F(Hardened, GetsNoNewPrivileges) { EXPECT_EQ(Line("status", "NoNewPrivs:"), "\t1"); }
 
-TEST(HardenProcess, L6K8TakesSslKeyLogFileAwayAndSaysSo) {
+TEST(HardenProcess, TakesSslKeyLogFileAwayAndSaysSo) {
   const auto result = RunToEnd({.arguments = {CERTMON_HARDENED_PROCESS, "leak"},
                                 .environment = {"SSLKEYLOGFILE=/tmp/keys", "SSL_CERT_FILE=/etc/x",
                                                 "ASAN_OPTIONS=detect_leaks=0"}});

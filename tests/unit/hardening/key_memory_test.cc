@@ -120,23 +120,23 @@ class KeyMemory : public testing::Test {
 const std::vector<std::string> kRsa = {"rsa:2048"};
 
 // The other tests would pass with a search that finds nothing.
-TEST_F(KeyMemory, K10K12TheSearchFindsAKeyThatIsHeld) {
+TEST_F(KeyMemory, TheSearchFindsAKeyThatIsHeld) {
   Make(kRsa);
   EXPECT_GE(Scan("holding", key_ + certificate_, key_).at("read"), 50);
 }
 
-TEST_F(KeyMemory, K10K12HoldsNothingOfAKeyOfRsaWhereverItStands) {
+TEST_F(KeyMemory, HoldsNothingOfAKeyOfRsaWhereverItStands) {
   Make(kRsa);
   ExpectNothingLeft(key_ + certificate_, key_, 1);
   ExpectNothingLeft(certificate_ + key_ + certificate_ + "the end", key_, 2);
 }
 
-TEST_F(KeyMemory, K10K12HoldsNothingOfAKeyOfACurve) {
+TEST_F(KeyMemory, HoldsNothingOfAKeyOfACurve) {
   Make({"ec", "-pkeyopt", "ec_paramgen_curve:P-521"});
   ExpectNothingLeft(key_ + certificate_, key_, 1);
 }
 
-TEST_F(KeyMemory, K10K12HoldsNothingOfEncryptedKeys) {
+TEST_F(KeyMemory, HoldsNothingOfEncryptedKeys) {
   Make(kRsa);
   for (const std::string kind : {"-aes128", "-traditional"}) {
     const std::string encrypted =
@@ -148,7 +148,7 @@ TEST_F(KeyMemory, K10K12HoldsNothingOfEncryptedKeys) {
   }
 }
 
-TEST_F(KeyMemory, K10K12HoldsNothingOfAKeyWithCarriageReturnsAndWithoutLineEnds) {
+TEST_F(KeyMemory, HoldsNothingOfAKeyWithCarriageReturnsAndWithoutLineEnds) {
   Make(kRsa);
   std::string returns;
   for (const char byte : key_ + certificate_) {
@@ -160,7 +160,7 @@ TEST_F(KeyMemory, K10K12HoldsNothingOfAKeyWithCarriageReturnsAndWithoutLineEnds)
                     key_, 1);
 }
 
-TEST_F(KeyMemory, K10K12HoldsNothingOfAKeyInAFileThatIsRefused) {
+TEST_F(KeyMemory, HoldsNothingOfAKeyInAFileThatIsRefused) {
   Make(kRsa);
   std::string lines;
   for (const std::string& line : LinesOf(key_)) {

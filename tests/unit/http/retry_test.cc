@@ -96,7 +96,7 @@ TEST(RetryWait, IsNoneForWhatIsNotRetried) {
   }
 }
 
-TEST(RetryWait, H3IsNeverShorterThanRetryAfter) {
+TEST(RetryWait, IsNeverShorterThanRetryAfter) {
   for (const int asked : {0, 1, 2, 19, 20}) {
     for (const double fraction : {0.0, kAlmostOne}) {
       for (const int attempt : {1, 2}) {
@@ -114,7 +114,7 @@ TEST(RetryWait, H3IsNeverShorterThanRetryAfter) {
   }
 }
 
-TEST(RetryWait, H3IsNoneWhereTheServerAsksForMoreThanAPollMayWait) {
+TEST(RetryWait, IsNoneWhereTheServerAsksForMoreThanAPollMayWait) {
   for (const int asked : {21, 60, 3600}) {
     EXPECT_EQ(RetryWait(1, Failed(Reason::kRateLimited, 429, seconds(asked)), 0.0), std::nullopt);
     EXPECT_EQ(RetryWait(1, Failed(Reason::kHttp5xx, 503, seconds(asked)), 0.0), std::nullopt);
@@ -125,7 +125,7 @@ TEST(RetryWait, H3IsNoneWhereTheServerAsksForMoreThanAPollMayWait) {
 // 2026-03-25T00:00:00.5Z, a Wednesday.
 constexpr base::WallTime kNow{seconds(1774396800) + milliseconds(500)};
 
-TEST(ParseRetryAfter, H3ReadsSeconds) {
+TEST(ParseRetryAfter, ReadsSeconds) {
   const std::pair<const char*, int> rows[] = {{"0", 0},
                                               {"1", 1},
                                               {"20", 20},
@@ -142,7 +142,7 @@ TEST(ParseRetryAfter, H3ReadsSeconds) {
   }
 }
 
-TEST(ParseRetryAfter, H4ReadsADate) {
+TEST(ParseRetryAfter, ReadsADate) {
   const std::pair<const char*, int> rows[] = {{"Wed, 25 Mar 2026 00:00:30 GMT", 30},
                                               {"Wed, 25 Mar 2026 00:00:01 GMT", 1},
                                               {"Wed, 25 Mar 2026 01:00:00 GMT", 3600},
@@ -164,7 +164,7 @@ TEST(ParseRetryAfter, H4ReadsADate) {
   }
 }
 
-TEST(ParseRetryAfter, H4SurvivesEveryYear) {
+TEST(ParseRetryAfter, SurvivesEveryYear) {
   for (int year = 0; year <= 9999; ++year) {
     const std::string digits = std::to_string(year);
     for (const char* day : {"Mon", "Thu", "Sun"}) {
@@ -179,7 +179,7 @@ TEST(ParseRetryAfter, H4SurvivesEveryYear) {
   }
 }
 
-TEST(ParseRetryAfter, H4TakesGarbageForAbsent) {
+TEST(ParseRetryAfter, TakesGarbageForAbsent) {
   for (const char* text :
        {"", " ", "-1", "+1", "1.5", "1e3", "0x10", "1 ", " 1", "1s", "1,2", "soon", "tomorrow",
         "NaN", "inf", "\xD9\xA1", "Wed, 25 Mar 2026 00:00:30", "Wed, 25 Mar 2026 00:00:30 KST",

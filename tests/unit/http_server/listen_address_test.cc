@@ -41,7 +41,7 @@ TEST(ParseListenAddress, ReadsTheDocumentedFormsAndFormatsThemBack) {
   }
 }
 
-TEST(ParseListenAddress, C8RefusesEverythingElseAndNamesIt) {
+TEST(ParseListenAddress, RefusesEverythingElseAndNamesIt) {
   const std::string rows[] = {
       "",
       ":",

@@ -45,7 +45,7 @@ TEST(AddressKey, TellsIpv4AddressesAndIpv6NetworksApart) {
   EXPECT_NE(KeyOf("::1"), KeyOf("127.0.0.1"));
 }
 
-TEST(ConnectionBudget, S7IsHalfOfTheDescriptorsAtMost) {
+TEST(ConnectionBudget, IsHalfOfTheDescriptorsAtMost) {
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   for (const auto& [descriptors, expected] :
@@ -58,7 +58,7 @@ TEST(ConnectionBudget, S7IsHalfOfTheDescriptorsAtMost) {
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
-TEST(Acceptor, S2BoundsWhatOneConnectionHoldsInTheKernel) {
+TEST(Acceptor, BoundsWhatOneConnectionHoldsInTheKernel) {
   base::SystemClock clock;
   ConnectionGuard guard({}, clock);
   base::Result<ListenSocket> listener = OpenListenSocket({.host = "127.0.0.1", .port = 0});
@@ -128,7 +128,7 @@ class LateClient {
   sockaddr_in address_{};
 };
 
-TEST(Acceptor, S7GoesOnWithoutDescriptorsAndRecovers) {
+TEST(Acceptor, GoesOnWithoutDescriptorsAndRecovers) {
   const auto server = MustStart(OptionsWith(EchoRoute()));
   const std::uint16_t port = server->Bound()[0].port;
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);

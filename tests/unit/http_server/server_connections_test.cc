@@ -46,7 +46,7 @@ class Connections : public testing::Test {
   std::vector<int> cut_for_answer;
 };
 
-TEST_F(Connections, S1CutsOnceTenSecondsAfterAcceptWhereNoRequestCame) {
+TEST_F(Connections, CutsOnceTenSecondsAfterAcceptWhereNoRequestCame) {
   Open(1);
   now += milliseconds(9'999);
   EXPECT_THAT(Overdue(), IsEmpty());
@@ -68,7 +68,7 @@ TEST_F(Connections, GivesAnAnswerAndTheNextRequestTheirOwnTime) {
   EXPECT_THAT(Overdue(), ElementsAre(1));
 }
 
-TEST_F(Connections, S2CutsAnAnswerAfterTenSecondsHoweverItGoesOn) {
+TEST_F(Connections, CutsAnAnswerAfterTenSecondsHoweverItGoesOn) {
   Open(1);
   EXPECT_TRUE(BeginAnswer(1));
   for (int second = 1; second <= 9; ++second) {
@@ -132,7 +132,7 @@ TEST_F(Connections, HasNoRoomWhileManyHaveNotStarted) {
   EXPECT_TRUE(table.HasRoom());
 }
 
-TEST_F(Connections, S7CutsTheLongestWaitingForADescriptorOnceItIsIdle) {
+TEST_F(Connections, CutsTheLongestWaitingForADescriptorOnceItIsIdle) {
   Open(1);
   Open(2);
   std::vector<int> cut;
@@ -228,7 +228,7 @@ TEST_F(ThreeConnections, LetsOnlySoManyCloseAtOnce) {
   EXPECT_TRUE(table.HasRoom());
 }
 
-TEST_F(Connections, S6RefusesAnAnswerOverItsGroupsLimitWhileAllGoOn) {
+TEST_F(Connections, RefusesAnAnswerOverItsGroupsLimitWhileAllGoOn) {
   for (const int fd : {1, 2, 3, 4}) Open(fd);
   EXPECT_TRUE(BeginAnswer(1, &group, 2));
   EXPECT_TRUE(BeginAnswer(2, &group, 2));
@@ -238,7 +238,7 @@ TEST_F(Connections, S6RefusesAnAnswerOverItsGroupsLimitWhileAllGoOn) {
   EXPECT_TRUE(BeginAnswer(4, &other_group, 2));
 }
 
-TEST_F(Connections, S6CutsTheAnswerThatHasStalledLongestForAnotherOfItsGroup) {
+TEST_F(Connections, CutsTheAnswerThatHasStalledLongestForAnotherOfItsGroup) {
   for (const int fd : {1, 2, 3, 4}) Open(fd);
   EXPECT_TRUE(BeginAnswer(4, &other_group, 2));
   EXPECT_TRUE(BeginAnswer(1, &group, 2));

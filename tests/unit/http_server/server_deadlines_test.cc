@@ -70,7 +70,7 @@ class ServerDeadlines : public testing::Test {
 constexpr int kEarliest = 10;
 constexpr int kLatest = 40;
 
-TEST_F(ServerDeadlines, S1ClosesWhoDripsHeadersTenSecondsAfterAccept) {
+TEST_F(ServerDeadlines, ClosesWhoDripsHeadersTenSecondsAfterAccept) {
   const auto server = MustStart(Options());
   const RawConnection dripping(server->Bound()[0].port, "GET /echo HTTP/1.1\r\nX: ");
   const int passed = SecondsUntilEnd(dripping, [&dripping] { dripping.Send("y"); });
@@ -78,7 +78,7 @@ TEST_F(ServerDeadlines, S1ClosesWhoDripsHeadersTenSecondsAfterAccept) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, S1ClosesWhoDripsABodyAfterAnAnswer) {
+TEST_F(ServerDeadlines, ClosesWhoDripsABodyAfterAnAnswer) {
   const auto server = MustStart(Options());
   RawConnection dripping(server->Bound()[0].port, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_THAT(dripping.ReadUntil("= "), StartsWith("HTTP/1.1 200 "));
@@ -88,7 +88,7 @@ TEST_F(ServerDeadlines, S1ClosesWhoDripsABodyAfterAnAnswer) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, S1ClosesAKeptConnectionThatStaysSilent) {
+TEST_F(ServerDeadlines, ClosesAKeptConnectionThatStaysSilent) {
   const auto server = MustStart(Options());
   RawConnection kept(server->Bound()[0].port, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_THAT(kept.ReadUntil("= "), StartsWith("HTTP/1.1 200 "));
@@ -97,7 +97,7 @@ TEST_F(ServerDeadlines, S1ClosesAKeptConnectionThatStaysSilent) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, S1KeepsAConnectionThatAsksInTime) {
+TEST_F(ServerDeadlines, KeepsAConnectionThatAsksInTime) {
   const auto server = MustStart(Options());
   RawConnection kept(server->Bound()[0].port, "");
   for (int i = 0; i < 5; ++i) {
@@ -107,7 +107,7 @@ TEST_F(ServerDeadlines, S1KeepsAConnectionThatAsksInTime) {
   }
 }
 
-TEST_F(ServerDeadlines, S2ClosesWhoNeverReadsTenSecondsAfterTheRequest) {
+TEST_F(ServerDeadlines, ClosesWhoNeverReadsTenSecondsAfterTheRequest) {
   const auto server = MustStart(Options());
   const RawConnection deaf(server->Bound()[0].port, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
   WaitForLargeAnswers(1);
@@ -116,7 +116,7 @@ TEST_F(ServerDeadlines, S2ClosesWhoNeverReadsTenSecondsAfterTheRequest) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, S2ClosesWhoTakesTheAnswerInDrips) {
+TEST_F(ServerDeadlines, ClosesWhoTakesTheAnswerInDrips) {
   const auto server = MustStart(Options());
   RawConnection slow(server->Bound()[0].port, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
   WaitForLargeAnswers(1);
@@ -125,7 +125,7 @@ TEST_F(ServerDeadlines, S2ClosesWhoTakesTheAnswerInDrips) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, S6RefusesOverTheLimitWhileAnswersAreSentAndServesOtherRoutes) {
+TEST_F(ServerDeadlines, RefusesOverTheLimitWhileAnswersAreSentAndServesOtherRoutes) {
   const auto server = MustStart(Options());
   const std::string request = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
   const RawConnection first(server->Bound()[0].port, request);
@@ -141,7 +141,7 @@ TEST_F(ServerDeadlines, S6RefusesOverTheLimitWhileAnswersAreSentAndServesOtherRo
   EXPECT_FALSE(second.HasEnded(milliseconds(0)));
 }
 
-TEST_F(ServerDeadlines, S6CutsTheAnswerThatHasStalledLongestForANewOne) {
+TEST_F(ServerDeadlines, CutsTheAnswerThatHasStalledLongestForANewOne) {
   const auto server = MustStart(Options());
   const std::string request = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
   const RawConnection first(server->Bound()[0].port, request);
@@ -167,12 +167,12 @@ TEST_F(ServerDeadlines, S6CutsTheAnswerThatHasStalledLongestForANewOne) {
   EXPECT_EQ(ended, 1);
 }
 
-TEST_F(ServerDeadlines, S6CountsNoAnswerThatWasTaken) {
+TEST_F(ServerDeadlines, CountsNoAnswerThatWasTaken) {
   const auto server = MustStart(Options());
   for (int i = 0; i < 10; ++i) EXPECT_EQ(HttpGet(UrlOf(*server, "/large")).status, 200);
 }
 
-TEST_F(ServerDeadlines, S6AnswersBusyByTheRoutesOwnHandler) {
+TEST_F(ServerDeadlines, AnswersBusyByTheRoutesOwnHandler) {
   ServerOptions options = Options();
   options.routes.back().busy = [](const ServerRequest&) {
     ServerResponse response = BusyResponse();
@@ -190,7 +190,7 @@ TEST_F(ServerDeadlines, S6AnswersBusyByTheRoutesOwnHandler) {
   EXPECT_EQ(refused.Header("x-own"), "yes");
 }
 
-TEST_F(ServerDeadlines, S1ClosesTheLongestWaitingAtTheLimitOfConnections) {
+TEST_F(ServerDeadlines, ClosesTheLongestWaitingAtTheLimitOfConnections) {
   ServerOptions options = Options();
   options.max_connections = 2;
   const auto server = MustStart(std::move(options));
@@ -209,7 +209,7 @@ TEST_F(ServerDeadlines, S1ClosesTheLongestWaitingAtTheLimitOfConnections) {
   EXPECT_FALSE(second.HasEnded(milliseconds(0)));
 }
 
-TEST_F(ServerDeadlines, S1AnswersWhileManyMoreThanTheLimitDrip) {
+TEST_F(ServerDeadlines, AnswersWhileManyMoreThanTheLimitDrip) {
   ServerOptions options = Options();
   options.max_connections = 8;
   options.max_connections_per_client = 8;
@@ -229,7 +229,7 @@ TEST_F(ServerDeadlines, S1AnswersWhileManyMoreThanTheLimitDrip) {
   EXPECT_LE(open, 8 + 8 / 4 + 1);
 }
 
-TEST_F(ServerDeadlines, S2LetsGoOfABodyWhoseClientWasCut) {
+TEST_F(ServerDeadlines, LetsGoOfABodyWhoseClientWasCut) {
   ServerOptions options = Options();
   std::weak_ptr<const std::string> seen;
   std::atomic<bool> is_asked{false};

@@ -11,7 +11,7 @@ struct Row {
 };
 
 // What is ambiguous: RFC 9112, section 6.3, items 3 to 5.
-TEST(AnnouncedBodyOf, S5ReadsWhatTheHeadersAgreeOn) {
+TEST(AnnouncedBodyOf, ReadsWhatTheHeadersAgreeOn) {
   const Row rows[] = {
       {{}, AnnouncedBody::kNone},
       {{{"Content-Length", "0"}}, AnnouncedBody::kNone},

@@ -151,7 +151,7 @@ TEST_F(Gate, RefusesBeforeAnyHandlerAndTellsNothingOfRoutes) {
   EXPECT_EQ(handled, 0);
 }
 
-TEST_F(Gate, S5RefusesBodiesOfAmbiguousLengthWhoeverAsks) {
+TEST_F(Gate, RefusesBodiesOfAmbiguousLengthWhoeverAsks) {
   server = MustStart(Options());
   for (const std::string judge : {"yes", "no", "later"}) {
     EXPECT_THAT(test_support::RawExchange(
@@ -172,7 +172,7 @@ TEST_F(Gate, ItsHeadersAreOnEveryAnswer) {
   }
 }
 
-TEST_F(Gate, S10AVerdictThatTakesItsTimeHoldsUpNobodyElse) {
+TEST_F(Gate, AVerdictThatTakesItsTimeHoldsUpNobodyElse) {
   server = MustStart(Options());
   RawConnection first(Port(), Request("later"));
   RawConnection second(Port(), Request("later", "Content-Length: 3\r\n", "POST /echo") + "abc");
@@ -196,7 +196,7 @@ TEST_F(Gate, TheNextRequestOfAConnectionIsJudgedAnew) {
               AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("HTTP/1.1 401 ")));
 }
 
-TEST_F(Gate, S6WhoIsRefusedTakesNoPlaceAmongTheAnswersOfARoute) {
+TEST_F(Gate, WhoIsRefusedTakesNoPlaceAmongTheAnswersOfARoute) {
   server = MustStart(Options());
   std::list<RawConnection> deaf;
   for (int i = 0; i < 3; ++i) deaf.emplace_back(Port(), Request("large-no", "", "GET /limited"));
@@ -205,7 +205,7 @@ TEST_F(Gate, S6WhoIsRefusedTakesNoPlaceAmongTheAnswersOfARoute) {
   EXPECT_EQ(Status("yes", "/limited"), 200);
 }
 
-TEST_F(Gate, S1WhoWaitsForAVerdictIsNotTakenForASlowClient) {
+TEST_F(Gate, WhoWaitsForAVerdictIsNotTakenForASlowClient) {
   ServerOptions options = Options();
   options.max_connections = 2;
   server = MustStart(std::move(options));
@@ -224,7 +224,7 @@ TEST_F(Gate, S1WhoWaitsForAVerdictIsNotTakenForASlowClient) {
   EXPECT_THAT(judged.ReadUntil("in"), HasSubstr(" 200 "));
 }
 
-TEST_F(Gate, S1AVerdictIsPartOfTheTimeOfTheAnswerAndMayComeTooLate) {
+TEST_F(Gate, AVerdictIsPartOfTheTimeOfTheAnswerAndMayComeTooLate) {
   server = MustStart(Options());
   const RawConnection judged(Port(), Request("later"));
   gate->WaitForWaiting(1);

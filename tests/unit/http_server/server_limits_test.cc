@@ -64,7 +64,7 @@ TEST_P(ServerLimitsInEachMode, ClosesOnAnEndlessChunkedBody) {
   EXPECT_THAT(RawExchange(server->Bound()[0].port, bytes), testing::Not(HasSubstr(" 200 ")));
 }
 
-TEST_P(ServerLimitsInEachMode, S4RefusesABodyNobodyWantsWithoutReadingIt) {
+TEST_P(ServerLimitsInEachMode, RefusesABodyNobodyWantsWithoutReadingIt) {
   const auto server = MustStart(Options());
   // A gigabyte is announced and none of it sent: an answer means that the server did not wait for
   // it.
@@ -76,7 +76,7 @@ TEST_P(ServerLimitsInEachMode, S4RefusesABodyNobodyWantsWithoutReadingIt) {
               StartsWith("HTTP/1.1 413 "));
 }
 
-TEST_P(ServerLimitsInEachMode, S4RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
+TEST_P(ServerLimitsInEachMode, RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
   const auto server = MustStart(Options());
   const std::string expect = " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
   const std::string gigabyte = "Content-Length: 1073741824\r\n\r\n";
@@ -93,7 +93,7 @@ TEST_P(ServerLimitsInEachMode, S4RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
   }
 }
 
-TEST_P(ServerLimitsInEachMode, S4TakesASmallBodyThatWaitsForItsGo) {
+TEST_P(ServerLimitsInEachMode, TakesASmallBodyThatWaitsForItsGo) {
   const auto server = MustStart(Options());
   RawConnection connection(server->Bound()[0].port,
                            "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
@@ -103,7 +103,7 @@ TEST_P(ServerLimitsInEachMode, S4TakesASmallBodyThatWaitsForItsGo) {
   EXPECT_THAT(connection.ReadToEnd(), testing::EndsWith("= ab"));
 }
 
-TEST_P(ServerLimitsInEachMode, S5RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
+TEST_P(ServerLimitsInEachMode, RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
   const auto server = MustStart(Options());
   const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\n";
   const std::string hidden = "GET /echo?hidden HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -123,7 +123,7 @@ TEST_P(ServerLimitsInEachMode, S5RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
   }
 }
 
-TEST_P(ServerLimitsInEachMode, S5AnswersAThousandPipelinedRequestsInTheirOrder) {
+TEST_P(ServerLimitsInEachMode, AnswersAThousandPipelinedRequestsInTheirOrder) {
   const auto server = MustStart(Options());
   std::string requests;
   std::string bodies;
@@ -143,7 +143,7 @@ TEST_P(ServerLimitsInEachMode, S5AnswersAThousandPipelinedRequestsInTheirOrder) 
   EXPECT_EQ(received_bodies, bodies);
 }
 
-TEST_P(ServerLimitsInEachMode, S3RefusesOversizedRequestHeads) {
+TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
   const auto server = MustStart(Options());
   const std::string long_line =
       "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -154,7 +154,7 @@ TEST_P(ServerLimitsInEachMode, S3RefusesOversizedRequestHeads) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
 }
 
-TEST_P(ServerLimitsInEachMode, S3SurvivesBytesThatAreNoRequest) {
+TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
   const auto server = MustStart(Options());
   const std::string rows[] = {
       "\r\n\r\n\r\n",

@@ -52,7 +52,7 @@ TEST(ServerListen, ListensOnNothingButTheAddressNamed) {
   EXPECT_EQ(HttpGet("http://127.0.0.2:" + port + "/echo").curl_code, 7);
 }
 
-TEST(ServerListen, C8NamesTheAddressAndTheReasonWhereThePortIsTaken) {
+TEST(ServerListen, NamesTheAddressAndTheReasonWhereThePortIsTaken) {
   const auto first = MustStart(ListeningOn({{.host = "127.0.0.1", .port = 0}}));
   const ListenAddress taken = first->Bound()[0];
   const auto second = Server::Start(ListeningOn({{.host = "127.0.0.1", .port = 0}, taken}));
@@ -61,7 +61,7 @@ TEST(ServerListen, C8NamesTheAddressAndTheReasonWhereThePortIsTaken) {
                                         ": address already in use");
 }
 
-TEST(ServerListen, C8FailsWhereTheAddressIsNotOfThisMachine) {
+TEST(ServerListen, FailsWhereTheAddressIsNotOfThisMachine) {
   // 192.0.2.0/24 is for documentation and on no machine: RFC 5737.
   const auto server = Server::Start(ListeningOn({{.host = "192.0.2.1", .port = 0}}));
   ASSERT_THAT(server, FailsWith(base::Reason::kInternal));

@@ -26,7 +26,7 @@ struct Row {
   const char* allow;
 };
 
-TEST(ChooseRoute, S8MatchesMethodAndExactPath) {
+TEST(ChooseRoute, MatchesMethodAndExactPath) {
   const Row rows[] = {
       {"GET", "/metrics", 201, ""},
       {"HEAD", "/metrics", 201, ""},

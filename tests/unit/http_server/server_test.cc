@@ -44,7 +44,7 @@ TEST_P(ServerInEachMode, AnswersHeadWithTheLengthAndNoBody) {
   EXPECT_EQ(raw.substr(raw.size() - 4), "\r\n\r\n");
 }
 
-TEST_P(ServerInEachMode, S8RefusesWhatNoRouteTakes) {
+TEST_P(ServerInEachMode, RefusesWhatNoRouteTakes) {
   const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
   const HttpAnswer unknown = HttpGet(UrlOf(*server, "/unknown"));
   EXPECT_EQ(unknown.status, 404);
@@ -58,7 +58,7 @@ TEST_P(ServerInEachMode, S8RefusesWhatNoRouteTakes) {
   EXPECT_EQ(refused.Header("content-length"), std::to_string(refused.body.size()));
 }
 
-TEST_P(ServerInEachMode, S8TakesOtherSpellingsOfAPathForOtherPaths) {
+TEST_P(ServerInEachMode, TakesOtherSpellingsOfAPathForOtherPaths) {
   const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
   for (const std::string target :
        {"/../../etc/passwd", "/..%2f..%2fetc/passwd", "//echo", "/echo/", "/./echo", "/x/../echo",
@@ -79,7 +79,7 @@ TEST_P(ServerInEachMode, GivesTheQueryAndTheBodyAsTheyWereSent) {
   EXPECT_EQ(Fetch(question).body, "POST /echo ? a=%41+b&&c=?%00 = x=%42");
 }
 
-TEST_P(ServerInEachMode, S8KeepsPercentEncodingInThePath) {
+TEST_P(ServerInEachMode, KeepsPercentEncodingInThePath) {
   ServerOptions options = OptionsWith(EchoRoute(), GetParam());
   options.routes[0].path = "";
   const auto server = MustStart(std::move(options));

@@ -113,7 +113,7 @@ class TlsDeadlines : public testing::Test {
   std::shared_ptr<const std::string> large_ = std::make_shared<const std::string>(kLargeBytes, 'x');
 };
 
-TEST_F(TlsDeadlines, S1ClosesWhoSendsNothing) {
+TEST_F(TlsDeadlines, ClosesWhoSendsNothing) {
   Start();
   const RawConnection silent(Port(), "");
   const int passed = SecondsUntilEnd(silent, [this] { EXPECT_EQ(Status(), 200); });
@@ -121,7 +121,7 @@ TEST_F(TlsDeadlines, S1ClosesWhoSendsNothing) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, S1ClosesWhoDripsAHandshakeAndServesOthersMeanwhile) {
+TEST_F(TlsDeadlines, ClosesWhoDripsAHandshakeAndServesOthersMeanwhile) {
   Start();
   const RawConnection dripping(Port(), kHalfHello);
   const int passed = SecondsUntilEnd(dripping, [&] {
@@ -132,7 +132,7 @@ TEST_F(TlsDeadlines, S1ClosesWhoDripsAHandshakeAndServesOthersMeanwhile) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, S1ClosesWhoLeavesAHandshakeHalfWayAndServesOthersMeanwhile) {
+TEST_F(TlsDeadlines, ClosesWhoLeavesAHandshakeHalfWayAndServesOthersMeanwhile) {
   Start();
   const TlsConnection half(Port(), TlsProgress::kHello);
   ASSERT_TRUE(half.IsThere());
@@ -141,7 +141,7 @@ TEST_F(TlsDeadlines, S1ClosesWhoLeavesAHandshakeHalfWayAndServesOthersMeanwhile)
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, S1ClosesWhoIsSilentBehindTheHandshake) {
+TEST_F(TlsDeadlines, ClosesWhoIsSilentBehindTheHandshake) {
   Start();
   const TlsConnection silent(Port(), TlsProgress::kWhole);
   ASSERT_TRUE(silent.IsThere());
@@ -150,7 +150,7 @@ TEST_F(TlsDeadlines, S1ClosesWhoIsSilentBehindTheHandshake) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, S1ClosesWhoDripsHeaders) {
+TEST_F(TlsDeadlines, ClosesWhoDripsHeaders) {
   Start();
   const TlsConnection dripping(Port(), TlsProgress::kWhole);
   dripping.Send("GET /echo HTTP/1.1\r\nX: ");
@@ -159,7 +159,7 @@ TEST_F(TlsDeadlines, S1ClosesWhoDripsHeaders) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, S1KeepsAConnectionThatAsksInTimeAndClosesItOnceItIsSilent) {
+TEST_F(TlsDeadlines, KeepsAConnectionThatAsksInTimeAndClosesItOnceItIsSilent) {
   Start();
   TlsConnection kept(Port(), TlsProgress::kWhole);
   for (int i = 0; i < 5; ++i) {
@@ -180,7 +180,7 @@ TEST_F(TlsDeadlines, ServesAWholeLargeAnswer) {
   EXPECT_EQ(whole.body.size(), kLargeBytes) << whole.curl_error;
 }
 
-TEST_F(TlsDeadlines, S2ClosesWhoTakesTheAnswerInDrips) {
+TEST_F(TlsDeadlines, ClosesWhoTakesTheAnswerInDrips) {
   Start();
   TlsConnection slow(Port(), TlsProgress::kWhole);
   slow.Send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -193,7 +193,7 @@ TEST_F(TlsDeadlines, S2ClosesWhoTakesTheAnswerInDrips) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, S3RefusesPlainHttpAtOnceAndStallsNobody) {
+TEST_F(TlsDeadlines, RefusesPlainHttpAtOnceAndStallsNobody) {
   Start();
   std::list<RawConnection> plain;
   for (int i = 0; i < 50; ++i) plain.emplace_back(Port(), "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -205,7 +205,7 @@ TEST_F(TlsDeadlines, S3RefusesPlainHttpAtOnceAndStallsNobody) {
   EXPECT_EQ(Status(), 200);
 }
 
-TEST_F(TlsDeadlines, S1AnswersWhileManyMoreThanTheLimitStopHalfWay) {
+TEST_F(TlsDeadlines, AnswersWhileManyMoreThanTheLimitStopHalfWay) {
   ServerOptions options = Options();
   options.max_connections = 8;
   options.max_connections_per_client = 8;
@@ -224,7 +224,7 @@ TEST_F(TlsDeadlines, S1AnswersWhileManyMoreThanTheLimitStopHalfWay) {
 
 // A loop that asks again and again takes all of a processor that it can get; on a busy machine it
 // gets less, so that this may pass by mistake but never fails by one.
-TEST_F(TlsDeadlines, S1S2SpendsNoProcessorTimeOnClientsThatStopHalfWay) {
+TEST_F(TlsDeadlines, SpendsNoProcessorTimeOnClientsThatStopHalfWay) {
   Start();
   const RawConnection silent(Port(), "");
   const RawConnection begun(Port(), kHalfHello);

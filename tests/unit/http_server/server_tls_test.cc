@@ -227,7 +227,7 @@ TEST_F(TlsServer, LetsInOnlyTheNamesThatAreAllowed) {
   }
 }
 
-TEST_F(TlsServer, S3SurvivesClientsThatSpeakNoTls) {
+TEST_F(TlsServer, SurvivesClientsThatSpeakNoTls) {
   Serve({});
   const auto port = server_->Bound()[0].port;
   EXPECT_THAT(test_support::RawExchange(port, "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n"),

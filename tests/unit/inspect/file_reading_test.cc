@@ -57,7 +57,7 @@ TEST(FileReading, KeepsWhatTheLeafSaysHoweverTheFileIsCut) {
   }
 }
 
-TEST(FileReading, K13TellsARefusalFromAFileWhateverItsStatus) {
+TEST(FileReading, TellsARefusalFromAFileWhateverItsStatus) {
   const std::string refusal =
       R"({"header":{"resultCode":52005,"resultMessage":"x","isSuccessful":false},"body":{}})";
   for (const int status : {200, 404}) {
@@ -68,7 +68,7 @@ TEST(FileReading, K13TellsARefusalFromAFileWhateverItsStatus) {
   }
 }
 
-TEST(FileReading, K12RefusesAFileThatIsCutOrHoldsNoCertificate) {
+TEST(FileReading, RefusesAFileThatIsCutOrHoldsNoCertificate) {
   const std::string file = FileOf("www.example.com");
   const std::string key = file.substr(file.find("-----BEGIN PRIVATE KEY-----"));
   const struct {

@@ -30,7 +30,7 @@ constexpr Shrink kShrinks[] = {
     {26, 5, false}, {26, 6, true},
 };
 
-TEST(Merge, P9P10HoldsAShrinkOfAllOrOfTwoAndMoreThanAFifth) {
+TEST(Merge, HoldsAShrinkOfAllOrOfTwoAndMoreThanAFifth) {
   for (const Shrink& row : kShrinks) {
     const Strings names = Letters(row.known);
     const MergeResult merged = Merge(Knowing(names), CompleteWith(Without(row.missing, names)), {});
@@ -41,7 +41,7 @@ TEST(Merge, P9P10HoldsAShrinkOfAllOrOfTwoAndMoreThanAFifth) {
   }
 }
 
-TEST(Merge, P9P10RemovesAHeldShrinkAtTheThirdPollThatAgrees) {
+TEST(Merge, RemovesAHeldShrinkAtTheThirdPollThatAgrees) {
   for (const Shrink& row : kShrinks) {
     if (!row.held) {
       continue;
@@ -120,7 +120,7 @@ TEST(Merge, RemovesALoneOneAtOnceWhereTheOthersCameBack) {
   EXPECT_FALSE(merged.next.held());
 }
 
-TEST(Merge, P9HoldsAnEmptyListAndAcceptsItAtTheThirdPoll) {
+TEST(Merge, HoldsAnEmptyListAndAcceptsItAtTheThirdPoll) {
   // P9: a role that was taken away looks like this.
   Inventory inventory = Knowing({"a"});
   for (int poll = 1; poll <= 2; ++poll) {
@@ -160,7 +160,7 @@ TEST(Merge, MeasuresTheShrinkByWhatWasKnownNotByWhatIsNew) {
   EXPECT_TRUE(Merge(Knowing(Letters(9)), Complete(std::move(entries)), {}).next.held());
 }
 
-TEST(Merge, P8RemovesNothingAtAnIncompletePoll) {
+TEST(Merge, RemovesNothingAtAnIncompletePoll) {
   const Strings names = Letters(5);
   for (const Strings& read : {Strings{}, Strings{"a"}, Strings{"z"}, Strings{"a", "b", "c", "d"}}) {
     const MergeResult merged = Merge(Knowing(names), Incomplete(Entries(read)), {});

@@ -28,7 +28,7 @@ TEST(Merge, TakesTheFirstListAsItIs) {
   EXPECT_EQ(merged.next.reported, 3U);
 }
 
-TEST(Merge, P14TakesAFirstListThatIsEmpty) {
+TEST(Merge, TakesAFirstListThatIsEmpty) {
   const MergeResult merged = Merge(Inventory{}, Complete({}), {});
   EXPECT_TRUE(merged.next.certificates.empty());
   EXPECT_FALSE(merged.next.held());
@@ -49,7 +49,7 @@ TEST(Merge, ChangesNothingWhereTheListIsTheSame) {
   EXPECT_TRUE(merged.redated.empty());
 }
 
-TEST(Merge, P13PublishesANewDateAtOnceWhicheverWayItMoved) {
+TEST(Merge, PublishesANewDateAtOnceWhicheverWayItMoved) {
   for (const std::int64_t day : {1, 99, 101, 5000}) {
     for (const bool complete : {true, false}) {
       const auto entries = std::vector{Listed("a", Day(day))};
@@ -63,7 +63,7 @@ TEST(Merge, P13PublishesANewDateAtOnceWhicheverWayItMoved) {
   }
 }
 
-TEST(Merge, P8TakesOverWhatAnIncompletePollRead) {
+TEST(Merge, TakesOverWhatAnIncompletePollRead) {
   const MergeResult merged =
       Merge(Knowing({"a", "b"}), Incomplete({Listed("b", Day(9)), Listed("c", Day(8))}), {});
   EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c"}));
@@ -84,7 +84,7 @@ TEST(Merge, KeepsTheCountsOfTheLastCompletePoll) {
   EXPECT_EQ(merged.next.rejected, before.rejected);
 }
 
-TEST(Merge, D2D6KeepsTheLastGoodDateOfAnUnusableEntry) {
+TEST(Merge, KeepsTheLastGoodDateOfAnUnusableEntry) {
   for (const bool complete : {true, false}) {
     for (const auto& entry : {BadDate("a"), Listed("a", std::nullopt)}) {
       const MergeResult merged = Merge(
@@ -107,7 +107,7 @@ TEST(Merge, KeepsTheLastGoodDateForAsLongAsTheEntryStaysUnusable) {
   EXPECT_EQ(Rejected(usable.next, Rejection::kBadDate), 0U);
 }
 
-TEST(Merge, D6KnowsNoDateWhereThereNeverWasOne) {
+TEST(Merge, KnowsNoDateWhereThereNeverWasOne) {
   const MergeResult merged =
       Merge(Inventory{}, Complete({BadDate("a"), Listed("b", std::nullopt)}), {});
   ASSERT_NE(merged.next.Find("a"), nullptr);
@@ -128,7 +128,7 @@ TEST(Merge, ForgetsTheDateOfACertificateThatWasRemoved) {
   EXPECT_EQ(inventory.Find("a")->expires_at, std::nullopt);
 }
 
-TEST(Merge, J12ShowsTheEarlierDateOfTwoEntriesWithOneName) {
+TEST(Merge, ShowsTheEarlierDateOfTwoEntriesWithOneName) {
   // J12. Whatever the order, and whatever one of them lacks.
   const std::vector<std::vector<certapi::ListedEntry>> lists = {
       {Listed("a", Day(5)), Listed("a", Day(9))},
@@ -256,7 +256,7 @@ ListedEntry WithId(ListedEntry entry, std::string id) {
   return entry;
 }
 
-TEST(Merge, D6FillsNoGapByTheDateOfAnotherCertificateId) {
+TEST(Merge, FillsNoGapByTheDateOfAnotherCertificateId) {
   const Inventory before = Merge(Inventory{}, Complete({WithId(Listed("a"), "1")}), {}).next;
   for (const auto& entry : {Listed("a", std::nullopt), BadDate("a")}) {
     EXPECT_EQ(Merge(before, Complete({WithId(entry, "2")}), {}).next.Find("a")->expires_at,
@@ -268,7 +268,7 @@ TEST(Merge, D6FillsNoGapByTheDateOfAnotherCertificateId) {
   }
 }
 
-TEST(Merge, D6FillsNoGapByTheDateOfAnotherAccount) {
+TEST(Merge, FillsNoGapByTheDateOfAnotherAccount) {
   Inventory before = Knowing({"a", "b"});
   before.of_another_account = true;
   const Inventory next = Merge(before, Complete({Listed("a", std::nullopt), Listed("b")}), {}).next;

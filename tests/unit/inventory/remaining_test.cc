@@ -22,7 +22,7 @@ constexpr std::int64_t kMidnights[] = {
     946652400,   // 2000-01-01, Asia/Seoul
 };
 
-TEST(DaysRemaining, D11IsTheFloorAtEveryHourOfTwoDaysAroundTheExpiry) {
+TEST(DaysRemaining, IsTheFloorAtEveryHourOfTwoDaysAroundTheExpiry) {
   for (const std::int64_t midnight : kMidnights) {
     for (int hour = -48; hour <= 48; ++hour) {
       // Before the expiry: 0 in the last 24 hours, 1 in the 24 before, 2 at 48 exactly.
@@ -34,7 +34,7 @@ TEST(DaysRemaining, D11IsTheFloorAtEveryHourOfTwoDaysAroundTheExpiry) {
   }
 }
 
-TEST(DaysRemaining, D11ChangesOnTheNanosecond) {
+TEST(DaysRemaining, ChangesOnTheNanosecond) {
   const base::WallTime expiry{seconds(1774882800)};
   const auto days = [](base::WallTime now) { return DaysRemaining(At(1774882800), now); };
   EXPECT_EQ(days(expiry - hours(24) - nanoseconds(1)), 1);
@@ -47,7 +47,7 @@ TEST(DaysRemaining, D11ChangesOnTheNanosecond) {
   EXPECT_EQ(days(expiry + hours(24) + nanoseconds(1)), -2);
 }
 
-TEST(DaysRemaining, D7HoldsFarFromNow) {
+TEST(DaysRemaining, HoldsFarFromNow) {
   const base::WallTime now{seconds(1774396800)};  // 2026-03-25T00:00:00Z
   // (253402182000 - 1774396800) / 86400 = 2912358.625
   EXPECT_EQ(DaysRemaining(At(253402182000), now), 2912358);

@@ -64,7 +64,7 @@ TEST_P(LineWriterOn, WritesLinesInOrder) {
 }
 
 // The test would hang here if a write waited for the reader.
-TEST_P(LineWriterOn, R4DropsAndCountsWhenNobodyReads) {
+TEST_P(LineWriterOn, DropsAndCountsWhenNobodyReads) {
   const Ends ends(GetParam());
   LineWriter writer(ends.writer());
   const std::string line = std::string(99, 'x') + "\n";
@@ -112,7 +112,7 @@ TEST_P(LineWriterOn, LeavesTheFlagsOfTheSharedDescriptionAlone) {
   EXPECT_EQ(before & O_NONBLOCK, 0);
 }
 
-TEST_P(LineWriterOn, R4O7CountsAndLivesOnWhenTheReaderIsGone) {
+TEST_P(LineWriterOn, CountsAndLivesOnWhenTheReaderIsGone) {
   // SIGPIPE keeps its deadly default here: the writer must not even raise it.
   ASSERT_NE(std::signal(SIGPIPE, SIG_DFL), SIG_ERR);
   Ends ends(GetParam());

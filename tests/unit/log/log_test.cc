@@ -89,7 +89,7 @@ TEST_F(LogTest, DoesNotTakeBracesForPlaceholders) {
 
 // Would hang if a call waited for the reader. After the reader is back, the next line says how many
 // lines are missing, and the numbers add up.
-TEST_F(LogTest, R4SaysHowManyLinesWereDroppedWhileThePipeWasFull) {
+TEST_F(LogTest, SaysHowManyLinesWereDroppedWhileThePipeWasFull) {
   const auto log = Make(LogLevel::kInfo);
   constexpr std::size_t kWritten = 5000;  // about 350 kB; a pipe holds 64 KiB
   for (std::size_t i = 0; i < kWritten; ++i) {

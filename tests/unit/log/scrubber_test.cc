@@ -76,7 +76,7 @@ class ScrubbedLog : public testing::TestWithParam<LogFormat> {
   std::array<int, 2> fds_ = {-1, -1};
 };
 
-TEST_P(ScrubbedLog, K8HoldsNoSecretHoweverItWouldBeQuotedOrCut) {
+TEST_P(ScrubbedLog, HoldsNoSecretHoweverItWouldBeQuotedOrCut) {
   const auto log = MakeLog(fds_[1], LogLevel::kDebug, GetParam(), clock_, scrubber_);
   const std::string secret = "canary\"\\0001";
   for (const LogLevel level :

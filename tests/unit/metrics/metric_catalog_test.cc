@@ -29,7 +29,7 @@ TEST(MetricCatalog, OnlyCountersEndInTotal) {
   }
 }
 
-TEST(MetricCatalog, X4HelpIsOneSentenceOfAsciiAtLeast) {
+TEST(MetricCatalog, HelpIsOneSentenceOfAsciiAtLeast) {
   for (const MetricRow& row : MetricCatalog()) {
     EXPECT_TRUE(std::all_of(row.help.begin(), row.help.end(), [](char c) {
       return c >= ' ' && c <= '~';

@@ -31,7 +31,7 @@ void ExpectOneGeneration(const std::shared_ptr<const RenderedPage>& page) {
   }
 }
 
-TEST(PageThread, S12EveryScrapeShowsOneWholeGenerationAndTheLastIsTheNewest) {
+TEST(PageThread, EveryScrapeShowsOneWholeGenerationAndTheLastIsTheNewest) {
   const base::SystemClock clock;
   StateStore states;
   states.Publish(Generation(1));

@@ -40,7 +40,7 @@ class Chain : public testing::Test {
   MadeCertificate leaf_ = MakeLeaf("www.example.com", intermediate_, "20400101000000Z");
 };
 
-TEST_F(Chain, K12HasItsLeafAndItsEarliestEndInEveryOrder) {
+TEST_F(Chain, HasItsLeafAndItsEarliestEndInEveryOrder) {
   std::vector<std::string> texts = {intermediate_.certificate, leaf_.certificate, leaf_.key,
                                     root_.certificate};
   std::sort(texts.begin(), texts.end());
@@ -53,7 +53,7 @@ TEST_F(Chain, K12HasItsLeafAndItsEarliestEndInEveryOrder) {
   } while (std::next_permutation(texts.begin(), texts.end()));
 }
 
-TEST_F(Chain, K12TellsWhoIssuedWhomAndWhoMay) {
+TEST_F(Chain, TellsWhoIssuedWhomAndWhoMay) {
   const auto file = Read(leaf_.certificate + intermediate_.certificate + root_.certificate);
   EXPECT_THAT(file.certificates[0].issuers, ElementsAre(1));
   EXPECT_THAT(file.certificates[1].issuers, ElementsAre(2));
@@ -63,7 +63,7 @@ TEST_F(Chain, K12TellsWhoIssuedWhomAndWhoMay) {
   EXPECT_TRUE(file.certificates[2].is_ca && file.certificates[2].is_self_issued);
 }
 
-TEST_F(Chain, K12TakesTheListedOneOfSeveralLeaves) {
+TEST_F(Chain, TakesTheListedOneOfSeveralLeaves) {
   const auto other_root = maker_.MakeAuthority("/CN=Other root");
   const auto other = MakeLeaf("other.example.com", other_root);
   const std::string text = other.certificate + other_root.certificate + leaf_.certificate +
@@ -75,7 +75,7 @@ TEST_F(Chain, K12TakesTheListedOneOfSeveralLeaves) {
   EXPECT_EQ(Read(text).Leaf().subject_common_name, "www.example.com");
 }
 
-TEST_F(Chain, K12TakesTheEarlierOneOfAnOldAndARenewedCertificate) {
+TEST_F(Chain, TakesTheEarlierOneOfAnOldAndARenewedCertificate) {
   const auto old = MakeLeaf("www.example.com", intermediate_, "20210101000000Z");
   for (const std::string& text :
        {old.certificate + leaf_.certificate, leaf_.certificate + old.certificate}) {
@@ -85,14 +85,14 @@ TEST_F(Chain, K12TakesTheEarlierOneOfAnOldAndARenewedCertificate) {
   }
 }
 
-TEST_F(Chain, K12KnowsIssuersOfOneNameByTheirKeys) {
+TEST_F(Chain, KnowsIssuersOfOneNameByTheirKeys) {
   const auto namesake = maker_.MakeAuthority("/CN=Intermediate", &root_);
   const auto file = Read(namesake.certificate + leaf_.certificate + intermediate_.certificate);
   EXPECT_THAT(file.certificates[1].issuers, ElementsAre(2));
   EXPECT_EQ(file.leaf, 1U);
 }
 
-TEST_F(Chain, K12HoldsOneCertificateTwice) {
+TEST_F(Chain, HoldsOneCertificateTwice) {
   const auto file = Read(root_.certificate + leaf_.certificate + leaf_.certificate +
                          root_.certificate + intermediate_.certificate);
   EXPECT_EQ(file.certificates.size(), 5U);
@@ -100,7 +100,7 @@ TEST_F(Chain, K12HoldsOneCertificateTwice) {
   EXPECT_THAT(file.certificates[4].issuers, ElementsAre(0, 3));
 }
 
-TEST_F(Chain, K12IsReadWhateverTheKeyIs) {
+TEST_F(Chain, IsReadWhateverTheKeyIs) {
   const std::string chain = leaf_.certificate + intermediate_.certificate;
   const auto expected = Read(chain);
   const auto rsa = maker_.Make({.key = {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"}});
@@ -123,7 +123,7 @@ TEST_F(Chain, K12IsReadWhateverTheKeyIs) {
   }
 }
 
-TEST_F(Chain, K12IsReadAsOpensslExportsItFromPkcs12) {
+TEST_F(Chain, IsReadAsOpensslExportsItFromPkcs12) {
   test_support::TempFolder folder;
   const std::string file = folder.Path("file.p12");
   const std::string all = leaf_.key + leaf_.certificate + intermediate_.certificate;
@@ -135,20 +135,20 @@ TEST_F(Chain, K12IsReadAsOpensslExportsItFromPkcs12) {
   EXPECT_EQ(Read(pem).Leaf().subject_common_name, "www.example.com");
 }
 
-TEST_F(Chain, K12IsReadWithTheTextThatOpensslPutsBeforeIt) {
+TEST_F(Chain, IsReadWithTheTextThatOpensslPutsBeforeIt) {
   const std::string text = maker_.Run({"x509", "-text"}, leaf_.certificate);
   EXPECT_THAT(text, HasSubstr("Validity"));
   EXPECT_EQ(Read(text).certificates, Read(leaf_.certificate).certificates);
 }
 
-TEST_F(Chain, K12ReadsACertificateWithOpensslsNotesOnTrust) {
+TEST_F(Chain, ReadsACertificateWithOpensslsNotesOnTrust) {
   const std::string trusted = maker_.Run(
       {"x509", "-trustout", "-addtrust", "serverAuth", "-setalias", "www"}, leaf_.certificate);
   EXPECT_THAT(trusted, HasSubstr("BEGIN TRUSTED CERTIFICATE"));
   EXPECT_EQ(Read(trusted).certificates, Read(leaf_.certificate).certificates);
 }
 
-TEST(LoneCertificate, K12IsTheLeafThoughItIsMarkedAsACa) {
+TEST(LoneCertificate, IsTheLeafThoughItIsMarkedAsACa) {
   // What `openssl req -x509` makes.
   CertificateOptions options;
   options.extensions = {"basicConstraints=critical,CA:TRUE"};
@@ -157,7 +157,7 @@ TEST(LoneCertificate, K12IsTheLeafThoughItIsMarkedAsACa) {
   EXPECT_EQ(file.Leaf().subject_common_name, "www.example.com");
 }
 
-TEST(LoneCertificate, K12OfVersion1IsRead) {
+TEST(LoneCertificate, OfVersion1IsRead) {
   CertificateOptions options;
   options.extensions = {};
   const auto made = CertificateMaker().Make(options);
@@ -166,7 +166,7 @@ TEST(LoneCertificate, K12OfVersion1IsRead) {
   EXPECT_EQ(file.Leaf().key_type, "Ed25519");
 }
 
-TEST(LoneCertificate, K12ThatHasExpiredIsReadLikeAnyOther) {
+TEST(LoneCertificate, ThatHasExpiredIsReadLikeAnyOther) {
   CertificateOptions options;
   options.not_after = "20200102000000Z";
   const auto file = Read(CertificateMaker().Make(options).certificate);

@@ -23,16 +23,16 @@ struct DateRow {
 };
 
 const DateRow kDates[] = {
-    {"K12FirstOfUtcTime", "19500101000000Z", -631152000},
-    {"K12BeforeTheEpoch", "19691231235959Z", -1},
-    {"K12Epoch", "19700101000000Z", 0},
-    {"K12LeapDay", "20280229235959Z", 1835481599},
-    {"K12OneSecondOver31Bits", "20380119031408Z", 2147483648},
-    {"K12LastOfUtcTime", "20491231235959Z", 2524607999},
-    {"K12FirstOfGeneralizedTime", "20500101000000Z", 2524608000},
-    {"K12NoLeapDay", "21000301000000Z", 4107542400},
-    {"K12OneSecondOver32Bits", "21060207062816Z", 4294967296},
-    {"K12NoEnd", "99991231235959Z", 253402300799},  // RFC 5280, section 4.1.2.5
+    {"FirstOfUtcTime", "19500101000000Z", -631152000},
+    {"BeforeTheEpoch", "19691231235959Z", -1},
+    {"Epoch", "19700101000000Z", 0},
+    {"LeapDay", "20280229235959Z", 1835481599},
+    {"OneSecondOver31Bits", "20380119031408Z", 2147483648},
+    {"LastOfUtcTime", "20491231235959Z", 2524607999},
+    {"FirstOfGeneralizedTime", "20500101000000Z", 2524608000},
+    {"NoLeapDay", "21000301000000Z", 4107542400},
+    {"OneSecondOver32Bits", "21060207062816Z", 4294967296},
+    {"NoEnd", "99991231235959Z", 253402300799},  // RFC 5280, section 4.1.2.5
 };
 
 class FileDate : public testing::TestWithParam<DateRow> {};
@@ -54,7 +54,7 @@ TEST_P(FileDate, IsExact) {
 INSTANTIATE_TEST_SUITE_P(Of, FileDate, testing::ValuesIn(kDates),
                          [](const auto& row) { return row.param.name; });
 
-TEST(CertificateFile, K12HasSerialNumberAndFingerprintAsOpensslPrintsThem) {
+TEST(CertificateFile, HasSerialNumberAndFingerprintAsOpensslPrintsThem) {
   CertificateMaker maker;
   for (const std::string serial :
        {"00", "01", "7F", "80", "FF", "0100", "0ABCDEF0123456789A",
@@ -74,7 +74,7 @@ TEST(CertificateFile, K12HasSerialNumberAndFingerprintAsOpensslPrintsThem) {
   }
 }
 
-TEST(CertificateFile, K12TellsANegativeSerialNumber) {
+TEST(CertificateFile, TellsANegativeSerialNumber) {
   CertificateOptions options;
   options.serial = "7654321076543210";
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);

@@ -27,7 +27,7 @@ class Refusal : public testing::Test {
   CertificateMaker maker_;
 };
 
-TEST_F(Refusal, K12OfACertificateThatIsCutAnywhere) {
+TEST_F(Refusal, OfACertificateThatIsCutAnywhere) {
   const std::string der = DerOf(Make("20300101000000Z").certificate);
   for (std::size_t size = 0; size < der.size(); ++size) {
     ASSERT_EQ(ErrorOf(der.substr(0, size)), kNone) << size;
@@ -35,7 +35,7 @@ TEST_F(Refusal, K12OfACertificateThatIsCutAnywhere) {
   EXPECT_TRUE(ReadDer(der).has_value());
 }
 
-TEST_F(Refusal, K12OfAnythingBehindACertificate) {
+TEST_F(Refusal, OfAnythingBehindACertificate) {
   const std::string der = DerOf(Make("20300101000000Z").certificate);
   EXPECT_EQ(ErrorOf(der + '\0'), kNone);
   EXPECT_EQ(ErrorOf(der + der), kNone);
@@ -46,7 +46,7 @@ TEST_F(Refusal, K12OfAnythingBehindACertificate) {
   EXPECT_FALSE(ReadDer(trusted + '\0', CertificateLabel::kTrustedCertificate).has_value());
 }
 
-TEST_F(Refusal, K12OfOtherThings) {
+TEST_F(Refusal, OfOtherThings) {
   EXPECT_EQ(ErrorOf(""), kNone);
   EXPECT_EQ(ErrorOf("not DER at all"), kNone);
   EXPECT_EQ(ErrorOf(std::string("\x30\x00", 2)), kNone);
@@ -59,7 +59,7 @@ TEST_F(Refusal, K12OfOtherThings) {
             kNone);
 }
 
-TEST_F(Refusal, K12OfDatesThatAreNone) {
+TEST_F(Refusal, OfDatesThatAreNone) {
   const std::string utc = DerOf(Make("20301231235959Z").certificate);
   for (const char* const text :
        {"301331235959Z", "301200235959Z", "301232235959Z", "300230235959Z", "301231245959Z",
@@ -75,7 +75,7 @@ TEST_F(Refusal, K12OfDatesThatAreNone) {
   }
 }
 
-TEST_F(Refusal, K12OfATimeOfAnotherType) {
+TEST_F(Refusal, OfATimeOfAnotherType) {
   const std::string der = DerOf(Make("20301231235959Z").certificate);
   // An INTEGER in place of the UTCTime.
   EXPECT_EQ(ErrorOf(Patched(der,
@@ -86,12 +86,12 @@ TEST_F(Refusal, K12OfATimeOfAnotherType) {
             kNone);
 }
 
-TEST_F(Refusal, K12OfANameThatIsNoUtf8ThoughItSaysSo) {
+TEST_F(Refusal, OfANameThatIsNoUtf8ThoughItSaysSo) {
   const std::string der = DerOf(Make("20301231235959Z").certificate);
   EXPECT_EQ(ErrorOf(Patched(der, "www.example.com", "www.\xFFxample.com")), kNone);
 }
 
-TEST_F(Refusal, K12OfASerialNumberWithoutEnd) {
+TEST_F(Refusal, OfASerialNumberWithoutEnd) {
   CertificateOptions options;
   options.serial = "01" + std::string(2 * (kMaxSerialBytes - 1), '0');
   EXPECT_TRUE(ReadDer(DerOf(maker_.Make(options).certificate)).has_value());
@@ -99,7 +99,7 @@ TEST_F(Refusal, K12OfASerialNumberWithoutEnd) {
   EXPECT_EQ(ErrorOf(DerOf(maker_.Make(options).certificate)), kNone);
 }
 
-TEST_F(Refusal, K12TellsWhichCertificateItIs) {
+TEST_F(Refusal, TellsWhichCertificateItIs) {
   const std::string der = DerOf(Make("20301231235959Z").certificate);
   std::vector<CertificateBlock> blocks;
   blocks.push_back(BlockOf(der));
@@ -109,13 +109,13 @@ TEST_F(Refusal, K12TellsWhichCertificateItIs) {
   EXPECT_EQ(ReadCertificateFile({}).error(), FileError{FileFault::kNoCertificate});
 }
 
-TEST_F(Refusal, K12OfLettersThatAreNoBase64) {
+TEST_F(Refusal, OfLettersThatAreNoBase64) {
   std::vector<CertificateBlock> blocks(1);
   blocks[0].base64 = base::Secret("MII!");
   EXPECT_EQ(ReadCertificateFile(blocks).error(), kNone);
 }
 
-TEST_F(Refusal, K12LeavesNothingInLibcryptosQueue) {
+TEST_F(Refusal, LeavesNothingInLibcryptosQueue) {
   const std::string der = DerOf(Make("20301231235959Z").certificate);
   ERR_clear_error();
   EXPECT_EQ(ErrorOf("not DER at all"), kNone);

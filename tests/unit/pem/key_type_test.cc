@@ -20,17 +20,17 @@ std::vector<std::string> Curve(const std::string& name,
 }
 
 const KeyRow kKeys[] = {
-    {"K12Rsa2048", {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"}, "RSA-2048"},
-    {"K12Rsa1024", {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"}, "RSA-1024"},
-    {"K12RsaPss", {"-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:1024"}, "RSA-PSS-1024"},
-    {"K12CurveP256", Curve("P-256"), "EC-P-256"},
-    {"K12CurveP384", Curve("P-384"), "EC-P-384"},
-    {"K12CurveP521", Curve("P-521"), "EC-P-521"},
-    {"K12Bitcoin", Curve("secp256k1"), "EC-secp256k1"},
-    {"K12Brainpool", Curve("brainpoolP256r1"), "EC-brainpoolP256r1"},
-    {"K12CurveWrittenOut", Curve("P-256", "explicit"), "EC-P-256"},
-    {"K12Ed25519", {"-algorithm", "ED25519"}, "Ed25519"},
-    {"K12Ed448", {"-algorithm", "ED448"}, "Ed448"},
+    {"Rsa2048", {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"}, "RSA-2048"},
+    {"Rsa1024", {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"}, "RSA-1024"},
+    {"RsaPss", {"-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:1024"}, "RSA-PSS-1024"},
+    {"CurveP256", Curve("P-256"), "EC-P-256"},
+    {"CurveP384", Curve("P-384"), "EC-P-384"},
+    {"CurveP521", Curve("P-521"), "EC-P-521"},
+    {"Bitcoin", Curve("secp256k1"), "EC-secp256k1"},
+    {"Brainpool", Curve("brainpoolP256r1"), "EC-brainpoolP256r1"},
+    {"CurveWrittenOut", Curve("P-256", "explicit"), "EC-P-256"},
+    {"Ed25519", {"-algorithm", "ED25519"}, "Ed25519"},
+    {"Ed448", {"-algorithm", "ED448"}, "Ed448"},
 };
 
 class FileKey : public testing::TestWithParam<KeyRow> {};
@@ -46,7 +46,7 @@ TEST_P(FileKey, HasItsType) {
 INSTANTIATE_TEST_SUITE_P(Of, FileKey, testing::ValuesIn(kKeys),
                          [](const auto& row) { return row.param.name; });
 
-TEST(FileKeyType, K12IsTheNameOrNumberOfAnAlgorithmThatLibcryptoCannotRead) {
+TEST(FileKeyType, IsTheNameOrNumberOfAnAlgorithmThatLibcryptoCannotRead) {
   const std::string der = DerOf(CertificateMaker().Make({}).certificate);
   // 1.3.101.112 is Ed25519, .110 X25519 (RFC 8410), .99 nobody's.
   const std::string_view ed25519 = "\x06\x03\x2b\x65\x70";
@@ -56,7 +56,7 @@ TEST(FileKeyType, K12IsTheNameOrNumberOfAnAlgorithmThatLibcryptoCannotRead) {
             "1.3.101.99");
 }
 
-TEST(FileKeyType, K12IsTheSizeOfACurveWithoutAName) {
+TEST(FileKeyType, IsTheSizeOfACurveWithoutAName) {
   CertificateOptions options;
   options.key = Curve("P-256", "explicit");
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);
@@ -70,7 +70,7 @@ TEST(FileKeyType, K12IsTheSizeOfACurveWithoutAName) {
   EXPECT_EQ(ReadDer(Patched(der, y, negative)).value().Leaf().key_type, "EC-256");
 }
 
-TEST(FileKeyType, K12IsTheAlgorithmWhereTheKeyIsBroken) {
+TEST(FileKeyType, IsTheAlgorithmWhereTheKeyIsBroken) {
   CertificateOptions options;
   options.key = Curve("P-256");
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);

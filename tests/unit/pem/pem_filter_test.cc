@@ -27,83 +27,80 @@ std::string Replaced(std::string text, std::string_view what, std::string_view w
 std::string Labelled(const std::string& label) { return Block(label, kFirstLines); }
 
 const Row kRows[] = {
-    {"K12OneCertificate", kFirst},
-    {"K12AChain", kFirst + kSecond, 2},
-    {"K12KeyLast", kFirst + kSecond + kKey, 2},
-    {"K12KeyFirst", kKey + kFirst + kSecond, 2},
-    {"K12KeyBetween", kFirst + kKey + kSecond, 2},
-    {"K12SeveralKeys", kKey + kFirst + kKey + kKey + kSecond + kKey, 2},
-    {"K12KeyOfRsa", Block("RSA PRIVATE KEY", kKeyLines) + kFirst},
-    {"K12KeyOfAnEllipticCurve",
+    {"OneCertificate", kFirst},
+    {"AChain", kFirst + kSecond, 2},
+    {"KeyLast", kFirst + kSecond + kKey, 2},
+    {"KeyFirst", kKey + kFirst + kSecond, 2},
+    {"KeyBetween", kFirst + kKey + kSecond, 2},
+    {"SeveralKeys", kKey + kFirst + kKey + kKey + kSecond + kKey, 2},
+    {"KeyOfRsa", Block("RSA PRIVATE KEY", kKeyLines) + kFirst},
+    {"KeyOfAnEllipticCurve",
      Block("EC PARAMETERS", "BggqhkjOPQMBBw==\n") + Block("EC PRIVATE KEY", kKeyLines) + kFirst},
-    {"K12EncryptedKey", Block("ENCRYPTED PRIVATE KEY", kKeyLines) + kFirst},
-    {"K12EncryptedKeyOfOld",
+    {"EncryptedKey", Block("ENCRYPTED PRIVATE KEY", kKeyLines) + kFirst},
+    {"EncryptedKeyOfOld",
      Block("RSA PRIVATE KEY",
            "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n\n" + kKeyLines) +
          kFirst},
-    {"K12KeyOfOpenSsh", Block("OPENSSH PRIVATE KEY", kKeyLines) + kFirst},
-    {"K12KeyOfPgp",
-     Block("PGP PRIVATE KEY BLOCK", "Version: 1\n\n" + kKeyLines + "=AbCd\n") + kFirst},
-    {"K12KeyWithDashesOfAnotherKind", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n" + kKeyLines +
-                                          "---- END SSH2 ENCRYPTED PRIVATE KEY ----\n" + kFirst},
-    {"K12RequestListAndParameters",
+    {"KeyOfOpenSsh", Block("OPENSSH PRIVATE KEY", kKeyLines) + kFirst},
+    {"KeyOfPgp", Block("PGP PRIVATE KEY BLOCK", "Version: 1\n\n" + kKeyLines + "=AbCd\n") + kFirst},
+    {"KeyWithDashesOfAnotherKind", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n" + kKeyLines +
+                                       "---- END SSH2 ENCRYPTED PRIVATE KEY ----\n" + kFirst},
+    {"RequestListAndParameters",
      Labelled("CERTIFICATE REQUEST") + Labelled("NEW CERTIFICATE REQUEST") + Labelled("X509 CRL") +
          Labelled("DH PARAMETERS") + Labelled("PKCS7") + Labelled("CMS") + kFirst},
-    {"K12UnknownLabel", Labelled("SOMETHING-ELSE") + kFirst},
-    {"K12LabelsThatLookAlike", Labelled("CERTIFICATES") + Labelled("A CERTIFICATE") +
-                                   Labelled("CERTIFICATE ") + Labelled(" CERTIFICATE") +
-                                   Labelled("certificate") + kFirst},
-    {"K12EmptyBlockOfAnotherLabel", Block("PRIVATE KEY", "") + kFirst},
+    {"UnknownLabel", Labelled("SOMETHING-ELSE") + kFirst},
+    {"LabelsThatLookAlike", Labelled("CERTIFICATES") + Labelled("A CERTIFICATE") +
+                                Labelled("CERTIFICATE ") + Labelled(" CERTIFICATE") +
+                                Labelled("certificate") + kFirst},
+    {"EmptyBlockOfAnotherLabel", Block("PRIVATE KEY", "") + kFirst},
 
-    {"K12ACertificateWithinAKey", Block("PRIVATE KEY", kKeyLines + kSecond + kKeyLines) + kFirst},
-    {"K12ABeginWithinAKey",
+    {"ACertificateWithinAKey", Block("PRIVATE KEY", kKeyLines + kSecond + kKeyLines) + kFirst},
+    {"ABeginWithinAKey",
      Block("PRIVATE KEY", "-----BEGIN CERTIFICATE-----\n" + kKeyLines) + kFirst},
-    {"K12AnEndWithinAKey",
-     Block("PRIVATE KEY", "-----END CERTIFICATE-----\n" + kKeyLines) + kFirst},
-    {"K12TwoBeginsOfAKey",
-     Block("PRIVATE KEY", "-----BEGIN PRIVATE KEY-----\n" + kKeyLines) + kFirst},
-    {"K12MalformedBoundaryWithinAKey",
+    {"AnEndWithinAKey", Block("PRIVATE KEY", "-----END CERTIFICATE-----\n" + kKeyLines) + kFirst},
+    {"TwoBeginsOfAKey", Block("PRIVATE KEY", "-----BEGIN PRIVATE KEY-----\n" + kKeyLines) + kFirst},
+    {"MalformedBoundaryWithinAKey",
      Block("PRIVATE KEY", "-----BEGIN CERTIFICATE----\n-----END PRIVATE KEY----\n" + kKeyLines) +
          kFirst},
 
-    {"K12TextBetweenBlocks",
+    {"TextBetweenBlocks",
      "Bag Attributes\n    friendlyName: www\nsubject=CN = www\n\n" + kFirst +
          "\nKey Attributes: "
          "<No Attributes>\n" +
          kKey + "# the second - of two -----\n\n" + kSecond + "the end",
      2},
-    {"K12Base64BetweenBlocks", kKeyLines + kFirst + kKeyLines},
-    {"K12ABeginBehindText", "a: -----BEGIN CERTIFICATE-----\n" + kSecondLines + kFirst},
-    {"K12DashesBetweenBlocks", "-\n--\n-----\n---------- \n- a list\n" + kFirst},
-    {"K12BytesBetweenBlocks", std::string("\0\x01\x7F\x80\xFF\n", 6) + kFirst},
-    {"K12ALongLineBetweenBlocks", std::string(100'000, 'x') + "\n" + kFirst},
-    {"K12ALongDashedLineBetweenBlocks", std::string(100'000, '-') + "\n" + kFirst},
+    {"Base64BetweenBlocks", kKeyLines + kFirst + kKeyLines},
+    {"ABeginBehindText", "a: -----BEGIN CERTIFICATE-----\n" + kSecondLines + kFirst},
+    {"DashesBetweenBlocks", "-\n--\n-----\n---------- \n- a list\n" + kFirst},
+    {"BytesBetweenBlocks", std::string("\0\x01\x7F\x80\xFF\n", 6) + kFirst},
+    {"ALongLineBetweenBlocks", std::string(100'000, 'x') + "\n" + kFirst},
+    {"ALongDashedLineBetweenBlocks", std::string(100'000, '-') + "\n" + kFirst},
 
-    {"K12CarriageReturnsAndLineFeeds", WithLineEnds(kKey + kFirst + kSecond, "\r\n"), 2},
-    {"K12CarriageReturnsAlone", WithLineEnds(kKey + kFirst + kSecond, "\r"), 2},
-    {"K12LineEndsOfAllKinds", WithLineEnds(kFirst, "\r\n") + kKey + WithLineEnds(kSecond, "\r"), 2},
-    {"K12NoLastLineEnd", kFirst.substr(0, kFirst.size() - 1)},
-    {"K12NoLastLineEndOfAKey", kFirst + kKey.substr(0, kKey.size() - 1)},
-    {"K12ByteOrderMark", "\xEF\xBB\xBF" + kFirst},
-    {"K12ByteOrderMarkBeforeAKey", "\xEF\xBB\xBF" + kKey + kFirst},
-    {"K12ByteOrderMarkOfAFilePutBehind", kFirst + "\xEF\xBB\xBF" + kSecond, 2},
-    {"K12BlanksBeforeLines", " \t " + Replaced(kFirst, "\n", "\n \t ")},
-    {"K12BlanksBeforeLinesOfAKey", "  " + Replaced(kKey, "\n", "\n  ") + kFirst},
-    {"K12BlanksBehindLines", Replaced(kFirst, "\n", " \t \n")},
-    {"K12EmptyLines", Replaced(kFirst, "\n", "\n\n")},
-    {"K12BlanksBetweenLetters", Replaced(kFirst, "a", "a \t")},
-    {"K12AllLettersOnOneLine", Block("CERTIFICATE", WithoutLineEnds(kFirstLines) + "\n")},
-    {"K12ALetterALine", Block("CERTIFICATE",
-                              [] {
-                                std::string lines;
-                                for (const char letter : WithoutLineEnds(kFirstLines)) {
-                                  lines.append(1, letter).append("\n");
-                                }
-                                return lines;
-                              }())},
-    {"K12LabelOfOld", Labelled("X509 CERTIFICATE")},
-    {"K12LabelOfOpenSslWithTrust", Labelled("TRUSTED CERTIFICATE")},
-    {"K12ExactlyTheLargestInput", kFirst + std::string(kMaxInputBytes - kFirst.size(), '\n')},
+    {"CarriageReturnsAndLineFeeds", WithLineEnds(kKey + kFirst + kSecond, "\r\n"), 2},
+    {"CarriageReturnsAlone", WithLineEnds(kKey + kFirst + kSecond, "\r"), 2},
+    {"LineEndsOfAllKinds", WithLineEnds(kFirst, "\r\n") + kKey + WithLineEnds(kSecond, "\r"), 2},
+    {"NoLastLineEnd", kFirst.substr(0, kFirst.size() - 1)},
+    {"NoLastLineEndOfAKey", kFirst + kKey.substr(0, kKey.size() - 1)},
+    {"ByteOrderMark", "\xEF\xBB\xBF" + kFirst},
+    {"ByteOrderMarkBeforeAKey", "\xEF\xBB\xBF" + kKey + kFirst},
+    {"ByteOrderMarkOfAFilePutBehind", kFirst + "\xEF\xBB\xBF" + kSecond, 2},
+    {"BlanksBeforeLines", " \t " + Replaced(kFirst, "\n", "\n \t ")},
+    {"BlanksBeforeLinesOfAKey", "  " + Replaced(kKey, "\n", "\n  ") + kFirst},
+    {"BlanksBehindLines", Replaced(kFirst, "\n", " \t \n")},
+    {"EmptyLines", Replaced(kFirst, "\n", "\n\n")},
+    {"BlanksBetweenLetters", Replaced(kFirst, "a", "a \t")},
+    {"AllLettersOnOneLine", Block("CERTIFICATE", WithoutLineEnds(kFirstLines) + "\n")},
+    {"ALetterALine", Block("CERTIFICATE",
+                           [] {
+                             std::string lines;
+                             for (const char letter : WithoutLineEnds(kFirstLines)) {
+                               lines.append(1, letter).append("\n");
+                             }
+                             return lines;
+                           }())},
+    {"LabelOfOld", Labelled("X509 CERTIFICATE")},
+    {"LabelOfOpenSslWithTrust", Labelled("TRUSTED CERTIFICATE")},
+    {"ExactlyTheLargestInput", kFirst + std::string(kMaxInputBytes - kFirst.size(), '\n')},
 };
 
 class Keeps : public testing::TestWithParam<Row> {};
@@ -123,7 +120,7 @@ TEST_P(Keeps, TheCertificatesAlone) {
 INSTANTIATE_TEST_SUITE_P(Pem, Keeps, testing::ValuesIn(kRows),
                          [](const auto& row) { return row.param.name; });
 
-TEST(PemFilter, K12KeepsAsManyAsItMay) {
+TEST(PemFilter, KeepsAsManyAsItMay) {
   std::string text;
   for (std::size_t i = 0; i < kMaxCertificates; ++i) {
     text += kFirst;

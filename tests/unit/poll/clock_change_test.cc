@@ -43,7 +43,7 @@ class ClockChange : public PollFixture {
   }
 };
 
-TEST_F(ClockChange, O8StepsOfTheWallClockMoveNoPollAndNoRetry) {
+TEST_F(ClockChange, StepsOfTheWallClockMoveNoPollAndNoRetry) {
   // A poll that fails twice and is tried again, every 5 minutes for an hour.
   int requests = 0;
   const auto flaky = [&requests](const SentRequest& sent) {
@@ -68,7 +68,7 @@ TEST_F(ClockChange, O8StepsOfTheWallClockMoveNoPollAndNoRetry) {
   EXPECT_EQ(SentAt("stepping"), expected);
 }
 
-TEST_F(ClockChange, O8ARetryAfterIsWaitedForOnTheClockThatNeverSteps) {
+TEST_F(ClockChange, ARetryAfterIsWaitedForOnTheClockThatNeverSteps) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse busy = JsonResponse(429, "");
     busy.retry_after = "900";
@@ -84,7 +84,7 @@ TEST_F(ClockChange, O8ARetryAfterIsWaitedForOnTheClockThatNeverSteps) {
   EXPECT_NEAR(sent[1], 900, 0.1);
 }
 
-TEST_F(ClockChange, O8DaysRemainingFollowTheClockAndTheDateStays) {
+TEST_F(ClockChange, DaysRemainingFollowTheClockAndTheDateStays) {
   // The listing says 2030-01-01: 2029-12-31T15:00:00Z, 1377 days after 2026-03-25T00:00:00Z.
   transport_.SetScript(Good);
   Make({Project("p")});
@@ -111,7 +111,7 @@ TEST_F(ClockChange, O8DaysRemainingFollowTheClockAndTheDateStays) {
   EXPECT_EQ(seen, (std::vector<std::string>{"1377", "-2275", "5029", "1377"}));
 }
 
-TEST_F(ClockChange, O8ASuccessUnderAWrongClockHidesNoOutage) {
+TEST_F(ClockChange, ASuccessUnderAWrongClockHidesNoOutage) {
   bool down = false;
   transport_.SetScript([&](const SentRequest& sent) { return down ? Down(sent) : Good(sent); });
   Make({Project("p")});
@@ -133,7 +133,7 @@ TEST_F(ClockChange, O8ASuccessUnderAWrongClockHidesNoOutage) {
   EXPECT_FALSE(State("p").up);
 }
 
-TEST_F(ClockChange, O8AnEarlierClockLetsAnOutageShowAtOnceNotLater) {
+TEST_F(ClockChange, AnEarlierClockLetsAnOutageShowAtOnceNotLater) {
   bool down = false;
   transport_.SetScript([&](const SentRequest& sent) { return down ? Down(sent) : Good(sent); });
   Make({Project("p")});
@@ -148,7 +148,7 @@ TEST_F(ClockChange, O8AnEarlierClockLetsAnOutageShowAtOnceNotLater) {
             State("p").poll_duration + seconds(300) - milliseconds(10));
 }
 
-TEST_F(ClockChange, O8AClockSetForwardLeavesALastSuccessAlone) {
+TEST_F(ClockChange, AClockSetForwardLeavesALastSuccessAlone) {
   bool down = false;
   transport_.SetScript([&](const SentRequest& sent) { return down ? Down(sent) : Good(sent); });
   Make({Project("p")});
@@ -161,7 +161,7 @@ TEST_F(ClockChange, O8AClockSetForwardLeavesALastSuccessAlone) {
   EXPECT_EQ(*State("p").last_success, begin + seconds(300) + milliseconds(10));
 }
 
-TEST_F(ClockChange, O9OnePollFollowsASuspendAndNoBurst) {
+TEST_F(ClockChange, OnePollFollowsASuspendAndNoBurst) {
   transport_.SetScript(Good);
   Make({Project("p"), Project("q")});
   At(seconds(400), [&] { clock_.Advance(hours(6)); });
@@ -172,7 +172,7 @@ TEST_F(ClockChange, O9OnePollFollowsASuspendAndNoBurst) {
   EXPECT_EQ(SentAt("q"), expected);
 }
 
-TEST_F(ClockChange, O9APollThatSleptThroughItsTimeEndsAndOneFollowsAtOnce) {
+TEST_F(ClockChange, APollThatSleptThroughItsTimeEndsAndOneFollowsAtOnce) {
   // The second poll hangs in the suspend; the server forgot it meanwhile.
   int requests = 0;
   transport_.SetScript([&](const SentRequest& sent) {
@@ -191,7 +191,7 @@ TEST_F(ClockChange, O9APollThatSleptThroughItsTimeEndsAndOneFollowsAtOnce) {
   EXPECT_TRUE(State("p").up);
 }
 
-TEST_F(ClockChange, O10ZonesSummerTimeAndLeapSecondsChangeNothing) {
+TEST_F(ClockChange, ZonesSummerTimeAndLeapSecondsChangeNothing) {
   transport_.SetScript(Good);
   const char* const before = std::getenv("TZ");
   const std::string restored = before == nullptr ? "" : before;

@@ -208,7 +208,7 @@ TEST_F(PollInspection, BeginsNoDownloadWhileAPollIsUnderWay) {
   EXPECT_GT(DownloadedAt().back(), begin + 10) << "it goes on behind it";
 }
 
-TEST_F(PollInspection, K13AFailedDownloadLeavesTheListInCharge) {
+TEST_F(PollInspection, AFailedDownloadLeavesTheListInCharge) {
   files_.erase("b");
   Make({Inspected()});
   RunFor(minutes(4));
@@ -228,7 +228,7 @@ TEST_F(PollInspection, K13AFailedDownloadLeavesTheListInCharge) {
   EXPECT_EQ(log_.Count("the certificate has expired"), 1);
 }
 
-TEST_F(PollInspection, K12AFileThatCannotBeReadIsNoFailedRequest) {
+TEST_F(PollInspection, AFileThatCannotBeReadIsNoFailedRequest) {
   files_["b"] = files_["b"].substr(0, 700);
   Make({Inspected()});
   RunFor(minutes(4));
@@ -466,7 +466,7 @@ TEST_F(PollInspection, ShowsManyFilesAFewTimesOnly) {
   EXPECT_LE(shown.size(), 13U) << "each is a page rendered anew";
 }
 
-TEST_F(PollInspection, K11ATokenThatIsRefusedIsReplacedOnce) {
+TEST_F(PollInspection, ATokenThatIsRefusedIsReplacedOnce) {
   ProjectSettings settings = Inspected();
   auto endpoint = std::make_shared<certapi::ApiEndpoint>(*settings.endpoint);
   endpoint->version = certapi::ApiVersion::kV1_3;
@@ -493,7 +493,7 @@ TEST_F(PollInspection, K11ATokenThatIsRefusedIsReplacedOnce) {
   EXPECT_EQ(Failed("auth"), 1);
 }
 
-TEST_F(PollInspection, X14WhatAFileSaysHoldsNoCredentialOfOurs) {
+TEST_F(PollInspection, WhatAFileSaysHoldsNoCredentialOfOurs) {
   files_["a"] = FileOf("CN-appkey-canary-secret-canary", "2030-01-01");
   Make({Inspected()});
   RunFor(minutes(4));

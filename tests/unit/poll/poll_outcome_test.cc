@@ -162,7 +162,7 @@ TEST_F(PollOutcome, IsUpAgainAtTheNextCompletePoll) {
   EXPECT_EQ(log_.Count("info poll complete"), 2);  // the first, and the one that ended the outage
 }
 
-TEST_F(PollOutcome, P8TakesOverWhatAnIncompletePollRead) {
+TEST_F(PollOutcome, TakesOverWhatAnIncompletePollRead) {
   int polls = 0;
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     polls += sent.Page() == 1 ? 1 : 0;
@@ -179,7 +179,7 @@ TEST_F(PollOutcome, P8TakesOverWhatAnIncompletePollRead) {
   EXPECT_EQ(Certificates("p"), (Strings{"a", "b", "c", "d", "new"}));
 }
 
-TEST_F(PollOutcome, P11CountsWhatLeftTheListing) {
+TEST_F(PollOutcome, CountsWhatLeftTheListing) {
   Strings names = {"a", "b", "c"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};
@@ -195,7 +195,7 @@ TEST_F(PollOutcome, P11CountsWhatLeftTheListing) {
       1);
 }
 
-TEST_F(PollOutcome, P12WarnsWhereARemovedCertificateWasAboutToExpire) {
+TEST_F(PollOutcome, WarnsWhereARemovedCertificateWasAboutToExpire) {
   const auto list = [](const std::string& entries, int count) {
     return JsonResponse(200, R"({"header":{"isSuccessful":true},"body":{"totalCount":)" +
                                  std::to_string(count) + R"(,"data":[)" + entries + "]}}");
@@ -229,7 +229,7 @@ TEST_F(PollOutcome, P12WarnsWhereARemovedCertificateWasAboutToExpire) {
             1);
 }
 
-TEST_F(PollOutcome, P10SaysOnceThatAShrinkIsHeld) {
+TEST_F(PollOutcome, SaysOnceThatAShrinkIsHeld) {
   Strings names = {"a", "b", "c", "d"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};

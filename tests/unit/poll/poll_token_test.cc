@@ -66,7 +66,7 @@ TEST_F(PollToken, HaveTheirOperationAtZeroFromTheStart) {
   EXPECT_EQ(State("q").token_result_code, std::nullopt);
 }
 
-TEST_F(PollToken, K11KeepATokenOverPollsAndCountItsRequests) {
+TEST_F(PollToken, KeepATokenOverPollsAndCountItsRequests) {
   AnswerWithLife(86'400);
   Make({TokenProject()});
   RunFor(minutes(31));
@@ -80,7 +80,7 @@ TEST_F(PollToken, K11KeepATokenOverPollsAndCountItsRequests) {
   EXPECT_EQ(State("p").list_result_code, 0);
 }
 
-TEST_F(PollToken, K11AskAnewForEachPollWhereTokensLive60Seconds) {
+TEST_F(PollToken, AskAnewForEachPollWhereTokensLive60Seconds) {
   AnswerWithLife(60);
   Make({TokenProject()});
   RunFor(minutes(31));
@@ -88,7 +88,7 @@ TEST_F(PollToken, K11AskAnewForEachPollWhereTokensLive60Seconds) {
   EXPECT_EQ(Requests("token"), Requests("list"));
 }
 
-TEST_F(PollToken, K11KeepTheirCertificatesWhileTheTokenEndpointIsDown) {
+TEST_F(PollToken, KeepTheirCertificatesWhileTheTokenEndpointIsDown) {
   AnswerWithLife(60);
   Make({TokenProject()});
   At(minutes(7), [this] {
@@ -110,7 +110,7 @@ TEST_F(PollToken, K11KeepTheirCertificatesWhileTheTokenEndpointIsDown) {
   EXPECT_GE(log_.Count("reason=token"), 1);
 }
 
-TEST_F(PollToken, K11AreToldToWhoeverKeepsSecretsOutOfTheLogAndNeverLogged) {
+TEST_F(PollToken, AreToldToWhoeverKeepsSecretsOutOfTheLogAndNeverLogged) {
   AnswerWithLife(60);
   ProjectSettings project = TokenProject();
   int told = 0;

@@ -90,20 +90,20 @@ TEST_P(SpoiltSecrets, ArePolledAroundWithTheLastGoodOnes) {
 INSTANTIATE_TEST_SUITE_P(
     , SpoiltSecrets,
     testing::Values(
-        Spoiling{"K1Missing", [](const SecretFiles&) {}},
-        Spoiling{"K1Empty", [](const SecretFiles& files) { files.folder.Write("key", ""); }},
-        Spoiling{"K1AFolder",
+        Spoiling{"Missing", [](const SecretFiles&) {}},
+        Spoiling{"Empty", [](const SecretFiles& files) { files.folder.Write("key", ""); }},
+        Spoiling{"AFolder",
                  [](const SecretFiles& files) { std::filesystem::create_directory(files.key); }},
-        Spoiling{"K1APipe",
+        Spoiling{"APipe",
                  [](const SecretFiles& files) { ASSERT_EQ(::mkfifo(files.key.c_str(), 0600), 0); }},
         Spoiling{
-            "K1TooLarge",
+            "TooLarge",
             [](const SecretFiles& files) { files.folder.Write("key", std::string(4097, 'k')); }},
-        Spoiling{"K2OfTwoLines",
+        Spoiling{"OfTwoLines",
                  [](const SecretFiles& files) { files.folder.Write("key", "canary\ncanary\n"); }}),
     [](const auto& row) { return row.param.name; });
 
-TEST_F(PollerChange, K1IsUpAgainOnceTheFileIsThere) {
+TEST_F(PollerChange, IsUpAgainOnceTheFileIsThere) {
   transport_.SetScript(Good);
   Make({Project("p", files_.Places())});
   At(seconds(100), [&] { std::filesystem::remove(files_.key); });
@@ -157,16 +157,16 @@ TEST_P(Rotations, ArePolledWithWithinSeconds) {
 
 INSTANTIATE_TEST_SUITE_P(
     , Rotations,
-    testing::Values(Rotation{"K4InPlace",
+    testing::Values(Rotation{"InPlace",
                              [](const SecretFiles& files) {
                                files.folder.Write("key", "another-secret\n");
                              }},
-                    Rotation{"K4ByRename",
+                    Rotation{"ByRename",
                              [](const SecretFiles& files) {
                                files.folder.Write("next", "another-secret\n");
                                std::filesystem::rename(files.folder.Path("next"), files.key);
                              }},
-                    Rotation{"K4ByTheLinkOfTheFolder",
+                    Rotation{"ByTheLinkOfTheFolder",
                              [](const SecretFiles& files) {
                                std::filesystem::create_directory(files.folder.Path("..2"));
                                files.folder.Write("..2/key", "another-secret\n");
@@ -177,7 +177,7 @@ INSTANTIATE_TEST_SUITE_P(
                              }}),
     [](const auto& row) { return row.param.name; });
 
-TEST_F(PollerChange, K5AKeyRevokedInTheConsoleIsReplacedWithinSecondsOfItsFile) {
+TEST_F(PollerChange, AKeyRevokedInTheConsoleIsReplacedWithinSecondsOfItsFile) {
   bool revoked = false;
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     const bool old = sent.headers.at("X-TC-AUTHENTICATION-SECRET") == "secret-canary";

@@ -178,7 +178,7 @@ TEST_F(PollerTest, KeepsItsScheduleWhateverHappensToTheWallClock) {
   EXPECT_EQ(SentAt("p"), (std::vector<double>{0, 300, 600, 900, 1200}));
 }
 
-TEST_F(PollerTest, H3WaitsWithTheNextPollWhereTheServerAsksTo) {
+TEST_F(PollerTest, WaitsWithTheNextPollWhereTheServerAsksTo) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse response = JsonResponse(503, "");
     response.retry_after = "900";
@@ -192,7 +192,7 @@ TEST_F(PollerTest, H3WaitsWithTheNextPollWhereTheServerAsksTo) {
   EXPECT_EQ(State("p").last_failure, Reason::kHttp5xx);
 }
 
-TEST_F(PollerTest, H4LetsNoServerSilenceItForMoreThanAnHour) {
+TEST_F(PollerTest, LetsNoServerSilenceItForMoreThanAnHour) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse response = JsonResponse(429, "");
     response.retry_after = "31536000";
@@ -203,7 +203,7 @@ TEST_F(PollerTest, H4LetsNoServerSilenceItForMoreThanAnHour) {
   EXPECT_EQ(SentAt("p").size(), 2U);
 }
 
-TEST_F(PollerTest, R5EndsOnlyThePollOfTheProjectThatMeetsAFault) {
+TEST_F(PollerTest, EndsOnlyThePollOfTheProjectThatMeetsAFault) {
   transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
     if (IsOf(sent, "bad")) {
       throw std::runtime_error("appkey-canary");
@@ -221,7 +221,7 @@ TEST_F(PollerTest, R5EndsOnlyThePollOfTheProjectThatMeetsAFault) {
   EXPECT_EQ(log_.Count("canary"), 0);
 }
 
-TEST_F(PollerTest, R5GoesOnAfterAFaultAndForgetsNothing) {
+TEST_F(PollerTest, GoesOnAfterAFaultAndForgetsNothing) {
   int requests = 0;
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     if (++requests == 2) {

@@ -62,7 +62,7 @@ TEST(FileReplacement, RemovesWhatACrashLeftBeside) {
 }
 
 // Fault row R2, for every call that may fail and every reason a disk gives.
-TEST(FileReplacement, R2KeepsTheOldContentWholeWhicheverCallFails) {
+TEST(FileReplacement, KeepsTheOldContentWholeWhicheverCallFails) {
   for (const int error : {ENOSPC, EIO, EROFS, EACCES, EDQUOT}) {
     FaultyDisk counting;
     ASSERT_THAT(Replace(counting, "old"), IsOk());
@@ -91,7 +91,7 @@ TEST(FileReplacement, R2KeepsTheOldContentWholeWhicheverCallFails) {
 }
 
 // Fault row O3: power is lost before any call; unsynced names and bytes may be there or not.
-TEST(FileReplacement, O3AfterAPowerLossTheFileIsTheOldOneOrTheNewOne) {
+TEST(FileReplacement, AfterAPowerLossTheFileIsTheOldOneOrTheNewOne) {
   bool stopped = true;
   for (int call = 1; stopped; ++call) {
     FaultyDisk disk;

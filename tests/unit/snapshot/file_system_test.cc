@@ -58,7 +58,7 @@ TEST(FileSystem, WritesSyncsRenamesAndRemoves) {
   EXPECT_EQ(SystemFiles().Remove(folder.Path("b")), ENOENT);
 }
 
-TEST(FileSystem, R2SaysWhatTheSystemSays) {
+TEST(FileSystem, SaysWhatTheSystemSays) {
   const TempFolder folder;
   folder.Write("file", "x");
   int fd = -1;

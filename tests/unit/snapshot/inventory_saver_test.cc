@@ -151,7 +151,7 @@ TEST_F(InventorySaverTest, WithoutAChangeWritesNothing) {
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
-TEST_F(InventorySaverTest, R2ASlowDiskHoldsUpNobodyAndTheChangesMeanwhileAreSavedTogether) {
+TEST_F(InventorySaverTest, ASlowDiskHoldsUpNobodyAndTheChangesMeanwhileAreSavedTogether) {
   static HeldDisk disk;
   disk.Hold();
   const auto saver = MakeSaver(disk);
@@ -167,7 +167,7 @@ TEST_F(InventorySaverTest, R2ASlowDiskHoldsUpNobodyAndTheChangesMeanwhileAreSave
   EXPECT_EQ(outcomes_.size(), 2U);
 }
 
-TEST_F(InventorySaverTest, R2AFailureIsToldAndTheNextChangeTriesAgain) {
+TEST_F(InventorySaverTest, AFailureIsToldAndTheNextChangeTriesAgain) {
   static HeldDisk disk;
   const auto saver = MakeSaver(disk);
   saver->Changed();
@@ -187,7 +187,7 @@ TEST_F(InventorySaverTest, R2AFailureIsToldAndTheNextChangeTriesAgain) {
                 "", "bringing to the disk " + path_ + ".tmp: No space left on device", ""}));
 }
 
-TEST_F(InventorySaverTest, R2ADiskThatHangsDoesNotHoldUpTheEnd) {
+TEST_F(InventorySaverTest, ADiskThatHangsDoesNotHoldUpTheEnd) {
   static HeldDisk disk;
   disk.Hold();
   auto saver = MakeSaver(disk);
@@ -205,7 +205,7 @@ TEST_F(InventorySaverTest, R2ADiskThatHangsDoesNotHoldUpTheEnd) {
   EXPECT_TRUE(outcomes_.empty());
 }
 
-TEST_F(InventorySaverTest, O2LeavesAFileAloneWhileThereIsNothingToSave) {
+TEST_F(InventorySaverTest, LeavesAFileAloneWhileThereIsNothingToSave) {
   folder_.Write("inventory.snapshot", "could not be read, and may hold certificates");
   Snapshot nothing = Generation(1, 1);
   nothing.projects[0].inventory = std::make_shared<const inventory::Inventory>();
@@ -218,7 +218,7 @@ TEST_F(InventorySaverTest, O2LeavesAFileAloneWhileThereIsNothingToSave) {
   EXPECT_EQ(std::filesystem::file_size(path_), 44U);
 }
 
-TEST_F(InventorySaverTest, R1AnExceptionIsAFailureAndNotTheEnd) {
+TEST_F(InventorySaverTest, AnExceptionIsAFailureAndNotTheEnd) {
   const auto saver = MakeSaver(base::SystemFiles());
   const auto good = taken_;
   taken_ = []() -> Snapshot { throw std::bad_alloc(); };

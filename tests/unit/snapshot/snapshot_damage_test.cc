@@ -35,14 +35,14 @@ std::string Sealed(const std::string& lines) {
   return lines + "end\t" + checksum.Text() + "\n";
 }
 
-TEST(SnapshotDamage, O2RefusesATextThatIsCutAtAnyByte) {
+TEST(SnapshotDamage, RefusesATextThatIsCutAtAnyByte) {
   const std::string text = TextOf(SampleSnapshot());
   for (std::size_t length = 0; length < text.size(); ++length) {
     ASSERT_THAT(ReadSnapshotText(text.substr(0, length)), FailsWith(Reason::kSchema)) << length;
   }
 }
 
-TEST(SnapshotDamage, O2RefusesAnyFlippedBit) {
+TEST(SnapshotDamage, RefusesAnyFlippedBit) {
   std::string text = TextOf(SampleSnapshot());
   for (std::size_t bit = 0; bit < text.size() * 8; ++bit) {
     char& byte = text[bit / 8];
@@ -53,7 +53,7 @@ TEST(SnapshotDamage, O2RefusesAnyFlippedBit) {
   }
 }
 
-TEST(SnapshotDamage, O2RefusesLostRepeatedAndSwappedLines) {
+TEST(SnapshotDamage, RefusesLostRepeatedAndSwappedLines) {
   const std::string text = TextOf(SampleSnapshot());
   std::size_t before = 0;
   for (std::size_t from = 0; from < text.size(); from = text.find('\n', from) + 1) {
@@ -70,7 +70,7 @@ TEST(SnapshotDamage, O2RefusesLostRepeatedAndSwappedLines) {
   }
 }
 
-TEST(SnapshotDamage, O2RefusesZeroesInPlaceOfAnyBlock) {
+TEST(SnapshotDamage, RefusesZeroesInPlaceOfAnyBlock) {
   // What a file system may show of a file whose blocks were never written.
   const std::string text = TextOf(test_support::Generation(1, 500));
   constexpr std::size_t kBlock = 512;
@@ -90,7 +90,7 @@ struct BadText {
 
 class BadTexts : public testing::TestWithParam<BadText> {};
 
-TEST_P(BadTexts, O2AreRefusedAndTheReasonSaid) {
+TEST_P(BadTexts, AreRefusedAndTheReasonSaid) {
   const auto read = ReadSnapshotText(GetParam().text);
   ASSERT_THAT(read, FailsWith(Reason::kSchema));
   EXPECT_NE(read.error().message.find(GetParam().part_of_message), std::string::npos)
@@ -175,7 +175,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "too long"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(SnapshotDamage, O2StopsAtTheLimit) {
+TEST(SnapshotDamage, StopsAtTheLimit) {
   // Address space without memory behind it.
   constexpr std::size_t kBytes = kMaxSnapshotBytes + 1;
   void* const zeroes =

@@ -23,7 +23,7 @@ const std::string kPath = "/data/inventory.snapshot";
 // Enough for the text to be written in several pieces of 64 KiB.
 constexpr std::size_t kCertificates = 3'000;
 
-TEST(SnapshotDisk, O3AfterAPowerLossTheOldOrTheNewOneIsReadWhole) {
+TEST(SnapshotDisk, AfterAPowerLossTheOldOrTheNewOneIsReadWhole) {
   const std::string old_text = TextOf(Generation(1, kCertificates));
   const std::string new_text = TextOf(Generation(2, kCertificates));
   bool stopped = true;
@@ -45,7 +45,7 @@ TEST(SnapshotDisk, O3AfterAPowerLossTheOldOrTheNewOneIsReadWhole) {
   EXPECT_GT(calls, 11);
 }
 
-TEST(SnapshotDisk, R2AFailedSaveLeavesTheOldOneAndNothingBeside) {
+TEST(SnapshotDisk, AFailedSaveLeavesTheOldOneAndNothingBeside) {
   FaultyDisk disk;
   ASSERT_THAT(SaveSnapshot(disk, kPath, Generation(1, kCertificates)), IsOk());
   const FaultyDisk::Content before = disk.Now();

@@ -68,20 +68,20 @@ TEST_F(SnapshotFile, SavingReplacesASymbolicLinkAndLeavesItsTarget) {
   EXPECT_EQ(std::filesystem::file_size(target), 8U);
 }
 
-TEST_F(SnapshotFile, O2RefusesDamage) {
+TEST_F(SnapshotFile, RefusesDamage) {
   std::string text = TextOf(SampleSnapshot());
   text[text.size() / 2] ^= 1;
   folder_.Write("inventory.snapshot", text);
   ExpectRefused(Reason::kSchema, "line ");
 }
 
-TEST_F(SnapshotFile, O2RefusesALink) {
+TEST_F(SnapshotFile, RefusesALink) {
   folder_.Write("target", TextOf(SampleSnapshot()));
   ASSERT_EQ(symlink(folder_.Path("target").c_str(), path_.c_str()), 0);
   ExpectRefused(Reason::kSchema, "symbolic link");
 }
 
-TEST_F(SnapshotFile, O2RefusesWhatIsNoRegularFileAndDoesNotWaitForIt) {
+TEST_F(SnapshotFile, RefusesWhatIsNoRegularFileAndDoesNotWaitForIt) {
   ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
   ExpectRefused(Reason::kSchema, "no regular file");
   std::filesystem::remove(path_);
@@ -89,14 +89,14 @@ TEST_F(SnapshotFile, O2RefusesWhatIsNoRegularFileAndDoesNotWaitForIt) {
   ExpectRefused(Reason::kSchema, "no regular file");
 }
 
-TEST_F(SnapshotFile, O2RefusesAGigabyte) {
+TEST_F(SnapshotFile, RefusesAGigabyte) {
   SaveSample();
   // Sparse: the size without the blocks.
   ASSERT_EQ(truncate(path_.c_str(), off_t{1} << 30), 0);
   ExpectRefused(Reason::kSchema, "256 MiB");
 }
 
-TEST_F(SnapshotFile, O2RefusesOneThatEverybodyMayWrite) {
+TEST_F(SnapshotFile, RefusesOneThatEverybodyMayWrite) {
   SaveSample();
   ASSERT_EQ(chmod(path_.c_str(), 0602), 0);
   ExpectRefused(Reason::kSchema, "everybody may write it");
@@ -104,7 +104,7 @@ TEST_F(SnapshotFile, O2RefusesOneThatEverybodyMayWrite) {
   EXPECT_THAT(LoadSnapshot(path_), IsOk());
 }
 
-TEST_F(SnapshotFile, O2RefusesAnotherUsers) {
+TEST_F(SnapshotFile, RefusesAnotherUsers) {
   if (geteuid() != 0) {
     GTEST_SKIP() << "only root can give a file away";
   }
@@ -114,12 +114,12 @@ TEST_F(SnapshotFile, O2RefusesAnotherUsers) {
   ExpectRefused(Reason::kSchema, "another user");
 }
 
-TEST_F(SnapshotFile, R2SaysWhyItCannotBeRead) {
+TEST_F(SnapshotFile, SaysWhyItCannotBeRead) {
   path_ = folder_.Write("file", "") + "/inventory.snapshot";
   ExpectRefused(Reason::kInternal, "Not a directory");
 }
 
-TEST_F(SnapshotFile, R2SaysWhyItCannotBeSaved) {
+TEST_F(SnapshotFile, SaysWhyItCannotBeSaved) {
   path_ = folder_.Path("gone/inventory.snapshot");
   const auto saved = SaveSnapshot(SystemFiles(), path_, SampleSnapshot());
   ASSERT_THAT(saved, FailsWith(Reason::kInternal));

@@ -56,7 +56,7 @@ TEST(SnapshotFolder, RemovesWhatACrashLeftAndKeepsTheSnapshot) {
   EXPECT_FALSE(std::filesystem::exists(temp.Path("inventory.snapshot.tmp")));
 }
 
-TEST(SnapshotFolder, O11ASecondOneIsRefusedWhileTheFirstLives) {
+TEST(SnapshotFolder, ASecondOneIsRefusedWhileTheFirstLives) {
   const TempFolder temp;
   {
     auto first = SnapshotFolder::Open(temp.Path());
@@ -67,7 +67,7 @@ TEST(SnapshotFolder, O11ASecondOneIsRefusedWhileTheFirstLives) {
   EXPECT_THAT(SnapshotFolder::Open(temp.Path()), IsOk());
 }
 
-TEST(SnapshotFolder, O11TheSecondLeavesTheFirstOnesUnfinishedFileAlone) {
+TEST(SnapshotFolder, TheSecondLeavesTheFirstOnesUnfinishedFileAlone) {
   const TempFolder temp;
   const auto first = SnapshotFolder::Open(temp.Path());
   ASSERT_THAT(first, IsOk());
@@ -76,7 +76,7 @@ TEST(SnapshotFolder, O11TheSecondLeavesTheFirstOnesUnfinishedFileAlone) {
   EXPECT_TRUE(std::filesystem::exists(temp.Path("inventory.snapshot.tmp")));
 }
 
-TEST(SnapshotFolder, O11TheLockOfAProcessThatWasKilledIsFree) {
+TEST(SnapshotFolder, TheLockOfAProcessThatWasKilledIsFree) {
   const TempFolder temp;
   const pid_t child = fork();
   if (child == 0) {
@@ -90,7 +90,7 @@ TEST(SnapshotFolder, O11TheLockOfAProcessThatWasKilledIsFree) {
   EXPECT_THAT(SnapshotFolder::Open(temp.Path()), IsOk());
 }
 
-TEST(SnapshotFolder, O11TheLockIsNotHandedToPrograms) {
+TEST(SnapshotFolder, TheLockIsNotHandedToPrograms) {
   const TempFolder temp;
   const auto folder = SnapshotFolder::Open(temp.Path());
   ASSERT_THAT(folder, IsOk());

@@ -62,7 +62,7 @@ std::uint64_t Saved(const SnapshotFolder& folder) {
   return loaded && *loaded ? (*loaded)->projects.at(0).removed_total : 0;
 }
 
-TEST(SnapshotMount, R2OnAFullDiskTheOldOneStaysAndRoomIsUsedAgain) {
+TEST(SnapshotMount, OnAFullDiskTheOldOneStaysAndRoomIsUsedAgain) {
   ExpectOn("size=512k", [](const std::string& path) {
     const auto folder = SnapshotFolder::Open(path);
     if (!folder || !SaveSnapshot(SystemFiles(), folder->SnapshotPath(), Generation(1, 100))) {
@@ -77,7 +77,7 @@ TEST(SnapshotMount, R2OnAFullDiskTheOldOneStaysAndRoomIsUsedAgain) {
   });
 }
 
-TEST(SnapshotMount, R2ADiskWithoutRoomForTheLockIsUsedWithAWarning) {
+TEST(SnapshotMount, ADiskWithoutRoomForTheLockIsUsedWithAWarning) {
   // One inode: the folder itself.
   ExpectOn("nr_inodes=1", [](const std::string& path) {
     const auto folder = SnapshotFolder::Open(path);
@@ -86,7 +86,7 @@ TEST(SnapshotMount, R2ADiskWithoutRoomForTheLockIsUsedWithAWarning) {
   });
 }
 
-TEST(SnapshotMount, R2FromAReadOnlyDiskWhatIsSavedIsServed) {
+TEST(SnapshotMount, FromAReadOnlyDiskWhatIsSavedIsServed) {
   ExpectOn("size=512k", [](const std::string& path) {
     {
       const auto folder = SnapshotFolder::Open(path);

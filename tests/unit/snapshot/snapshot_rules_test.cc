@@ -101,7 +101,7 @@ TEST(SnapshotRules, TakeWhatTheListMayHold) {
   EXPECT_FALSE(SavedProjectFault(WithMissing("a", 3)));
 }
 
-TEST(SnapshotRules, O2ForgetTimesInTheFutureAndKeepTheCertificates) {
+TEST(SnapshotRules, ForgetTimesInTheFutureAndKeepTheCertificates) {
   struct Row {
     std::chrono::nanoseconds ahead;
     bool kept;
@@ -121,7 +121,7 @@ TEST(SnapshotRules, O2ForgetTimesInTheFutureAndKeepTheCertificates) {
   }
 }
 
-TEST(SnapshotRules, O2FindAProjectByItsName) {
+TEST(SnapshotRules, FindAProjectByItsName) {
   const Snapshot snapshot = test_support::SampleSnapshot();
   EXPECT_EQ(snapshot.Find("staging"), &snapshot.projects[1]);
   EXPECT_EQ(snapshot.Find("other"), nullptr);

@@ -9,7 +9,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-TEST(EscapedHtml, S11LeavesNothingThatMarkupIsMadeOf) {
+TEST(EscapedHtml, LeavesNothingThatMarkupIsMadeOf) {
   EXPECT_EQ(EscapedHtml("<script>alert('x')</script>"),
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
   EXPECT_EQ(EscapedHtml("\" onclick=\"x"), "&quot; onclick=&quot;x");

@@ -66,7 +66,7 @@ TEST(LandingPage, TagsAreWellNested) {
   EXPECT_EQ(NestingFault(Page(State())), "");
 }
 
-TEST(LandingPage, S11EscapesHostileNamesOfCertificatesAndProjects) {
+TEST(LandingPage, EscapesHostileNamesOfCertificatesAndProjects) {
   for (const std::string& hostile : test_support::HostileNames()) {
     const std::string page = Page(test_support::StateOf(hostile, {Expiring(hostile, hours(1))}));
     EXPECT_EQ(NestingFault(page), "") << hostile;
@@ -81,7 +81,7 @@ TEST(LandingPage, EscapesTheTelemetryPath) {
               HasSubstr("href=\"/a&quot;&gt;&lt;b&gt;\""));
 }
 
-TEST(LandingPage, S11LoadsNothingAndRunsNothing) {
+TEST(LandingPage, LoadsNothingAndRunsNothing) {
   const std::string page = Page();
   EXPECT_THAT(page, Not(HasSubstr("http:")));
   EXPECT_THAT(page, Not(HasSubstr("https:")));

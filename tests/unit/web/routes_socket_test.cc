@@ -48,7 +48,7 @@ class RoutesOverASocket : public testing::Test {
   std::string url_;
 };
 
-TEST_F(RoutesOverASocket, X8X9EveryRouteAnswersWithItsLength) {
+TEST_F(RoutesOverASocket, EveryRouteAnswersWithItsLength) {
   struct Row {
     const char* path;
     int status;
@@ -67,7 +67,7 @@ TEST_F(RoutesOverASocket, X8X9EveryRouteAnswersWithItsLength) {
   }
 }
 
-TEST_F(RoutesOverASocket, X10WhateverIsAskedForTheTextFormatIsServed) {
+TEST_F(RoutesOverASocket, WhateverIsAskedForTheTextFormatIsServed) {
   // As Prometheus 2.42 asks, and what a later one may.
   for (const char* const accept :
        {"application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;"
@@ -95,7 +95,7 @@ TEST_F(RoutesOverASocket, HeadHasTheHeadersAndNoBody) {
   EXPECT_TRUE(answer.body.empty());
 }
 
-TEST_F(RoutesOverASocket, S8AnotherMethodIsNotAllowed) {
+TEST_F(RoutesOverASocket, AnotherMethodIsNotAllowed) {
   for (const char* const method : {"POST", "PUT", "DELETE"}) {
     const HttpAnswer answer = FetchBy(method, url_ + "/metrics");
     EXPECT_EQ(answer.status, 405) << method;

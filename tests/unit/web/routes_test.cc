@@ -72,7 +72,7 @@ class Routes : public testing::Test {
                                                 "/metrics");
 };
 
-TEST_F(Routes, X8MetricsIsTheTextFormat) {
+TEST_F(Routes, MetricsIsTheTextFormat) {
   Publish(test_support::SampleState());
   const ServerResponse response = Ask("/metrics");
   EXPECT_EQ(response.status, 200);
@@ -86,7 +86,7 @@ TEST_F(Routes, X8MetricsIsTheTextFormat) {
   EXPECT_EQ(page->Value("nhncloud_certmanager_up", {{"project", "production"}}), "1");
 }
 
-TEST_F(Routes, X8MetricsIsThereBeforeAnythingWasPolled) {
+TEST_F(Routes, MetricsIsThereBeforeAnythingWasPolled) {
   const ServerResponse response = Ask("/metrics");
   EXPECT_EQ(response.status, 200);
   EXPECT_TRUE(test_support::ParseExposition(Body(response)).has_value());
@@ -130,7 +130,7 @@ TEST_F(Routes, SeveralAcceptEncodingLinesAreOne) {
   EXPECT_THAT(response.headers, Contains(Pair("Content-Encoding", "gzip")));
 }
 
-TEST_F(Routes, R5HealthyUntilTheLoopHasStoodForAMinute) {
+TEST_F(Routes, HealthyUntilTheLoopHasStoodForAMinute) {
   EXPECT_EQ(Ask("/-/healthy").status, 200);
   EXPECT_EQ(Body(Ask("/-/healthy")), "Healthy\n");
   clock_.Advance(seconds(59));
@@ -170,7 +170,7 @@ TEST_F(Routes, ReadyOnceEveryProjectWasAttempted) {
   EXPECT_EQ(Body(Ask("/-/ready")), "Ready\n");
 }
 
-TEST_F(Routes, S11TheLandingPageComesWithItsPolicy) {
+TEST_F(Routes, TheLandingPageComesWithItsPolicy) {
   const ServerResponse response = Ask("/");
   EXPECT_EQ(response.status, 200);
   EXPECT_THAT(response.headers, Contains(Pair("Content-Type", "text/html; charset=utf-8")));
@@ -180,7 +180,7 @@ TEST_F(Routes, S11TheLandingPageComesWithItsPolicy) {
   EXPECT_THAT(Body(response), HasSubstr("href=\"/metrics\""));
 }
 
-TEST_F(Routes, S8AnotherPathIsNotFound) {
+TEST_F(Routes, AnotherPathIsNotFound) {
   for (const std::string path : {"/metricsx", "/metrics/", "/favicon.ico", "//", "/..%2f", "*"}) {
     EXPECT_EQ(Ask(path).status, 404) << path;
   }

@@ -83,7 +83,7 @@ TEST_F(AuthenticatorTest, RefusesWrongPasswordsAndUsersEachTimeAnew) {
 }
 
 // What is wrong costs the same whoever is named.
-TEST_F(AuthenticatorTest, S9UnknownUserAndWrongPasswordTakeTheSameWork) {
+TEST_F(AuthenticatorTest, UnknownUserAndWrongPasswordTakeTheSameWork) {
   for (const char* name : {"cheap", "dear", "nobody"}) {
     const std::uint64_t before = bcrypt_.rounds;
     EXPECT_EQ(Ask(authenticator_, users_, Given(name, "wrong")), AuthVerdict::kWrong);
@@ -116,7 +116,7 @@ TEST_F(AuthenticatorTest, RememberedPasswordsOpenNoOtherDoor) {
 }
 
 // A worker that is busy for good, and a queue that has its bound.
-TEST(AuthenticatorFlood, S10IsRefusedAtTheBoundAndHoldsUpNobodyWhoIsKnown) {
+TEST(AuthenticatorFlood, IsRefusedAtTheBoundAndHoldsUpNobodyWhoIsKnown) {
   std::promise<void> held;
   std::shared_future<void> release = held.get_future().share();
   std::atomic<int> calls{0};
