@@ -1,7 +1,5 @@
 #include "exporter/webconfig/access_gate.h"
 
-#include <exception>
-
 #include "exporter/webconfig/basic_credentials.h"
 
 namespace certmon::exporter {
@@ -61,15 +59,6 @@ http::GateVerdict AccessGate::VerdictOf(AuthVerdict verdict, const std::string& 
   return Refuse(path, kUnavailable);
 }
 
-http::GateVerdict AccessGate::VerdictOrLost(AuthVerdict verdict,
-                                            const std::string& path) const noexcept {
-  try {
-    return VerdictOf(verdict, path);
-  } catch (const std::exception&) {
-    return {.is_lost = true};
-  }
-}
-
 std::optional<http::GateVerdict> AccessGate::JudgeNow(const http::ServerRequest& request) {
   const auto setup = setup_();
   if (setup->users->empty()) {
@@ -92,7 +81,7 @@ void AccessGate::JudgeLater(const http::ServerRequest& request,
   }
   authenticator_.Check(setup_()->users, *std::move(credentials),
                        [this, path = request.path, done = std::move(done)](AuthVerdict verdict) {
-                         done(VerdictOrLost(verdict, path));
+                         done(VerdictOf(verdict, path));
                        });
 }
 

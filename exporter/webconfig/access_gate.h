@@ -37,13 +37,10 @@ class AccessGate final : public http::ServerGate {
   void JudgeLater(const http::ServerRequest& request,
                   std::function<void(http::GateVerdict)> done) override;
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> Headers() const override;
-  void Stop() override { authenticator_.Stop(); }
 
  private:
   [[nodiscard]] http::GateVerdict Refuse(const std::string& path, int status) const;
   [[nodiscard]] http::GateVerdict VerdictOf(AuthVerdict verdict, const std::string& path) const;
-  [[nodiscard]] http::GateVerdict VerdictOrLost(AuthVerdict verdict,
-                                                const std::string& path) const noexcept;
 
   const std::function<std::shared_ptr<const WebSetup>()> setup_;
   const std::function<void(const std::string&, int)> on_refused_;

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstdarg>
-#include <new>
 
 #include "lib/http_server/listen_socket.h"
 #include "lib/http_server/server_acceptor.h"
@@ -12,6 +11,7 @@
 #include "lib/http_server/server_gate.h"
 #include "lib/http_server/server_guard.h"
 #include "lib/http_server/server_shutdown.h"
+#include "lib/http_server/server_suspensions.h"
 #include "lib/http_server/server_tls.h"
 
 namespace certmon::http {
@@ -40,14 +40,16 @@ struct Core {
   explicit Core(ServerOptions server_options)
       : options(std::move(server_options)),
         limits(LimitsOf(options)),
-        guard(limits, options.clock == nullptr ? system_clock : *options.clock),
+        guard(limits, options.clock == nullptr ? system_clock : *options.clock, *suspensions),
         exchange_server{
             .routes = options.routes,
             .reply = {.stop = stop,
                       .may_block = options.threads == ServerThreads::kThreadPerConnection,
                       .gate = options.gate.get()},
             .max_body_bytes = options.max_request_body_bytes,
+            .answer_timeout = options.answer_timeout,
             .in_flight = in_flight,
+            .suspensions = *suspensions,
             .guard = IsEventLoop() ? &guard : nullptr} {}
 
   [[nodiscard]] bool IsEventLoop() const { return options.threads == ServerThreads::kEventLoop; }
@@ -55,6 +57,7 @@ struct Core {
   const ServerOptions options;
   const ConnectionLimits limits;
   const base::SystemClock system_clock;
+  const std::shared_ptr<Suspensions> suspensions = std::make_shared<Suspensions>();
   ConnectionGuard guard;
   StopSignal stop;
   InFlight in_flight;
@@ -77,11 +80,9 @@ void OnConnection(void* cls, MHD_Connection* connection, void** context,
   auto& core = *static_cast<Core*>(cls);
   if (code == MHD_CONNECTION_NOTIFY_STARTED) {
     if (core.IsEventLoop()) core.guard.Started(SocketOf(connection));
-    auto* const state = new (std::nothrow) ConnectionState{.number = ++core.connections, .tls = {}};
+    auto* const state = new ConnectionState{.number = ++core.connections, .tls = {}};
     *context = state;
-    if (state != nullptr && core.options.tls_source) {
-      StartTls(*core.options.tls_source, connection, *state);
-    }
+    if (core.options.tls_source) StartTls(*core.options.tls_source, connection, *state);
   } else {
     if (core.IsEventLoop()) core.guard.Closed(SocketOf(connection));
     delete static_cast<ConnectionState*>(*context);
@@ -91,15 +92,11 @@ void OnConnection(void* cls, MHD_Connection* connection, void** context,
 
 // Called once a request, before its path is parsed: the only place that sees it as it was sent.
 void* OnUri(void* /*cls*/, const char* uri, MHD_Connection* connection) {
-  try {
-    const MHD_ConnectionInfo* const info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    const auto* const state =
-        info == nullptr ? nullptr : static_cast<const ConnectionState*>(info->socket_context);
-    return new Exchange(uri, state == nullptr ? 0 : state->number);
-  } catch (const std::bad_alloc&) {
-    return nullptr;  // the access handler closes the connection
-  }
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  const auto* const state =
+      info == nullptr ? nullptr : static_cast<const ConnectionState*>(info->socket_context);
+  return new Exchange(uri, state == nullptr ? 0 : state->number);
 }
 
 MHD_Result OnRequest(void* cls, MHD_Connection* connection, const char* /*url*/, const char* method,
@@ -107,7 +104,6 @@ MHD_Result OnRequest(void* cls, MHD_Connection* connection, const char* /*url*/,
                      void** context) {
   auto& core = *static_cast<Core*>(cls);
   auto* const exchange = static_cast<Exchange*>(*context);
-  if (exchange == nullptr) return MHD_NO;
   try {
     bool goes_on = false;
     if (!exchange->HasBegun()) {
@@ -120,7 +116,8 @@ MHD_Result OnRequest(void* cls, MHD_Connection* connection, const char* /*url*/,
     }
     return goes_on ? MHD_YES : MHD_NO;
   } catch (...) {
-    return MHD_NO;  // no exception may pass through the C library
+    // No exception may pass through the C library.
+    return exchange->Fail(connection, core.exchange_server) ? MHD_YES : MHD_NO;
   }
 }
 
@@ -150,7 +147,7 @@ unsigned int FlagsOf(const ServerOptions& options) {
     flags |= MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
   }
   if (options.tls || options.tls_source) flags |= MHD_USE_TLS;
-  if (options.gate) flags |= MHD_ALLOW_SUSPEND_RESUME;
+  if (options.threads == ServerThreads::kEventLoop) flags |= MHD_ALLOW_SUSPEND_RESUME;
   return flags;
 }
 
@@ -196,7 +193,7 @@ class MicrohttpdServer final : public Server {
     std::vector<FileDescriptor> listeners;  // open until no thread can use them any more
     for (MHD_Daemon* const daemon : daemons_) listeners.emplace_back(MHD_quiesce_daemon(daemon));
     core_.stop.Set();
-    if (core_.options.gate) core_.options.gate->Stop();
+    core_.suspensions->ResumeAll();
     core_.in_flight.WaitForNone(kGracePeriod);
     for (MHD_Daemon* const daemon : daemons_) MHD_stop_daemon(daemon);
   }

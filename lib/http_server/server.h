@@ -102,6 +102,16 @@ struct ServerResponse {
 
 using Handler = std::function<ServerResponse(const ServerRequest&)>;
 
+// Starts an answer that another thread completes. It must not wait. The request is valid during the
+// call only. `done` sends the answer; it may be called from any thread, also before the function
+// returns. Only the first call has an effect; later ones, and those after the server was stopped or
+// the client cut, are safe and do nothing.
+using LateHandler =
+    std::function<void(const ServerRequest&, std::function<void(ServerResponse)> done)>;
+
+// How long a late answer may take. After that, and if the server stops, the client gets 503.
+inline constexpr std::chrono::seconds kLateAnswerTimeout{40};
+
 struct Route {
   // {"GET"} stands for GET and HEAD; {"POST", "PUT"}; empty takes every method.
   std::vector<std::string> methods;
@@ -113,6 +123,9 @@ struct Route {
   // `busy` answers, and BusyResponse where that is empty. With kEventLoop only.
   std::size_t max_at_once = 0;
   Handler busy;
+  // If set, used instead of `handler`: the connection is suspended until `done` is called. The
+  // time of sending (answer_timeout) starts then. With kEventLoop only.
+  LateHandler answer_later;
 };
 
 struct ServerTls {

@@ -107,11 +107,23 @@ bool ConnectionTable::BeginAnswer(int fd, const void* group, std::size_t max_at_
     if (is_admitted) Cut(stalled, cut);
   }
   Entry& entry = own->second;
-  if (entry.state != State::kAnswering) entry.since = now;
+  if (entry.state != State::kAnswering) {
+    entry.since = now;
+    entry.answer_timeout = limits_.answer_timeout;
+  }
   entry.state = State::kAnswering;
   entry.progress = now;
   entry.group = is_admitted ? group : nullptr;
   return is_admitted;
+}
+
+void ConnectionTable::ExtendAnswer(int fd, std::chrono::nanoseconds timeout,
+                                   base::MonotonicTime now) {
+  const auto entry = entries_.find(fd);
+  if (entry == entries_.end() || entry->second.state != State::kAnswering) return;
+  entry->second.since = now;
+  entry->second.progress = now;
+  entry->second.answer_timeout = timeout;
 }
 
 void ConnectionTable::EndAnswer(int fd, base::MonotonicTime now) {
@@ -150,7 +162,7 @@ void ConnectionTable::CutOverdue(base::MonotonicTime now, std::vector<int>& cut)
         if (IsOver(since, limits_.request_timeout, now)) Cut(current, cut);
         break;
       case State::kAnswering:
-        if (IsOver(since, limits_.answer_timeout, now)) Cut(current, cut);
+        if (IsOver(since, current->second.answer_timeout, now)) Cut(current, cut);
         break;
       case State::kCut:
         break;

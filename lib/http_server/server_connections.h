@@ -65,6 +65,8 @@ class ConnectionTable {
   // Called once more for the same answer, it changes the group, and the deadline stays.
   [[nodiscard]] bool BeginAnswer(int fd, const void* group, std::size_t max_at_once,
                                  base::MonotonicTime now, std::vector<int>& cut);
+  // Gives the answer that has begun `timeout` from now, instead of the time it has left.
+  void ExtendAnswer(int fd, std::chrono::nanoseconds timeout, base::MonotonicTime now);
   // The answer is with the kernel: the time for the next request begins.
   void EndAnswer(int fd, base::MonotonicTime now);
 
@@ -84,9 +86,10 @@ class ConnectionTable {
   enum class State : std::uint8_t { kOpened, kWaiting, kAnswering, kCut };
   struct Entry {
     State state = State::kOpened;
-    base::MonotonicTime since;     // of accept, the complete request, or the end of the answer
-    std::uint64_t turn = 0;        // grows with `since`, and tells equal times apart
-    base::MonotonicTime progress;  // when the client last took something of the answer
+    base::MonotonicTime since;  // of accept, the complete request, or the end of the answer
+    std::uint64_t turn = 0;     // grows with `since`, and tells equal times apart
+    std::chrono::nanoseconds answer_timeout{};  // from `since`, in kAnswering; 0 means none
+    base::MonotonicTime progress;               // when the client last took something of the answer
     std::uint64_t acknowledged_bytes = 0;
     const void* group = nullptr;
     std::string address;

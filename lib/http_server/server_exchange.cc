@@ -2,7 +2,6 @@
 
 #include <microhttpd.h>
 
-#include <new>
 #include <utility>
 
 #include "lib/http_server/server_framing.h"
@@ -13,25 +12,18 @@ namespace {
 // How far an unannounced body is read past the limit, so that the client can still read the 413.
 constexpr std::size_t kMaxDiscardedBytes = std::size_t{64} * 1024;
 
-struct Collected {
-  std::vector<std::pair<std::string, std::string>> headers;
-  bool whole = true;
-};
-
 MHD_Result CollectHeader(void* cls, MHD_ValueKind /*kind*/, const char* name, const char* value) {
-  auto& collected = *static_cast<Collected*>(cls);
-  try {
-    collected.headers.emplace_back(name, value == nullptr ? "" : value);
-  } catch (const std::bad_alloc&) {
-    collected.whole = false;  // no exception may pass through the C library
-  }
-  return collected.whole ? MHD_YES : MHD_NO;
+  static_cast<ServerRequest*>(cls)->headers.emplace_back(name, value == nullptr ? "" : value);
+  return MHD_YES;
 }
 
 ServerResponse TooLarge() { return TextResponse(413, "request body too large\n"); }
 ServerResponse Ambiguous() {
   return TextResponse(400, "length of the request body is ambiguous\n");
 }
+ServerResponse Stopping() { return TextResponse(503, "stopping\n"); }
+// Without the text of the exception, which was not written for clients.
+ServerResponse InternalError() { return TextResponse(500, "internal error\n"); }
 
 }  // namespace
 
@@ -50,21 +42,18 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
   in_flight_ = &server.in_flight;
   in_flight_->Begin();
   request_.method = method;
-  Collected collected;
-  MHD_get_connection_values(connection, MHD_HEADER_KIND, &CollectHeader, &collected);
-  if (!collected.whole) return false;
-  request_.headers = std::move(collected.headers);
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, &CollectHeader, &request_);
   choice_ = ChooseRoute(server.routes, request_.method, request_.path);
 
   const AnnouncedBody body = AnnouncedBodyOf(request_, server.max_body_bytes);
-  // Tells nothing of what is here, so that nobody need be let in for it.
+  // Refused before authentication: the answer says nothing about routes.
   if (body == AnnouncedBody::kAmbiguous) return Refuse(connection, Ambiguous(), server);
   ServerGate* const gate = server.reply.gate;
   verdict_ = gate == nullptr ? GateVerdict{} : gate->JudgeNow(request_);
-  // Whoever is not let in yet learns nothing of routes and limits.
+  // A client that is not authenticated yet learns nothing about routes and limits.
   if (body == AnnouncedBody::kNone || !verdict_) return true;
   if (verdict_->refusal) return Refuse(connection, *verdict_->refusal, server);
-  if (choice_.handler == nullptr) return Refuse(connection, RefusalOf(choice_), server);
+  if (choice_.route == nullptr) return Refuse(connection, RefusalOf(choice_), server);
   if (body == AnnouncedBody::kTooLarge) return Refuse(connection, TooLarge(), server);
   return true;
 }
@@ -72,11 +61,20 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
 bool Exchange::Refuse(MHD_Connection* connection, ServerResponse refusal, const Server& server) {
   // The body stays unread, so nothing after it on this connection can be understood.
   refusal.headers.emplace_back("Connection", "close");
-  is_answered_ = true;
   if (server.guard != nullptr) {
     static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
   }
-  return Reply(connection, refusal, server.reply);
+  return Send(connection, refusal, server);
+}
+
+bool Exchange::Fail(MHD_Connection* connection, const Server& server) {
+  return step_ != Step::kAnswered && Refuse(connection, InternalError(), server);
+}
+
+bool Exchange::Send(MHD_Connection* connection, const ServerResponse& response,
+                    const Server& server) {
+  step_ = Step::kAnswered;
+  return Reply(connection, response, server.reply);
 }
 
 bool Exchange::AddBody(std::string_view piece, const Server& server) {
@@ -86,53 +84,72 @@ bool Exchange::AddBody(std::string_view piece, const Server& server) {
 }
 
 bool Exchange::Finish(MHD_Connection* connection, Server& server) {
-  if (is_answered_) return true;
-  if (!verdict_) {
-    WaitForVerdict(connection, server);
-    return true;
+  switch (step_) {
+    case Step::kReceiving:
+      if (verdict_) return Answer(connection, server);
+      WaitForVerdict(connection, server);
+      return true;
+    case Step::kJudging:
+      return verdict_ ? Answer(connection, server) : Send(connection, Stopping(), server);
+    case Step::kAnswering:
+      server.guard->ExtendAnswer(SocketOf(connection), server.answer_timeout);
+      return Send(connection, late_answer_ ? *late_answer_ : Stopping(), server);
+    case Step::kAnswered:
+      break;
   }
-  if (verdict_->is_lost) return false;
-  is_answered_ = true;
-  const bool is_busy = !BeginAnswer(connection, server);
-  return Reply(connection, Answer(server, is_busy), server.reply);
+  return true;
 }
 
-void Exchange::WaitForVerdict(MHD_Connection* connection, const Server& server) {
-  // The request is complete: from here on it is not the client who is waited for.
+void Exchange::WaitForVerdict(MHD_Connection* connection, Server& server) {
+  step_ = Step::kJudging;
+  // The request is complete: the deadline for sending it must not cut the client.
   if (server.guard != nullptr) {
     static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
   }
-  MHD_suspend_connection(connection);
-  const auto go_on = [this, connection](GateVerdict verdict) {
-    verdict_ = std::move(verdict);
-    MHD_resume_connection(connection);
-  };
+  const auto done = server.suspensions.Suspend(connection, verdict_);
   try {
-    server.reply.gate->JudgeLater(request_, go_on);
+    server.reply.gate->JudgeLater(request_, done);
   } catch (...) {
-    go_on({.is_lost = true});
+    done({.refusal = InternalError()});
   }
 }
 
-bool Exchange::BeginAnswer(MHD_Connection* connection, const Server& server) {
+void Exchange::WaitForAnswer(MHD_Connection* connection, Server& server) {
+  step_ = Step::kAnswering;
+  server.guard->ExtendAnswer(SocketOf(connection), kLateAnswerTimeout);
+  const auto done = server.suspensions.Suspend(connection, late_answer_);
+  try {
+    choice_.route->answer_later(request_, done);
+  } catch (...) {
+    done(InternalError());
+  }
+}
+
+bool Exchange::BeginAnswer(MHD_Connection* connection, const Server& server) const {
   if (server.guard == nullptr) return true;
-  // Who is not let in takes no place among a route's answers.
+  // A refused client must not use up the route's limit.
   const Route* const route = verdict_->refusal ? nullptr : choice_.route;
   const std::size_t max_at_once = route == nullptr ? 0 : route->max_at_once;
   return server.guard->BeginAnswer(SocketOf(connection), route, max_at_once);
 }
 
-ServerResponse Exchange::Answer(const Server& server, bool is_busy) const {
-  if (verdict_->refusal) return *verdict_->refusal;
-  if (choice_.handler == nullptr) return RefusalOf(choice_);
-  if (body_bytes_ > server.max_body_bytes) return TooLarge();
-  if (is_busy && !choice_.route->busy) return BusyResponse();
-  try {
-    return is_busy ? choice_.route->busy(request_) : (*choice_.handler)(request_);
-  } catch (...) {
-    // Nothing of the exception is told: its text was not written for clients.
-    return TextResponse(500, "internal error\n");
+bool Exchange::Answer(MHD_Connection* connection, Server& server) {
+  const bool is_busy = !BeginAnswer(connection, server);
+  const bool reaches_route = !is_busy && !verdict_->refusal && choice_.route != nullptr &&
+                             body_bytes_ <= server.max_body_bytes;
+  if (reaches_route && choice_.route->answer_later) {
+    WaitForAnswer(connection, server);
+    return true;
   }
+  return Send(connection, AnswerNow(server, is_busy), server);
+}
+
+ServerResponse Exchange::AnswerNow(const Server& server, bool is_busy) const {
+  if (verdict_->refusal) return *verdict_->refusal;
+  if (choice_.route == nullptr) return RefusalOf(choice_);
+  if (body_bytes_ > server.max_body_bytes) return TooLarge();
+  if (!is_busy) return choice_.route->handler(request_);
+  return choice_.route->busy ? choice_.route->busy(request_) : BusyResponse();
 }
 
 }  // namespace certmon::http

@@ -3,7 +3,9 @@
 #ifndef LIB_HTTP_SERVER_SERVER_EXCHANGE_H_
 #define LIB_HTTP_SERVER_SERVER_EXCHANGE_H_
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +17,7 @@
 #include "lib/http_server/server_reply.h"
 #include "lib/http_server/server_routing.h"
 #include "lib/http_server/server_shutdown.h"
+#include "lib/http_server/server_suspensions.h"
 
 struct MHD_Connection;
 
@@ -33,7 +36,9 @@ class Exchange {
     const std::vector<Route>& routes;
     ReplyContext reply;
     std::size_t max_body_bytes;
+    std::chrono::nanoseconds answer_timeout;
     InFlight& in_flight;
+    Suspensions& suspensions;
     ConnectionGuard* guard;  // null with kThreadPerConnection
   };
 
@@ -43,24 +48,36 @@ class Exchange {
   [[nodiscard]] bool HasBegun() const { return in_flight_ != nullptr; }
   // A piece of the body.
   [[nodiscard]] bool AddBody(std::string_view piece, const Server& server);
-  // The body is complete: answers. Called once more where the gate took its time to judge.
+  // The body is complete: answers, or suspends the connection until the gate or the route has an
+  // answer. Called again each time the connection was resumed, and after an answer was queued.
   [[nodiscard]] bool Finish(MHD_Connection* connection, Server& server);
 
+  // Answers with 500. For a step that has thrown.
+  [[nodiscard]] bool Fail(MHD_Connection* connection, const Server& server);
+
  private:
-  void WaitForVerdict(MHD_Connection* connection, const Server& server);
-  // The answer's time begins; false where its route has its limit of answers under way.
-  [[nodiscard]] bool BeginAnswer(MHD_Connection* connection, const Server& server);
+  enum class Step : std::uint8_t { kReceiving, kJudging, kAnswering, kAnswered };
+
+  // Both suspend the connection.
+  void WaitForVerdict(MHD_Connection* connection, Server& server);
+  void WaitForAnswer(MHD_Connection* connection, Server& server);
+  // Starts the time of the answer; false if the route is at its limit of answers under way.
+  [[nodiscard]] bool BeginAnswer(MHD_Connection* connection, const Server& server) const;
+  [[nodiscard]] bool Answer(MHD_Connection* connection, Server& server);
+  [[nodiscard]] ServerResponse AnswerNow(const Server& server, bool is_busy) const;
   [[nodiscard]] bool Refuse(MHD_Connection* connection, ServerResponse refusal,
                             const Server& server);
-  [[nodiscard]] ServerResponse Answer(const Server& server, bool is_busy) const;
+  [[nodiscard]] bool Send(MHD_Connection* connection, const ServerResponse& response,
+                          const Server& server);
 
   ServerRequest request_;
   RouteChoice choice_;
-  // Of the gate; nullopt while it has not judged. Written by another thread only while the
-  // connection is suspended.
+  Step step_ = Step::kReceiving;
+  // Written by another thread only while the connection is suspended; nullopt until then, and if
+  // it was resumed without them.
   std::optional<GateVerdict> verdict_;
+  std::optional<ServerResponse> late_answer_;
   InFlight* in_flight_ = nullptr;
-  bool is_answered_ = false;
   std::size_t body_bytes_ = 0;  // of the request, also those that were not kept
 };
 

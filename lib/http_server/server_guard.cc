@@ -6,7 +6,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace certmon::http {
@@ -22,19 +21,6 @@ void CutSocket(int fd) {
   shutdown(fd, SHUT_RDWR);
 }
 
-// The connections that were chosen to be cut. They are when it goes, also where the choice of
-// another one ended by a throw: what the table holds for cut must be.
-struct Cuts {
-  Cuts() = default;
-  ~Cuts() {
-    for (const int fd : fds) CutSocket(fd);
-  }
-  Cuts(const Cuts&) = delete;
-  Cuts& operator=(const Cuts&) = delete;
-
-  std::vector<int> fds;
-};
-
 // Bytes that the other side's kernel has taken (tcpi_bytes_acked, linux/tcp.h, since Linux 4.1).
 std::uint64_t AcknowledgedBytes(int fd) {
   tcp_info info{};
@@ -49,23 +35,17 @@ bool ConnectionGuard::HasRoom() const {
   return table_.HasRoom();
 }
 
-bool ConnectionGuard::Opened(int fd, std::string address) noexcept {
+bool ConnectionGuard::Opened(int fd, std::string address) {
   const std::lock_guard lock(mutex_);
-  Cuts cuts;
-  try {
-    return table_.Open(fd, std::move(address), clock_.MonotonicNow(), cuts.fds);
-  } catch (const std::exception&) {
-    return false;
-  }
+  std::vector<int> cut;
+  const bool is_admitted = table_.Open(fd, std::move(address), clock_.MonotonicNow(), cut);
+  CutAll(cut);
+  return is_admitted;
 }
 
-void ConnectionGuard::Started(int fd) noexcept {
+void ConnectionGuard::Started(int fd) {
   const std::lock_guard lock(mutex_);
-  try {
-    table_.Start(fd, clock_.MonotonicNow());
-  } catch (const std::exception&) {
-    CutSocket(fd);  // nothing would hold it to its deadlines
-  }
+  table_.Start(fd, clock_.MonotonicNow());
 }
 
 void ConnectionGuard::Closed(int fd) {
@@ -75,10 +55,17 @@ void ConnectionGuard::Closed(int fd) {
 
 bool ConnectionGuard::BeginAnswer(int fd, const void* group, std::size_t max_at_once) {
   const std::lock_guard lock(mutex_);
-  Cuts cuts;
   const base::MonotonicTime now = clock_.MonotonicNow();
   if (max_at_once > 0) NoteProgress(now);
-  return table_.BeginAnswer(fd, group, max_at_once, now, cuts.fds);
+  std::vector<int> cut;
+  const bool is_admitted = table_.BeginAnswer(fd, group, max_at_once, now, cut);
+  CutAll(cut);
+  return is_admitted;
+}
+
+void ConnectionGuard::ExtendAnswer(int fd, std::chrono::nanoseconds timeout) {
+  const std::lock_guard lock(mutex_);
+  table_.ExtendAnswer(fd, timeout, clock_.MonotonicNow());
 }
 
 void ConnectionGuard::EndAnswer(int fd) {
@@ -90,26 +77,27 @@ void ConnectionGuard::NoteProgress(base::MonotonicTime now) {
   for (const int fd : table_.Answering()) table_.NoteProgress(fd, AcknowledgedBytes(fd), now);
 }
 
-void ConnectionGuard::Sweep() noexcept {
-  const std::lock_guard lock(mutex_);
-  Cuts cuts;
-  try {
-    const base::MonotonicTime now = clock_.MonotonicNow();
-    NoteProgress(now);
-    table_.CutOverdue(now, cuts.fds);
-  } catch (const std::exception&) {
-    // The next sweep is a moment away.
+void ConnectionGuard::CutAll(const std::vector<int>& fds) {
+  for (const int fd : fds) {
+    CutSocket(fd);
+    suspensions_.Resume(fd);
   }
 }
 
-void ConnectionGuard::CutLongestWaiting() noexcept {
+void ConnectionGuard::Sweep() {
   const std::lock_guard lock(mutex_);
-  Cuts cuts;
-  try {
-    table_.CutLongestWaiting(clock_.MonotonicNow(), cuts.fds);
-  } catch (const std::exception&) {
-    // Called again where it is still needed.
-  }
+  const base::MonotonicTime now = clock_.MonotonicNow();
+  NoteProgress(now);
+  std::vector<int> cut;
+  table_.CutOverdue(now, cut);
+  CutAll(cut);
+}
+
+void ConnectionGuard::CutLongestWaiting() {
+  const std::lock_guard lock(mutex_);
+  std::vector<int> cut;
+  table_.CutLongestWaiting(clock_.MonotonicNow(), cut);
+  CutAll(cut);
 }
 
 bool ConnectionGuard::IsEmpty() const {

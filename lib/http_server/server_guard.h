@@ -14,36 +14,41 @@
 
 #include "lib/base/clock.h"
 #include "lib/http_server/server_connections.h"
+#include "lib/http_server/server_suspensions.h"
 
 namespace certmon::http {
 
 class ConnectionGuard {
  public:
-  // `clock` outlives it.
-  ConnectionGuard(const ConnectionLimits& limits, const base::Clock& clock)
-      : table_(limits), clock_(clock) {}
+  // `clock` and `suspensions` outlive it.
+  ConnectionGuard(const ConnectionLimits& limits, const base::Clock& clock,
+                  Suspensions& suspensions)
+      : table_(limits), clock_(clock), suspensions_(suspensions) {}
 
-  // The steps of a connection and of an answer, as ConnectionTable has them. Without memory a
-  // connection is not admitted, or cut; BeginAnswer throws std::bad_alloc.
+  // The steps of a connection and of an answer, as in ConnectionTable. A connection that is cut
+  // while it is suspended is resumed, so that it can close.
   [[nodiscard]] bool HasRoom() const;
-  [[nodiscard]] bool Opened(int fd, std::string address) noexcept;
-  void Started(int fd) noexcept;
+  [[nodiscard]] bool Opened(int fd, std::string address);
+  void Started(int fd);
   void Closed(int fd);
   [[nodiscard]] bool BeginAnswer(int fd, const void* group, std::size_t max_at_once);
+  void ExtendAnswer(int fd, std::chrono::nanoseconds timeout);
   void EndAnswer(int fd);
 
   // Cuts what is past its deadline, and notes which answers go on. To be called a few times a
   // second while IsEmpty is false.
-  void Sweep() noexcept;
-  void CutLongestWaiting() noexcept;
+  void Sweep();
+  void CutLongestWaiting();
   [[nodiscard]] bool IsEmpty() const;
 
  private:
   void NoteProgress(base::MonotonicTime now);
+  void CutAll(const std::vector<int>& fds);
 
   mutable std::mutex mutex_;
   ConnectionTable table_;
   const base::Clock& clock_;
+  Suspensions& suspensions_;
 };
 
 // `wanted` connections, but at most half of the descriptors that this process may open now

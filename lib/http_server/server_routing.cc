@@ -50,14 +50,12 @@ RouteChoice ChooseRoute(const std::vector<Route>& routes, std::string_view metho
     if (route.path.empty()) {
       fallback = &route;
     } else if (route.path == path) {
-      if (Takes(route, method)) return {.handler = &route.handler, .route = &route};
+      if (Takes(route, method)) return {.route = &route};
       refusal.status = 405;
       AddToAllow(route, refusal.allow);
     }
   }
-  if (refusal.status == 404 && fallback != nullptr) {
-    return {.handler = &fallback->handler, .route = fallback};
-  }
+  if (refusal.status == 404 && fallback != nullptr) return {.route = fallback};
   return refusal;
 }
 

@@ -1,4 +1,4 @@
-// Which handler takes a request. Pure; safe to call from any thread.
+// Finds the route of a request. Pure; safe to call from any thread.
 #ifndef LIB_HTTP_SERVER_SERVER_ROUTING_H_
 #define LIB_HTTP_SERVER_SERVER_ROUTING_H_
 
@@ -10,18 +10,17 @@
 
 namespace certmon::http {
 
-// A handler, or the status that stands for its lack.
+// A route, or the status of the refusal.
 struct RouteChoice {
-  const Handler* handler = nullptr;  // of the routes given; null where `status` says why
-  const Route* route = nullptr;      // the handler's
-  int status = 200;                  // 404 or 405 without a handler
-  std::string allow;                 // with 405: the value of the Allow header
+  const Route* route = nullptr;  // of the routes given; null if no route fits
+  int status = 200;              // 404 or 405 without a route
+  std::string allow;             // with 405: the value of the Allow header
 };
 
 [[nodiscard]] RouteChoice ChooseRoute(const std::vector<Route>& routes, std::string_view method,
                                       std::string_view path);
 
-// The answer where there is no handler.
+// The answer if there is no route.
 [[nodiscard]] ServerResponse RefusalOf(const RouteChoice& choice);
 
 }  // namespace certmon::http

@@ -60,7 +60,8 @@ TEST(ConnectionBudget, IsHalfOfTheDescriptorsAtMost) {
 
 TEST(Acceptor, BoundsWhatOneConnectionHoldsInTheKernel) {
   base::SystemClock clock;
-  ConnectionGuard guard({}, clock);
+  Suspensions suspensions;
+  ConnectionGuard guard({}, clock, suspensions);
   base::Result<ListenSocket> listener = OpenListenSocket({.host = "127.0.0.1", .port = 0});
   ASSERT_TRUE(listener);
   std::vector<FileDescriptor> listeners;
