@@ -37,7 +37,7 @@ namespace certmon::http {
 // One request as a handler sees it. Good for the time of the call.
 struct ServerRequest {
   std::string method;  // "GET", "HEAD", "POST", ...
-  std::string path;    // as sent, percent-encoding kept, without the query
+  std::string path;    // as sent, percent-encoding kept; without scheme, host and query
   std::string query;   // as sent, without the question mark
   std::vector<std::pair<std::string, std::string>> headers;  // names as sent
   std::string body;

@@ -27,10 +27,10 @@ ServerResponse InternalError() { return TextResponse(500, "internal error\n"); }
 
 }  // namespace
 
-Exchange::Exchange(std::string_view uri, std::uint64_t connection_number) {
-  const std::size_t question = uri.find('?');
-  request_.path = uri.substr(0, question);
-  if (question != std::string_view::npos) request_.query = uri.substr(question + 1);
+Exchange::Exchange(std::string_view target, std::uint64_t connection_number) {
+  Target split = SplitTarget(target);
+  request_.path = std::move(split.path);
+  request_.query = std::move(split.query);
   request_.connection = connection_number;
 }
 

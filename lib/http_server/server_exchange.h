@@ -27,7 +27,7 @@ namespace certmon::http {
 // outlive it.
 class Exchange {
  public:
-  Exchange(std::string_view uri, std::uint64_t connection_number);
+  Exchange(std::string_view target, std::uint64_t connection_number);
   ~Exchange();
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;

@@ -21,7 +21,33 @@ void AddToAllow(const Route& route, std::string& allow) {
   }
 }
 
+// What follows `scheme://host` in an absolute target; nullopt if it is none of http or https.
+std::optional<std::string_view> AfterHost(std::string_view target) {
+  for (const std::string_view scheme :
+       {std::string_view("http://"), std::string_view("https://")}) {
+    if (target.size() < scheme.size() ||
+        strncasecmp(target.data(), scheme.data(), scheme.size()) != 0)
+      continue;
+    const std::string_view rest = target.substr(scheme.size());
+    const std::string_view host = rest.substr(0, rest.find_first_of("/?"));
+    const bool is_host =
+        !host.empty() && host[0] != ':' && host.find_first_of("@#\\") == std::string_view::npos;
+    return is_host ? std::optional(rest.substr(host.size())) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Target SplitTarget(std::string_view target) {
+  const std::optional<std::string_view> rest = AfterHost(target);
+  if (rest) target = *rest;
+  const std::size_t question = target.find('?');
+  Target split{.path = std::string(target.substr(0, question)), .query = {}};
+  if (question != std::string_view::npos) split.query = target.substr(question + 1);
+  if (rest && split.path.empty()) split.path = "/";
+  return split;
+}
 
 std::optional<std::string_view> ServerRequest::HeaderValue(std::string_view name) const {
   for (const auto& [own_name, value] : headers) {

@@ -1,4 +1,4 @@
-// Finds the route of a request. Pure; safe to call from any thread.
+// Reads the target of a request and finds its route. Pure; safe to call from any thread.
 #ifndef LIB_HTTP_SERVER_SERVER_ROUTING_H_
 #define LIB_HTTP_SERVER_SERVER_ROUTING_H_
 
@@ -9,6 +9,17 @@
 #include "lib/http_server/server.h"
 
 namespace certmon::http {
+
+// The two parts of a request target.
+struct Target {
+  std::string path;
+  std::string query;  // without the question mark
+};
+
+// Splits a request target. Of the absolute form (`http://host/metrics`, RFC 9112, section 3.2.2)
+// the path is taken: any host, http or https in any letter case; `http://host` is `/`. A target that
+// is neither this nor a path stays whole: an unknown scheme, no host, or a user name before it.
+[[nodiscard]] Target SplitTarget(std::string_view target);
 
 // A route, or the status of the refusal.
 struct RouteChoice {

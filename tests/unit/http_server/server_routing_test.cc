@@ -19,6 +19,52 @@ std::vector<Route> SomeRoutes() {
   };
 }
 
+TEST(SplitTarget, TakesThePathAndTheQueryOfEachForm) {
+  const struct {
+    const char* target;
+    const char* path;
+    const char* query;
+  } rows[] = {
+      {"/metrics", "/metrics", ""},
+      {"/metrics?a=1?b", "/metrics", "a=1?b"},
+      {"/?http://x/y", "/", "http://x/y"},
+      {"/", "/", ""},
+      {"http://host/metrics", "/metrics", ""},
+      {"https://host:10290/metrics?a=1", "/metrics", "a=1"},
+      {"HTTP://HOST/Metrics", "/Metrics", ""},
+      {"http://[::1]:80/metrics", "/metrics", ""},
+      {"http://host/", "/", ""},
+      {"http://host", "/", ""},
+      {"http://host?a=1", "/", "a=1"},
+      {"http://host?", "/", ""},
+      {"http://host//metrics", "//metrics", ""},
+      {"http://host/user@x", "/user@x", ""},
+      // No path and no absolute form of http: no route has these.
+      {"http:/metrics", "http:/metrics", ""},
+      {"http:///metrics", "http:///metrics", ""},
+      {"http://:80/metrics", "http://:80/metrics", ""},
+      {"http://?a=1", "http://", "a=1"},
+      {"http://", "http://", ""},
+      {"http:", "http:", ""},
+      {"ftp://host/metrics", "ftp://host/metrics", ""},
+      {"httpx://host/metrics", "httpx://host/metrics", ""},
+      {"http://user@host/metrics", "http://user@host/metrics", ""},
+      {"http://user:pw@host/metrics?a=1", "http://user:pw@host/metrics", "a=1"},
+      {"http://host#/metrics", "http://host#/metrics", ""},
+      {"http://host\\@x/metrics", "http://host\\@x/metrics", ""},
+      {" http://host/metrics", " http://host/metrics", ""},
+      {"//host/metrics", "//host/metrics", ""},
+      {"host:80", "host:80", ""},
+      {"*", "*", ""},
+      {"", "", ""},
+  };
+  for (const auto& row : rows) {
+    const Target split = SplitTarget(row.target);
+    EXPECT_EQ(split.path, row.path) << row.target;
+    EXPECT_EQ(split.query, row.query) << row.target;
+  }
+}
+
 struct Row {
   const char* method;
   const char* path;

@@ -62,7 +62,26 @@ TEST_P(ServerInEachMode, TakesOtherSpellingsOfAPathForOtherPaths) {
   const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
   for (const std::string target :
        {"/../../etc/passwd", "/..%2f..%2fetc/passwd", "//echo", "/echo/", "/./echo", "/x/../echo",
-        "/Echo", "/%65cho", "/echo%00", "/echo%2f", "*", "http://x/echo"}) {
+        "/Echo", "/%65cho", "/echo%00", "/echo%2f", "*"}) {
+    EXPECT_THAT(RawExchange(server->Bound()[0].port,
+                            "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+                StartsWith("HTTP/1.1 404 "))
+        << target;
+  }
+}
+
+TEST_P(ServerInEachMode, AnswersATargetInAbsoluteFormAsItsPath) {
+  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+  for (const std::string target : {"http://x/echo?q=1", "https://example.com:8080/echo?q=1"}) {
+    const std::string raw =
+        RawExchange(server->Bound()[0].port,
+                    "GET " + target + " HTTP/1.1\r\nHost: other\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(raw, testing::AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("GET /echo ? q=1 = ")))
+        << target;
+  }
+  for (const std::string target :
+       {"http:/echo", "http:///echo", "ftp://x/echo", "http://user@x/echo", "http://:80/echo",
+        "http://x", "//x/echo", "http://x/http://x/echo"}) {
     EXPECT_THAT(RawExchange(server->Bound()[0].port,
                             "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
                 StartsWith("HTTP/1.1 404 "))
