@@ -33,7 +33,7 @@ std::string Scaled(const std::string& text, const std::string& pattern, int unit
 
 std::string FasterRules(const std::string& path) {
   std::string rules = ReadFile(path);
-  rules = Scaled(rules, R"((\[)([0-9]+)m)", 60, "s");
+  rules = Scaled(rules, R"((\[)([0-9]+)s)", 1, "s");
   rules = Scaled(rules, R"(((?:for:|interval:|offset) )([0-9]+)m)", 60, "s");
   // Sums of seconds in the expressions: "+ 600", "+ 120".
   return Scaled(rules, R"((\+ )([0-9]+)\b)", 1, "");
