@@ -19,7 +19,9 @@ ProjectConfig DemoProject(std::string name, std::string_view appkey, const std::
   project.credentials.appkey = base::Secret(appkey);
   project.credentials.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
   project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
-  project.api.base_url = base_url;
+  project.options.api.base_url = base_url;
+  project.options.poll_interval = kDemoInterval;
+  project.options.poll_timeout = kDemoInterval;
   return project;
 }
 
@@ -30,10 +32,8 @@ class RunningDemo final : public Demo {
 
   [[nodiscard]] Config MakeConfig() const override {
     Config config;
-    config.poll_interval = kDemoInterval;
-    config.poll_timeout = kDemoInterval;
     config.projects.push_back(DemoProject("demo", simulator::kDemoAppkey, simulator_->BaseUrl()));
-    config.projects.back().inspect_files = true;
+    config.projects.back().options.inspect_files = true;
     config.projects.push_back(DemoProject("demo-large", kSecondAppkey, simulator_->BaseUrl()));
     return config;
   }

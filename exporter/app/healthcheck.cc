@@ -31,13 +31,11 @@ http::ListenAddress OnLoopback(http::ListenAddress address) {
 }
 
 base::Result<int> StatusOverHttp(const std::string& where, const base::Clock& clock) {
-  auto connection = std::make_shared<http::ConnectionSettings>();
-  connection->connect_timeout = kPatience;
-  connection->request_timeout = kPatience;
   http::HttpRequest request;
   request.url = base::Secret("http://" + where + kPath);
   request.max_body_bytes = kMaxAnswerBytes;
-  request.connection = std::move(connection);
+  request.connection.connect_timeout = kPatience;
+  request.connection.request_timeout = kPatience;
   const auto transport =
       http::MakeCurlTransport(std::string(base::kProductName) + "/" + base::Version(), clock);
   transport->Start(std::move(request));

@@ -49,15 +49,16 @@ void Storage::Restore(std::vector<ProjectSettings>& projects) const {
 inventory::Snapshot SnapshotOf(const State& state) {
   inventory::Snapshot snapshot;
   for (const ProjectState& project : state.projects) {
-    snapshot.projects.push_back(
-        {.identity = {.project = project.name,
-                      .base_url = project.inventory->of_another_account ? kAnotherAccount
-                                                                        : project.base_url,
-                      .api_version = project.api_version},
-         .inventory = project.inventory,
-         .last_success = project.last_success,
-         .last_attempt = project.last_attempt,
-         .removed_total = project.removed_total});
+    snapshot.projects.push_back({.identity = {.project = project.name,
+                                              .base_url = project.inventory->of_another_account
+                                                              ? kAnotherAccount
+                                                              : project.options->api.base_url,
+                                              .api_version = std::string(certapi::ApiVersionText(
+                                                  project.options->api.version))},
+                                 .inventory = project.inventory,
+                                 .last_success = project.last_success,
+                                 .last_attempt = project.last_attempt,
+                                 .removed_total = project.removed_total});
   }
   return snapshot;
 }

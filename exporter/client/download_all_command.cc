@@ -90,7 +90,8 @@ bool EndsAll(const base::Error& error) {
 
 int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
-  const Listing listing = MakeListing(settings.name, tools.session.List(), settings.ignore);
+  const Listing listing =
+      MakeListing(settings.name, tools.session.List(), settings.options->ignore);
   for (const std::string& note : NotesOn(listing)) {
     Tell(tools.scrubber, note);
   }

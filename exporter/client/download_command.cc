@@ -18,7 +18,7 @@ constexpr const char* kStdout = "-";
 // Only where the listing tells something that the name does not: every listing is an answer of
 // megabytes.
 Wanted Find(const std::string& name, const Tools& tools) {
-  const bool has_ids = certapi::HasCertificateId(tools.session.Settings().endpoint->version);
+  const bool has_ids = certapi::HasCertificateId(tools.session.Settings().options->api.version);
   return FindWanted(name, has_ids ? tools.session.List() : certapi::ListOutcome{});
 }
 

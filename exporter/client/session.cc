@@ -21,8 +21,8 @@ void ForgetAttempt(const certapi::Attempt& /*attempt*/) {}
 Session::Session(exporter::ProjectSettings settings, const base::Clock& clock, base::Random& random,
                  http::Transport& transport)
     : settings_(std::move(settings)), clock_(clock), random_(random), transport_(transport) {
-  if (certapi::NeedsToken(settings_.endpoint->version)) {
-    tokens_.emplace(certapi::TokenContext{.endpoint = settings_.endpoint,
+  if (certapi::NeedsToken(settings_.options->api.version)) {
+    tokens_.emplace(certapi::TokenContext{.endpoint = EndpointOf(settings_),
                                           .clock = clock_,
                                           .random = random_,
                                           .budget = budget_,
@@ -32,14 +32,17 @@ Session::Session(exporter::ProjectSettings settings, const base::Clock& clock, b
 }
 
 certapi::ListOutcome Session::List() {
-  ListPoll poll(settings_.list, {.endpoint = settings_.endpoint,
-                                 .credentials = settings_.credentials,
-                                 .zone = settings_.zone,
-                                 .clock = clock_,
-                                 .random = random_,
-                                 .budget = budget_,
-                                 .on_attempt = ForgetAttempt,
-                                 .tokens = tokens_ ? &*tokens_ : nullptr});
+  certapi::ListPollSettings list = ListSettingsOf(*settings_.options);
+  // They tell which certificate of a file is the leaf.
+  list.domains = certapi::HasDomains(settings_.options->api.version);
+  ListPoll poll(list, {.endpoint = EndpointOf(settings_),
+                       .credentials = settings_.credentials,
+                       .zone = settings_.zone,
+                       .clock = clock_,
+                       .random = random_,
+                       .budget = budget_,
+                       .on_attempt = ForgetAttempt,
+                       .tokens = tokens_ ? &*tokens_ : nullptr});
   std::map<http::RequestId, ListPoll::Key> under_way;
   while (true) {
     for (ListPoll::Start& start : poll.TakeStarts()) {
@@ -62,7 +65,7 @@ certapi::ListOutcome Session::List() {
 
 base::Result<FileHead> Session::Download(const certapi::FileWanted& wanted,
                                          const NewSink& new_sink) {
-  const base::MonotonicTime deadline = clock_.MonotonicNow() + settings_.list.timeout;
+  const base::MonotonicTime deadline = clock_.MonotonicNow() + settings_.options->poll_timeout;
   if (tokens_) {
     tokens_->Begin(settings_.credentials);
   }
@@ -114,7 +117,7 @@ base::Result<FileHead> Session::TryDownload(const certapi::FileWanted& wanted,
   const auto body = std::make_shared<certapi::DownloadBody>(std::move(sink));
   const base::Secret* const token = tokens_ ? &tokens_->Token() : nullptr;
   const http::Completion done = Exchange(certapi::BuildDownloadRequest(
-      *settings_.endpoint, *settings_.credentials, token, wanted, body));
+      settings_.options->api, *settings_.credentials, token, wanted, body));
   if (!done.response) {
     return base::Fail(done.response.error());
   }

@@ -70,10 +70,7 @@ ConfigResult<exporter::ProjectSettings> ReadProject(const Request& request,
   if (!startup) {
     return tl::make_unexpected(std::move(startup).error());
   }
-  exporter::ProjectSettings settings = std::move(startup->projects.front());
-  // Which certificate of a file is the leaf is told by them too.
-  settings.list.domains = certapi::HasDomains(settings.endpoint->version);
-  return settings;
+  return std::move(startup->projects.front());
 }
 
 }  // namespace certmon::client

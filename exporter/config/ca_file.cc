@@ -42,7 +42,7 @@ bool HoldsCertificate(std::string_view text) {
 
 }  // namespace
 
-Fault CaFileFault(const std::string& path) {
+Problem CaFileProblem(const std::string& path) {
   const auto bytes = ReadSmallFile(path, kLargestBundle);
   if (!bytes) {
     return ShownValue(path) + " " + bytes.error();

@@ -59,10 +59,10 @@ ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std:
   if (secret.empty()) {
     return Wrong(name, "is not set; set " + file_name + " (preferred) or " + name);
   }
-  const Fault fault =
+  const Problem problem =
       secret.WithBytes([kind](std::string_view bytes) { return SecretFault(kind, bytes); });
-  if (fault) {
-    return Wrong(name, *fault);
+  if (problem) {
+    return Wrong(name, *problem);
   }
   return SecretPlace(secret.Clone());
 }
@@ -79,14 +79,14 @@ ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup,
   }
   ProjectConfig project;
   project.name = NonEmpty(lookup, kProjectName).value_or(kDefaultName);
-  if (const Fault fault = ProjectNameFault(project.name)) {
-    return Wrong(kProjectName, *fault);
+  if (const Problem problem = ProjectNameProblem(project.name)) {
+    return Wrong(kProjectName, *problem);
   }
   if (const auto url = NonEmpty(lookup, kBaseUrl)) {
-    if (const Fault fault = ReadApiUrl(*url, project.api.base_url)) {
-      return Wrong(kBaseUrl, *fault);
+    if (const Problem problem = ReadApiUrl(*url, project.options.api.base_url)) {
+      return Wrong(kBaseUrl, *problem);
     }
-    LetTokenUrlFollow(project.api);
+    MatchTokenUrl(project.options.api);
   }
   CredentialPlaces& places = project.credentials;
   const std::pair<const char*, SecretPlace*> secrets[] = {

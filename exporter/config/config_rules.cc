@@ -13,8 +13,9 @@
 namespace certmon::exporter {
 namespace {
 
-constexpr std::size_t kLongestName = 128;  // code points
-constexpr std::size_t kLongestGlob = 256;  // code points, as a certificate name
+constexpr std::size_t kLongestName = 128;   // code points
+constexpr std::size_t kLongestGlob = 256;   // code points, as a certificate name
+constexpr std::size_t kLongestPath = 4096;  // bytes, PATH_MAX of Linux
 constexpr const char* kProxyForm =
     "it must be http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT";
 
@@ -57,7 +58,7 @@ bool IsAuthority(std::string_view text) {
 
 }  // namespace
 
-Fault ProjectNameFault(const std::string& name) {
+Problem ProjectNameProblem(const std::string& name) {
   if (IsGoodText(name, kLongestName)) {
     return std::nullopt;
   }
@@ -65,7 +66,7 @@ Fault ProjectNameFault(const std::string& name) {
          " is not allowed; it must be 1 to 128 characters without control characters";
 }
 
-Fault ReadApiUrl(const std::string& text, std::string& url) {
+Problem ReadApiUrl(const std::string& text, std::string& url) {
   const auto parsed = http::ParseBaseUrl(text);
   if (!parsed) {
     return "is not allowed; " + parsed.error().message;
@@ -81,17 +82,24 @@ Fault ReadApiUrl(const std::string& text, std::string& url) {
   return std::nullopt;
 }
 
-void LetTokenUrlFollow(ApiConfig& api) {
+void MatchTokenUrl(certapi::ApiEndpoint& api) {
   constexpr std::string_view kGovHosts = ".gov-nhncloudservice.com";
-  if (api.token_url != kPublicTokenUrl && api.token_url != kGovTokenUrl) {
+  if (api.token_url != certapi::kPublicTokenUrl && api.token_url != certapi::kGovTokenUrl) {
     return;
   }
   const auto base = http::ParseBaseUrl(api.base_url);
   const bool is_gov = base && std::string_view(base->host).ends_with(kGovHosts);
-  api.token_url = is_gov ? kGovTokenUrl : kPublicTokenUrl;
+  api.token_url = is_gov ? certapi::kGovTokenUrl : certapi::kPublicTokenUrl;
 }
 
-Fault ProxyUrlFault(const std::string& text) {
+Problem PathProblem(const std::string& path) {
+  if (path.empty() || path.size() > kLongestPath || base::HasControlCharacter(path)) {
+    return "is empty, too long or holds a control character; it must be the path of a file";
+  }
+  return std::nullopt;
+}
+
+Problem ProxyUrlProblem(const std::string& text) {
   std::string_view rest = text;
   const std::string_view schemes[] = {"http://", "https://", "socks5h://"};
   const auto* const scheme = std::find_if(
@@ -113,7 +121,7 @@ Fault ProxyUrlFault(const std::string& text) {
   return std::nullopt;
 }
 
-Fault TimeZoneFault(const std::string& name) {
+Problem TimeZoneProblem(const std::string& name) {
   if (certapi::ExpiryZone::Find(name)) {
     return std::nullopt;
   }
@@ -122,7 +130,7 @@ Fault TimeZoneFault(const std::string& name) {
          "tzdata)";
 }
 
-Fault GlobFault(const std::string& glob) {
+Problem GlobProblem(const std::string& glob) {
   const std::size_t last = glob.find_last_not_of('\\');
   const std::size_t backslashes = glob.size() - (last == std::string::npos ? 0 : last + 1);
   if (IsGoodText(glob, kLongestGlob) && backslashes % 2 == 0) {
@@ -133,7 +141,7 @@ Fault GlobFault(const std::string& glob) {
          "at its end";
 }
 
-Fault ReadVersion(const std::string& text, ApiVersion& version) {
+Problem ReadVersion(const std::string& text, ApiVersion& version) {
   for (const ApiVersion candidate :
        {ApiVersion::kV1_0, ApiVersion::kV1_1, ApiVersion::kV1_2, ApiVersion::kV1_3}) {
     if (text == certapi::ApiVersionText(candidate)) {

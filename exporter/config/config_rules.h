@@ -1,8 +1,8 @@
-// What single values of the configuration may be, the same for the file and for the environment.
+// The rules for single values of the configuration, the same for the file and for the environment.
 //
-// Each function gives a fault as a phrase behind the name of the value: what is wrong; what is
-// allowed. nullopt where it is good. URLs are never repeated in a phrase: they may hold a password
-// or an appkey. Safe to call from any thread.
+// Each function returns what is wrong with the value and what is allowed, as a phrase that follows
+// the name of the value ("is empty; ..."), or nullopt. URLs are never repeated in it: they may hold
+// a password or an appkey. Safe to call from any thread.
 #ifndef EXPORTER_CONFIG_CONFIG_RULES_H_
 #define EXPORTER_CONFIG_CONFIG_RULES_H_
 
@@ -13,37 +13,40 @@
 
 namespace certmon::exporter {
 
-using Fault = std::optional<std::string>;
+using Problem = std::optional<std::string>;
 
 // The label `project`: 1 to 128 code points of UTF-8 without control characters.
-[[nodiscard]] Fault ProjectNameFault(const std::string& name);
+[[nodiscard]] Problem ProjectNameProblem(const std::string& name);
+
+// The path of a file: 1 to 4096 bytes without control characters.
+[[nodiscard]] Problem PathProblem(const std::string& path);
 
 // A base_url or token_url: https://, or http:// for a loopback host; no user name, query or
-// fragment. The normalised form (no slash at the end) goes into `url`.
-[[nodiscard]] Fault ReadApiUrl(const std::string& text, std::string& url);
+// fragment. Stores the normalised form (no slash at the end) in `url`.
+[[nodiscard]] Problem ReadApiUrl(const std::string& text, std::string& url);
 
-// After base_url was given without a token_url: one of NHN Cloud's own token URLs (the default)
-// becomes the one that goes with the base_url, kGovTokenUrl for a host below
-// gov-nhncloudservice.com; another stays.
-void LetTokenUrlFollow(ApiConfig& api);
+// For a base_url that is given without a token_url: replaces one of NHN Cloud's own token URLs (the
+// default) by the one that belongs to the base_url, kGovTokenUrl for a host below
+// gov-nhncloudservice.com. Another token URL stays.
+void MatchTokenUrl(certapi::ApiEndpoint& api);
 
-// http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT (names are resolved by the proxy
-// then). A user name and password are refused: they would be secrets in a place that is no secret.
-[[nodiscard]] Fault ProxyUrlFault(const std::string& text);
+// http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT (the proxy then resolves names). A
+// user name and a password are refused: this is no place for secrets.
+[[nodiscard]] Problem ProxyUrlProblem(const std::string& text);
 
 // Does IO. A regular file of at most 4 MiB with at least one whole PEM block of a certificate
 // (RFC 7468, section 5).
-[[nodiscard]] Fault CaFileFault(const std::string& path);
+[[nodiscard]] Problem CaFileProblem(const std::string& path);
 
 // A zone of the system's zone files. Does IO.
-[[nodiscard]] Fault TimeZoneFault(const std::string& name);
+[[nodiscard]] Problem TimeZoneProblem(const std::string& name);
 
-// A glob of `ignore`: 1 to 256 code points without control characters, no lone backslash at the
+// A glob of `ignore`: 1 to 256 code points without control characters, no single backslash at the
 // end.
-[[nodiscard]] Fault GlobFault(const std::string& glob);
+[[nodiscard]] Problem GlobProblem(const std::string& glob);
 
-// "v1.0" to "v1.3" into `version`.
-[[nodiscard]] Fault ReadVersion(const std::string& text, ApiVersion& version);
+// Stores "v1.0" to "v1.3" in `version`.
+[[nodiscard]] Problem ReadVersion(const std::string& text, ApiVersion& version);
 
 }  // namespace certmon::exporter
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <utility>
 #include <vector>
 
+#include "exporter/config/config_rules.h"
 #include "exporter/config/key_path.h"
 #include "exporter/config/nearest.h"
 #include "lib/base/duration.h"
@@ -42,8 +44,7 @@ std::string Joined(const std::vector<std::string>& words) {
   return out;
 }
 
-// Whole numbers in decimal alone: 0x10, 1e3, 1_000, +5 and 010 mean different things to different
-// readers.
+// Accepts decimal digits only: YAML readers disagree about 0x10, 1e3, 1_000, +5 and 010.
 std::optional<int> ParseWhole(std::string_view text) {
   const std::string_view digits = text.substr(!text.empty() && text.front() == '-' ? 1 : 0);
   if (digits.size() > 1 && digits.front() == '0') {
@@ -60,38 +61,46 @@ std::optional<int> ParseWhole(std::string_view text) {
 
 }  // namespace
 
-void Faults::Keep(std::optional<Told>& first, Told fault) {
-  if (!first || fault.line < first->line) {
-    first = std::move(fault);
+void ConfigInput::KeepFirst(std::optional<Message>& first, Message message) {
+  if (!first || message.line < first->line) {
+    first = std::move(message);
   }
 }
 
-void Faults::Add(int line, const std::string& key_path, const std::string& what) {
-  Keep(wrong_, {line, (key_path.empty() ? "" : key_path + ": ") + what});
+void ConfigInput::AddProblem(int line, const std::string& key_path, const std::string& what) {
+  KeepFirst(wrong_, {line, (key_path.empty() ? "" : key_path + ": ") + what});
 }
 
-void Faults::AddMissing(int line, const std::string& key_path, const std::string& what) {
-  Keep(missing_, {line, key_path + ": " + what});
+void ConfigInput::AddMissing(int line, const std::string& key_path, const std::string& what) {
+  KeepFirst(missing_, {line, key_path + ": " + what});
 }
 
-std::optional<ConfigError> Faults::First() const {
-  const auto& told = wrong_ ? wrong_ : missing_;
-  if (!told) {
+std::optional<ConfigError> ConfigInput::FirstProblem() const {
+  const auto& first = wrong_ ? wrong_ : missing_;
+  if (!first) {
     return std::nullopt;
   }
-  return ConfigError{Start(told->line) + told->text};
+  return ConfigError{Start(first->line) + first->text};
 }
 
-std::string Faults::Start(int line) const { return file_ + ":" + std::to_string(line) + ": "; }
+std::string ConfigInput::Start(int line) const { return name_ + ":" + std::to_string(line) + ": "; }
+
+std::string ConfigInput::Resolve(const std::string& path) const {
+  if (folder_.empty() || path.front() == '/') {
+    return path;
+  }
+  return (std::filesystem::path(folder_) / path).lexically_normal().string();
+}
 
 std::string ShownValue(std::string_view value) {
   return "\"" + base::Printable(value, kLongestShown) + "\"";
 }
 
-MapReader::MapReader(const YamlNode& node, int line, std::string path, Faults& faults)
-    : node_(node), line_(line), path_(std::move(path)), faults_(faults) {
+MapReader::MapReader(const YamlNode& node, int line, std::string path, ConfigInput& input)
+    : node_(node), line_(line), path_(std::move(path)), input_(input) {
   if (node.kind != YamlNode::Kind::kMap) {
-    faults_.Add(line_, path_, KindText(node.kind) + "; it must be a map, lines of `key: value`");
+    input_.AddProblem(line_, path_,
+                      KindText(node.kind) + "; it must be a map, lines of `key: value`");
   }
 }
 
@@ -111,14 +120,14 @@ const YamlEntry* MapReader::TakeText(std::string_view key, const std::string& al
   if (entry == nullptr || entry->value.kind == YamlNode::Kind::kText) {
     return entry;
   }
-  AddFault(key, KindText(entry->value.kind) + "; it must be " + allowed);
+  AddProblem(key, KindText(entry->value.kind) + "; it must be " + allowed);
   return nullptr;
 }
 
 const YamlEntry* MapReader::TakePlain(std::string_view key, const std::string& allowed) {
   const YamlEntry* entry = TakeText(key, allowed);
   if (entry != nullptr && entry->value.quoted) {
-    AddFault(key, "is a text in quotes; it must be " + allowed + ", without quotes");
+    AddProblem(key, "is a text in quotes; it must be " + allowed + ", without quotes");
     return nullptr;
   }
   return entry;
@@ -138,9 +147,9 @@ void MapReader::Duration(std::string_view key, std::chrono::milliseconds least,
   const std::string text = TextOf(entry->value);
   const auto duration = base::ParseDuration(text);
   if (!duration) {
-    AddFault(key, ShownValue(text) + " is no duration; it must be " + form);
+    AddProblem(key, ShownValue(text) + " is no duration; it must be " + form);
   } else if (*duration < least || *duration > most) {
-    AddFault(key, ShownValue(text) + " is out of range; allowed is " + range);
+    AddProblem(key, ShownValue(text) + " is out of range; allowed is " + range);
   } else {
     value = *duration;
   }
@@ -156,7 +165,7 @@ void MapReader::Whole(std::string_view key, int least, int most, int& value) {
   const std::string text = TextOf(entry->value);
   const auto number = ParseWhole(text);
   if (!number || *number < least || *number > most) {
-    AddFault(key, ShownValue(text) + " is not allowed; it must be " + allowed);
+    AddProblem(key, ShownValue(text) + " is not allowed; it must be " + allowed);
   } else {
     value = *number;
   }
@@ -169,7 +178,7 @@ void MapReader::Bool(std::string_view key, bool& value) {
   }
   const std::string text = TextOf(entry->value);
   if (text != "true" && text != "false") {
-    AddFault(key, ShownValue(text) + " is not allowed; it must be true or false");
+    AddProblem(key, ShownValue(text) + " is not allowed; it must be true or false");
   } else {
     value = text == "true";
   }
@@ -189,6 +198,18 @@ std::optional<std::string> MapReader::TextOrNothing(std::string_view key,
   return Text(key, allowed);
 }
 
+std::optional<std::string> MapReader::Path(std::string_view key) {
+  const auto text = Text(key, "the path of a file");
+  if (!text) {
+    return std::nullopt;
+  }
+  if (const Problem problem = PathProblem(*text)) {
+    AddProblem(key, *problem);
+    return std::nullopt;
+  }
+  return input_.Resolve(*text);
+}
+
 std::optional<base::Secret> MapReader::SecretText(std::string_view key) {
   const YamlEntry* entry = TakeText(key, "a text");
   return entry == nullptr ? std::nullopt : std::optional<base::Secret>(entry->value.text.Clone());
@@ -199,7 +220,7 @@ const YamlNode* MapReader::List(std::string_view key) {
   if (entry == nullptr || entry->value.kind == YamlNode::Kind::kList) {
     return entry == nullptr ? nullptr : &entry->value;
   }
-  AddFault(key, KindText(entry->value.kind) + "; it must be a list, lines of `- value`");
+  AddProblem(key, KindText(entry->value.kind) + "; it must be a list, lines of `- value`");
   return nullptr;
 }
 
@@ -213,21 +234,21 @@ void MapReader::RefuseUnknown() {
     }
     const std::string shown = ShownKey(entry.key);
     if (known_.count(shown) != 0) {  // `appkey:TEXT` and `appkey=TEXT` are keys to YAML
-      faults_.Add(entry.line, PathOf(entry.key), "a colon and a blank must follow the key");
+      input_.AddProblem(entry.line, PathOf(entry.key), "a colon and a blank must follow the key");
       continue;
     }
     const std::string meant = DidYouMean(shown, allowed);
-    faults_.Add(entry.line, PathOf(entry.key),
-                "unknown key" + (meant.empty() ? "; allowed are " + Joined(allowed) : meant));
+    input_.AddProblem(entry.line, PathOf(entry.key),
+                      "unknown key" + (meant.empty() ? "; allowed are " + Joined(allowed) : meant));
   }
 }
 
-void MapReader::AddFault(std::string_view key, const std::string& what) {
-  faults_.Add(LineOf(key), PathOf(key), what);
+void MapReader::AddProblem(std::string_view key, const std::string& what) {
+  input_.AddProblem(LineOf(key), PathOf(key), what);
 }
 
 void MapReader::AddMissing(std::string_view key, const std::string& what) {
-  faults_.AddMissing(line_, PathOf(key), what);
+  input_.AddMissing(line_, PathOf(key), what);
 }
 
 bool MapReader::Has(std::string_view key) const { return Find(key) != nullptr; }
@@ -240,7 +261,7 @@ int MapReader::LineOf(std::string_view key) const {
 std::string MapReader::PathOf(std::string_view key) const { return KeyPath(path_, key); }
 
 std::string MapReader::PlaceOf(std::string_view key) const {
-  return faults_.Start(LineOf(key)) + PathOf(key);
+  return input_.Start(LineOf(key)) + PathOf(key);
 }
 
 }  // namespace certmon::exporter

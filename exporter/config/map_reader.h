@@ -1,9 +1,10 @@
-// Reads the keys of one map of the configuration, strictly: types, ranges, nothing unknown.
-// Used by one thread.
+// Reads the keys of one map of a configuration file: types and ranges are checked, unknown keys are
+// errors. Used by one thread.
 #ifndef EXPORTER_CONFIG_MAP_READER_H_
 #define EXPORTER_CONFIG_MAP_READER_H_
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <set>
@@ -16,71 +17,102 @@
 
 namespace certmon::exporter {
 
-// What was found wrong with one file. Everything is looked at, then the fault in the first line is
-// told; what is missing only where nothing else is wrong, because a misspelt key leaves its name
-// missing too.
-class Faults {
+// The file that is read: its name in messages, the folder that its relative paths start from, and
+// what is wrong with it.
+class ConfigInput {
  public:
-  explicit Faults(std::string file) : file_(std::move(file)) {}
+  // An empty folder leaves relative paths as they are.
+  ConfigInput(std::string name, std::string folder)
+      : name_(std::move(name)), folder_(std::move(folder)) {}
+
   // `what` follows the key: "is no duration; it must be ...".
-  void Add(int line, const std::string& key_path, const std::string& what);
+  void AddProblem(int line, const std::string& key_path, const std::string& what);
   void AddMissing(int line, const std::string& key_path, const std::string& what);
-  // nullopt where nothing is wrong.
-  [[nodiscard]] std::optional<ConfigError> First() const;
-  // How a message about the line begins: "e.yml:3: ".
+
+  // The problem in the first line, nullopt if there is none. A missing key is reported only if
+  // nothing else is wrong: a misspelt key leaves its name missing too.
+  [[nodiscard]] std::optional<ConfigError> FirstProblem() const;
+
+  // The start of a message about this line: "e.yml:3: ".
   [[nodiscard]] std::string Start(int line) const;
 
+  // The absolute form of a path. `path` is not empty.
+  [[nodiscard]] std::string Resolve(const std::string& path) const;
+
  private:
-  struct Told {
+  struct Message {
     int line = 0;
     std::string text;
   };
-  static void Keep(std::optional<Told>& first, Told fault);
+  static void KeepFirst(std::optional<Message>& first, Message message);
 
-  std::string file_;
-  std::optional<Told> wrong_;
-  std::optional<Told> missing_;
+  std::string name_;
+  std::string folder_;
+  std::optional<Message> wrong_;
+  std::optional<Message> missing_;
 };
 
-// `"10s"`, printable and cut. Never for secrets, URLs and texts of an unknown nature.
+// `"10s"`, printable and cut. Never use it for secrets, URLs or a text of unknown content.
 [[nodiscard]] std::string ShownValue(std::string_view value);
+
+class MapReader;
+
+// One row of a key table: the key, and how its value is read into the record.
+template <typename Record>
+struct Key {
+  std::string_view name;
+  void (*read)(MapReader& map, std::string_view name, Record& record);
+};
 
 class MapReader {
  public:
-  // `node` and `faults` outlive the reader. Where `node` is no map, that is a fault and every key
-  // is absent. `path` is empty at the top.
-  MapReader(const YamlNode& node, int line, std::string path, Faults& faults);
+  // `node` and `input` outlive the reader. If `node` is no map, that is a problem, and every key
+  // counts as absent. `path` is empty at the top.
+  MapReader(const YamlNode& node, int line, std::string path, ConfigInput& input);
 
-  // Each reads one key, which makes it a known one. An absent key leaves `value` as it is; so does
-  // a fault, which is noted. `allowed` completes the sentence "it must be ..."; for a duration it
-  // may replace the words for the range.
+  // Reads every key of the table that is present, in the order of the table.
+  template <typename Record, std::size_t N>
+  void ReadKeys(const Key<Record> (&table)[N], Record& record) {
+    for (const Key<Record>& key : table) {
+      if (Take(key.name) != nullptr) {
+        key.read(*this, key.name, record);
+      }
+    }
+  }
+
+  // Each of the following reads one key and makes it a known one. If the key is absent or its value
+  // is wrong, `value` keeps what it held. `allowed` completes the sentence "it must be ..."; for a
+  // duration it replaces the words for the range.
   void Duration(std::string_view key, std::chrono::milliseconds least,
                 std::chrono::milliseconds most, std::chrono::milliseconds& value,
                 const std::string& allowed = "");
   void Whole(std::string_view key, int least, int most, int& value);
   void Bool(std::string_view key, bool& value);
-  // The text, nullopt where absent or at fault.
+  // nullopt if absent or wrong.
   [[nodiscard]] std::optional<std::string> Text(std::string_view key, const std::string& allowed);
-  // The same, but `KEY:` with nothing behind it counts as absent.
+  // The same, but a key without a value counts as absent.
   [[nodiscard]] std::optional<std::string> TextOrNothing(std::string_view key,
                                                          const std::string& allowed);
+  // The resolved path of a file.
+  [[nodiscard]] std::optional<std::string> Path(std::string_view key);
   [[nodiscard]] std::optional<base::Secret> SecretText(std::string_view key);
-  // Null where absent or no list.
+  // nullptr if absent or no list.
   [[nodiscard]] const YamlNode* List(std::string_view key);
-  // Null where absent; its kind is looked at by the MapReader made of it.
+  // nullptr if absent. The MapReader made of it checks its kind.
   [[nodiscard]] const YamlEntry* Map(std::string_view key);
 
-  // Notes a fault for each key that none of the calls above asked for.
+  // Adds a problem for each key that none of the calls above read.
   void RefuseUnknown();
 
-  void AddFault(std::string_view key, const std::string& what);
+  void AddProblem(std::string_view key, const std::string& what);
   void AddMissing(std::string_view key, const std::string& what);
   [[nodiscard]] bool Has(std::string_view key) const;
-  // Of the key, or of the map where the key is absent.
+  // Of the key; of the map if the key is absent.
   [[nodiscard]] int LineOf(std::string_view key) const;
   [[nodiscard]] std::string PathOf(std::string_view key) const;
-  // "e.yml:3: projects[0].name": file, line and path of the key, as messages begin.
+  // "e.yml:3: projects[0].name": file, line and path of the key, as messages start.
   [[nodiscard]] std::string PlaceOf(std::string_view key) const;
+  [[nodiscard]] ConfigInput& input() { return input_; }
 
  private:
   const YamlEntry* Find(std::string_view key) const;
@@ -91,7 +123,7 @@ class MapReader {
   const YamlNode& node_;
   int line_;
   std::string path_;
-  Faults& faults_;
+  ConfigInput& input_;
   std::set<std::string, std::less<>> known_;
 };
 

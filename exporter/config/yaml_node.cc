@@ -5,16 +5,36 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <exception>
 #include <istream>
+#include <optional>
 #include <streambuf>
 
 #include "exporter/config/yaml_builder.h"
+#include "lib/base/text.h"
 
 namespace certmon::exporter {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kLongestLine = 65536;  // bytes
+
+bool IsForbidden(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\r') || byte == 0x7F;
+}
+
+const char* LineProblem(std::string_view line) {
+  if (line.size() > kLongestLine) {
+    return "is longer than 65536 bytes; the file must be plain text in lines";
+  }
+  if (std::any_of(line.begin(), line.end(), IsForbidden)) {
+    return "holds a NUL or another control character; the file must be plain text in UTF-8";
+  }
+  return base::CountCodePoints(line) ? nullptr
+                                     : "is not valid UTF-8; save the file as plain text in UTF-8";
+}
 
 // Lends the text to an istream without a second copy of it.
 class ViewBuffer final : public std::streambuf {
@@ -113,6 +133,19 @@ tl::unexpected<ConfigError> Fail(const std::string& name, int line, const std::s
   return tl::make_unexpected(ConfigError{name + ":" + std::to_string(line) + ": " + text});
 }
 
+// The first line that is too long, is not UTF-8 or holds a control character other than tab and
+// line break (YAML 1.2, section 5.1, allows no other). The message never holds the bytes.
+std::optional<ConfigError> TextError(std::string_view bytes, const std::string& name) {
+  for (int line = 1; !bytes.empty(); ++line) {
+    const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+    if (const char* problem = LineProblem(bytes.substr(0, end))) {
+      return ConfigError{name + ":" + std::to_string(line) + ": " + problem};
+    }
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+  }
+  return std::nullopt;
+}
+
 ConfigResult<YamlNode> Build(std::string_view text, const std::string& name,
                              const std::string& needed) {
   ViewBuffer buffer(text);
@@ -134,6 +167,9 @@ ConfigResult<YamlNode> Build(std::string_view text, const std::string& name,
 
 ConfigResult<YamlNode> ParseYaml(std::string_view text, const std::string& name,
                                  const std::string& needed) {
+  if (auto error = TextError(text, name)) {
+    return tl::make_unexpected(*std::move(error));
+  }
   if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     text.remove_prefix(kByteOrderMark.size());
   }

@@ -69,7 +69,7 @@ void WriteInfo(TextWriter& writer, const ProjectState& project,
                const certapi::Certificate& certificate, std::string& labels) {
   AppendLabel(labels, "authority", certificate.authority);
   AppendLabel(labels, "signature_algorithm", certificate.signature_algorithm);
-  if (project.has_certificate_ids) {
+  if (certapi::HasCertificateId(project.options->api.version)) {
     AppendLabel(labels, "certificate_id", certificate.id);
   }
   writer.Sample(labels, 1);
@@ -77,7 +77,7 @@ void WriteInfo(TextWriter& writer, const ProjectState& project,
 
 void WriteDomains(TextWriter& writer, const ProjectState& project,
                   const certapi::Certificate& certificate, std::string& labels) {
-  if (!project.shows_domains) {
+  if (!ShowsDomains(*project.options)) {
     return;
   }
   const std::size_t begin = labels.size();
@@ -181,8 +181,8 @@ bool SameCertificates(const State& a, const State& b) {
                     [](const ProjectState& one, const ProjectState& other) {
                       return one.name == other.name && one.inventory == other.inventory &&
                              one.files == other.files &&
-                             one.has_certificate_ids == other.has_certificate_ids &&
-                             one.shows_domains == other.shows_domains;
+                             one.options->api.version == other.options->api.version &&
+                             ShowsDomains(*one.options) == ShowsDomains(*other.options);
                     });
 }
 

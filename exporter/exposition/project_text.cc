@@ -71,8 +71,9 @@ constexpr std::array kFamilies = {
                   WriteGauge<[](const ProjectState& p) { return TimeOrZero(p.last_attempt); }>},
     ProjectFamily{Metric::kPollDuration,
                   WriteGauge<[](const ProjectState& p) { return Seconds(p.poll_duration); }>},
-    ProjectFamily{Metric::kPollInterval,
-                  WriteGauge<[](const ProjectState& p) { return Seconds(p.poll_interval); }>},
+    ProjectFamily{
+        Metric::kPollInterval,
+        WriteGauge<[](const ProjectState& p) { return Seconds(p.options->poll_interval); }>},
     ProjectFamily{
         Metric::kCertificates,
         WriteGauge<[](const ProjectState& p) { return p.inventory->certificates.size(); }>},
@@ -81,10 +82,12 @@ constexpr std::array kFamilies = {
     ProjectFamily{Metric::kCertificatesRejected, WriteRejected},
     ProjectFamily{Metric::kCertificatesIgnored,
                   WriteGauge<[](const ProjectState& p) { return p.inventory->ignored; }>},
-    ProjectFamily{Metric::kExpirationWarning,
-                  WriteGauge<[](const ProjectState& p) { return p.expiry_warning.count(); }>},
-    ProjectFamily{Metric::kExpirationCritical,
-                  WriteGauge<[](const ProjectState& p) { return p.expiry_critical.count(); }>},
+    ProjectFamily{
+        Metric::kExpirationWarning,
+        WriteGauge<[](const ProjectState& p) { return p.options->expiry_warning.count(); }>},
+    ProjectFamily{
+        Metric::kExpirationCritical,
+        WriteGauge<[](const ProjectState& p) { return p.options->expiry_critical.count(); }>},
     ProjectFamily{Metric::kInventoryHeld,
                   WriteGauge<[](const ProjectState& p) { return p.inventory->held(); }>},
     ProjectFamily{Metric::kInventoryRestored,

@@ -27,7 +27,7 @@ Poller::Poller(std::vector<ProjectSettings> projects, Schedule::First first, con
 
 std::unique_ptr<ProjectPoller> Poller::MakeProject(ProjectSettings settings,
                                                    Schedule::First first) {
-  tools_.self.AddProject(settings.name, OperationsOf(settings));
+  tools_.self.AddProject(settings.name, OperationsOf(*settings.options));
   return std::make_unique<ProjectPoller>(std::move(settings), first, tools_);
 }
 
@@ -96,7 +96,7 @@ void Poller::Apply(const std::vector<ProjectSettings>& wanted) {
       DropRequestsOf(*known);
     }
     // Behind it: requests that it gave up were counted, also of an operation that is gone now.
-    tools_.self.AddProject(settings.name, OperationsOf(settings));
+    tools_.self.AddProject(settings.name, OperationsOf(*settings.options));
   }
   // From here on nothing throws.
   for (std::size_t i = 0; i < wanted.size(); ++i) {

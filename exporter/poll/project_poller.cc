@@ -18,7 +18,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
                              const PollTools& tools)
     : settings_(std::move(settings)),
       tools_(tools),
-      schedule_(settings_.poll_interval, first, tools.clock.MonotonicNow(), tools.random),
+      schedule_(settings_.options->poll_interval, first, tools.clock.MonotonicNow(), tools.random),
       report_(tools.log),
       inspections_(settings_.name, {.clock = tools.clock,
                                     .log = tools.log,
@@ -27,7 +27,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
                                     }}) {
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
-  ShowSettings(settings_, state_);
+  ApplySettings(settings_, state_);
   tokens_ = MakeTokenSource(settings_);
   SetUpInspections();
   if (settings_.restored) {
@@ -36,7 +36,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
 }
 
 void ProjectPoller::Restore(const inventory::SavedProject& saved) {
-  state_.inventory = inventory::RestoredInventory(saved, settings_.endpoint->base_url);
+  state_.inventory = inventory::RestoredInventory(saved, settings_.options->api.base_url);
   state_.last_success = saved.last_success;
   if (saved.last_success) {
     succeeded_ = tools_.clock.MonotonicNow() - (tools_.clock.WallNow() - *saved.last_success);
@@ -100,11 +100,11 @@ void ProjectPoller::Begin() {
   }
   settings_.credentials = reading.credentials;
   SetUpInspections();
-  certapi::ListPollSettings list = settings_.list;
+  certapi::ListPollSettings list = ListSettingsOf(*settings_.options);
   list.ask_all = ask_all_;
   poll_.emplace(list,
                 certapi::ListPollContext{
-                    .endpoint = settings_.endpoint,
+                    .endpoint = EndpointOf(settings_),
                     .credentials = std::move(reading.credentials),
                     .zone = settings_.zone,
                     .clock = tools_.clock,
@@ -136,8 +136,9 @@ bool ProjectPoller::TakeInspected(ProjectInspections::Show show) {
 }
 
 bool ProjectPoller::HasInspected() const {
-  return polled_ && (inspections_.IsThrough() ||
-                     tools_.clock.MonotonicNow() >= first_polled_at_ + settings_.list.timeout);
+  return polled_ &&
+         (inspections_.IsThrough() ||
+          tools_.clock.MonotonicNow() >= first_polled_at_ + settings_.options->poll_timeout);
 }
 
 void ProjectPoller::Fail() noexcept {
@@ -183,7 +184,8 @@ void ProjectPoller::End(certapi::ListOutcome outcome) {
   }
   // Whatever may throw comes before the Commit: a poll that meets a fault here has changed nothing,
   // and Fail ends it.
-  inventory::MergeResult merged = inventory::Merge(*state_.inventory, outcome, settings_.ignore);
+  inventory::MergeResult merged =
+      inventory::Merge(*state_.inventory, outcome, settings_.options->ignore);
   auto room = std::make_shared<inventory::Inventory>();
   // Last, so that the log tells of no success that is taken back.
   Say(outcome, merged);
@@ -211,7 +213,7 @@ void ProjectPoller::Say(const certapi::ListOutcome& outcome, const inventory::Me
                .next_poll_in = tools_.polls_again
                                    ? std::optional(std::max(schedule_.Due() - now, kNoTime))
                                    : std::nullopt,
-               .expiry_critical = settings_.expiry_critical});
+               .expiry_critical = settings_.options->expiry_critical});
 }
 
 void ProjectPoller::Commit(std::optional<base::Reason> failure,

@@ -17,7 +17,7 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
   }
   std::unique_ptr<certapi::TokenSource> tokens = MakeTokenSource(settings);
   std::shared_ptr<const inventory::Inventory> left = same_account ? nullptr : OfAnotherAccount();
-  ShowSettings(settings, state_);
+  ApplySettings(settings, state_);
   // From here on nothing throws but the inspections' part, which the next poll does again.
   settings_ = std::move(settings);
   poll_.reset();
@@ -33,7 +33,7 @@ bool ProjectPoller::Reconfigure(ProjectSettings settings) {
     state_.token_result_code = 0;
   }
   ask_all_ = true;
-  schedule_ = Schedule(settings_.poll_interval, Schedule::First::kAtOnce,
+  schedule_ = Schedule(settings_.options->poll_interval, Schedule::First::kAtOnce,
                        tools_.clock.MonotonicNow(), tools_.random);
   try {
     SetUpInspections();
@@ -58,11 +58,11 @@ void ProjectPoller::LeaveAccount(std::shared_ptr<const inventory::Inventory> inv
 
 std::unique_ptr<certapi::TokenSource> ProjectPoller::MakeTokenSource(
     const ProjectSettings& settings) {
-  if (!certapi::NeedsToken(settings.endpoint->version)) {
+  if (!certapi::NeedsToken(settings.options->api.version)) {
     return nullptr;
   }
   return std::make_unique<certapi::TokenSource>(certapi::TokenContext{
-      .endpoint = settings.endpoint,
+      .endpoint = EndpointOf(settings),
       .clock = tools_.clock,
       .random = tools_.random,
       .budget = budget_,
@@ -76,7 +76,7 @@ std::unique_ptr<certapi::TokenSource> ProjectPoller::MakeTokenSource(
 }
 
 void ProjectPoller::SetUpInspections() {
-  if (!settings_.inspect_files) {
+  if (!settings_.options->inspect_files) {
     inspections_.SwitchOff();
     state_.files.reset();
     has_new_source_ = false;
@@ -86,8 +86,8 @@ void ProjectPoller::SetUpInspections() {
   if (!state_.files) {
     state_.files = std::make_shared<const InspectedFiles>();
   }
-  inspections_.SwitchOn(settings_.poll_interval,
-                        {.endpoint = settings_.endpoint,
+  inspections_.SwitchOn(settings_.options->poll_interval,
+                        {.endpoint = EndpointOf(settings_),
                          .credentials = settings_.credentials,
                          .tokens = tokens_.get()},
                         !has_new_source_);

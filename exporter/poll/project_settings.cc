@@ -1,7 +1,6 @@
 #include "exporter/poll/project_settings.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace certmon::exporter {
 namespace {
@@ -13,56 +12,53 @@ bool SameCredentials(const certapi::Credentials& a, const certapi::Credentials& 
          a.secret_access_key == b.secret_access_key;
 }
 
-bool SameEndpoint(const certapi::ApiEndpoint& a, const certapi::ApiEndpoint& b) {
-  return a.base_url == b.base_url && a.version == b.version && *a.connection == *b.connection &&
-         (a.token_url == b.token_url || !certapi::NeedsToken(a.version));
-}
-
 }  // namespace
 
-std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings) {
-  std::vector<certapi::Operation> operations = {certapi::Operation::kList};
-  if (settings.inspect_files) {
-    operations.push_back(certapi::Operation::kDownload);
+std::shared_ptr<const certapi::ApiEndpoint> EndpointOf(const ProjectSettings& settings) {
+  return {settings.options, &settings.options->api};
+}
+
+certapi::ListPollSettings ListSettingsOf(const ProjectOptions& options) {
+  return {.page_size = options.page_size,
+          .page_concurrency = options.page_concurrency,
+          .domains = (options.domain_info || options.inspect_files) &&
+                     certapi::HasDomains(options.api.version),
+          .timeout = options.poll_timeout};
+}
+
+std::vector<Operation> OperationsOf(const ProjectOptions& options) {
+  std::vector<Operation> operations = {Operation::kList};
+  if (options.inspect_files) {
+    operations.push_back(Operation::kDownload);
   }
-  if (certapi::NeedsToken(settings.endpoint->version)) {
-    operations.push_back(certapi::Operation::kToken);
+  if (certapi::NeedsToken(options.api.version)) {
+    operations.push_back(Operation::kToken);
   }
   return operations;
 }
 
-void ShowSettings(const ProjectSettings& settings, ProjectState& state) {
-  std::string base_url = settings.endpoint->base_url;
-  std::string api_version(certapi::ApiVersionText(settings.endpoint->version));
-  const std::vector<Operation> used = OperationsOf(settings);
+void ApplySettings(const ProjectSettings& settings, ProjectState& state) {
+  state.options = settings.options;
+  const std::vector<Operation> used = OperationsOf(*settings.options);
   for (const Operation operation : {Operation::kList, Operation::kDownload, Operation::kToken}) {
     std::optional<std::int64_t>& code = state.ResultCode(operation);
     const bool is_used = std::find(used.begin(), used.end(), operation) != used.end();
     code = is_used ? std::optional(code.value_or(0)) : std::nullopt;
   }
-  state.base_url = std::move(base_url);
-  state.api_version = std::move(api_version);
-  state.has_certificate_ids = certapi::HasCertificateId(settings.endpoint->version);
-  state.shows_domains = settings.shows_domains;
-  state.poll_interval = settings.poll_interval;
-  state.expiry_warning = settings.expiry_warning;
-  state.expiry_critical = settings.expiry_critical;
 }
 
 bool SameSource(const ProjectSettings& a, const ProjectSettings& b) {
-  return SameCredentials(*a.credentials, *b.credentials) && SameEndpoint(*a.endpoint, *b.endpoint);
+  return SameCredentials(*a.credentials, *b.credentials) && a.options->api == b.options->api;
 }
 
 bool SameAccount(const ProjectSettings& a, const ProjectSettings& b) {
   return a.credentials->appkey == b.credentials->appkey &&
-         a.endpoint->base_url == b.endpoint->base_url;
+         a.options->api.base_url == b.options->api.base_url;
 }
 
 bool SameSettings(const ProjectSettings& a, const ProjectSettings& b) {
-  return a.name == b.name && SameSource(a, b) && a.zone == b.zone && a.list == b.list &&
-         a.poll_interval == b.poll_interval && a.expiry_warning == b.expiry_warning &&
-         a.expiry_critical == b.expiry_critical && a.ignore == b.ignore &&
-         a.shows_domains == b.shows_domains && a.inspect_files == b.inspect_files;
+  return a.name == b.name && *a.options == *b.options &&
+         SameCredentials(*a.credentials, *b.credentials);
 }
 
 }  // namespace certmon::exporter

@@ -1,14 +1,15 @@
-// What a project is polled with: the configuration of one project, checked and connected.
+// What one project is polled with: its checked options, its secrets, and what start-up made of
+// them.
 #ifndef EXPORTER_POLL_PROJECT_SETTINGS_H_
 #define EXPORTER_POLL_PROJECT_SETTINGS_H_
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "exporter/config/credentials.h"
+#include "exporter/config/project_options.h"
 #include "exporter/state/state.h"
 #include "lib/certapi/api_endpoint.h"
 #include "lib/certapi/credentials.h"
@@ -20,37 +21,39 @@ namespace certmon::exporter {
 
 struct ProjectSettings {
   std::string name;
+  // Never null.
+  std::shared_ptr<const ProjectOptions> options = std::make_shared<const ProjectOptions>();
+  certapi::ExpiryZone zone;                  // of options->expiry_time_zone
   std::shared_ptr<CredentialSource> source;  // never null; used by the poll loop once it has it
   std::shared_ptr<const certapi::Credentials> credentials;  // as read when these settings were made
-  std::shared_ptr<const certapi::ApiEndpoint> endpoint;
-  certapi::ExpiryZone zone;
-  certapi::ListPollSettings list;
-  std::chrono::nanoseconds poll_interval{};
-  std::chrono::seconds expiry_warning{};
-  std::chrono::seconds expiry_critical{};
-  std::vector<std::string> ignore;
-  bool shows_domains = false;  // certificate_domain_info; list.domains as well then
-  bool inspect_files = false;
-  // Told of each token as it is issued; may be empty. Like the next, no part of SameSettings.
+  // Called with each token as it is issued; may be empty. Like the next, not compared.
   std::function<void(const base::Secret&)> on_token;
-  // What a run before this one had saved of the project; null where there is none.
+  // The inventory that an earlier run saved; null if there is none.
   std::shared_ptr<const inventory::SavedProject> restored;
 };
 
-// What the project's requests are for. Pure.
-[[nodiscard]] std::vector<certapi::Operation> OperationsOf(const ProjectSettings& settings);
+// Shares the lifetime of `settings.options`.
+[[nodiscard]] std::shared_ptr<const certapi::ApiEndpoint> EndpointOf(
+    const ProjectSettings& settings);
 
-// What of the settings shows. All or nothing where it throws.
-void ShowSettings(const ProjectSettings& settings, ProjectState& state);
+// Reads domains if they are exported, or if files are inspected: domains identify the leaf of a
+// file that holds several certificates.
+[[nodiscard]] certapi::ListPollSettings ListSettingsOf(const ProjectOptions& options);
 
-// True where both ask the same API as the same account. Pure.
+// The operations that the project's requests belong to.
+[[nodiscard]] std::vector<certapi::Operation> OperationsOf(const ProjectOptions& options);
+
+// Publishes the options, and a result code for each operation in use.
+void ApplySettings(const ProjectSettings& settings, ProjectState& state);
+
+// True if both read the same API as the same account.
 [[nodiscard]] bool SameSource(const ProjectSettings& a, const ProjectSettings& b);
 
-// True where both ask for the certificates of the same appkey, with whatever key or version. Pure.
+// True if both read the certificates of one appkey at one base_url, by any key or version.
 [[nodiscard]] bool SameAccount(const ProjectSettings& a, const ProjectSettings& b);
 
-// True where both poll the same things in the same way: everything else equal, the secrets by their
-// values and not by where they come from. Pure; safe to call from any thread.
+// True if nothing changes how or what the project is polled. Secrets are compared by value, not by
+// the place they come from.
 [[nodiscard]] bool SameSettings(const ProjectSettings& a, const ProjectSettings& b);
 
 }  // namespace certmon::exporter

@@ -16,6 +16,7 @@
 namespace certmon::exporter {
 
 struct Startup {
+  int request_concurrency = 0;  // config.h
   std::vector<ProjectSettings> projects;
   // For the log: secret files that others on the machine may read.
   std::vector<std::string> open_secret_files;

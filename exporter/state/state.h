@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "exporter/config/project_options.h"
 #include "exporter/state/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/base/error.h"
@@ -20,14 +21,11 @@
 namespace certmon::exporter {
 
 struct ProjectState {
-  std::string name;         // the label `project`
-  std::string base_url;     // of the API; with the next, says whose inventory this is
-  std::string api_version;  // "v1.1"
+  std::string name;  // the label `project`
+  // Never null.
+  std::shared_ptr<const ProjectOptions> options = std::make_shared<const ProjectOptions>();
   std::shared_ptr<const inventory::Inventory> inventory;  // never null
   std::shared_ptr<const InspectedFiles> files;            // null without inspect_files
-  std::chrono::nanoseconds poll_interval{};               // configured
-  std::chrono::seconds expiry_warning{};
-  std::chrono::seconds expiry_critical{};
 
   bool up = false;                             // the last poll was complete
   std::optional<base::Reason> last_failure;    // of the last poll, where it failed
@@ -41,8 +39,6 @@ struct ProjectState {
   std::optional<std::int64_t> list_result_code;
   std::optional<std::int64_t> token_result_code;
   std::optional<std::int64_t> download_result_code;
-  bool has_certificate_ids = false;  // the version lists certificateId (v1.3)
-  bool shows_domains = false;        // they are listed and wanted (v1.2 and later)
   // v1.3: end of the last token; nullopt before the first.
   std::optional<base::WallTime> token_expires_at;
 

@@ -74,8 +74,8 @@ std::string ProjectTable(const State& state, base::WallTime now) {
     AppendCell(out, "Last failure", LastFailure(project, now));
     AppendCell(out, "Certificates", Certificates(project));
     AppendCell(out, "Thresholds",
-               "soon under " + DurationInWords(project.expiry_warning) + ", critical under " +
-                   DurationInWords(project.expiry_critical));
+               "soon under " + DurationInWords(project.options->expiry_warning) +
+                   ", critical under " + DurationInWords(project.options->expiry_critical));
     out += "</tr>\n";
   }
   return out + "</tbody></table>\n";

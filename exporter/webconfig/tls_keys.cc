@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "exporter/config/config_rules.h"
 #include "exporter/config/key_path.h"
 #include "exporter/config/nearest.h"
-#include "exporter/config/project_keys.h"
 #include "lib/base/text.h"
 
 namespace certmon::exporter {
@@ -15,8 +15,6 @@ namespace {
 
 using http::ClientAuth;
 using http::TlsVersion;
-
-constexpr std::size_t kLongestPath = 4096;  // bytes, PATH_MAX of Linux
 
 template <typename T>
 struct Choice {
@@ -69,7 +67,7 @@ bool Choose(MapReader& map, const char* key, const Choice<T> (&choices)[N], T& v
       return true;
     }
   }
-  map.AddFault(key, NotAllowed(*text, names));
+  map.AddProblem(key, NotAllowed(*text, names));
   return false;
 }
 
@@ -78,7 +76,7 @@ std::string TextOf(const YamlNode& node) {
 }
 
 // A list of texts; where `allowed` is not empty, of those alone.
-std::vector<std::string> ReadNames(MapReader& map, const char* key, Faults& faults,
+std::vector<std::string> ReadNames(MapReader& map, const char* key, ConfigInput& input,
                                    const std::vector<std::string>& allowed) {
   std::vector<std::string> names;
   const YamlNode* list = map.List(key);
@@ -86,17 +84,17 @@ std::vector<std::string> ReadNames(MapReader& map, const char* key, Faults& faul
     return names;
   }
   if (list->items.empty()) {
-    map.AddFault(key, "is an empty list; name at least one, or leave the key out");
+    map.AddProblem(key, "is an empty list; name at least one, or leave the key out");
   }
   for (std::size_t i = 0; i < list->items.size(); ++i) {
     const YamlNode& item = list->items[i];
     const std::string path = ItemPath(map.PathOf(key), i);
     const std::string text = item.kind == YamlNode::Kind::kText ? TextOf(item) : "";
     if (text.empty() || base::HasControlCharacter(text)) {
-      faults.Add(item.line, path, "is empty or no text; it must be a name");
+      input.AddProblem(item.line, path, "is empty or no text; it must be a name");
     } else if (!allowed.empty() &&
                std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
-      faults.Add(item.line, path, NotAllowed(text, allowed));
+      input.AddProblem(item.line, path, NotAllowed(text, allowed));
     } else {
       names.push_back(text);
     }
@@ -105,29 +103,28 @@ std::vector<std::string> ReadNames(MapReader& map, const char* key, Faults& faul
 }
 
 // KEY_file or KEY, at most one of the two.
-PemPlace ReadPem(MapReader& map, const std::string& key, const std::string& folder) {
+PemPlace ReadPem(MapReader& map, const std::string& key, ConfigInput& input) {
   const std::string file_key = key + "_file";
   const auto path = map.TextOrNothing(file_key, "the path of a file");
   auto inline_text = map.SecretText(key);
   if (map.Has(file_key) && map.Has(key)) {
-    map.AddFault(key, "is given beside " + file_key + "; give one of the two");
+    map.AddProblem(key, "is given beside " + file_key + "; give one of the two");
     return {};
   }
   if (inline_text) {
     if (inline_text->empty()) {
-      map.AddFault(key, "is empty; it must be a PEM text");
+      map.AddProblem(key, "is empty; it must be a PEM text");
     }
     return *std::move(inline_text);
   }
   if (!path) {
     return {};
   }
-  if (path->empty() || path->size() > kLongestPath || base::HasControlCharacter(*path)) {
-    map.AddFault(file_key,
-                 "is empty, too long or holds a control character; it must be the path of a file");
+  if (const Problem problem = PathProblem(*path)) {
+    map.AddProblem(file_key, *problem);
     return {};
   }
-  return PemFile{ResolvePath(folder, *path)};
+  return PemFile{input.Resolve(*path)};
 }
 
 bool IsGiven(const PemPlace& place) { return !std::holds_alternative<std::monostate>(place); }
@@ -136,9 +133,9 @@ void ReadVersions(MapReader& map, http::TlsPolicy& policy) {
   Choose(map, "min_version", kVersions, policy.min_version);
   Choose(map, "max_version", kVersions, policy.max_version);
   if (policy.min_version > policy.max_version) {
-    map.AddFault(map.Has("min_version") ? "min_version" : "max_version",
-                 "no version is left: min_version (default TLS12) is newer than max_version "
-                 "(default TLS13)");
+    map.AddProblem(map.Has("min_version") ? "min_version" : "max_version",
+                   "no version is left: min_version (default TLS12) is newer than max_version "
+                   "(default TLS13)");
   }
 }
 
@@ -147,29 +144,30 @@ void CheckClientAuth(MapReader& map, const TlsServerConfig& tls) {
   const bool verifies = auth == ClientAuth::kVerifyIfGiven || auth == ClientAuth::kRequireAndVerify;
   const char* const ca_key = map.Has("client_ca") ? "client_ca" : "client_ca_file";
   if (IsGiven(tls.client_ca) && auth == ClientAuth::kNone) {
-    map.AddFault(ca_key,
-                 "is given, but no client certificate is asked for; set client_auth_type, as a "
-                 "rule to RequireAndVerifyClientCert");
+    map.AddProblem(ca_key,
+                   "is given, but no client certificate is asked for; set client_auth_type, as a "
+                   "rule to RequireAndVerifyClientCert");
   }
   if (verifies && !IsGiven(tls.client_ca)) {
-    map.AddFault("client_auth_type",
-                 "verifies client certificates, so client_ca_file must say by which CA");
+    map.AddProblem("client_auth_type",
+                   "verifies client certificates, so client_ca_file must say by which CA");
   }
   if (map.Has("client_allowed_sans") && auth != ClientAuth::kRequireAndVerify) {
-    map.AddFault("client_allowed_sans",
-                 "the names count only in certificates that are verified; set client_auth_type to "
-                 "RequireAndVerifyClientCert");
+    map.AddProblem(
+        "client_allowed_sans",
+        "the names count only in certificates that are verified; set client_auth_type to "
+        "RequireAndVerifyClientCert");
   }
 }
 
 }  // namespace
 
-TlsServerConfig ReadTlsKeys(const YamlEntry& section, const std::string& folder, Faults& faults) {
-  MapReader map(section.value, section.line, section.key, faults);
+TlsServerConfig ReadTlsKeys(const YamlEntry& section, ConfigInput& input) {
+  MapReader map(section.value, section.line, section.key, input);
   TlsServerConfig tls;
-  tls.certificate = ReadPem(map, "cert", folder);
-  tls.key = ReadPem(map, "key", folder);
-  tls.client_ca = ReadPem(map, "client_ca", folder);
+  tls.certificate = ReadPem(map, "cert", input);
+  tls.key = ReadPem(map, "key", input);
+  tls.client_ca = ReadPem(map, "client_ca", input);
   if (!IsGiven(tls.certificate)) {
     map.AddMissing("cert_file", "is missing; TLS needs a certificate (or cert, the PEM text)");
   }
@@ -178,11 +176,11 @@ TlsServerConfig ReadTlsKeys(const YamlEntry& section, const std::string& folder,
                    "is missing; TLS needs the certificate's key (or key, the PEM text)");
   }
   ReadVersions(map, tls.policy);
-  tls.policy.cipher_suites = ReadNames(map, "cipher_suites", faults, http::CipherSuiteNames());
-  tls.policy.curves = ReadNames(map, "curve_preferences", faults, http::CurveNames());
+  tls.policy.cipher_suites = ReadNames(map, "cipher_suites", input, http::CipherSuiteNames());
+  tls.policy.curves = ReadNames(map, "curve_preferences", input, http::CurveNames());
   map.Bool("prefer_server_cipher_suites", tls.policy.prefer_server_order);
   Choose(map, "client_auth_type", kClientAuth, tls.policy.client_auth);
-  tls.policy.client_allowed_sans = ReadNames(map, "client_allowed_sans", faults, {});
+  tls.policy.client_allowed_sans = ReadNames(map, "client_allowed_sans", input, {});
   CheckClientAuth(map, tls);
   map.RefuseUnknown();
   return tls;

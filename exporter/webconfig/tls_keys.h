@@ -2,17 +2,14 @@
 #ifndef EXPORTER_WEBCONFIG_TLS_KEYS_H_
 #define EXPORTER_WEBCONFIG_TLS_KEYS_H_
 
-#include <string>
-
 #include "exporter/config/map_reader.h"
 #include "exporter/config/yaml_node.h"
 #include "exporter/webconfig/web_config.h"
 
 namespace certmon::exporter {
 
-// Faults are noted; the record is worth something only where there are none. Pure.
-[[nodiscard]] TlsServerConfig ReadTlsKeys(const YamlEntry& section, const std::string& folder,
-                                          Faults& faults);
+// The record is usable only if `input` has no problem afterwards. Pure.
+[[nodiscard]] TlsServerConfig ReadTlsKeys(const YamlEntry& section, ConfigInput& input);
 
 }  // namespace certmon::exporter
 

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/config/config_text.h"
 #include "exporter/config/key_path.h"
 #include "exporter/config/map_reader.h"
 #include "exporter/config/yaml_node.h"
@@ -58,23 +57,23 @@ bool IsEmpty(MapReader& map, const YamlEntry& section, const std::string& need) 
   if (!is_null && (section.value.kind != YamlNode::Kind::kMap || !section.value.entries.empty())) {
     return false;
   }
-  map.AddFault(section.key, "is empty; " + need + ", or leave the section out");
+  map.AddProblem(section.key, "is empty; " + need + ", or leave the section out");
   return true;
 }
 
-void ReadHttp(const YamlEntry& section, Faults& faults, WebConfig& config) {
-  MapReader map(section.value, section.line, section.key, faults);
+void ReadHttp(const YamlEntry& section, ConfigInput& input, WebConfig& config) {
+  MapReader map(section.value, section.line, section.key, input);
   bool http2 = true;
   map.Bool("http2", http2);
   if (const YamlEntry* headers = map.Map("headers")) {
-    MapReader rows(headers->value, headers->line, map.PathOf("headers"), faults);
+    MapReader rows(headers->value, headers->line, map.PathOf("headers"), input);
     for (const HeaderRule& rule : HeaderRules()) {
       const auto value = rows.Text(rule.name, "a text");
       if (!value) {
         continue;
       }
       if (const std::string fault = HeaderValueFault(rule, *value); !fault.empty()) {
-        rows.AddFault(rule.name, fault);
+        rows.AddProblem(rule.name, fault);
       }
       config.headers.emplace_back(rule.name, *value);
     }
@@ -83,20 +82,20 @@ void ReadHttp(const YamlEntry& section, Faults& faults, WebConfig& config) {
   map.RefuseUnknown();
 }
 
-void ReadUsers(const YamlEntry& section, Faults& faults, WebConfig& config) {
-  MapReader map(section.value, section.line, section.key, faults);
+void ReadUsers(const YamlEntry& section, ConfigInput& input, WebConfig& config) {
+  MapReader map(section.value, section.line, section.key, input);
   for (const YamlEntry& entry : section.value.entries) {
     const auto hash = map.SecretText(entry.key);
     if (!hash) {
       continue;
     }
     if (entry.key.find(':') != std::string::npos || base::HasControlCharacter(entry.key)) {
-      map.AddFault(entry.key, "a user name holds neither a colon nor a control character");
+      map.AddProblem(entry.key, "a user name holds neither a colon nor a control character");
       continue;
     }
     const auto cost = hash->WithBytes([](std::string_view bytes) { return ReadBcryptCost(bytes); });
     if (!cost) {
-      map.AddFault(entry.key, cost.error());
+      map.AddProblem(entry.key, cost.error());
       continue;
     }
     config.users.push_back({.name = entry.key, .hash = hash->Clone(), .cost = *cost});
@@ -107,31 +106,28 @@ void ReadUsers(const YamlEntry& section, Faults& faults, WebConfig& config) {
 
 ConfigResult<WebConfig> ParseWebConfig(std::string_view yaml, const std::string& name,
                                        const std::string& folder) {
-  if (auto fault = TextFault(yaml, name)) {
-    return tl::make_unexpected(*std::move(fault));
-  }
   const auto root = ParseYaml(yaml, name, kNeeded);
   if (!root) {
     return tl::make_unexpected(root.error());
   }
-  Faults faults(name);
-  MapReader map(*root, 1, "", faults);
+  ConfigInput input(name, folder);
+  MapReader map(*root, 1, "", input);
   WebConfig config;
   const YamlEntry* tls = map.Map("tls_server_config");
   if (tls != nullptr && !IsEmpty(map, *tls, "give cert_file and key_file")) {
-    config.tls = ReadTlsKeys(*tls, folder, faults);
+    config.tls = ReadTlsKeys(*tls, input);
   }
   const YamlEntry* http = map.Map("http_server_config");
   if (http != nullptr && !IsEmpty(map, *http, "give http2 or headers")) {
-    ReadHttp(*http, faults, config);
+    ReadHttp(*http, input, config);
   }
   const YamlEntry* users = map.Map("basic_auth_users");
   if (users != nullptr && !IsEmpty(map, *users, "give at least one user")) {
-    ReadUsers(*users, faults, config);
+    ReadUsers(*users, input, config);
   }
   map.RefuseUnknown();
-  if (faults.First()) {
-    return tl::make_unexpected(*faults.First());
+  if (input.FirstProblem()) {
+    return tl::make_unexpected(*input.FirstProblem());
   }
   return config;
 }

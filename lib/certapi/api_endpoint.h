@@ -1,9 +1,8 @@
-// Where and how the API of one project is reached.
+// How the API of one project is reached.
 #ifndef LIB_CERTAPI_API_ENDPOINT_H_
 #define LIB_CERTAPI_API_ENDPOINT_H_
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -33,12 +32,21 @@ enum class ApiVersion : std::uint8_t { kV1_0, kV1_1, kV1_2, kV1_3 };
   return version == ApiVersion::kV1_3;
 }
 
-// Immutable; shared by the polls of a project.
+// The token endpoints of v1.3, of the public cloud and of the one for the public sector ("User
+// Access Key Token", public API guides of both).
+inline constexpr const char* kPublicTokenUrl =
+    "https://oauth.api.nhncloudservice.com/oauth2/token/create";
+inline constexpr const char* kGovTokenUrl =
+    "https://oauth.api.gov-nhncloudservice.com/oauth2/token/create";
+
+// Both URLs satisfy http::ParseBaseUrl and have no slash at the end.
 struct ApiEndpoint {
-  std::string base_url;   // checked by http::ParseBaseUrl; no slash at the end
-  std::string token_url;  // likewise, with its path; used by v1.3
+  std::string base_url = "https://certmanager.api.nhncloudservice.com";
+  std::string token_url = kPublicTokenUrl;  // used by v1.3
   ApiVersion version = ApiVersion::kV1_1;
-  std::shared_ptr<const http::ConnectionSettings> connection;  // never null
+  http::ConnectionSettings connection;
+
+  friend bool operator==(const ApiEndpoint&, const ApiEndpoint&) = default;
 };
 
 }  // namespace certmon::certapi

@@ -101,7 +101,7 @@ bool CurlExchange::SetSafety() {
 }
 
 bool CurlExchange::SetConnection() {
-  const ConnectionSettings& connection = *request_.connection;
+  const ConnectionSettings& connection = request_.connection;
   // Through a tunnel a proxy sees nothing; a request in clear it would see whole, secrets included.
   const bool is_tunnelled =
       request_.url.WithBytes([](std::string_view url) { return url.rfind("https://", 0) == 0; });

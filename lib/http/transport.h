@@ -29,7 +29,7 @@ struct Header {
   base::Secret value;
 };
 
-// How a host is reached; shared by all requests of a project. Immutable.
+// How a host is reached.
 struct ConnectionSettings {
   std::chrono::milliseconds connect_timeout{5000};   // name lookup, TCP and TLS together
   std::chrono::milliseconds request_timeout{15000};  // the whole exchange, connecting included
@@ -82,7 +82,7 @@ struct HttpRequest {
   base::Secret body;               // sent with kPost
   std::size_t max_body_bytes = 0;  // of the answer; one byte more ends it with kTooLarge
   BodySink body_sink;              // empty: the body goes into HttpResponse::body
-  std::shared_ptr<const ConnectionSettings> connection;
+  ConnectionSettings connection;
   std::shared_ptr<const KeptConnections> kept;  // null: a connection of its own, not kept
 };
 

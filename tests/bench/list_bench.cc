@@ -88,7 +88,6 @@ void WalkOfAHundredPages(benchmark::State& state) {
   http::RetryBudget budget;
   auto endpoint = std::make_shared<certapi::ApiEndpoint>();
   endpoint->base_url = simulator->BaseUrl();
-  endpoint->connection = std::make_shared<const http::ConnectionSettings>();
   auto credentials = std::make_shared<certapi::Credentials>();
   credentials->appkey = base::Secret(simulator::kDemoAppkey);
   credentials->user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);

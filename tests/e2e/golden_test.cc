@@ -46,9 +46,9 @@ std::vector<exporter::ProjectSettings> ProjectsAt(const std::string& base_url) {
   project.credentials.appkey = base::Secret(simulator::kDemoAppkey);
   project.credentials.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
   project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
-  project.api.base_url = base_url;
-  project.expiry_warning = std::chrono::hours(24 * 45);
-  project.ignore = {"api.*"};
+  project.options.api.base_url = base_url;
+  project.options.expiry_warning = std::chrono::hours(24 * 45);
+  project.options.ignore = {"api.*"};
   config.projects.push_back(std::move(project));
   return std::move(exporter::PrepareProjects(std::move(config), {}).value().projects);
 }

@@ -38,16 +38,16 @@ class Inspection : public testing::Test {
   // One poll with its inspections, as --once makes them.
   std::string Page(ApiVersion version = ApiVersion::kV1_1) {
     exporter::Config config;
-    config.request_timeout = std::chrono::seconds(5);
     exporter::ProjectConfig project;
     project.name = "production";
     project.credentials.appkey = base::Secret(simulator::kDemoAppkey);
     project.credentials.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
     project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
-    project.api.base_url = simulator_->BaseUrl();
-    project.api.token_url = simulator_->TokenUrl();
-    project.api.version = version;
-    project.inspect_files = true;
+    project.options.api.connection.request_timeout = std::chrono::seconds(5);
+    project.options.api.base_url = simulator_->BaseUrl();
+    project.options.api.token_url = simulator_->TokenUrl();
+    project.options.api.version = version;
+    project.options.inspect_files = true;
     config.projects.push_back(std::move(project));
     auto startup = exporter::PrepareProjects(std::move(config), {}).value();
     EXPECT_TRUE(startup.not_supported.empty());

@@ -17,10 +17,6 @@ namespace {
 
 exporter::ProjectSettings Settings(const DriverOptions& options) {
   exporter::Config config;
-  config.page_size = options.page_size;
-  config.page_concurrency = options.page_concurrency;
-  config.request_timeout = options.request_timeout;
-  config.connect_timeout = options.connect_timeout;
   exporter::ProjectConfig project;
   project.name = "production";
   project.credentials.appkey = base::Secret(simulator::kDemoAppkey);
@@ -30,12 +26,16 @@ exporter::ProjectSettings Settings(const DriverOptions& options) {
   } else {
     project.credentials.secret_access_key = exporter::SecretFile{options.secret_file};
   }
-  project.api.base_url = options.base_url;
-  project.api.ca_file = options.ca_file;
-  project.api.token_url = options.token_url;
-  project.api.version = options.version;
-  project.domain_info = options.domain_info;
-  project.ignore = options.ignore;
+  project.options.api.base_url = options.base_url;
+  project.options.api.token_url = options.token_url;
+  project.options.api.version = options.version;
+  project.options.api.connection.ca_file = options.ca_file;
+  project.options.api.connection.connect_timeout = options.connect_timeout;
+  project.options.api.connection.request_timeout = options.request_timeout;
+  project.options.page_size = options.page_size;
+  project.options.page_concurrency = options.page_concurrency;
+  project.options.domain_info = options.domain_info;
+  project.options.ignore = options.ignore;
   config.projects.push_back(std::move(project));
   auto startup = exporter::PrepareProjects(std::move(config), {});
   return std::move(startup.value().projects.front());
@@ -55,7 +55,7 @@ void RecordingLog::Write(exporter::LogLevel /*level*/, std::string_view message,
 PollDriver::PollDriver(const DriverOptions& options)
     : transport_(http::MakeCurlTransport("test/1", clock_)) {
   exporter::ProjectSettings settings = Settings(options);
-  self_.AddProject("production", exporter::OperationsOf(settings));
+  self_.AddProject("production", exporter::OperationsOf(*settings.options));
   poller_ = std::make_unique<exporter::ProjectPoller>(
       std::move(settings), exporter::Schedule::First::kAtOnce,
       exporter::PollTools{.clock = clock_, .random = random_, .self = self_, .log = log_});

@@ -19,6 +19,7 @@ namespace {
 using exporter::Config;
 using exporter::ConfigResult;
 using exporter::ProjectConfig;
+using exporter::ProjectOptions;
 using exporter::SecretPlace;
 using std::chrono::hours;
 using std::chrono::milliseconds;
@@ -40,47 +41,56 @@ bool IsNormalised(const std::string& url) {
 
 bool IsGiven(const SecretPlace& place) { return !std::holds_alternative<std::monostate>(place); }
 
+bool IsAtLoopback(const std::string& url) {
+  return url.find("//localhost") != std::string::npos || url.find("//127.") != std::string::npos ||
+         url.find("//[") != std::string::npos;
+}
+
+void CheckPolls(const ProjectOptions& options) {
+  Require(IsWithin(options.poll_interval, milliseconds(seconds(1)), milliseconds(hours(6))) &&
+              IsWithin(options.poll_timeout, milliseconds(100), options.poll_interval),
+          "intervals are in range");
+  Require(options.poll_interval >= seconds(30) || IsAtLoopback(options.api.base_url),
+          "only loopback is polled faster than every 30 seconds");
+  const milliseconds most = minutes(5);
+  Require(IsWithin(options.api.connection.connect_timeout, milliseconds(100), most) &&
+              IsWithin(options.api.connection.request_timeout, milliseconds(100), most),
+          "timeouts are in range");
+  Require(IsWithin(options.page_size, 1, 1000) && IsWithin(options.page_concurrency, 1, 16),
+          "pages are in range");
+  Require(!exporter::TimeZoneProblem(options.expiry_time_zone), "the time zone is one");
+}
+
 void CheckProject(const ProjectConfig& project) {
-  Require(!exporter::ProjectNameFault(project.name), "a project's name is readable and not long");
-  Require(IsNormalised(project.api.base_url) && IsNormalised(project.api.token_url),
+  const ProjectOptions& options = project.options;
+  CheckPolls(options);
+  Require(!exporter::ProjectNameProblem(project.name), "a project's name is readable and not long");
+  Require(IsNormalised(options.api.base_url) && IsNormalised(options.api.token_url),
           "URLs are normalised, and http only for loopback");
-  Require(project.api.proxy_url.empty() || !exporter::ProxyUrlFault(project.api.proxy_url),
+  Require(options.api.connection.proxy_url.empty() ||
+              !exporter::ProxyUrlProblem(options.api.connection.proxy_url),
           "a proxy is one that is allowed");
   const auto most = seconds(hours(24 * 3650));
-  Require(IsWithin(project.expiry_warning, seconds(1), most) &&
-              IsWithin(project.expiry_critical, seconds(1), most) &&
-              project.expiry_critical < project.expiry_warning,
+  Require(IsWithin(options.expiry_warning, seconds(1), most) &&
+              IsWithin(options.expiry_critical, seconds(1), most) &&
+              options.expiry_critical < options.expiry_warning,
           "thresholds are in range, and critical is the smaller one");
-  Require(std::none_of(project.ignore.begin(), project.ignore.end(),
-                       [](const std::string& glob) { return exporter::GlobFault(glob); }),
+  Require(std::none_of(options.ignore.begin(), options.ignore.end(),
+                       [](const std::string& glob) { return exporter::GlobProblem(glob); }),
           "globs are readable and whole");
   const auto& places = project.credentials;
   const bool has_keys = IsGiven(places.user_access_key_id) && IsGiven(places.secret_access_key);
-  Require(IsGiven(places.appkey) && (has_keys || !exporter::NeedsAccessKeys(project.api.version)),
+  Require(IsGiven(places.appkey) && (has_keys || !exporter::NeedsAccessKeys(options.api.version)),
           "the secrets that the version needs are given");
 }
 
 void CheckConfig(const Config& config) {
-  Require(IsWithin(config.poll_interval, milliseconds(seconds(1)), milliseconds(hours(6))) &&
-              IsWithin(config.poll_timeout, milliseconds(100), config.poll_interval),
-          "intervals are in range");
-  const milliseconds most = minutes(5);
-  Require(IsWithin(config.connect_timeout, milliseconds(100), most) &&
-              IsWithin(config.request_timeout, milliseconds(100), most),
-          "timeouts are in range");
-  Require(IsWithin(config.page_size, 1, 1000) && IsWithin(config.page_concurrency, 1, 16),
-          "pages are in range");
-  Require(!exporter::TimeZoneFault(config.expiry_time_zone), "the time zone is one");
+  Require(IsWithin(config.request_concurrency, 1, 64), "request_concurrency is in range");
   Require(!config.projects.empty(), "there is a project");
   std::set<std::string> names;
   for (const ProjectConfig& project : config.projects) {
     CheckProject(project);
     Require(names.insert(project.name).second, "no name is there twice");
-    Require(config.poll_interval >= seconds(30) ||
-                project.api.base_url.find("//localhost") != std::string::npos ||
-                project.api.base_url.find("//127.") != std::string::npos ||
-                project.api.base_url.find("//[") != std::string::npos,
-            "only loopback is polled faster than every 30 seconds");
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tests/support/edit_options.h"
+
 namespace certmon::test_support {
 namespace {
 
@@ -35,9 +37,6 @@ exporter::ProjectState Project(std::string name, inventory::Inventory inventory)
   exporter::ProjectState project;
   project.name = std::move(name);
   project.inventory = std::make_shared<const inventory::Inventory>(std::move(inventory));
-  project.poll_interval = std::chrono::minutes(5);
-  project.expiry_warning = hours(24 * 30);
-  project.expiry_critical = hours(24 * 7);
   return project;
 }
 
@@ -107,9 +106,9 @@ exporter::ProjectState Staging() {
   project.list_result_code = -4010;
   project.files = std::make_shared<const exporter::InspectedFiles>(Files());
   project.download_result_code = 52005;
-  // As of v1.3.
-  project.has_certificate_ids = true;
-  project.shows_domains = true;
+  exporter::ProjectOptions& options = EditOptions(project);
+  options.api.version = certapi::ApiVersion::kV1_3;
+  options.domain_info = true;
   project.token_result_code = 80007;
   project.token_expires_at = kSampleNow + hours(20);
   return project;

@@ -71,7 +71,7 @@ http::RequestId ScriptedTransport::Start(http::HttpRequest request) {
   ScriptedAnswer answer = script_(sent);
   if (!answer.response) {
     answer = {.response = NoResponse(base::Reason::kTimeout),
-              .after = request.connection->request_timeout};
+              .after = request.connection.request_timeout};
   }
   pending_.emplace(sent.at + answer.after, Pending{.id = sent.id,
                                                    .started = sent.at,

@@ -48,7 +48,7 @@ HttpRequest ClientFixture::Request(const std::string& url) const {
   request.url = base::Secret(url);
   request.headers.push_back({"X-TC-AUTHENTICATION-SECRET", base::Secret("secret-canary")});
   request.max_body_bytes = max_body_bytes_;
-  request.connection = std::make_shared<const ConnectionSettings>(connection_);
+  request.connection = connection_;
   request.kept = kept_;
   return request;
 }

@@ -74,8 +74,7 @@ class DownloadFiles : public testing::TestWithParam<ApiVersion> {
   [[nodiscard]] ApiEndpoint Endpoint() const {
     return {.base_url = simulator_->BaseUrl(),
             .token_url = simulator_->TokenUrl(),
-            .version = GetParam(),
-            .connection = std::make_shared<http::ConnectionSettings>()};
+            .version = GetParam()};
   }
   static Credentials Keys() {
     return {.appkey = base::Secret(simulator::kDemoAppkey),

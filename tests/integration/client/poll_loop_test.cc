@@ -18,6 +18,7 @@
 #include "lib/http/curl_transport.h"
 #include "lib/simulator/simulator.h"
 #include "tests/support/body_stream.h"
+#include "tests/support/edit_options.h"
 
 namespace certmon::exporter {
 namespace {
@@ -53,19 +54,14 @@ class PollLoop : public testing::Test {
     places.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
     auto source = std::make_shared<CredentialSource>(std::move(places), ApiVersion::kV1_1);
     auto credentials = source->Read().credentials;
-    auto endpoint = std::make_shared<certapi::ApiEndpoint>();
-    endpoint->base_url = base_url;
-    endpoint->connection = std::make_shared<http::ConnectionSettings>();
+    auto options = std::make_shared<ProjectOptions>();
+    options->api.base_url = base_url;
+    options->poll_interval = milliseconds(20);
     return {.name = name,
-            .source = std::move(source),
-            .credentials = std::move(credentials),
-            .endpoint = std::move(endpoint),
+            .options = std::move(options),
             .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
-            .list = {},
-            .poll_interval = milliseconds(20),
-            .expiry_warning = seconds(30),
-            .expiry_critical = seconds(7),
-            .ignore = {}};
+            .source = std::move(source),
+            .credentials = std::move(credentials)};
   }
   [[nodiscard]] ProjectSettings Project(const std::string& name) const {
     return Project(name, simulator_->BaseUrl());
@@ -169,10 +165,9 @@ TEST_F(PollLoop, ChangesVersionsWhileOthersLookAndSearchForItsTokens) {
   SecretScrubber scrubber;
   const auto project_of = [&](ApiVersion version) {
     ProjectSettings settings = Project("p");
-    auto endpoint = std::make_shared<certapi::ApiEndpoint>(*settings.endpoint);
-    endpoint->version = version;
-    endpoint->token_url = simulator_->TokenUrl();
-    settings.endpoint = std::move(endpoint);
+    certapi::ApiEndpoint& api = test_support::EditOptions(settings).api;
+    api.version = version;
+    api.token_url = simulator_->TokenUrl();
     settings.on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); };
     return settings;
   };
@@ -190,7 +185,8 @@ TEST_F(PollLoop, ChangesVersionsWhileOthersLookAndSearchForItsTokens) {
     poller_->Replace({project_of(has_tokens ? ApiVersion::kV1_3 : ApiVersion::kV1_1)});
     EXPECT_TRUE(Eventually([&] {
       const auto state = states_.Current();
-      return IsUp("p") && state->projects[0].has_certificate_ids == has_tokens &&
+      return IsUp("p") &&
+             certapi::HasCertificateId(state->projects[0].options->api.version) == has_tokens &&
              state->projects[0].token_expires_at.has_value() == has_tokens;
     }));
   }

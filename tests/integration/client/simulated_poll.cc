@@ -35,7 +35,7 @@ ListOutcome SimulatedPoll::Poll() {
   endpoint->base_url = base_url_;
   endpoint->token_url = token_url_;
   endpoint->version = version_;
-  endpoint->connection = std::make_shared<const http::ConnectionSettings>(connection_);
+  endpoint->connection = connection_;
   auto credentials =
       std::make_shared<Credentials>(Credentials{.appkey = base::Secret(appkey_),
                                                 .user_access_key_id = base::Secret(key_id_),

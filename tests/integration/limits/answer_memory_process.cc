@@ -49,7 +49,6 @@ int main(int count, char** arguments) {
   http::RetryBudget budget;
   auto endpoint = std::make_shared<certapi::ApiEndpoint>();
   endpoint->base_url = arguments[1];
-  endpoint->connection = std::make_shared<const http::ConnectionSettings>();
   auto credentials = std::make_shared<certapi::Credentials>();
   credentials->appkey = base::Secret("appkey-0001");
   credentials->user_access_key_id = base::Secret("id-0001");

@@ -29,19 +29,14 @@ ProjectSettings Project() {
   places.secret_access_key = base::Secret("secret");
   auto source = std::make_shared<CredentialSource>(std::move(places), exporter::ApiVersion::kV1_1);
   auto credentials = source->Read().credentials;
-  auto endpoint = std::make_shared<certapi::ApiEndpoint>();
-  endpoint->base_url = "http://127.0.0.1:1";
-  endpoint->connection = std::make_shared<http::ConnectionSettings>();
+  auto options = std::make_shared<exporter::ProjectOptions>();
+  options->api.base_url = "http://127.0.0.1:1";
+  options->poll_interval = SoakApi::kInterval;
   return {.name = "soak",
+          .options = std::move(options),
+          .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
           .source = std::move(source),
           .credentials = std::move(credentials),
-          .endpoint = std::move(endpoint),
-          .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
-          .list = {},
-          .poll_interval = SoakApi::kInterval,
-          .expiry_warning = std::chrono::hours(24 * 30),
-          .expiry_critical = std::chrono::hours(24 * 7),
-          .ignore = {},
           .restored = {}};
 }
 

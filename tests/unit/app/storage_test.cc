@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lib/inventory/snapshot_file.h"
+#include "tests/support/edit_options.h"
 #include "tests/support/temp_folder.h"
 
 namespace certmon::exporter {
@@ -29,8 +30,7 @@ ProjectState StateOf(const std::string& name, const std::string& base_url) {
        .created_at = {}});
   ProjectState state;
   state.name = name;
-  state.base_url = base_url;
-  state.api_version = "v1.1";
+  test_support::EditOptions(state).api.base_url = base_url;
   state.inventory = std::move(inventory);
   state.last_success = kNow;
   return state;
@@ -49,16 +49,15 @@ class StorageTest : public ::testing::Test {
         inventory::SaveSnapshot(base::SystemFiles(), storage->SnapshotPath(), SnapshotOf(all))
             .has_value());
     storage.reset();
-    auto endpoint = std::make_shared<certapi::ApiEndpoint>();
-    endpoint->base_url = base_url;
-    endpoint->version = certapi::ApiVersion::kV1_3;
+    auto options = std::make_shared<ProjectOptions>();
+    options->api.base_url = base_url;
+    options->api.version = certapi::ApiVersion::kV1_3;
     std::vector<ProjectSettings> projects;
     projects.push_back({.name = name,
-                        .source = nullptr,
-                        .credentials = nullptr,
-                        .endpoint = std::move(endpoint),
+                        .options = std::move(options),
                         .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
-                        .list = {}});
+                        .source = nullptr,
+                        .credentials = nullptr});
     Storage::Open(folder_.Path("state"), kNow, log_).value()->Restore(projects);
     return projects[0].restored;
   }

@@ -18,10 +18,8 @@ std::string Text(const base::Secret& secret) {
 }
 
 http::HttpRequest Build(ApiVersion version, const FileWanted& wanted) {
-  const ApiEndpoint endpoint{.base_url = "https://api.example.com",
-                             .token_url = "",
-                             .version = version,
-                             .connection = std::make_shared<http::ConnectionSettings>()};
+  const ApiEndpoint endpoint{
+      .base_url = "https://api.example.com", .token_url = "", .version = version};
   const Credentials credentials{.appkey = base::Secret("key"),
                                 .user_access_key_id = base::Secret("the-id"),
                                 .secret_access_key = base::Secret("the-secret")};

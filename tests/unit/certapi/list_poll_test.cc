@@ -89,9 +89,7 @@ class ListPollTest : public testing::Test {
   http::RetryBudget budget_;
   ListPollSettings settings_;
   std::shared_ptr<const ApiEndpoint> endpoint_ = std::make_shared<ApiEndpoint>(
-      ApiEndpoint{.base_url = "http://127.0.0.1:1",
-                  .version = ApiVersion::kV1_1,
-                  .connection = std::make_shared<http::ConnectionSettings>()});
+      ApiEndpoint{.base_url = "http://127.0.0.1:1", .version = ApiVersion::kV1_1});
   std::shared_ptr<const Credentials> credentials_ =
       std::make_shared<Credentials>(Credentials{.appkey = base::Secret("k"),
                                                 .user_access_key_id = base::Secret("i"),

@@ -24,8 +24,7 @@ std::string Text(const base::Secret& secret) {
 http::HttpRequest Build(ApiVersion version, const std::string& appkey,
                         const ListQuery& query = {}) {
   const ApiEndpoint endpoint{.base_url = "https://certmanager.api.nhncloudservice.com",
-                             .version = version,
-                             .connection = std::make_shared<http::ConnectionSettings>()};
+                             .version = version};
   const Credentials credentials{.appkey = base::Secret(appkey),
                                 .user_access_key_id = base::Secret("the-id"),
                                 .secret_access_key = base::Secret("the-secret")};

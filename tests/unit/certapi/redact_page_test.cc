@@ -85,7 +85,6 @@ class RedactToken : public testing::Test {
   }
   static std::shared_ptr<const ApiEndpoint> Endpoint() {
     auto endpoint = std::make_shared<ApiEndpoint>();
-    endpoint->connection = std::make_shared<http::ConnectionSettings>();
     return endpoint;
   }
 

@@ -37,7 +37,6 @@ class TokenPoll : public testing::Test {
     endpoint->base_url = "http://127.0.0.1:1";
     endpoint->token_url = "http://127.0.0.1:1/token";
     endpoint->version = ApiVersion::kV1_3;
-    endpoint->connection = std::make_shared<http::ConnectionSettings>();
     if (!tokens_) {
       tokens_.emplace(TokenContext{.endpoint = endpoint,
                                    .clock = clock_,

@@ -33,7 +33,6 @@ class TokenSourceTest : public testing::Test {
     auto endpoint = std::make_shared<ApiEndpoint>();
     endpoint->token_url = "http://127.0.0.1:1/token";
     endpoint->version = ApiVersion::kV1_3;
-    endpoint->connection = std::make_shared<http::ConnectionSettings>();
     return endpoint;
   }
 

@@ -25,7 +25,6 @@ TEST(BuildTokenRequest, AsksAsTheGuideSays) {
   ApiEndpoint endpoint;
   endpoint.token_url = "https://oauth.api.nhncloudservice.com/oauth2/token/create";
   endpoint.version = ApiVersion::kV1_3;
-  endpoint.connection = std::make_shared<http::ConnectionSettings>();
   const Credentials credentials{.appkey = base::Secret("appkey-canary"),
                                 .user_access_key_id = base::Secret("the-id"),
                                 .secret_access_key = base::Secret("the-secret")};

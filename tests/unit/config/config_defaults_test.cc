@@ -22,29 +22,36 @@ std::string PathIn(const SecretPlace& place) {
   return file == nullptr ? "(none)" : file->path;
 }
 
+// Of the one project, with these lines at the top of the file.
+ProjectOptions OptionsOf(const std::string& lines) {
+  return Parsed(Top(lines)).projects.at(0).options;
+}
+
 // Each value as the manual's table of keys has it.
 TEST(ParseConfig, HasTheDefaultsOfTheManual) {
   const Config config = Parsed(Project());
-  EXPECT_EQ(config.poll_interval, 5min);
-  EXPECT_EQ(config.poll_timeout, 60s);
-  EXPECT_EQ(config.page_size, 100);
-  EXPECT_EQ(config.page_concurrency, 4);
-  EXPECT_EQ(config.connect_timeout, 5s);
-  EXPECT_EQ(config.request_timeout, 15s);
-  EXPECT_EQ(config.expiry_time_zone, "Asia/Seoul");
+  EXPECT_EQ(config.request_concurrency, 16);
   ASSERT_EQ(config.projects.size(), 1U);
   const ProjectConfig& project = config.projects[0];
+  EXPECT_EQ(project.options.poll_interval, 5min);
+  EXPECT_EQ(project.options.poll_timeout, 60s);
+  EXPECT_EQ(project.options.page_size, 100);
+  EXPECT_EQ(project.options.page_concurrency, 4);
+  EXPECT_EQ(project.options.api.connection.connect_timeout, 5s);
+  EXPECT_EQ(project.options.api.connection.request_timeout, 15s);
+  EXPECT_EQ(project.options.expiry_time_zone, "Asia/Seoul");
   EXPECT_EQ(project.name, "p");
-  EXPECT_EQ(project.expiry_warning, 30 * kDay);
-  EXPECT_EQ(project.expiry_critical, 7 * kDay);
-  EXPECT_FALSE(project.domain_info);
-  EXPECT_FALSE(project.inspect_files);
-  EXPECT_TRUE(project.ignore.empty());
-  EXPECT_EQ(project.api.base_url, "https://certmanager.api.nhncloudservice.com");
-  EXPECT_EQ(project.api.version, ApiVersion::kV1_1);
-  EXPECT_EQ(project.api.token_url, "https://oauth.api.nhncloudservice.com/oauth2/token/create");
-  EXPECT_EQ(project.api.ca_file, "");
-  EXPECT_EQ(project.api.proxy_url, "");
+  EXPECT_EQ(project.options.expiry_warning, 30 * kDay);
+  EXPECT_EQ(project.options.expiry_critical, 7 * kDay);
+  EXPECT_FALSE(project.options.domain_info);
+  EXPECT_FALSE(project.options.inspect_files);
+  EXPECT_TRUE(project.options.ignore.empty());
+  EXPECT_EQ(project.options.api.base_url, "https://certmanager.api.nhncloudservice.com");
+  EXPECT_EQ(project.options.api.version, ApiVersion::kV1_1);
+  EXPECT_EQ(project.options.api.token_url,
+            "https://oauth.api.nhncloudservice.com/oauth2/token/create");
+  EXPECT_EQ(project.options.api.connection.ca_file, "");
+  EXPECT_EQ(project.options.api.connection.proxy_url, "");
   EXPECT_EQ(SecretIn(project.credentials.appkey), kCanary);
   EXPECT_EQ(PathIn(project.credentials.user_access_key_id), "/run/id");
   EXPECT_EQ(PathIn(project.credentials.secret_access_key), "/run/secret");
@@ -56,6 +63,7 @@ poll_interval: 2m
 poll_timeout: 30s
 page_size: 10
 page_concurrency: 8
+request_concurrency: 2
 connect_timeout: 2s
 request_timeout: 20s
 expiry_time_zone: UTC
@@ -77,28 +85,29 @@ projects:
     inspect_files: true
     api: {}
 )");
-  EXPECT_EQ(config.poll_interval, 2min);
-  EXPECT_EQ(config.poll_timeout, 30s);
-  EXPECT_EQ(config.page_size, 10);
-  EXPECT_EQ(config.page_concurrency, 8);
-  EXPECT_EQ(config.connect_timeout, 2s);
-  EXPECT_EQ(config.request_timeout, 20s);
-  EXPECT_EQ(config.expiry_time_zone, "UTC");
   ASSERT_EQ(config.projects.size(), 1U);
   const ProjectConfig& project = config.projects[0];
+  EXPECT_EQ(project.options.poll_interval, 2min);
+  EXPECT_EQ(project.options.poll_timeout, 30s);
+  EXPECT_EQ(project.options.page_size, 10);
+  EXPECT_EQ(project.options.page_concurrency, 8);
+  EXPECT_EQ(config.request_concurrency, 2);
+  EXPECT_EQ(project.options.api.connection.connect_timeout, 2s);
+  EXPECT_EQ(project.options.api.connection.request_timeout, 20s);
+  EXPECT_EQ(project.options.expiry_time_zone, "UTC");
   EXPECT_EQ(project.name, "운영 1");
   EXPECT_EQ(PathIn(project.credentials.appkey), "/s/appkey");
   EXPECT_EQ(SecretIn(project.credentials.user_access_key_id), "an id");
   EXPECT_EQ(SecretIn(project.credentials.secret_access_key), "a key");
-  EXPECT_TRUE(project.inspect_files);
-  EXPECT_TRUE(project.domain_info);
-  EXPECT_EQ(project.expiry_warning, 40 * kDay);
-  EXPECT_EQ(project.expiry_critical, 10 * kDay);
-  EXPECT_THAT(project.ignore, testing::ElementsAre("old-*", "\\*.example.com"));
-  EXPECT_EQ(project.api.base_url, "https://api.example.com/prefix");
-  EXPECT_EQ(project.api.version, ApiVersion::kV1_3);
-  EXPECT_EQ(project.api.token_url, "https://token.example.com/create");
-  EXPECT_EQ(project.api.proxy_url, "http://proxy.example.com:3128");
+  EXPECT_TRUE(project.options.inspect_files);
+  EXPECT_TRUE(project.options.domain_info);
+  EXPECT_EQ(project.options.expiry_warning, 40 * kDay);
+  EXPECT_EQ(project.options.expiry_critical, 10 * kDay);
+  EXPECT_THAT(project.options.ignore, testing::ElementsAre("old-*", "\\*.example.com"));
+  EXPECT_EQ(project.options.api.base_url, "https://api.example.com/prefix");
+  EXPECT_EQ(project.options.api.version, ApiVersion::kV1_3);
+  EXPECT_EQ(project.options.api.token_url, "https://token.example.com/create");
+  EXPECT_EQ(project.options.api.connection.proxy_url, "http://proxy.example.com:3128");
 }
 
 // "User Access Key Token" of the public API guides of both clouds.
@@ -125,7 +134,7 @@ TEST(ParseConfig, LetsTheTokenUrlFollowTheBaseUrl) {
         Parsed("api: {" + top + "}\nprojects:\n- name: p\n  appkey: k\n" +
                "  user_access_key_id: i\n  secret_access_key: s\n  api: {" + project + "}\n");
     ASSERT_EQ(config.projects.size(), 1U);
-    EXPECT_EQ(config.projects[0].api.token_url, token_url) << top << " / " << project;
+    EXPECT_EQ(config.projects[0].options.api.token_url, token_url) << top << " / " << project;
   }
 }
 
@@ -135,6 +144,7 @@ TEST(ParseConfig, TakesTheExampleOfTheManual) {
 poll_timeout: 60s          # the whole walk of one project
 page_size: 100             # 1 to 1000
 page_concurrency: 4        # 1 to 16
+request_concurrency: 16    # 1 to 64
 connect_timeout: 5s
 request_timeout: 15s
 expiry_time_zone: Asia/Seoul   # the bare expirationDate means 00:00 of that day in this zone
@@ -180,16 +190,17 @@ projects:
 - {name: c, appkey: k3, expiry_critical: 39d, ignore: [own, more], api: {version: v1.0}}
 )");
   ASSERT_EQ(config.projects.size(), 3U);
-  const auto& [a, b, c] = std::tie(config.projects[0], config.projects[1], config.projects[2]);
+  const auto& [a, b, c] =
+      std::tie(config.projects[0].options, config.projects[1].options, config.projects[2].options);
   EXPECT_EQ(a.api.base_url, "https://top.example.com");
   EXPECT_EQ(a.api.version, ApiVersion::kV1_2);
-  EXPECT_EQ(a.api.proxy_url, "socks5h://p:1");
+  EXPECT_EQ(a.api.connection.proxy_url, "socks5h://p:1");
   EXPECT_EQ(a.expiry_warning, 40 * kDay);
   EXPECT_TRUE(a.domain_info);
   EXPECT_THAT(a.ignore, testing::ElementsAre("top"));
   EXPECT_EQ(b.api.base_url, "http://127.0.0.1:8080");
   EXPECT_EQ(b.api.version, ApiVersion::kV1_2);
-  EXPECT_EQ(b.api.proxy_url, "");
+  EXPECT_EQ(b.api.connection.proxy_url, "");
   EXPECT_EQ(b.expiry_warning, 20 * kDay);
   EXPECT_EQ(b.expiry_critical, 10 * kDay);
   EXPECT_FALSE(b.domain_info);
@@ -202,18 +213,20 @@ projects:
 }
 
 TEST(ParseConfig, TakesBothEndsOfEachRange) {
-  EXPECT_EQ(Parsed(Top("poll_interval: 30s")).poll_interval, 30s);
-  EXPECT_EQ(Parsed(Top("poll_interval: 6h")).poll_interval, 6h);
-  EXPECT_EQ(Parsed(Top("poll_timeout: 100ms")).poll_timeout, 100ms);
-  EXPECT_EQ(Parsed(Top("poll_timeout: 5m")).poll_timeout, 5min);
-  EXPECT_EQ(Parsed(Top("connect_timeout: 100ms")).connect_timeout, 100ms);
-  EXPECT_EQ(Parsed(Top("request_timeout: 5m")).request_timeout, 5min);
-  EXPECT_EQ(Parsed(Top("page_size: 1")).page_size, 1);
-  EXPECT_EQ(Parsed(Top("page_size: 1000")).page_size, 1000);
-  EXPECT_EQ(Parsed(Top("page_concurrency: 1")).page_concurrency, 1);
-  EXPECT_EQ(Parsed(Top("page_concurrency: 16")).page_concurrency, 16);
-  EXPECT_EQ(Parsed(Top("expiry_critical: 1s")).projects[0].expiry_critical, 1s);
-  EXPECT_EQ(Parsed(Top("expiry_warning: 10y")).projects[0].expiry_warning, 3650 * kDay);
+  EXPECT_EQ(OptionsOf("poll_interval: 30s").poll_interval, 30s);
+  EXPECT_EQ(OptionsOf("poll_interval: 6h").poll_interval, 6h);
+  EXPECT_EQ(OptionsOf("poll_timeout: 100ms").poll_timeout, 100ms);
+  EXPECT_EQ(OptionsOf("poll_timeout: 5m").poll_timeout, 5min);
+  EXPECT_EQ(OptionsOf("connect_timeout: 100ms").api.connection.connect_timeout, 100ms);
+  EXPECT_EQ(OptionsOf("request_timeout: 5m").api.connection.request_timeout, 5min);
+  EXPECT_EQ(OptionsOf("page_size: 1").page_size, 1);
+  EXPECT_EQ(OptionsOf("page_size: 1000").page_size, 1000);
+  EXPECT_EQ(OptionsOf("page_concurrency: 1").page_concurrency, 1);
+  EXPECT_EQ(OptionsOf("page_concurrency: 16").page_concurrency, 16);
+  EXPECT_EQ(Parsed(Top("request_concurrency: 1")).request_concurrency, 1);
+  EXPECT_EQ(Parsed(Top("request_concurrency: 64")).request_concurrency, 64);
+  EXPECT_EQ(OptionsOf("expiry_critical: 1s").expiry_critical, 1s);
+  EXPECT_EQ(OptionsOf("expiry_warning: 10y").expiry_warning, 3650 * kDay);
   const std::string longest(128, 'n');
   EXPECT_EQ(Parsed("projects: [{name: " + longest + ", appkey: k, api: {version: v1.0}}]")
                 .projects[0]
@@ -222,18 +235,18 @@ TEST(ParseConfig, TakesBothEndsOfEachRange) {
 }
 
 TEST(ParseConfig, PollTimeoutIsTheSmallerOfAMinuteAndTheInterval) {
-  EXPECT_EQ(Parsed(Top("poll_interval: 45s")).poll_timeout, 45s);
-  EXPECT_EQ(Parsed(Top("poll_interval: 60s")).poll_timeout, 60s);
-  EXPECT_EQ(Parsed(Top("poll_interval: 6h")).poll_timeout, 60s);
+  EXPECT_EQ(OptionsOf("poll_interval: 45s").poll_timeout, 45s);
+  EXPECT_EQ(OptionsOf("poll_interval: 60s").poll_timeout, 60s);
+  EXPECT_EQ(OptionsOf("poll_interval: 6h").poll_timeout, 60s);
 }
 
 TEST(ParseConfig, AllowsShortIntervalsWhereEveryProjectIsOnLoopback) {
   for (const char* url : {"http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1",
                           "https://127.9.9.9", "http://LOCALHOST:1"}) {
-    const Config config =
-        Parsed(Top("poll_interval: 1s\napi: {base_url: \"" + std::string(url) + "\"}"));
-    EXPECT_EQ(config.poll_interval, 1s) << url;
-    EXPECT_EQ(config.poll_timeout, 1s);
+    const ProjectOptions options =
+        OptionsOf("poll_interval: 1s\napi: {base_url: \"" + std::string(url) + "\"}");
+    EXPECT_EQ(options.poll_interval, 1s) << url;
+    EXPECT_EQ(options.poll_timeout, 1s);
   }
 }
 

@@ -35,13 +35,13 @@ std::string SecretIn(const SecretPlace& place) {
 TEST(ConfigFromEnvironment, MakesOneProjectWithTheDefaultsOfTheManual) {
   const auto config = Read(kFull);
   ASSERT_TRUE(config.has_value()) << config.error().text;
-  EXPECT_EQ(config->poll_interval, std::chrono::minutes(5));
-  EXPECT_EQ(config->poll_timeout, std::chrono::seconds(60));
+  EXPECT_EQ(config->projects[0].options.poll_interval, std::chrono::minutes(5));
+  EXPECT_EQ(config->projects[0].options.poll_timeout, std::chrono::seconds(60));
   ASSERT_EQ(config->projects.size(), 1U);
   const ProjectConfig& project = config->projects[0];
   EXPECT_EQ(project.name, "default");
-  EXPECT_EQ(project.api.base_url, "https://certmanager.api.nhncloudservice.com");
-  EXPECT_EQ(project.api.version, ApiVersion::kV1_1);
+  EXPECT_EQ(project.options.api.base_url, "https://certmanager.api.nhncloudservice.com");
+  EXPECT_EQ(project.options.api.version, ApiVersion::kV1_1);
   EXPECT_EQ(SecretIn(project.credentials.appkey), "appkey-text");
   EXPECT_EQ(SecretIn(project.credentials.user_access_key_id), "id text");
   EXPECT_EQ(std::get<SecretFile>(project.credentials.secret_access_key).path, "/run/secret");
@@ -52,7 +52,7 @@ TEST(ConfigFromEnvironment, ReadsNameAndUrl) {
       {{"NHNCLOUD_PROJECT_NAME", "운영"}, {"NHNCLOUD_API_BASE_URL", "http://127.0.0.1:8080/"}}));
   ASSERT_TRUE(config.has_value()) << config.error().text;
   EXPECT_EQ(config->projects[0].name, "운영");
-  EXPECT_EQ(config->projects[0].api.base_url, "http://127.0.0.1:8080");
+  EXPECT_EQ(config->projects[0].options.api.base_url, "http://127.0.0.1:8080");
 }
 
 TEST(ConfigFromEnvironment, TakesAnEmptyVariableForOneThatIsNotSet) {

@@ -35,7 +35,7 @@ TEST(ReadConfigFile, ReadsTheFileAndTakesPathsFromItsFolder) {
       "e.yml", "api: {version: v1.0, ca_file: ca.pem}\nprojects: [{name: p, appkey_file: s/k}]\n");
   const auto config = ReadConfigFile(path);
   ASSERT_TRUE(config.has_value()) << config.error().text;
-  EXPECT_EQ(config->projects[0].api.ca_file, folder.Path("ca.pem"));
+  EXPECT_EQ(config->projects[0].options.api.connection.ca_file, folder.Path("ca.pem"));
   EXPECT_EQ(std::get<SecretFile>(config->projects[0].credentials.appkey).path, folder.Path("s/k"));
 }
 
@@ -137,7 +137,8 @@ TEST(ReadConfigFile, TakesACaFileWithOneGoodBlockAmongOthers) {
   const TempFolder folder;
   const std::string path = folder.Write(
       "ca.pem", "-----BEGIN CERTIFICATE-----\n??\n-----END CERTIFICATE-----\r\n" + kPem);
-  EXPECT_EQ(Parsed(Top("api: {ca_file: " + path + "}")).projects[0].api.ca_file, path);
+  EXPECT_EQ(Parsed(Top("api: {ca_file: " + path + "}")).projects[0].options.api.connection.ca_file,
+            path);
 }
 
 }  // namespace

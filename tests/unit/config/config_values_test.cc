@@ -148,7 +148,7 @@ const BadConfig kKeys[] = {
     {Top("x: 1"),
      "e.yml:1: x: unknown key; allowed are api, connect_timeout, domain_info, expiry_critical, "
      "expiry_time_zone, expiry_warning, ignore, page_concurrency, page_size, poll_interval, "
-     "poll_timeout, projects, request_timeout"},
+     "poll_timeout, projects, request_concurrency, request_timeout"},
     {Top("api:\n  baseurl: https://a"),
      "e.yml:2: api.baseurl: unknown key, did you mean \"base_url\"?"},
     {Top("api:\n  insecure_skip_verify: true"),

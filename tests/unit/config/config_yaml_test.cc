@@ -112,12 +112,13 @@ TEST(ParseConfigYaml, TakesClosedQuotesOfEachForm) {
 }
 
 TEST(ParseConfigYaml, TakesWindowsLinesAByteOrderMarkFlowStyleAndADocumentMarker) {
-  EXPECT_EQ(Parsed("\xEF\xBB\xBF" + Top("page_size: 7")).page_size, 7);
-  EXPECT_EQ(Parsed("page_size: 7\r\n" + Project()).page_size, 7);
-  EXPECT_EQ(Parsed("---\npage_size: 7\n" + Project()).page_size, 7);
+  EXPECT_EQ(Parsed("\xEF\xBB\xBF" + Top("page_size: 7")).projects.at(0).options.page_size, 7);
+  EXPECT_EQ(Parsed("page_size: 7\r\n" + Project()).projects.at(0).options.page_size, 7);
+  EXPECT_EQ(Parsed("---\npage_size: 7\n" + Project()).projects.at(0).options.page_size, 7);
   EXPECT_EQ(Parsed(R"({"page_size": 7, "projects": [{"name": "p", "appkey": "k", )"
                    R"("user_access_key_id": "i", "secret_access_key": "s"}]})")
-                .page_size,
+                .projects.at(0)
+                .options.page_size,
             7);
 }
 

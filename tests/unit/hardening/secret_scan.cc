@@ -63,8 +63,6 @@ Secret Password() {
 }
 
 certmon::http::HttpRequest Request(const std::string& base_url, const std::string& ca_file) {
-  auto connection = std::make_shared<certmon::http::ConnectionSettings>();
-  connection->ca_file = ca_file;
   certmon::http::HttpRequest request;
   request.method = certmon::http::Method::kPost;
   request.url = UrlWithPath(base_url);
@@ -74,7 +72,7 @@ certmon::http::HttpRequest Request(const std::string& base_url, const std::strin
       certmon::http::BasicCredentials{.user_name = kUserName.Clear(), .password = Password()};
   request.max_body_bytes = 100'000;
   request.body_sink = [](const certmon::http::HttpResponse&, std::string_view) {};
-  request.connection = std::move(connection);
+  request.connection.ca_file = ca_file;
   return request;
 }
 

@@ -5,6 +5,7 @@
 #include "exporter/exposition/certificate_text.h"
 #include "exporter/page/page_body.h"
 #include "tests/support/body_stream.h"
+#include "tests/support/edit_options.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/sample_state.h"
 
@@ -79,8 +80,11 @@ TEST_F(PageStoreTest, RendersAnewWhereSomethingElseOfTheSameInventoriesIsShown) 
   certificates[0].domains = {"www.example.com", "*.example.com"};
   State state = test_support::StateOf("p", std::move(certificates));
   const auto publish = [&](bool ids, bool domains) {
-    state.projects[0].has_certificate_ids = ids;
-    state.projects[0].shows_domains = domains;
+    ProjectOptions& options = test_support::EditOptions(state.projects[0]);
+    options.api.version = ids       ? certapi::ApiVersion::kV1_3
+                          : domains ? certapi::ApiVersion::kV1_2
+                                    : certapi::ApiVersion::kV1_1;
+    options.domain_info = domains;
     states_.Publish(std::make_shared<const State>(state));
     pages_.Refresh();
     EXPECT_EQ(TextNow(), Expected());

@@ -179,7 +179,7 @@ TEST_F(ClockChange, APollThatSleptThroughItsTimeEndsAndOneFollowsAtOnce) {
     return ++requests == 2 ? ScriptedAnswer{.response = {}, .after = {}} : Good(sent);
   });
   ProjectSettings project = Project("p");
-  project.list.timeout = seconds(10);
+  EditOptions(project).poll_timeout = seconds(10);
   Make({project});
   At(seconds(305), [&] { clock_.Advance(hours(6)); });
   RunFor(hours(6) + seconds(700));

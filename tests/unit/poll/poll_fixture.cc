@@ -39,19 +39,13 @@ CredentialPlaces PollFixture::TextPlaces(const std::string& appkey) {
 ProjectSettings PollFixture::Project(const std::string& name, CredentialPlaces places) const {
   auto source = std::make_shared<CredentialSource>(std::move(places), ApiVersion::kV1_1);
   auto credentials = source->Read().credentials;
-  auto endpoint = std::make_shared<certapi::ApiEndpoint>();
-  endpoint->base_url = "http://127.0.0.1:1/" + name;
-  endpoint->connection = std::make_shared<http::ConnectionSettings>();
+  auto options = std::make_shared<ProjectOptions>();
+  options->api.base_url = "http://127.0.0.1:1/" + name;
   return {.name = name,
-          .source = std::move(source),
-          .credentials = std::move(credentials),
-          .endpoint = std::move(endpoint),
+          .options = std::move(options),
           .zone = *certapi::ExpiryZone::Find("Asia/Seoul"),
-          .list = {},
-          .poll_interval = std::chrono::minutes(5),
-          .expiry_warning = std::chrono::hours(24 * 30),
-          .expiry_critical = std::chrono::hours(24 * 7),
-          .ignore = {}};
+          .source = std::move(source),
+          .credentials = std::move(credentials)};
 }
 
 void PollFixture::Make(std::vector<ProjectSettings> projects, Schedule::First first) {

@@ -13,9 +13,12 @@
 #include <vector>
 
 #include "exporter/poll/poller.h"
+#include "tests/support/edit_options.h"
 #include "tests/support/scripted_transport.h"
 
 namespace certmon::exporter {
+
+using test_support::EditOptions;
 
 class FixedRandom final : public base::Random {
  public:

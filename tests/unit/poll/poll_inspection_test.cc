@@ -61,7 +61,7 @@ class PollInspection : public PollFixture {
 
   [[nodiscard]] ProjectSettings Inspected(const std::string& name = "p") const {
     ProjectSettings settings = Project(name);
-    settings.inspect_files = true;
+    EditOptions(settings).inspect_files = true;
     return settings;
   }
 
@@ -197,7 +197,7 @@ TEST_F(PollInspection, BeginsNoDownloadWhileAPollIsUnderWay) {
     return answer;
   };
   ProjectSettings settings = Inspected();
-  settings.poll_interval = seconds(30);
+  EditOptions(settings).poll_interval = seconds(30);
   Make({settings});
   RunFor(minutes(1));
   ASSERT_GE(ListedAt().size(), 2U);
@@ -350,7 +350,7 @@ TEST_F(PollInspection, AReloadOfSomethingElseKeepsWhatIsKnownAndDownloadsNothing
   Make({Inspected()});
   At(minutes(2), [this] {
     ProjectSettings settings = Inspected();
-    settings.expiry_warning = hours(24 * 60);
+    EditOptions(settings).expiry_warning = hours(24 * 60);
     poller_->Replace({settings});
   });
   RunFor(hours(2));
@@ -362,7 +362,7 @@ TEST_F(PollInspection, AnotherAccountReadsEverythingAnew) {
   Make({Inspected()});
   At(minutes(2), [this] {
     ProjectSettings settings = Project("p", TextPlaces("another-appkey"));
-    settings.inspect_files = true;
+    EditOptions(settings).inspect_files = true;
     poller_->Replace({settings});
   });
   RunFor(hours(2));
@@ -375,7 +375,7 @@ TEST_F(PollInspection, NothingIsShownOfTheFilesOfAnotherAccount) {
   At(minutes(2), [this] {
     after_ = seconds(600);
     ProjectSettings settings = Project("p", TextPlaces("another-appkey"));
-    settings.inspect_files = true;
+    EditOptions(settings).inspect_files = true;
     poller_->Replace({settings});
   });
   RunFor(minutes(3));
@@ -387,7 +387,7 @@ TEST_F(PollInspection, AnotherAppkeyInItsFileReadsEverythingAnewToo) {
   CredentialPlaces places = TextPlaces("appkey-canary");
   places.appkey = SecretFile{folder.Write("appkey", "appkey-canary")};
   ProjectSettings settings = Project("p", std::move(places));
-  settings.inspect_files = true;
+  EditOptions(settings).inspect_files = true;
   Make({settings});
   At(minutes(2), [&] { folder.Write("appkey", "another-appkey"); });
   RunFor(hours(2));
@@ -468,10 +468,9 @@ TEST_F(PollInspection, ShowsManyFilesAFewTimesOnly) {
 
 TEST_F(PollInspection, ATokenThatIsRefusedIsReplacedOnce) {
   ProjectSettings settings = Inspected();
-  auto endpoint = std::make_shared<certapi::ApiEndpoint>(*settings.endpoint);
-  endpoint->version = certapi::ApiVersion::kV1_3;
-  endpoint->token_url = "http://127.0.0.1:1/token";
-  settings.endpoint = endpoint;
+  certapi::ApiEndpoint& api = EditOptions(settings).api;
+  api.version = certapi::ApiVersion::kV1_3;
+  api.token_url = "http://127.0.0.1:1/token";
   int tokens = 0;
   transport_.SetScript([this, &tokens](const SentRequest& sent) -> ScriptedAnswer {
     if (sent.method == http::Method::kPost) {

@@ -45,7 +45,7 @@ TEST_F(PollOutcome, KnowsNothingBeforeTheFirstPoll) {
   EXPECT_EQ(state.last_failure, std::nullopt);
   EXPECT_EQ(state.last_success, std::nullopt);
   EXPECT_EQ(state.last_attempt, std::nullopt);
-  EXPECT_EQ(state.poll_interval, minutes(5));
+  EXPECT_EQ(state.options->poll_interval, minutes(5));
   EXPECT_FALSE(states_.Current()->Ready());
   // The counters are there at 0.
   EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 0);
@@ -265,8 +265,8 @@ TEST_F(PollOutcome, LogsAFailureThatStaysNoMoreThanOnceAMinute) {
   transport_.SetScript(
       [](const SentRequest&) -> ScriptedAnswer { return {.response = JsonResponse(401, "")}; });
   ProjectSettings project = Project("p");
-  project.poll_interval = seconds(1);
-  project.list.timeout = seconds(1);
+  EditOptions(project).poll_interval = seconds(1);
+  EditOptions(project).poll_timeout = seconds(1);
   Make({project});
   RunFor(seconds(130));
   EXPECT_EQ(log_.Count("warn poll failed"), 3);  // at 0, 60 and 120 s
@@ -279,7 +279,7 @@ TEST_F(PollOutcome, LogsAnotherFailureAtOnce) {
     return {.response = JsonResponse(++polls % 2 == 0 ? 404 : 401, "")};
   });
   ProjectSettings project = Project("p");
-  project.poll_interval = seconds(2);
+  EditOptions(project).poll_interval = seconds(2);
   Make({project});
   RunFor(seconds(9));
   EXPECT_EQ(log_.Count("reason=auth"), 3);

@@ -38,7 +38,7 @@ class PollRestore : public PollFixture {
     saved->last_attempt = kSaved + seconds(300);
     saved->removed_total = 7;
     ProjectSettings project = Project(name);
-    saved->identity.base_url = project.endpoint->base_url;
+    saved->identity.base_url = project.options->api.base_url;
     project.restored = saved;
     return project;
   }

@@ -23,10 +23,9 @@ class PollToken : public PollFixture {
  protected:
   [[nodiscard]] ProjectSettings TokenProject(const std::string& token_path = "/token") const {
     ProjectSettings settings = Project("p");
-    auto endpoint = std::make_shared<certapi::ApiEndpoint>(*settings.endpoint);
-    endpoint->version = certapi::ApiVersion::kV1_3;
-    endpoint->token_url = "http://127.0.0.1:1/p" + token_path;
-    settings.endpoint = std::move(endpoint);
+    certapi::ApiEndpoint& api = EditOptions(settings).api;
+    api.version = certapi::ApiVersion::kV1_3;
+    api.token_url = "http://127.0.0.1:1/p" + token_path;
     return settings;
   }
   static bool IsToken(const SentRequest& sent) { return sent.method == http::Method::kPost; }
@@ -170,7 +169,7 @@ TEST_F(PollToken, ComeAndGoWithTheVersionOnReload) {
   At(minutes(2), [this] {
     EXPECT_EQ(Requests("token"), 1);
     EXPECT_EQ(Requests("list"), 2);
-    EXPECT_TRUE(State("p").has_certificate_ids);
+    EXPECT_TRUE(certapi::HasCertificateId(State("p").options->api.version));
     std::vector<ProjectSettings> projects;
     projects.push_back(TokenProject("/elsewhere"));
     poller_->Replace(std::move(projects));
@@ -185,7 +184,7 @@ TEST_F(PollToken, ComeAndGoWithTheVersionOnReload) {
   EXPECT_EQ(Requests("token"), -1);
   EXPECT_EQ(Requests("list"), 4);
   EXPECT_EQ(State("p").token_expires_at, std::nullopt);
-  EXPECT_FALSE(State("p").has_certificate_ids);
+  EXPECT_FALSE(certapi::HasCertificateId(State("p").options->api.version));
 }
 
 }  // namespace

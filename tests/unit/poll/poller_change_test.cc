@@ -250,7 +250,7 @@ TEST_F(PollerChange, PollsAChangedProjectAtOnceAndKeepsWhatIsKnown) {
   Make({Project("p")});
   At(seconds(10), [&] {
     ProjectSettings changed = Project("p", TextPlaces("other"));
-    changed.expiry_critical = seconds(5);
+    EditOptions(changed).expiry_critical = seconds(5);
     poller_->Replace({changed});
   });
   RunFor(seconds(20));
@@ -258,7 +258,7 @@ TEST_F(PollerChange, PollsAChangedProjectAtOnceAndKeepsWhatIsKnown) {
   EXPECT_NEAR(SentAt("p")[1], 10, 0.1);
   EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
   EXPECT_EQ(State("p").last_failure, Reason::kAuth);
-  EXPECT_EQ(State("p").expiry_critical, seconds(5));
+  EXPECT_EQ(State("p").options->expiry_critical, seconds(5));
   EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 2);
 }
 
@@ -269,7 +269,7 @@ TEST_F(PollerChange, DropsThePollOfAChangedProject) {
   Make({Project("p")});
   At(seconds(4), [&] {
     ProjectSettings changed = Project("p");
-    changed.list.page_size = 7;
+    EditOptions(changed).page_size = 7;
     poller_->Replace({changed});
   });
   RunFor(seconds(10));
@@ -284,7 +284,7 @@ TEST_F(PollerChange, LeavesOutWhatIsIgnoredFromTheNextPollOn) {
   Make({Project("p")});
   At(seconds(10), [&] {
     ProjectSettings changed = Project("p");
-    changed.ignore = {"a"};
+    EditOptions(changed).ignore = {"a"};
     poller_->Replace({changed});
   });
   RunFor(seconds(11));

@@ -57,9 +57,9 @@ TEST_F(PollerTest, LetsAProjectThatHangsDelayNoOther) {
   transport_.SetScript(
       [](const SentRequest& sent) { return IsOf(sent, "hangs") ? ScriptedAnswer{} : Good(sent); });
   ProjectSettings slow = Project("hangs");
-  slow.poll_interval = seconds(60);
+  EditOptions(slow).poll_interval = seconds(60);
   ProjectSettings quick = Project("quick");
-  quick.poll_interval = seconds(10);
+  EditOptions(quick).poll_interval = seconds(10);
   Make({slow, quick});
   RunFor(seconds(61));
   EXPECT_EQ(SentAt("quick"), (std::vector<double>{0, 10, 20, 30, 40, 50, 60}));
@@ -83,7 +83,7 @@ TEST_F(PollerTest, PublishesAnEndedPollWhileAnotherStillHangs) {
 TEST_F(PollerTest, EndsAPollAtItsTimeLimitAndDropsItsRequests) {
   transport_.SetScript([](const SentRequest&) { return ScriptedAnswer{}; });
   ProjectSettings project = Project("p");
-  project.list.timeout = seconds(12);  // shorter than the request's own 15 s
+  EditOptions(project).poll_timeout = seconds(12);  // shorter than the request's own 15 s
   Make({project});
   RunFor(seconds(13));
   EXPECT_EQ(State("p").last_failure, Reason::kTimeout);
@@ -105,8 +105,8 @@ TEST_F(PollerTest, BeginsTheNextPollWithItsOwnRequestsWhereItIsDueAtOnce) {
     return answer;
   });
   ProjectSettings project = Project("p");
-  project.poll_interval = seconds(1);
-  project.list.timeout = seconds(1);
+  EditOptions(project).poll_interval = seconds(1);
+  EditOptions(project).poll_timeout = seconds(1);
   Make({project});
   RunFor(seconds(20));
   EXPECT_GE(Metric("polls_total", {{"project", "p"}}), 20);
@@ -269,7 +269,7 @@ TEST_F(PollerTest, PollsEachProjectOnceAndPublishesThatForRunOnce) {
 TEST_F(PollerTest, TurnsOftenEnoughToBeSeenAlive) {
   transport_.SetScript(Good);
   ProjectSettings project = Project("p");
-  project.poll_interval = hours(6);
+  EditOptions(project).poll_interval = hours(6);
   Make({project});
   base::MonotonicTime longest_ago = clock_.MonotonicNow();
   std::function<void()> look = [&] {

@@ -1,0 +1,45 @@
+// The checked settings of one project, as plain values: what the configuration parses into, what a
+// project is polled with, what a reload compares, and what the published state carries.
+//
+// A new setting is one member here, one row in the key table (project_keys.cc), and its use.
+// Secrets are not part of it (config.h, CredentialPlaces).
+#ifndef EXPORTER_CONFIG_PROJECT_OPTIONS_H_
+#define EXPORTER_CONFIG_PROJECT_OPTIONS_H_
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "lib/certapi/api_endpoint.h"
+
+namespace certmon::exporter {
+
+// Each member has the name of its key, apart from the two timeouts of `api.connection`.
+struct ProjectOptions {
+  certapi::ApiEndpoint api;
+
+  // 30s to 6h; from 1s if every project is on loopback
+  std::chrono::milliseconds poll_interval{std::chrono::minutes(5)};
+  std::chrono::milliseconds poll_timeout{std::chrono::seconds(60)};  // 100ms to poll_interval
+  int page_size = 100;                                               // 1 to 1000
+  int page_concurrency = 4;                                          // 1 to 16
+  std::string expiry_time_zone = "Asia/Seoul";
+
+  // 1s to 10y (3650 days); critical is less than warning
+  std::chrono::seconds expiry_warning{std::chrono::hours(24 * 30)};
+  std::chrono::seconds expiry_critical{std::chrono::hours(24 * 7)};
+  bool domain_info = false;
+  bool inspect_files = false;
+  std::vector<std::string> ignore;  // globs (lib/base/glob.h)
+
+  friend bool operator==(const ProjectOptions&, const ProjectOptions&) = default;
+};
+
+// True if certificate_domain_info is exported: it is wanted, and this version lists domains.
+[[nodiscard]] inline bool ShowsDomains(const ProjectOptions& options) {
+  return options.domain_info && certapi::HasDomains(options.api.version);
+}
+
+}  // namespace certmon::exporter
+
+#endif  // EXPORTER_CONFIG_PROJECT_OPTIONS_H_
