@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# What the alert rules cost: seconds of Prometheus' CPU time for one evaluation of all groups, with a day
+# of history of which 1 % of the certificates alert.
+#   tests/bench/rules_cost.sh [REVISION] CERTIFICATES...
+#     tests/bench/rules_cost.sh 2000 10000 100000       of the rules in the work tree
+#     tests/bench/rules_cost.sh v1.0.0 2000 10000       of the rules in a revision of the repository
+# Fills a real Prometheus with the records that the rules look back at, lets it scrape the certificates of
+# one exporter, and subtracts the CPU time of the same run without rules. Needs promtool, prometheus and
+# perl. 100,000 certificates need 4 GiB of memory and 10 GiB of disk.
+# shellcheck source=tests/bench/setting.bash
+source "$(dirname "$0")/setting.bash"
+need prometheus prometheus
+need promtool prometheus
+projects=10
+evaluations=3
+
+copy_rules() { # REVISION, or empty for the work tree
+  local name
+  mkdir -p "$folder/rules"
+  for name in certificates listing exporter; do
+    if [[ -n $1 ]]; then
+      git -C "$root" show "$1:alerts/$name.rules.yml"
+    else
+      cat "$root/alerts/$name.rules.yml"
+    fi | sed "s/interval: 1m/interval: ${interval}s/" >"$folder/rules/$name.rules.yml"
+  done
+}
+
+# One awk function for the exposition and the history: certificate i of `count` ends in 10 days if i is a
+# multiple of 100, else in a year.
+spread='
+  function labels(i) { return sprintf("{project=\"p%d\",certificate_name=\"www-%06d.example.com\"", i % projects, i) }
+  function date(i) { return i % 100 ? now + 31536000 : now + 864000 }'
+
+exposition() { # COUNT
+  awk -v count="$1" -v projects=$projects -v now="$now" "$spread"'
+    BEGIN {
+      prefix = "nhncloud_certmanager_"
+      print prefix "exporter_build_info{version=\"1\"} 1"
+      for (p = 0; p < projects; ++p) {
+        label = "{project=\"p" p "\"} "
+        print prefix "up" label 1
+        print prefix "poll_interval_seconds" label 300
+        print prefix "last_success_timestamp_seconds" label now + 500
+        print prefix "expiration_warning_seconds" label 2592000
+        print prefix "expiration_critical_seconds" label 604800
+        print prefix "certificates" label count / projects
+      }
+      split("expiration_timestamp_seconds expiration_warning_seconds expiration_critical_seconds", names, " ")
+      for (n = 1; n <= 3; ++n) for (i = 0; i < count; ++i) {
+        value = n == 1 ? date(i) : n == 2 ? 2592000 : 604800
+        print prefix "certificate_" names[n] labels(i) ",certificate_team=\"team-" i % 7 "\"} " value
+      }
+    }'
+}
+
+# The records that the rules read over a day: each hourly copy, or the dates of each minute.
+history() { # COUNT
+  local records
+  records=$(sed -n -E 's/^ *- record: *(.*:hourly)$/\1/p' "$folder"/rules/*.yml)
+  if [[ -z $records ]]; then
+    records=nhncloud_certmanager:certificate_expiration_timestamp_seconds:min
+    step=60
+  else
+    step=3600
+  fi
+  for record in $records; do
+    awk -v count="$1" -v projects=$projects -v now="$now" -v record="$record" -v step=$step "$spread"'
+      BEGIN {
+        for (i = 0; i < count; ++i) {
+          value = date(i)
+          more = ""
+          if (record ~ /warning/) value = 2592000
+          if (record ~ /critical/) value = 604800
+          if (record ~ /team/) more = ",team=\"team-" i % 7 "\""
+          if (record ~ /superseded/ && i % 10) continue
+          if (record ~ /superseded/) value = 1
+          series = record labels(i) more "} "
+          for (t = now - 86400; t < now; t += step) print series (record ~ /team/ ? t : value), t
+        }
+      }'
+  done
+  echo '# EOF'
+}
+
+serve() { # FILE PORT
+  perl -MIO::Socket::INET -e '
+    my ($file, $port) = @ARGV;
+    open my $in, "<", $file or die; local $/; my $body = <$in>;
+    my $server = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => $port, Listen => 9, ReuseAddr => 1) or die;
+    while (my $client = $server->accept) {
+      sysread $client, my $request, 65536;
+      print $client "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nConnection: close\r\n",
+        "Content-Length: ", length $body, "\r\n\r\n", $body;
+      close $client;
+    }' "$1" "$2"
+}
+
+cpu() { # NAME: CPU time so far in seconds
+  awk -v hertz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) / hertz }' "/proc/${pids[$1]}/stat"
+}
+
+metric() { # PORT NAME: the sum of its series
+  curl -s "http://127.0.0.1:$1/metrics" | awk -v name="$2" 'index($0, name) == 1 { sum += $2 } END { printf "%.0f\n", sum }'
+}
+
+# CPU seconds of Prometheus in $evaluations intervals.
+measure() { # DATA RULES
+  local port before waited
+  port=$(free_port)
+  {
+    printf 'global: {scrape_interval: %ss, scrape_timeout: %ss}\n' "$interval" "$interval"
+    printf 'rule_files: ["%s"]\n' "$2"
+    printf 'scrape_configs: [{job_name: bench, static_configs: [{targets: ["127.0.0.1:%s"]}]}]\n' "$exporter_port"
+  } >"$folder/prometheus.yml"
+  start prometheus prometheus --config.file="$folder/prometheus.yml" --storage.tsdb.path="$1" \
+    --web.listen-address="127.0.0.1:$port" --storage.tsdb.retention.time=10d
+  answers "$port" /-/ready
+  # The records compare with those of a minute before.
+  sleep $((interval * 5 > 90 ? interval * 3 : 90))
+  before=$(cpu prometheus)
+  waited=$(metric "$port" prometheus_rule_group_iterations_missed_total)
+  sleep $((interval * evaluations))
+  awk -v before="$before" -v after="$(cpu prometheus)" 'BEGIN { print after - before }'
+  if [[ $waited != "$(metric "$port" prometheus_rule_group_iterations_missed_total)" ]]; then
+    echo "evaluations take longer than ${interval} s" >&2
+  fi
+  if [[ $2 == *.yml ]]; then
+    curl -s "http://127.0.0.1:$port/metrics" | grep -E '^prometheus_rule_(evaluation_failures_total|group_last_duration_seconds)' >&2
+    curl -s "http://127.0.0.1:$port/api/v1/query" --data-urlencode 'query=sort_desc(count by (__name__) ({__name__=~"ALERTS|nhncloud_certmanager:certificate.*"}))' >&2
+    echo >&2
+  fi
+  end prometheus
+}
+
+revision=
+if [[ ${1-} =~ [^0-9] ]]; then
+  revision=$1
+  shift
+fi
+for count in "$@"; do
+  interval=20
+  [[ $count -le 20000 ]] || interval=60
+  copy_rules "$revision"
+  now=$(date +%s)
+  exposition "$count" >"$folder/metrics"
+  exporter_port=$(free_port)
+  start exporter serve "$folder/metrics" "$exporter_port"
+  history "$count" >"$folder/history"
+  promtool tsdb create-blocks-from --max-block-duration=24h openmetrics "$folder/history" "$folder/data" >/dev/null
+  rm "$folder/history"
+  with=$(measure "$folder/data" "$folder/rules/*.yml")
+  without=$(measure "$folder/data" "$folder/none/*")
+  awk -v count="$count" -v with="$with" -v without="$without" -v n=$evaluations \
+    'BEGIN { printf "%d certificates: %.2f s of CPU time an evaluation\n", count, (with - without) / n }'
+  end exporter
+  rm -rf "$folder/data" "$folder/rules"
+done
