@@ -142,12 +142,9 @@ Problem GlobProblem(const std::string& glob) {
 }
 
 Problem ReadVersion(const std::string& text, ApiVersion& version) {
-  for (const ApiVersion candidate :
-       {ApiVersion::kV1_0, ApiVersion::kV1_1, ApiVersion::kV1_2, ApiVersion::kV1_3}) {
-    if (text == certapi::ApiVersionText(candidate)) {
-      version = candidate;
-      return std::nullopt;
-    }
+  if (const auto found = certapi::FindApiVersion(text)) {
+    version = *found;
+    return std::nullopt;
   }
   return ShownValue(text) + " is not allowed; it must be v1.0, v1.1, v1.2 or v1.3";
 }

@@ -48,20 +48,6 @@ base::Secret BearerOf(const base::Secret& token) {
 
 }  // namespace
 
-std::string_view ApiVersionText(ApiVersion version) {
-  switch (version) {
-    case ApiVersion::kV1_0:
-      return "v1.0";
-    case ApiVersion::kV1_1:
-      return "v1.1";
-    case ApiVersion::kV1_2:
-      return "v1.2";
-    case ApiVersion::kV1_3:
-      return "v1.3";
-  }
-  return "";
-}
-
 http::HttpRequest BuildApiRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
                                   const base::Secret* token, std::string_view path) {
   std::string url = endpoint.base_url + "/certmanager/" +
@@ -77,12 +63,12 @@ http::HttpRequest BuildApiRequest(const ApiEndpoint& endpoint, const Credentials
   url += path;
   http::HttpRequest request;
   request.url = base::Secret::TakeFrom(url);
-  if (endpoint.version == ApiVersion::kV1_1) {
+  if (NeedsToken(endpoint.version)) {
+    request.headers.push_back({"X-NHN-AUTHORIZATION", BearerOf(*token)});
+  } else if (NeedsAccessKeys(endpoint.version)) {
     request.headers.push_back({"X-TC-AUTHENTICATION-ID", credentials.user_access_key_id.Clone()});
     request.headers.push_back(
         {"X-TC-AUTHENTICATION-SECRET", credentials.secret_access_key.Clone()});
-  } else if (NeedsToken(endpoint.version)) {
-    request.headers.push_back({"X-NHN-AUTHORIZATION", BearerOf(*token)});
   }
   request.connection = endpoint.connection;
   return request;
