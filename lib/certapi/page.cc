@@ -1,14 +1,13 @@
 #include "lib/certapi/page.h"
 
-#include <functional>
-#include <set>
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
-#include "lib/base/text.h"
-#include "lib/certapi/api_date.h"
 #include "lib/certapi/envelope.h"
-#include "lib/certapi/page_sax.h"
+#include "lib/certapi/page_members.h"
 #include "lib/certapi/unreadable_text.h"
 
 namespace certmon::certapi {
@@ -16,109 +15,184 @@ namespace {
 
 using base::Fail;
 using base::Reason;
-using Kind = MetValue::Kind;
 
-constexpr std::size_t kMaxNameCodePoints = 256;  // contract of certificates_rejected, bad_name
-constexpr std::size_t kMaxAttributeCodePoints = 256;
+constexpr bool IsArray(Part part) { return part == Part::kData || part == Part::kDomains; }
 
-bool IsUsableName(const MetValue& name) {
-  if (name.kind != Kind::kString || name.text.find_first_not_of(' ') == std::string::npos) {
+// Handles the events of nlohmann_json's sax_parse; false ends the reading.
+class Reader {
+ public:
+  explicit Reader(Reading& reading) : reading_(reading) {}
+
+  bool null() { return Take(nullptr); }
+  bool boolean(bool value) { return Take(value); }
+  bool number_unsigned(std::uint64_t value) { return Take(value); }
+  bool number_integer(std::int64_t value) { return Take(value); }
+  bool number_float(double /*value*/, const std::string& /*text*/) { return Take(Other()); }
+  bool string(const std::string& value) { return Take(std::string_view(value)); }
+  bool binary(const std::vector<std::uint8_t>& /*value*/) { return Take(Other()); }
+  bool start_object(std::size_t /*size*/) { return Enter(false); }
+  bool start_array(std::size_t /*size*/) { return Enter(true); }
+  bool end_array() {
+    parts_.pop_back();
+    return true;
+  }
+
+  bool end_object() {
+    if (parts_.back() == Part::kEntry) {
+      FinishEntry();
+    }
+    parts_.pop_back();
+    return true;
+  }
+
+  bool key(const std::string& name) {
+    const Part part = parts_.back();
+    const auto members = Members();
+    const auto found = std::find_if(members.begin(), members.end(), [&](const Member& row) {
+      return row.part == part && row.name == name;
+    });
+    member_ = found == members.end() || !IsWanted(found->inside) ? nullptr : &*found;
+    if (member_ == nullptr) {
+      return true;
+    }
+    const std::uint32_t bit = 1U << static_cast<unsigned>(found - members.begin());
+    std::uint32_t& seen = seen_[static_cast<std::size_t>(part)];
+    const bool is_second = (seen & bit) != 0;
+    seen |= bit;
+    return is_second ? Refuse(Reason::kSchema, "has a member twice") : true;
+  }
+
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::json::exception& error) {
+    // nlohmann_json's id for a number that no double can hold (documentation, "Exceptions").
+    constexpr int kNumberOutOfRange = 406;
+    return error.id == kNumberOutOfRange
+               ? Refuse(Reason::kSchema, "holds a number that is out of range")
+               : Refuse(Reason::kJson, "is no complete JSON document");
+  }
+
+ private:
+  bool Refuse(Reason reason, const char* what) {
+    reading_.failure = reason;
+    reading_.what = what;
     return false;
   }
-  const auto length = base::CountCodePoints(name.text);
-  return length && *length <= kMaxNameCodePoints && !base::HasControlCharacter(name.text);
-}
 
-// The console shows "-" where no file was registered; null, "" and absence say the same.
-bool IsNoDate(const MetValue& date) {
-  return date.kind == Kind::kAbsent || date.kind == Kind::kNull ||
-         (date.kind == Kind::kString && (date.text.empty() || date.text == "-"));
-}
+  [[nodiscard]] bool IsWanted(Part part) const {
+    return part == Part::kData      ? reading_.zone != nullptr
+           : part == Part::kDomains ? reading_.wants_domains
+                                    : true;
+  }
 
-std::optional<Instant> UsableDate(const MetValue& date, const ExpiryZone& zone) {
-  return date.kind == Kind::kString ? ParseApiDate(date.text, zone) : std::nullopt;
-}
+  bool Enter(bool is_array) {
+    // parts_ holds kDocument too, so its size is the depth of the new object or array.
+    if (parts_.size() > static_cast<std::size_t>(kMaxJsonDepth)) {
+      return Refuse(Reason::kJson, "is nested too deep");
+    }
+    Part inside = Part::kSkipped;
+    if (parts_.back() == Part::kDocument && !is_array) {
+      inside = Part::kTop;
+    } else if (parts_.back() == Part::kData && !is_array) {
+      inside = Part::kEntry;
+      if (!AddEntry()) {
+        return false;
+      }
+    } else if (ReadsMember() && member_->set == nullptr && is_array == IsArray(member_->inside)) {
+      inside = member_->inside;
+    } else if (!Take(Other())) {
+      return false;
+    }
+    reading_.has[static_cast<std::size_t>(inside)] = true;
+    seen_[static_cast<std::size_t>(inside)] = 0;
+    parts_.push_back(inside);
+    return true;
+  }
 
-std::string Attribute(const MetValue& value) {
-  return value.kind == Kind::kString ? base::Printable(value.text, kMaxAttributeCodePoints) : "";
-}
+  // True between the key and the value of a member of the table.
+  [[nodiscard]] bool ReadsMember() const {
+    return member_ != nullptr && parts_.back() == member_->part;
+  }
 
-// A number in the guide; a text serves as well.
-std::string Id(const MetValue& value) {
-  return value.kind == Kind::kUnsigned ? std::to_string(value.number) : Attribute(value);
-}
+  bool Take(const Value& value) {
+    if (parts_.back() == Part::kData) {
+      if (!AddEntry()) {
+        return false;
+      }
+      reading_.entries.back().rejection = Rejection::kSchema;
+    } else if (parts_.back() == Part::kDomains) {
+      AddDomain(reading_, value);
+    } else if (ReadsMember() && member_->set != nullptr) {
+      member_->set(reading_, value);
+    }
+    return true;
+  }
 
-// Made printable and cut, two of them may have become alike, which the exposition cannot have.
-std::vector<std::string> Domains(const std::vector<std::string>& met) {
-  std::vector<std::string> domains;
-  std::set<std::string> seen;
-  for (const std::string& text : met) {
-    std::string domain = base::Printable(text, kMaxAttributeCodePoints);
-    if (!domain.empty() && seen.insert(domain).second) {
-      domains.push_back(std::move(domain));
+  bool AddEntry() {
+    if (reading_.entries.size() == kMaxEntriesPerPage) {
+      return Refuse(Reason::kTooLarge, "holds too many entries");
+    }
+    reading_.entries.emplace_back();
+    reading_.has_bad_date = false;
+    reading_.domain_count = 0;
+    return true;
+  }
+
+  void FinishEntry() {
+    ListedEntry& entry = reading_.entries.back();
+    if (entry.certificate.name.empty()) {
+      entry = {.certificate = {}, .rejection = Rejection::kBadName};
+    } else if (reading_.has_bad_date) {
+      entry.rejection = Rejection::kBadDate;
     }
   }
-  return domains;
+
+  Reading& reading_;
+  std::vector<Part> parts_ = {Part::kDocument};
+  const Member* member_ = nullptr;                   // of the last key; null if it is skipped
+  std::array<std::uint32_t, kPartCount> seen_ = {};  // for each part, a bit for each of Members()
+};
+
+Reading ReadOnce(std::string_view body, const ExpiryZone* zone, bool domains) {
+  Reading reading;
+  reading.zone = zone;
+  reading.wants_domains = domains;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const bool has_mark = body.substr(0, kByteOrderMark.size()) == kByteOrderMark;
+  // The library takes a NUL for the end of its input, and would not see what follows.
+  if (has_mark || body.find('\0') != std::string_view::npos) {
+    reading.failure = Reason::kJson;
+    reading.what = has_mark ? "begins with a byte order mark" : "holds a NUL byte";
+    return reading;
+  }
+  Reader reader(reading);
+  // The result is in reading.failure.
+  static_cast<void>(nlohmann::json::sax_parse(body, &reader));
+  return reading;
 }
 
-ListedEntry CheckEntry(const MetEntry& met, const ExpiryZone& zone) {
-  ListedEntry entry;
-  if (!met.is_object) {
-    entry.rejection = Rejection::kSchema;
-    return entry;
+Reading Read(std::string_view body, const ExpiryZone* zone, bool domains) {
+  Reading reading = ReadOnce(body, zone, domains);
+  // Text that is not UTF-8 costs its own entry, not the whole page.
+  if (reading.failure == Reason::kJson) {
+    if (const auto marked = MarkUnreadableText(body)) {
+      return ReadOnce(*marked, zone, domains);
+    }
   }
-  if (!IsUsableName(met.name)) {
-    entry.rejection = Rejection::kBadName;
-    return entry;
-  }
-  // A copy of its own size: the parser's text may sit in a block as large as the longest before it.
-  entry.certificate.name = met.name.text;
-  entry.certificate.authority = Attribute(met.authority);
-  entry.certificate.signature_algorithm = Attribute(met.signature_algorithm);
-  entry.certificate.id = Id(met.id);
-  entry.certificate.domains = Domains(met.domains);
-  entry.certificate.created_at = UsableDate(met.file_creation_date, zone);
-  entry.certificate.expires_at = UsableDate(met.expiration_date, zone);
-  if (!entry.certificate.expires_at && !IsNoDate(met.expiration_date)) {
-    entry.rejection = Rejection::kBadDate;
-  }
-  return entry;
+  return reading;
 }
 
-std::optional<std::int64_t> ResultCode(const MetValue& value) {
-  if (value.kind == Kind::kNegative) {
-    return value.negative;
-  }
-  if (value.kind == Kind::kUnsigned && value.number <= INT64_MAX) {
-    return static_cast<std::int64_t>(value.number);
-  }
-  return std::nullopt;
+Envelope EnvelopeOf(const Reading& reading) {
+  return {.is_successful = reading.is_successful.value, .result_code = reading.result_code.value};
 }
 
-Envelope EnvelopeOf(const MetHeader& header) {
-  Envelope envelope;
-  if (header.is_successful.kind == Kind::kBool) {
-    envelope.is_successful = header.is_successful.flag;
+// Success must be stated explicitly; failure may be stated in any form.
+base::Result<void> CheckHeader(const Reading& reading) {
+  if (!reading.Has(Part::kHeader)) {
+    return Fail(Reason::kSchema, "header is missing or no object");
   }
-  envelope.result_code = ResultCode(header.result_code);
-  return envelope;
-}
-
-// Success must be said outright; failure may be said in any shape.
-std::optional<base::Error> CheckHeader(const MetHeader& header) {
-  const auto schema = [](const char* what) {
-    return base::Error{.reason = Reason::kSchema,
-                       .message = what,
-                       .http_status = {},
-                       .result_code = {},
-                       .retry_after = {}};
-  };
-  if (header.kind != Kind::kObject) {
-    return schema("header is missing or no object");
-  }
-  const Envelope envelope = EnvelopeOf(header);
+  const Envelope envelope = EnvelopeOf(reading);
   if (!envelope.is_successful) {
-    return schema("header.isSuccessful is missing or no boolean");
+    return Fail(Reason::kSchema, "header.isSuccessful is missing or no boolean");
   }
   if (envelope.Negative()) {
     base::Error error;
@@ -127,90 +201,65 @@ std::optional<base::Error> CheckHeader(const MetHeader& header) {
     error.message = envelope.result_code
                         ? "the API answered resultCode " + std::to_string(*envelope.result_code)
                         : "the API answered isSuccessful false without a numeric resultCode";
-    return error;
+    return Fail(std::move(error));
   }
-  if (header.result_code.kind != Kind::kAbsent && !envelope.result_code) {
-    return schema("header.resultCode is no integer");
+  if (reading.result_code.present && !envelope.result_code) {
+    return Fail(Reason::kSchema, "header.resultCode is no integer");
   }
-  return std::nullopt;
+  return {};
 }
 
-bool IsAbsentOrUnsigned(const MetValue& value) {
-  return value.kind == Kind::kAbsent || value.kind == Kind::kUnsigned;
-}
-
-std::optional<std::uint64_t> Number(const MetValue& value) {
-  return value.kind == Kind::kUnsigned ? std::optional(value.number) : std::nullopt;
-}
-
-base::Result<PageInfo> CheckBody(const MetBody& body) {
-  if (body.kind != Kind::kObject) {
+base::Result<void> CheckBody(const Reading& reading) {
+  if (!reading.Has(Part::kBody)) {
     return Fail(Reason::kSchema, "body is missing or no object");
   }
-  if (body.total_count.kind != Kind::kUnsigned) {
+  if (!reading.total_count.value) {
     return Fail(Reason::kSchema, "body.totalCount is missing or no unsigned integer");
   }
-  if (body.data_kind != Kind::kArray) {
+  if (!reading.Has(Part::kData)) {
     return Fail(Reason::kSchema, "body.data is missing or no array");
   }
-  if (!IsAbsentOrUnsigned(body.total_page) || !IsAbsentOrUnsigned(body.current_page) ||
-      !IsAbsentOrUnsigned(body.page_size)) {
-    return Fail(Reason::kSchema, "body.totalPage, currentPage or pageSize is no unsigned integer");
-  }
-  return PageInfo{.total_count = body.total_count.number,
-                  .total_page = Number(body.total_page),
-                  .current_page = Number(body.current_page),
-                  .page_size = Number(body.page_size)};
-}
-
-// Text that is no UTF-8 is marked and read again, so that it costs its own entry alone. `begin` is
-// called before each reading: the entries of the one before count no more.
-MetDocument ReadMarked(std::string_view body, const std::function<void()>& begin,
-                       const std::function<void(const MetEntry&)>& on_entry, bool domains = false) {
-  begin();
-  MetDocument met = ReadDocument(body, on_entry, domains);
-  if (met.failure == Reason::kJson) {
-    if (const auto marked = MarkUnreadableText(body)) {
-      begin();
-      met = ReadDocument(*marked, on_entry, domains);
+  for (const auto* const number :
+       {&reading.total_page, &reading.current_page, &reading.page_size}) {
+    if (number->present && !number->value) {
+      return Fail(Reason::kSchema,
+                  "body.totalPage, currentPage or pageSize is no unsigned integer");
     }
   }
-  return met;
+  return {};
 }
 
 }  // namespace
 
 std::optional<Envelope> ReadEnvelope(std::string_view body) {
-  const MetDocument met = ReadMarked(
-      body, [] {}, [](const MetEntry&) {});
-  // A schema fault elsewhere takes nothing from what the header said before it.
-  if (met.failure == Reason::kJson || met.header.kind != Kind::kObject) {
+  const Reading reading = Read(body, nullptr, false);
+  // A fault in the schema elsewhere does not invalidate the header that was read before it.
+  if (reading.failure == Reason::kJson || !reading.Has(Part::kHeader)) {
     return std::nullopt;
   }
-  return EnvelopeOf(met.header);
+  return EnvelopeOf(reading);
 }
 
 base::Result<CertificatePage> DecodePage(std::string_view body, const ExpiryZone& zone,
                                          bool domains) {
-  CertificatePage page;
-  const MetDocument met = ReadMarked(
-      body, [&] { page.entries.clear(); },
-      [&](const MetEntry& entry) { page.entries.push_back(CheckEntry(entry, zone)); }, domains);
-  if (met.failure) {
-    return Fail(*met.failure, std::string("the answer ") + met.what);
+  Reading reading = Read(body, &zone, domains);
+  if (reading.failure) {
+    return Fail(*reading.failure, std::string("the answer ") + reading.what);
   }
-  if (met.kind != Kind::kObject) {
+  if (!reading.Has(Part::kTop)) {
     return Fail(Reason::kSchema, "the answer is no JSON object");
   }
-  if (auto refused = CheckHeader(met.header)) {
-    return Fail(*std::move(refused));
+  if (auto checked = CheckHeader(reading); !checked) {
+    return Fail(std::move(checked).error());
   }
-  auto info = CheckBody(met.body);
-  if (!info) {
-    return Fail(std::move(info).error());
+  if (auto checked = CheckBody(reading); !checked) {
+    return Fail(std::move(checked).error());
   }
-  page.info = *info;
-  return page;
+  return CertificatePage{.info = {.total_count = *reading.total_count.value,
+                                  .total_page = reading.total_page.value,
+                                  .current_page = reading.current_page.value,
+                                  .page_size = reading.page_size.value},
+                         .entries = std::move(reading.entries)};
 }
 
 }  // namespace certmon::certapi

@@ -1,18 +1,31 @@
 #include "lib/certapi/redact_page.h"
 
-#include <algorithm>
 #include <set>
-#include <string>
 
 #include "lib/base/redaction.h"
 
 namespace certmon::certapi {
 namespace {
 
-void RemoveRepeated(std::vector<std::string>& texts) {
-  std::set<std::string> seen;
-  std::erase_if(texts, [&seen](const std::string& text) { return !seen.insert(text).second; });
-}
+// Redacts a member of any type; a date holds no text.
+struct Redaction {
+  const Credentials& credentials;
+  const TokenSource* tokens;
+
+  void operator()(std::string& text) const { RedactText(credentials, tokens, text); }
+  void operator()(std::optional<Instant>& /*date*/) const {}
+  void operator()(std::vector<std::string>& texts) const {
+    std::size_t replaced = 0;
+    for (std::string& text : texts) {
+      replaced += RedactText(credentials, tokens, text);
+    }
+    if (replaced > 0) {
+      // The exposition must not show the same domain twice.
+      std::set<std::string> seen;
+      std::erase_if(texts, [&seen](const std::string& text) { return !seen.insert(text).second; });
+    }
+  }
+};
 
 }  // namespace
 
@@ -25,19 +38,9 @@ std::size_t RedactText(const Credentials& credentials, const TokenSource* tokens
 }
 
 void RedactPage(const Credentials& credentials, const TokenSource* tokens, CertificatePage& page) {
+  const Redaction redact{credentials, tokens};
   for (ListedEntry& entry : page.entries) {
-    Certificate& certificate = entry.certificate;
-    for (std::string* text : {&certificate.name, &certificate.authority,
-                              &certificate.signature_algorithm, &certificate.id}) {
-      RedactText(credentials, tokens, *text);
-    }
-    bool any = false;
-    for (std::string& domain : certificate.domains) {
-      any = RedactText(credentials, tokens, domain) > 0 || any;
-    }
-    if (any) {
-      RemoveRepeated(certificate.domains);
-    }
+    VisitMembers([&](std::string_view, auto member) { redact(entry.certificate.*member); });
   }
 }
 

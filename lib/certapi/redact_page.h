@@ -1,4 +1,4 @@
-// What an answer may not carry on: a text of ours that the server sent back.
+// Removes our own secrets from an answer, in case the server sent one back.
 #ifndef LIB_CERTAPI_REDACT_PAGE_H_
 #define LIB_CERTAPI_REDACT_PAGE_H_
 
@@ -11,14 +11,14 @@
 
 namespace certmon::certapi {
 
-// Replaces the credentials, and the tokens where `tokens` is not null, in the texts of every entry
-// (lib/base/redaction.h), which become labels, log values and lines of the saved inventory. The
-// entry stays: its date must be watched. Names that are alike afterwards are duplicates like any
-// other, of which the earliest date counts; of domains that are alike the first stays. Safe to call
-// from any thread that may use `tokens`.
+// Replaces the credentials, and the tokens unless `tokens` is null, in every text of every entry
+// (lib/base/redaction.h). These texts become labels, log values and lines of the saved inventory.
+// The entry stays, because its date must be watched. Names that become equal are duplicates like
+// any other; of domains that become equal the first stays. Safe to call from any thread that may
+// use `tokens`.
 void RedactPage(const Credentials& credentials, const TokenSource* tokens, CertificatePage& page);
 
-// The same in one text; returns how many were replaced.
+// The same for one text. Returns how many secrets were replaced.
 std::size_t RedactText(const Credentials& credentials, const TokenSource* tokens,
                        std::string& text);
 

@@ -1,8 +1,7 @@
-// What is known of the certificates of one project: the record between polls and everything that
-// shows.
+// What is known about the certificates of one project.
 //
-// An Inventory is immutable once published (shared_ptr<const Inventory>); a poll builds the next
-// one from the last (merge.h). Certificates are sorted by name (bytewise) and unique.
+// Immutable once published (shared_ptr<const Inventory>). A poll builds the next inventory from the
+// last one (merge.h).
 #ifndef LIB_INVENTORY_INVENTORY_H_
 #define LIB_INVENTORY_INVENTORY_H_
 
@@ -19,32 +18,34 @@ namespace certmon::inventory {
 
 inline constexpr std::size_t kRejectionCount = 4;
 
-// "bad_name", "bad_date", "duplicate", "schema". Static storage.
+// The label text: "bad_name", "bad_date", "duplicate" or "schema". Static storage.
 [[nodiscard]] std::string_view RejectionLabel(certapi::Rejection rejection);
 
-// Of a missing certificate: it may be an entry of the listing whose name cannot be read.
+// In Inventory::missing: the certificate may be an entry of the list without a usable name.
 inline constexpr int kMayBeUnreadable = 0;
 
 struct Inventory {
-  // expires_at absent: listed without a usable date, and no last good one is known.
+  // Sorted by name (bytewise), each name once. Without expires_at: listed without a usable date, and
+  // no last good date is known.
   std::vector<certapi::Certificate> certificates;
 
-  // Of the last complete poll; 0 before.
+  // Of the last complete poll; 0 before the first.
   std::uint64_t reported = 0;                                // totalCount
   std::uint64_t ignored = 0;                                 // listed and left out by `ignore`
   std::array<std::uint64_t, kRejectionCount> rejected = {};  // by Rejection
 
-  // A shrink waits: for each certificate that is missing, how many complete polls in a row lacked
-  // it, or kMayBeUnreadable. Empty means nothing is held.
+  // Removals that wait: for each missing certificate the number of complete polls in a row that
+  // lacked it, or kMayBeUnreadable. Empty if no removal is held.
   std::map<std::string, int, std::less<>> missing;
 
-  bool restored = false;  // read from disk, and no poll has confirmed it
-  // Of the account before, and no poll of the new one has replaced it: its certificates may only
-  // share their names with those listed now.
+  // Read from disk and not yet confirmed by a poll.
+  bool restored = false;
+  // Of the previous account, not yet replaced by a poll of the new one: a certificate may have
+  // nothing but its name in common with the one that is listed now.
   bool of_another_account = false;
 
   [[nodiscard]] bool held() const { return !missing.empty(); }
-  // nullptr where the name is not there; good as long as the inventory.
+  // nullptr if there is none of this name. Valid as long as the inventory.
   [[nodiscard]] const certapi::Certificate* Find(std::string_view name) const;
 
   friend bool operator==(const Inventory&, const Inventory&) = default;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "lib/base/glob.h"
@@ -14,12 +15,12 @@ using certapi::Certificate;
 using certapi::ListedEntry;
 using certapi::Rejection;
 
-// In the order of their names, no name twice; the certificates are those of the poll's entries or
-// of the last inventory, which outlive the merge. Names are copied once, into the next inventory
-// and one after the other: among what a poll frees they would keep it from the system.
+// Sorted by name, each name once. The certificates are those of the poll's entries or of the last
+// inventory, both of which outlive the merge. Names are copied only once, into the next inventory,
+// one after the other: copies among the memory that the poll frees would keep it from the system.
 using ByName = std::vector<const Certificate*>;
 
-// What the poll listed, one entry a name, and what was counted on the way.
+// What the poll listed, one entry for each name, and the counts.
 struct Listing {
   ByName certificates;
   std::uint64_t ignored = 0;
@@ -28,7 +29,7 @@ struct Listing {
   void Reject(Rejection why) { ++rejected.at(static_cast<std::size_t>(why)); }
 };
 
-// Entries that stand for some certificate and do not say which.
+// Entries that stand for a certificate without a usable name.
 std::uint64_t Unreadable(const std::array<std::uint64_t, kRejectionCount>& rejected) {
   return rejected.at(static_cast<std::size_t>(Rejection::kBadName)) +
          rejected.at(static_cast<std::size_t>(Rejection::kSchema));
@@ -39,16 +40,16 @@ bool IsIgnored(const std::string& name, const std::vector<std::string>& ignore) 
                      [&name](const std::string& glob) { return base::GlobMatches(glob, name); });
 }
 
-// Of two entries with one name the earlier expiry is shown; one without a date says less than one
-// with.
-bool SaysMore(const Certificate& a, const Certificate& b) {
+// Of two entries of the same name, the one with the earlier expiry counts; one without a date counts
+// least.
+bool CountsBefore(const Certificate& a, const Certificate& b) {
   return a.expires_at && (!b.expires_at || *a.expires_at < *b.expires_at);
 }
 
-// Sorts, and leaves of each name the entry that says most, of equal ones the first.
-void TakeOneOfEachName(Listing& listing) {
+// Sorts by name and keeps one entry for each name.
+void KeepOneOfEachName(Listing& listing) {
   ByName& all = listing.certificates;
-  // They lie in one vector, in the order of the listing.
+  // All entries are in one vector, so addresses are in the order of the listing.
   std::sort(all.begin(), all.end(), [](const Certificate* a, const Certificate* b) {
     const int order = a->name.compare(b->name);
     return order < 0 || (order == 0 && std::less<>()(a, b));
@@ -61,7 +62,7 @@ void TakeOneOfEachName(Listing& listing) {
       continue;
     }
     listing.Reject(Rejection::kDuplicate);
-    if (SaysMore(*certificate, *one.back())) {
+    if (CountsBefore(*certificate, *one.back())) {
       one.back() = certificate;
     }
   }
@@ -86,39 +87,31 @@ Listing ReadListing(const std::vector<ListedEntry>& entries,
     }
     listing.certificates.push_back(&entry.certificate);
   }
-  TakeOneOfEachName(listing);
+  KeepOneOfEachName(listing);
   return listing;
 }
 
-// An entry without a usable date keeps the last good one of its name, and what else it does not
-// say.
+// An entry without a usable date keeps the last good one, and every other value that it lacks.
 void KeepLastGoodValues(const Certificate& last, Certificate& listed) {
-  if (!listed.expires_at) {
-    listed.expires_at = last.expires_at;
-    if (listed.authority.empty()) {
-      listed.authority = last.authority;
-    }
-    if (listed.signature_algorithm.empty()) {
-      listed.signature_algorithm = last.signature_algorithm;
-    }
-    if (listed.id.empty()) {
-      listed.id = last.id;
-    }
-    if (listed.domains.empty()) {
-      listed.domains = last.domains;
-    }
-  }
   if (!listed.created_at) {
     listed.created_at = last.created_at;
   }
+  if (listed.expires_at) {
+    return;
+  }
+  certapi::VisitMembers([&](std::string_view, auto member) {
+    if (listed.*member == Certificate().*member) {
+      listed.*member = last.*member;
+    }
+  });
 }
 
-// Whether both are one certificate as far as can be told.
+// False only if both have an id and the ids differ.
 bool MayBeOne(const Certificate& a, const Certificate& b) {
   return a.id.empty() || b.id.empty() || a.id == b.id;
 }
 
-// The next inventory's certificates: what is kept of the known ones, and what is listed.
+// Builds the certificates of the next inventory: the known ones that are kept and the listed ones.
 void Join(const ByName& kept, const ByName& listed, bool is_of_another_account,
           MergeResult& result) {
   std::vector<Certificate>& next = result.next.certificates;
@@ -156,13 +149,13 @@ ByName MissingOf(const ByName& known, const ByName& listed) {
   return missing;
 }
 
-// More than a fifth of the known, or all of them; a lone one only where it is the last.
+// All of the known certificates, or at least two and more than a fifth.
 bool IsSuspicious(std::size_t missing, std::size_t known) {
   return missing > 0 && (missing == known || (missing >= 2 && missing * 5 > known));
 }
 
-// True where the missing certificate may be one of the entries without a readable name: they became
-// more when it went missing, and are not gone yet.
+// True if the missing certificate may be one of the entries without a usable name: there were more
+// of them when it went missing, and there still are some.
 bool MayBeUnreadable(const std::string& name, const Inventory& last, const Listing& listing) {
   const std::uint64_t unreadable = Unreadable(listing.rejected);
   const auto counted = last.missing.find(name);
@@ -170,8 +163,8 @@ bool MayBeUnreadable(const std::string& name, const Inventory& last, const Listi
                                        : unreadable > 0 && counted->second == kMayBeUnreadable;
 }
 
-// What is known and not listed is removed, or waits among the missing of the next inventory; the
-// rest of `known` is left.
+// Each certificate of `known` that is not listed is removed from it, or waits in
+// Inventory::missing of the next inventory.
 void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
                    MergeResult& result) {
   ByName missing;
@@ -187,7 +180,7 @@ void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
   for (const Certificate* const certificate : missing) {
     const auto counted = last.missing.find(certificate->name);
     const int before = counted == last.missing.end() ? 0 : counted->second;
-    // What is added while a loss is held must not make it look small; a lone one never waits.
+    // Certificates that are added meanwhile must not release a removal that is held.
     const bool waits = suspicious || (before > 0 && missing.size() > 1);
     if (waits && before + 1 < kPollsToConfirm) {
       result.next.missing.emplace(certificate->name, before + 1);
@@ -199,8 +192,8 @@ void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
   known = MissingOf(known, removed);
 }
 
-// An incomplete poll takes nothing away, and cannot count what it did not see: a new `ignore` waits
-// for a complete one.
+// An incomplete poll removes nothing, and cannot count what it did not see: a new `ignore` applies
+// from the next complete poll.
 ByName Known(const Inventory& last, const certapi::ListOutcome& outcome,
              const std::vector<std::string>& ignore) {
   ByName known;
@@ -260,7 +253,7 @@ MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
     }
     result.next.restored = last.restored;
   }
-  // What is held of it stays its own.
+  // Held certificates still belong to the other account.
   result.next.of_another_account =
       last.of_another_account && (!outcome.complete() || result.next.held());
   Join(known, listing.certificates, last.of_another_account, result);

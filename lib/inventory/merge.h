@@ -1,22 +1,23 @@
-// What a poll may change: the last inventory and a poll's outcome make the next inventory.
+// What a poll may change: builds the next inventory from the last one and the outcome of a poll.
 //
-// The rules, each a line of the public contract ("What a poll may change"):
-//   - Only a complete poll removes. An incomplete one keeps everything, and takes over what it
-//     read of known or new certificates.
+// The rules (contract, section 6):
+//   - Only a complete poll removes. An incomplete one keeps everything and applies what it read of
+//     known and new certificates.
 //   - A complete poll that would remove every certificate, or at least two and more than a fifth of
-//     those known, is held: additions and updates apply, and a missing certificate goes only when
-//     three complete polls in a row lacked it. Incomplete polls between neither count nor reset.
-//   - An entry without a usable date keeps the last good date of its name, if there was one; not
-//   that
-//     of another account, nor of another certificateId.
-//   - Of two entries with one name the earlier expiry counts.
-//   - Names that match `ignore` are counted and left out; leaving by `ignore` is no removal, and
-//     takes a complete poll.
-//   - What is held stays held until it is listed again or was counted three times, whatever is
-//     added meanwhile; but a lone one never waits.
-// And one more, because the contract asks that an unusable entry keeps its last good values: a
-// certificate that goes missing just when entries appear whose name cannot be read may be one of
-// them, and stays as long as there are any (lib/decisions/0004-unreadable-names-hold-removals.md).
+//     those known, is held: additions and updates apply at once, a missing certificate is removed
+//     after three complete polls in a row lacked it. Incomplete polls between them neither count nor
+//     reset.
+//   - A held removal stays held until the certificate is listed again or was missing three times,
+//     whatever is added meanwhile. A single missing certificate is never held, unless it is the last
+//     one.
+//   - An entry without a usable date keeps the last good date of its name, unless that belongs to
+//     another account or another certificateId.
+//   - Of two entries of the same name the earlier expiry counts.
+//   - Names that match `ignore` are counted and left out. They leave with a complete poll, and that
+//     is no removal.
+//   - A certificate that goes missing just when there are more entries without a usable name may be
+//     one of those. It stays as long as there are any
+//     (lib/decisions/0004-unreadable-names-hold-removals.md).
 //
 // Pure: no IO, no clock. Safe to call from any thread.
 #ifndef LIB_INVENTORY_MERGE_H_
@@ -30,11 +31,10 @@
 
 namespace certmon::inventory {
 
-// How many complete polls in a row must lack a held certificate before it goes (contract, section
-// 6).
+// How many complete polls in a row must lack a held certificate before it is removed.
 inline constexpr int kPollsToConfirm = 3;
 
-// One certificate before and after; for the log.
+// One certificate before and after a poll; for the log.
 struct Change {
   certapi::Certificate before;
   certapi::Certificate after;
@@ -43,13 +43,13 @@ struct Change {
 struct MergeResult {
   Inventory next;
   std::vector<certapi::Certificate> added;
-  std::vector<certapi::Certificate> removed;  // left the listing, and were not ignored
-  std::vector<Change> redated;                // another expires_at than before, both present
+  std::vector<certapi::Certificate> removed;  // left the list and are not ignored
+  std::vector<Change> redated;                // expires_at has changed
 };
 
-// Whether a listing has lost its dates: no entry has a usable one, and at least two of the known
-// certificates that are listed had one. Each alone would keep its last good date, and nothing would
-// show that all of them grow old: a member of the API was renamed, say. Such a poll is not good.
+// True if no entry has a usable date and at least two of the listed certificates had one before, for
+// example because a member of the API was renamed. Each certificate would keep its last good date,
+// and nothing would show that all dates become outdated. Such a poll counts as failed.
 [[nodiscard]] bool LosesEveryDate(const Inventory& last, const certapi::ListOutcome& outcome);
 
 [[nodiscard]] MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,

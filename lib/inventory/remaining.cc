@@ -3,9 +3,8 @@
 namespace certmon::inventory {
 namespace {
 
-// Whole seconds left, rounded down. In seconds, because the nanoseconds between now and the year
-// 9999 do not fit into 64 bits; `now` is rounded up, which is the same as rounding the difference
-// down.
+// Whole seconds, because the nanoseconds until the year 9999 do not fit into 64 bits. Rounding `now`
+// up rounds the difference down.
 std::chrono::seconds SecondsLeft(certapi::Instant expires, base::WallTime now) {
   return expires - std::chrono::ceil<std::chrono::seconds>(now);
 }

@@ -1,5 +1,4 @@
-// How much of a certificate's time is left: the whole days that the console shows, and the band
-// that colours it.
+// The time that a certificate has left, in whole days, and its alert band.
 //
 // Pure; safe to call from any thread.
 #ifndef LIB_INVENTORY_REMAINING_H_
@@ -13,16 +12,16 @@
 
 namespace certmon::inventory {
 
-// floor((expires - now) / 86400 s): 0 in the last 24 hours, negative once the instant has passed.
-// Good for every instant up to the year 9999 and beyond.
+// floor((expires - now) / 86400 s): 0 in the last 24 hours, negative once expired. Correct for every
+// date of the API, up to the year 9999.
 [[nodiscard]] std::int64_t DaysRemaining(certapi::Instant expires, base::WallTime now);
 
-// As the alerts divide certificates; exactly one holds.
+// The bands of the alerts; exactly one applies.
 enum class Band : std::uint8_t {
   kUnknown,   // no usable date
-  kExpired,   // the instant has passed
-  kCritical,  // less than expiry_critical left
-  kSoon,      // less than expiry_warning left
+  kExpired,   // the date has passed
+  kCritical,  // less than `critical` left
+  kSoon,      // less than `warning` left
   kOk,
 };
 

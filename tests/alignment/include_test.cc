@@ -22,7 +22,7 @@ const ForeignHeader kForeign[] = {
      R"((lib/http_server/(server_tls|tls_probe)|exporter/webconfig/keyed_digest)\.cc)"},
     {"crypt", R"(crypt\.h)", R"(exporter/webconfig/bcrypt\.cc)"},
     {"json", R"(nlohmann/.*)",
-     R"((lib/certapi/(page_sax|token)\.cc|lib/simulator/[a-z_]+\.cc|exporter/client/json\.cc))"},
+     R"((lib/certapi/(page|token)\.cc|lib/simulator/[a-z_]+\.cc|exporter/client/json\.cc))"},
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
     {"openssl", R"(openssl/.*)",
