@@ -1,8 +1,5 @@
-// From the API to the person: simulator, exporter, Prometheus with the shipped rules, Alertmanager
-// with the shipped example, and a webhook in the place of the pager.
-//
-// The rules' times are divided by twenty (a minute is three seconds); nothing else of them is
-// changed.
+// End to end: simulator, exporter, Prometheus with the shipped rules, Alertmanager with the shipped
+// example configuration, and a webhook receiver. The durations in the rules are divided by 20.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -23,7 +20,7 @@ namespace {
 using test_support::NotifiedAlert;
 using ::testing::HasSubstr;
 
-constexpr std::chrono::seconds kPatience{180};
+constexpr std::chrono::seconds kTimeout{180};
 
 class Alerting : public ::testing::Test {
  protected:
@@ -34,8 +31,8 @@ class Alerting : public ::testing::Test {
         simulator::MakeRecord("www.example.com", -300, 4, clock.WallNow()),
         simulator::MakeRecord("api.example.com", -300, 300, clock.WallNow())};
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
-    // 3 intervals and 30 s, the scaled 10 minutes of DataStale, come to 78 s: after PollFailing
-    // (one interval and 45 s), which the example configuration would mute otherwise.
+    // DataStale fires after 3 intervals and 30 s (10 minutes, scaled) = 78 s. That is after
+    // PollFailing (one interval and 45 s), which the example configuration would mute otherwise.
     config_ =
         folder_.Write("e.yml",
                       "poll_interval: 16s\npoll_timeout: 2s\nprojects:\n  - name: production\n    "
@@ -58,10 +55,10 @@ class Alerting : public ::testing::Test {
     address_ = UrlOf(*exporter_).substr(std::string("http://").size());
   }
 
-  // The first notification of this alert with this status; waits for it.
+  // Waits for the first notification of this alert with this status and returns it.
   NotifiedAlert Notified(const std::string& alertname, const std::string& status,
                          const std::string& certificate = "") const {
-    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    const auto deadline = std::chrono::steady_clock::now() + kTimeout;
     while (std::chrono::steady_clock::now() < deadline) {
       for (const NotifiedAlert& alert : webhook_.Received()) {
         const auto name = alert.labels.find("certificate_name");
@@ -90,7 +87,7 @@ class Alerting : public ::testing::Test {
   std::unique_ptr<test_support::PrometheusServer> prometheus_;
 };
 
-TEST_F(Alerting, ReachesThePersonAndEndsWithTheRenewal) {
+TEST_F(Alerting, ExpiryAlertIsDeliveredAndResolvesAfterTheRenewal) {
   const NotifiedAlert critical = Notified("NHNCloudCertificateExpiringCritical", "firing");
   EXPECT_EQ(critical.labels.at("certificate_name"), "www.example.com");
   EXPECT_EQ(critical.labels.at("project"), "production");
@@ -105,7 +102,7 @@ TEST_F(Alerting, ReachesThePersonAndEndsWithTheRenewal) {
       "www.example.com");
 }
 
-TEST_F(Alerting, GoesOnWhenTheExporterIsDeadAndTellsOfIt) {
+TEST_F(Alerting, ExpiryAlertKeepsFiringAndExporterDownFiresAfterAKill) {
   static_cast<void>(Notified("NHNCloudCertificateExpiringCritical", "firing"));
   exporter_->Signal(SIGKILL);
   exporter_->WaitForExit();
@@ -118,7 +115,7 @@ TEST_F(Alerting, GoesOnWhenTheExporterIsDeadAndTellsOfIt) {
   }
 }
 
-TEST_F(Alerting, TellsOfAnApiThatIsGoneAndKeepsTheExpiryAlert) {
+TEST_F(Alerting, PollFailingAndDataStaleFireIfTheApiIsDown) {
   static_cast<void>(Notified("NHNCloudCertificateExpiringCritical", "firing"));
   simulator_->StopListening();
   const NotifiedAlert failing = Notified("NHNCloudCertmanagerPollFailing", "firing");

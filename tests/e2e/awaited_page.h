@@ -1,5 +1,4 @@
-// What an exporter shows after a while: asking again is the only way to see it from outside. Each
-// asks 600 times at most, 50 ms after an answer.
+// Waits for the page of an exporter to change: requests it up to 600 times, with pauses of 50 ms.
 #ifndef TESTS_E2E_AWAITED_PAGE_H_
 #define TESTS_E2E_AWAITED_PAGE_H_
 
@@ -13,7 +12,7 @@
 
 namespace certmon::e2e {
 
-// Whether `holds` came to be true.
+// Returns whether `holds` became true.
 template <typename Condition>
 bool Await(Condition holds) {
   constexpr int kAttempts = 600;
@@ -26,7 +25,7 @@ bool Await(Condition holds) {
   return false;
 }
 
-// The page /metrics, once all of these are on it; the last one seen where they never are.
+// The /metrics page after it contains all texts; the last page seen if it never does.
 inline std::string PageWithAll(const std::string& url, const std::vector<std::string>& texts) {
   std::string page;
   Await([&] {
@@ -42,7 +41,7 @@ inline std::string PageWith(const std::string& url, const std::string& text) {
   return PageWithAll(url, {text});
 }
 
-// Readiness comes with the first polls.
+// The exporter is ready after the first polls.
 inline bool IsReadySoon(const std::string& url) {
   return Await([&] { return test_support::HttpGet(url + "/-/ready").status == 200; });
 }

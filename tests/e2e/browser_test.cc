@@ -1,5 +1,5 @@
-// The page at / as a real browser shows it, on a phone and on a desk. The pictures are kept in the
-// folder of CERTMON_PICTURES where that is set.
+// The page at / in a real browser, in the widths of a phone and of a desktop. Screenshots are
+// written to the folder CERTMON_PICTURES if that is set.
 #include "tests/support/browser.h"
 
 #include <gmock/gmock.h>
@@ -28,10 +28,10 @@ using ::testing::StartsWith;
 constexpr int kPhone = 390;
 constexpr int kDesk = 1280;
 constexpr int kHeight = 844;
-// An empty picture of this size has less than 4 KiB.
+// A screenshot of an empty page of this size is below 4 KiB.
 constexpr std::size_t kBytesOfAPageWithText = 12 * 1024;
 
-// PNG, "Image header": the width stands big-endian in bytes 16 to 19.
+// PNG, "Image header": bytes 16 to 19 hold the width, big-endian.
 unsigned WidthOf(const std::string& png) {
   unsigned width = 0;
   for (std::size_t i = 16; i < 20; ++i) {
@@ -53,7 +53,7 @@ void ExpectWellShown(Browser& browser, const std::string& url, int width, const 
   ASSERT_THAT(shown.png, StartsWith("\x89PNG"));
   EXPECT_EQ(WidthOf(shown.png), static_cast<unsigned>(width));
   EXPECT_GT(shown.png.size(), kBytesOfAPageWithText);
-  // The empty icon is an address that holds its own content.
+  // The empty icon is a data: URL.
   EXPECT_THAT(shown.requested, ::testing::AnyOf(ElementsAre(url + "/"),
                                                 ElementsAre(url + "/", StartsWith("data:"))));
   EXPECT_THAT(shown.complaints, IsEmpty());
@@ -64,13 +64,13 @@ void ExpectWellShown(Browser& browser, const std::string& url, int width, const 
                              "e.getBoundingClientRect().right > innerWidth).map(e => "
                              "e.outerHTML.slice(0, 100))"),
             "[]");
-  // The policy lets the page's own style through.
+  // The Content-Security-Policy allows the page's own style.
   EXPECT_EQ(
       browser.Evaluate("getComputedStyle(document.querySelector('.expired')).backgroundColor"),
       "\"rgb(143, 15, 15)\"");
 }
 
-TEST(LandingPageInABrowser, FitsAPhoneAndADeskAndFetchesNothing) {
+TEST(LandingPageInABrowser, FitsPhoneAndDesktopAndLoadsNothingElse) {
   ChildProcess exporter({.arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0"}),
                          .environment = {}});
   const std::string url = UrlOf(exporter);
@@ -104,7 +104,7 @@ std::vector<simulator::Record> HostileRecords() {
   return records;
 }
 
-TEST(LandingPageInABrowser, HostileAndLongNamesRunNothingAndFit) {
+TEST(LandingPageInABrowser, HostileAndLongNamesFitAndRunNoScript) {
   simulator::SimulatorOptions options;
   options.settings.projects[0].certificates = HostileRecords();
   const auto api = simulator::Simulator::Start(std::move(options));

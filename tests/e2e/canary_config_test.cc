@@ -1,5 +1,5 @@
-// Fault row K8: no complaint about a configuration repeats the secret that it is about, or that
-// stands beside the mistake.
+// No error message about a configuration contains a secret, neither the value that it is about nor
+// one beside it.
 #include <gtest/gtest.h>
 
 #include "tests/e2e/canary_fixture.h"
@@ -25,7 +25,7 @@ std::string Good(const std::string& more = "") {
 
 class CanaryInConfig : public ::testing::TestWithParam<Mistake> {};
 
-TEST_P(CanaryInConfig, IsNotRepeatedByTheComplaint) {
+TEST_P(CanaryInConfig, IsNotInTheErrorMessage) {
   const test_support::TempFolder folder;
   const std::string file = folder.Write("e.yml", GetParam().yaml);
   for (const char* mode : {"--config.check", "--once"}) {
@@ -70,7 +70,7 @@ struct BadSecret {
 
 class CanaryInFile : public ::testing::TestWithParam<BadSecret> {};
 
-TEST_P(CanaryInFile, IsNamedByItsFileAlone) {
+TEST_P(CanaryInFile, ErrorNamesTheFileAndNotItsContent) {
   const test_support::TempFolder folder;
   const std::string secret = folder.Write("appkey", GetParam().content);
   const std::string file =
@@ -81,7 +81,7 @@ TEST_P(CanaryInFile, IsNamedByItsFileAlone) {
   EXPECT_EQ(from_file.exit_code, 2);
   EXPECT_TRUE(Holds(from_file.err, secret));
   EXPECT_TRUE(HoldsNoCanary(from_file.out + from_file.err));
-  // The same text in the environment; a variable cannot hold a NUL.
+  // The same text in an environment variable, which cannot contain a NUL.
   const auto from_environment =
       RunExporter({"--config.check"}, {"NHNCLOUD_APPKEY=" + GetParam().content,
                                        std::string("NHNCLOUD_USER_ACCESS_KEY_ID=") + kId,

@@ -1,4 +1,4 @@
-// Secrets that are easy to find again, and what holds none of them.
+// Secrets that are easy to find, and a check that a text contains none of them.
 #ifndef TESTS_E2E_CANARY_FIXTURE_H_
 #define TESTS_E2E_CANARY_FIXTURE_H_
 
@@ -11,18 +11,18 @@
 
 namespace certmon::e2e {
 
-// Every secret holds kCanary, also percent-encoded or quoted. The characters are those that
-// encoders and quoting change.
+// Every secret contains kCanary, also when it is percent-encoded or quoted. The other characters
+// are those that encoders change.
 inline constexpr const char* kCanary = "c4nary";
 inline constexpr const char* kAppkey = "c4nary-appkey+0001&x=y";
 inline constexpr const char* kId = "c4nary-id-0002";
 inline constexpr const char* kSecret = "c4nary\"sec<ret>&0003";
-// What EchoingApi issues.
+// The token that EchoingApi issues.
 inline constexpr const char* kToken = "c4nary-token~0004/+=";
 // printf '%s' 'c4nary-id-0002:c4nary"sec<ret>&0003' | base64
 inline constexpr const char* kBase64 = "YzRuYXJ5LWlkLTAwMDI6YzRuYXJ5InNlYzxyZXQ+JjAwMDM=";
 
-// False, with what stands around it, where the text holds one.
+// Fails, and shows the context, if the text contains a secret.
 inline ::testing::AssertionResult HoldsNoCanary(const std::string& text) {
   for (const char* const canary : {kCanary, kBase64}) {
     if (const std::size_t at = text.find(canary); at != std::string::npos) {
@@ -53,7 +53,7 @@ inline std::string AllBelow(const std::string& folder) {
 
 inline std::string SingleQuoted(const std::string& text) { return "'" + text + "'"; }
 
-// The three secrets as lines of a project of the configuration.
+// The three secrets as YAML lines of a project.
 inline std::string SecretLines() {
   return "    appkey: " + SingleQuoted(kAppkey) + "\n    user_access_key_id: " + kId +
          "\n    secret_access_key: " + SingleQuoted(kSecret) + "\n";

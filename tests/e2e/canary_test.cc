@@ -1,5 +1,5 @@
-// Fault rows K6, K7, K8, X14, H6, T13, L6: the secrets of a configuration are nowhere to be found
-// in what the program writes, whatever the API, the proxy or the network does with them.
+// The program writes no configured secret anywhere, whatever the API, the proxy or the network
+// does.
 #include <gtest/gtest.h>
 #include <poll.h>
 
@@ -22,11 +22,11 @@ using test_support::Fetch;
 using test_support::HttpGet;
 using test_support::LoopbackPort;
 
-// A listening port that nobody may ever connect to.
+// A listening port to which nothing may connect.
 class ForbiddenPort {
  public:
   [[nodiscard]] std::string Url() const { return port_.Url(); }
-  // A connection that was made waits in the kernel's queue: none has been lost.
+  // An established connection stays in the kernel's accept queue, so none is missed.
   [[nodiscard]] bool WasConnectedTo() const {
     pollfd waiting{.fd = port_.socket(), .events = POLLIN, .revents = 0};
     return ::poll(&waiting, 1, 0) != 0;
@@ -51,7 +51,7 @@ class Canary : public ::testing::Test {
     return "  - name: " + name + "\n    api: {" + api + "}\n" + SecretLines();
   }
 
-  // Of v1.3: a list that answers so to a good token, and a token endpoint that answers so.
+  // v1.3: a project whose list endpoint gives this answer, and one whose token endpoint does.
   [[nodiscard]] std::string TokenProjects(const std::string& answer) const {
     const std::string list = "version: v1.3, base_url: '" + echo_.Url() + "/";
     return Project("v13-" + answer,
@@ -61,7 +61,7 @@ class Canary : public ::testing::Test {
                                           echo_.Url() + "/" + answer + "'");
   }
 
-  // A project that works, and one for everything that an answer or the network can do.
+  // One project that works, and one for every fault of the API and of the network.
   [[nodiscard]] std::string Config() const {
     const std::string port = echo_.Url().substr(echo_.Url().rfind(':'));
     std::string text =
@@ -85,7 +85,7 @@ class Canary : public ::testing::Test {
     return text;
   }
 
-  // Proxies and a key log that are to be ignored.
+  // Proxies and a TLS key log that the program must ignore.
   [[nodiscard]] std::vector<std::string> Environment() const {
     std::vector<std::string> variables = {"SSLKEYLOGFILE=" + folder_.Path("keys.log")};
     for (const char* name :
@@ -122,7 +122,7 @@ TEST_F(Canary, IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
     EXPECT_EQ(child->WaitForExit(std::chrono::seconds(120)), 1);
     EXPECT_TRUE(HoldsNoCanary(child->Stdout()));
     EXPECT_TRUE(HoldsNoCanary(child->Stderr()));
-    // The faults were met, and the good project was read.
+    // The faults occurred, and the poll of the good project was complete.
     EXPECT_TRUE(Holds(child->Stdout(), "nhncloud_certmanager_up{project=\"good\"} 1\n"));
     for (const char* const failure :
          {"unauthorized\",reason=\"auth", "redirect\",reason=\"redirect",
@@ -133,14 +133,14 @@ TEST_F(Canary, IsInNoLogLineAndNoMetricWhateverTheApiEchoes) {
       EXPECT_TRUE(Holds(child->Stdout(),
                         std::string("last_poll_failure{project=\"") + failure + "\"} 1\n"));
     }
-    // Files were read, and downloads that echo were met.
+    // Files were inspected, and the downloads that echo failed.
     EXPECT_TRUE(Holds(child->Stdout(), "certificate_file_info{project=\"good\","));
     EXPECT_TRUE(Holds(child->Stdout(), "certificate_file_error{project=\"listing\","));
     EXPECT_TRUE(Holds(child->Stdout(), "certificate_file_error{project=\"v13-listing\","));
     for (const std::string& text : {child->Stdout(), child->Stderr()}) {
       EXPECT_FALSE(Holds(text, "PRIVATE KEY"));
     }
-    // The entries that hold a secret are watched under a name without it.
+    // Entries that contain a secret are exported under a redacted name.
     EXPECT_TRUE(Holds(child->Stdout(),
                       "certificate_expiration_timestamp_seconds{project="
                       "\"listing\",certificate_name="));
@@ -185,7 +185,7 @@ TEST_F(Canary, IsOnNoPageInNoFileAndNotOnTheCommandLine) {
     }
   }
   EXPECT_TRUE(Holds(HttpGet(url + "/").body, "-***"));
-  // A configuration that breaks behind the secrets.
+  // A configuration with a syntax error after the secrets.
   folder_.Write("e.yml", Config() + "  - name: \"" + kSecret + "\n");
   const auto refused = Fetch({.url = url + "/-/reload", .method = "POST"});
   EXPECT_EQ(refused.status, 500);
@@ -201,7 +201,7 @@ TEST_F(Canary, IsOnNoPageInNoFileAndNotOnTheCommandLine) {
   ExpectNothingWentElsewhere();
 }
 
-TEST_F(Canary, IsGoneFromTheEnvironmentOnceItWasRead) {
+TEST_F(Canary, IsRemovedFromTheEnvironmentAtTheStart) {
   ChildProcess exporter(
       {.arguments = ExporterWith({"--web.listen-address=127.0.0.1:0", "--log.level=debug"}),
        .environment = {std::string("NHNCLOUD_APPKEY=") + kAppkey,
@@ -209,7 +209,7 @@ TEST_F(Canary, IsGoneFromTheEnvironmentOnceItWasRead) {
                        std::string("NHNCLOUD_SECRET_ACCESS_KEY=") + kSecret,
                        "NHNCLOUD_API_BASE_URL=" + simulator_->BaseUrl()}});
   ASSERT_FALSE(UrlOf(exporter).empty());
-  // Readable for root alone (hardening_test.cc); empty for whoever may not.
+  // Only root can read it (hardening_test.cc); for other users it is empty.
   EXPECT_TRUE(HoldsNoCanary(ContentOf("/proc/" + std::to_string(exporter.pid()) + "/environ")));
   exporter.Signal(SIGTERM);
   EXPECT_EQ(exporter.WaitForExit(), 0);

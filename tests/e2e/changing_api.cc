@@ -11,8 +11,8 @@ namespace certmon::e2e {
 namespace {
 
 constexpr long kSecondsADay = 86'400;
-// Generation 0 expires on 2030-01-01 (and was created then; nobody minds): 00:00 in Seoul is
-// 15:00:00Z of the day before: date -u -d 2029-12-31T15:00:00Z +%s
+// Generation 0 expires (and was created) on 2030-01-01. 00:00 in Seoul is 15:00:00Z of the day
+// before: date -u -d 2029-12-31T15:00:00Z +%s
 constexpr long kFirstExpiry = 1'893'423'600;
 
 std::string NameOf(std::size_t project) { return "p" + std::to_string(project); }
@@ -85,7 +85,7 @@ std::vector<long> ChangingApi::GenerationsOn(const std::string& page) {
   std::map<std::string, std::multiset<long>> found;
   std::istringstream lines(page);
   for (std::string line; std::getline(lines, line);) {
-    // Neither names of projects nor of certificates hold anything that would be escaped.
+    // The names of projects and certificates contain no characters that need escaping.
     const std::string label = "n_timestamp_seconds{project=\"";  // of expiration and creation
     const std::size_t at = line.find(label);
     if (at != std::string::npos && line.rfind("nhncloud_certmanager_certificate_", 0) == 0) {

@@ -1,5 +1,5 @@
-// A simulated Certificate Manager whose certificates are all dated anew after every request: each
-// poll sees another generation, and a page shows which.
+// A simulated Certificate Manager that gives all certificates a new date after every request. Each
+// poll sees another generation, and an exposition shows which one.
 #ifndef TESTS_E2E_CHANGING_API_H_
 #define TESTS_E2E_CHANGING_API_H_
 
@@ -19,15 +19,15 @@ class ChangingApi {
 
   ChangingApi();
 
-  // The connections go with it; who connects is refused.
+  // Closes all connections; new connections are refused until Start.
   void Stop() { simulator_->StopListening(); }
   void Start();
 
-  // The projects as the configuration lists them, "p0" to "p7".
+  // The projects "p0" to "p7" as configuration.
   [[nodiscard]] std::string ProjectsYaml() const;
 
-  // The generation of each project on a page of the exporter. -1 where not all of its certificates
-  // are there, or not all of one generation; the test fails then.
+  // The generation of each project in an exposition. -1, and the test fails, if certificates of the
+  // project are missing or differ in generation.
   [[nodiscard]] static std::vector<long> GenerationsOn(const std::string& page);
 
  private:
@@ -35,7 +35,7 @@ class ChangingApi {
   void ChangeAfterEachRequest(const std::stop_token& stop);
 
   std::unique_ptr<simulator::Simulator> simulator_;
-  std::jthread changer_;  // last: uses the simulator
+  std::jthread changer_;  // last member: uses the simulator
 };
 
 }  // namespace certmon::e2e

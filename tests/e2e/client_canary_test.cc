@@ -1,4 +1,4 @@
-// No secret is to be found in what certmanager writes, whatever the API sends back.
+// certmanager prints no secret, whatever the API returns.
 #include <gtest/gtest.h>
 
 #include "tests/e2e/client_program.h"
@@ -23,7 +23,7 @@ class ClientCanary : public ::testing::TestWithParam<const char*> {
         {"inspect", "www"},
         {"download", "www", "-O"},
         {"download", "--all", folder_.Path("all")}};
-    // All at once: most of the time goes by in waits before another try.
+    // All in parallel: most of the time is spent waiting before retries.
     std::vector<std::unique_ptr<test_support::ChildProcess>> children;
     for (const std::vector<std::string>& words : commands) {
       std::vector<std::string> arguments = {
@@ -45,14 +45,14 @@ class ClientCanary : public ::testing::TestWithParam<const char*> {
   EchoingApi echo_{"http://127.0.0.1:1"};
 };
 
-TEST_P(ClientCanary, IsNowhereInWhatItPrints) {
+TEST_P(ClientCanary, IsNotPrinted) {
   for (const std::string& answer : EchoingApi::Answers()) {
     ExpectSilent(echo_.Url() + "/" + answer, echo_.TokenUrl());
   }
   EXPECT_GT(echo_.Echoed(), 0);
 }
 
-// The one with keys in its headers, and the one with tokens.
+// v1.1 sends access keys in headers, v1.3 sends tokens.
 INSTANTIATE_TEST_SUITE_P(, ClientCanary, ::testing::Values("v1.1", "v1.3"), [](const auto& row) {
   std::string name = row.param;
   name[2] = '_';
@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(, ClientCanary, ::testing::Values("v1.1", "v1.3"), [](c
 
 using ClientTokenCanary = ClientCanary;
 
-TEST_P(ClientTokenCanary, IsNowhereWhereTokensAreRefused) {
+TEST_P(ClientTokenCanary, IsNotPrintedIfTokensAreRefused) {
   for (const std::string& answer : EchoingApi::Answers()) {
     ExpectSilent(echo_.Url() + "/listing", echo_.Url() + "/" + answer);
   }
@@ -70,7 +70,7 @@ TEST_P(ClientTokenCanary, IsNowhereWhereTokensAreRefused) {
 INSTANTIATE_TEST_SUITE_P(, ClientTokenCanary, ::testing::Values("v1.3"),
                          [](const auto& /*row*/) { return "v1_3"; });
 
-TEST(ClientWrongPlace, RepeatsNoSecretThatWasPutWhereItDoesNotBelong) {
+TEST(ClientWrongPlace, SecretInAWrongArgumentIsNotPrinted) {
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"list", "c4nary"},
         {"c4nary"},

@@ -1,4 +1,4 @@
-// certmanager download and inspect from outside, in every version of the API.
+// certmanager download and inspect as a program, with every API version.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ using ::testing::StartsWith;
 
 constexpr const char* kKeyLine = "-----BEGIN PRIVATE KEY-----";
 
-// The lines of the key in a file, to look for anywhere else.
+// The base64 lines of the private key in a file.
 std::vector<std::string> KeyLines(const std::string& pem) {
   std::vector<std::string> lines;
   std::istringstream text(pem.substr(pem.find(kKeyLine)));
@@ -38,7 +38,7 @@ void ExpectNoKey(const ChildResult& result, const std::string& pem) {
 
 class ClientDownload : public ClientProgram, public ::testing::WithParamInterface<const char*> {
  protected:
-  // Words go through a shell in a folder of their own: downloads of `-O` land there.
+  // Runs in a folder of its own, in which downloads with `-O` are written.
   ChildResult RunIn(const std::string& name, std::vector<std::string> words) const {
     std::filesystem::create_directories(folder_.Path(name));
     words.insert(words.begin(), {"sh", "-c", "cd \"$0\" && exec \"$@\"", folder_.Path(name),
@@ -47,7 +47,7 @@ class ClientDownload : public ClientProgram, public ::testing::WithParamInterfac
   }
 };
 
-TEST_P(ClientDownload, WritesTheFileForItsOwnerAloneAndOverwritesNothing) {
+TEST_P(ClientDownload, WritesTheFileWithMode0600AndOverwritesNothing) {
   StartSimulator({Record("www.example.com", 90)});
   const std::string file = folder_.Path("www.pem");
   const ChildResult first = Run(GetParam(), {"download", "www.example.com", "-o", file});
@@ -63,14 +63,14 @@ TEST_P(ClientDownload, WritesTheFileForItsOwnerAloneAndOverwritesNothing) {
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_THAT(second.err, HasSubstr("--force"));
   EXPECT_EQ(ContentOf(file), "mine");
-  // No key is fetched in vain.
+  // Nothing was requested: the check precedes the download of a key.
   EXPECT_EQ(simulator_->RequestCount(), asked);
 
   EXPECT_EQ(Run(GetParam(), {"download", "www.example.com", "-o", file, "--force"}).exit_code, 0);
   EXPECT_EQ(ContentOf(file), pem);
 }
 
-TEST_P(ClientDownload, WritesToStdoutWhereThatIsAsked) {
+TEST_P(ClientDownload, WritesToStdout) {
   StartSimulator({Record("*.example.com", 90)});
   const ChildResult result = Run(GetParam(), {"download", "*.example.com", "-o", "-"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
@@ -78,7 +78,7 @@ TEST_P(ClientDownload, WritesToStdoutWhereThatIsAsked) {
   EXPECT_THAT(result.err, IsEmpty());
 }
 
-TEST_P(ClientDownload, TakesTheServersFileNameWithoutItsPathOrASecret) {
+TEST_P(ClientDownload, UsesTheServersFileNameWithoutPathAndSecrets) {
   StartSimulator({Record("www", 90)});
   const std::string appkey = std::string(kAppkey) + "-x.pem";
   for (const auto& [offered, kept] : {std::pair{"../../../tmp/stray.pem", "stray.pem"},
@@ -99,7 +99,7 @@ TEST_P(ClientDownload, TakesTheServersFileNameWithoutItsPathOrASecret) {
   }
 }
 
-TEST_P(ClientDownload, TakesNamesOfEveryKind) {
+TEST_P(ClientDownload, AcceptsNamesOfEveryKind) {
   const std::vector<std::string> names = {"../x",      "-rf",    "--", "한국어.example.com",
                                           "a/b?c=d#e", "%2e%2e", "..", "list"};
   std::vector<simulator::Record> records;
@@ -114,7 +114,7 @@ TEST_P(ClientDownload, TakesNamesOfEveryKind) {
   }
 }
 
-TEST_P(ClientDownload, SaysWhatTheApiSaysOfANameThatItDoesNotKnow) {
+TEST_P(ClientDownload, ReportsTheApiErrorForAnUnknownName) {
   StartSimulator({Record("www", 90)});
   const ChildResult result = Run(GetParam(), {"download", "\x1b[31mnope", "-o", folder_.Path("f")});
   EXPECT_EQ(result.exit_code, 1);
@@ -124,7 +124,7 @@ TEST_P(ClientDownload, SaysWhatTheApiSaysOfANameThatItDoesNotKnow) {
   EXPECT_FALSE(std::filesystem::exists(folder_.Path("f")));
 }
 
-TEST_P(ClientDownload, LeavesNothingBehindWhereTheDownloadFails) {
+TEST_P(ClientDownload, LeavesNoFileIfTheDownloadFails) {
   StartSimulator({Record("www", 90)});
   std::filesystem::create_directory(folder_.Path("out"));
   for (const char* fault :
@@ -144,7 +144,7 @@ TEST_P(ClientDownload, LeavesNothingBehindWhereTheDownloadFails) {
   }
 }
 
-TEST_P(ClientDownload, TriesAgainWhereTheConnectionBreaksAndWritesTheFileOnce) {
+TEST_P(ClientDownload, RetriesABrokenConnectionAndWritesTheFileOnce) {
   StartSimulator({Record("www", 90)});
   const std::string whole = Run(GetParam(), {"download", "www", "-o", "-"}).out;
   ASSERT_TRUE(simulator_
@@ -158,7 +158,7 @@ TEST_P(ClientDownload, TriesAgainWhereTheConnectionBreaksAndWritesTheFileOnce) {
   EXPECT_EQ(result.out, whole);
 }
 
-TEST_P(ClientDownload, LeavesNothingBehindWhereASignalEndsIt) {
+TEST_P(ClientDownload, LeavesNoFileIfASignalEndsIt) {
   StartSimulator({Record("www", 90)});
   std::filesystem::create_directory(folder_.Path("out"));
   ASSERT_TRUE(simulator_->AddFault({.name = "hang", .target = simulator::FaultTarget::kDownload})
@@ -176,7 +176,7 @@ TEST_P(ClientDownload, LeavesNothingBehindWhereASignalEndsIt) {
   }
 }
 
-TEST_P(ClientDownload, TakesAllIntoAFolderAndNamesWhatFails) {
+TEST_P(ClientDownload, DownloadsAllIntoAFolderAndReportsFailures) {
   std::vector<simulator::Record> records = {Record("*.example.com", 90), Record("?.example.com", 9),
                                             Record("../x", 9), Record("한국어", 9)};
   records.push_back(Record("no-file", 9));
@@ -216,7 +216,7 @@ TEST_P(ClientDownload, InspectShowsTheFileAndNeverTheKey) {
   EXPECT_THAT(by_name.out, HasSubstr("issuer 1 (certificate 2 of 2"));
   EXPECT_THAT(by_name.out, HasSubstr("RSA-2048"));
   ExpectNoKey(by_name, pem);
-  // A file needs no configuration, and wins over a name.
+  // A file needs no configuration and has precedence over a certificate of this name.
   const ChildResult by_file = RunClient({"inspect", file});
   EXPECT_EQ(by_file.exit_code, 0) << by_file.err;
   EXPECT_THAT(by_file.out, StartsWith("file " + file + "\n"));
@@ -233,7 +233,7 @@ INSTANTIATE_TEST_SUITE_P(, ClientDownload, ::testing::ValuesIn(kVersions), [](co
 
 using ClientInspect = ClientProgram;
 
-TEST_F(ClientInspect, TakesAnIdWithV13) {
+TEST_F(ClientInspect, AcceptsAnIdWithV13) {
   StartSimulator({Record("www", 90)});
   const std::string json = Run("v1.3", {"list", "--format=json"}).out;
   const std::string key = "\"id\": \"";
@@ -245,7 +245,7 @@ TEST_F(ClientInspect, TakesAnIdWithV13) {
   EXPECT_EQ(Run("v1.1", {"inspect", id}).exit_code, 1);
 }
 
-TEST_F(ClientInspect, TellsWhoMistypedAFileThatItWasTakenForACertificate) {
+TEST_F(ClientInspect, ExplainsThatAMissingFileWasReadAsACertificateName) {
   StartSimulator({Record("www", 90)});
   const std::string note = "was taken for a certificate, for no such file is in the current folder";
   const ChildResult asked = Run("v1.1", {"inspect", "nosuch.pem"});
@@ -255,7 +255,7 @@ TEST_F(ClientInspect, TellsWhoMistypedAFileThatItWasTakenForACertificate) {
   const ChildResult unconfigured = RunClient({"inspect", "nosuch.pem"});
   EXPECT_EQ(unconfigured.exit_code, 2);
   EXPECT_THAT(unconfigured.err, HasSubstr("nosuch.pem " + note));
-  // Where the API is at fault the name is not.
+  // No such note if the API fails.
   ASSERT_TRUE(
       simulator_->AddFault({.name = "unavailable", .target = simulator::FaultTarget::kDownload})
           .has_value());
@@ -273,7 +273,7 @@ TEST_F(ClientInspect, ReadsStdin) {
   EXPECT_THAT(result.out, StartsWith("stdin\n"));
 }
 
-TEST_F(ClientInspect, RefusesWhatIsNoCertificateFileWithoutShowingIt) {
+TEST_F(ClientInspect, RefusesOtherFilesWithoutPrintingTheirContent) {
   const std::string key = std::string(kKeyLine) + "\nc4nary\n-----END PRIVATE KEY-----\n";
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"", "no CERTIFICATE block"},

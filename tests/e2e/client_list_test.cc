@@ -1,4 +1,4 @@
-// certmanager list and check from outside, in every version of the API.
+// certmanager list and check as a program, with every API version.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ long LinesOf(const std::string& text) { return std::count(text.begin(), text.end
 
 class ClientOfVersion : public ClientProgram, public ::testing::WithParamInterface<const char*> {};
 
-TEST_P(ClientOfVersion, ListsEveryCertificateTheExpiredOnesIncluded) {
+TEST_P(ClientOfVersion, ListsEveryCertificateIncludingExpired) {
   StartSimulator(simulator::SpreadCertificates(237, base::SystemClock().WallNow()));
   simulator_->Configure([](simulator::Settings& settings) {
     settings.page_size_max = 10;
@@ -33,7 +33,7 @@ TEST_P(ClientOfVersion, ListsEveryCertificateTheExpiredOnesIncluded) {
   EXPECT_THAT(result.out, HasSubstr(",expired,"));
 }
 
-TEST_P(ClientOfVersion, ShowsTableJsonAndCsvWithoutColourInAPipe) {
+TEST_P(ClientOfVersion, PrintsTableJsonAndCsvWithoutColourToAPipe) {
   StartSimulator({Record("한국어.example.com", 20), Record("www.example.com", 400)});
   const ChildResult table = Run(GetParam(), {"list"});
   EXPECT_EQ(table.exit_code, 0) << table.err;
@@ -48,7 +48,7 @@ TEST_P(ClientOfVersion, ShowsTableJsonAndCsvWithoutColourInAPipe) {
   EXPECT_EQ(json.out.find("\"domains\": []") == std::string::npos, has_domains);
 }
 
-TEST_P(ClientOfVersion, ChecksWithTheCodesOfMonitoringPlugins) {
+TEST_P(ClientOfVersion, CheckExitsWithMonitoringPluginCodes) {
   StartSimulator({Record("www", 400)});
   const ChildResult well = Run(GetParam(), {"check"});
   EXPECT_EQ(well.exit_code, 0) << well.out << well.err;
@@ -75,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(, ClientOfVersion, ::testing::ValuesIn(kVersions), [](c
 
 using ClientList = ClientProgram;
 
-TEST_F(ClientList, TakesThresholdsAndIgnoredNamesFromTheConfiguration) {
+TEST_F(ClientList, ReadsThresholdsAndIgnoreFromTheConfiguration) {
   StartSimulator({Record("www", 60), Record("old-www", -9)});
   const char* const top = "expiry_warning: 90d\nexpiry_critical: 50d\nignore: ['old-*']\n";
   const ChildResult listed = Run("v1.1", {"list"}, top);
@@ -86,11 +86,11 @@ TEST_F(ClientList, TakesThresholdsAndIgnoredNamesFromTheConfiguration) {
   const ChildResult checked = Run("v1.1", {"check"}, top);
   EXPECT_EQ(checked.exit_code, 1);
   EXPECT_THAT(checked.out, HasSubstr("1 ignored"));
-  // Only one of the two is given, and contradicts the configuration's other.
+  // --warning alone contradicts expiry_critical of the configuration.
   EXPECT_EQ(Run("v1.1", {"check", "--warning=40d"}, top).exit_code, 3);
 }
 
-TEST_F(ClientList, PrintsWhatAnIncompleteListingShowedAndFails) {
+TEST_F(ClientList, PrintsAnIncompleteListingAndFails) {
   StartSimulator(simulator::SpreadCertificates(40, base::SystemClock().WallNow()));
   simulator_->Configure([](simulator::Settings& settings) {
     settings.page_size_max = 10;
@@ -108,7 +108,7 @@ struct FaultRow {
   const char* says;
 };
 
-TEST_F(ClientList, IsNeverWellWhereTheApiIsNot) {
+TEST_F(ClientList, FailsIfTheApiFails) {
   StartSimulator({Record("www", 400)});
   for (const FaultRow& row :
        {FaultRow{"unauthorized", "401"}, FaultRow{"forbidden", "403"}, FaultRow{"not-found", "404"},
@@ -126,7 +126,7 @@ TEST_F(ClientList, IsNeverWellWhereTheApiIsNot) {
   }
 }
 
-TEST_F(ClientList, WarnsWhereThereIsNoCertificateOrNoDateOrAnUnusableEntry) {
+TEST_F(ClientList, CheckWarnsIfACertificateDateOrNameIsMissing) {
   StartSimulator({});
   const ChildResult none = Run("v1.1", {"check"});
   EXPECT_EQ(none.exit_code, 1);
@@ -154,7 +154,7 @@ TEST_F(ClientList, ReadsTheEnvironmentWithoutAFile) {
   EXPECT_THAT(result.out, HasSubstr("www"));
 }
 
-TEST_F(ClientList, AsksForTheProjectWhereThereAreSeveralAndReadsNoOthersSecrets) {
+TEST_F(ClientList, RequiresAProjectIfThereAreSeveralAndReadsOnlyItsSecrets) {
   StartSimulator({Record("www", 400)});
   const std::string file =
       folder_.Write("two.yml", "api: {base_url: '" + simulator_->BaseUrl() +
@@ -188,7 +188,7 @@ TEST_F(ClientList, RefusesABadConfigurationInOneLine) {
   EXPECT_THAT(nothing.err, Not(HasSubstr("--demo")));
 }
 
-TEST_F(ClientList, FailsWhereItsOutputIsLost) {
+TEST_F(ClientList, FailsIfItsOutputCannotBeWritten) {
   StartSimulator({Record("www", 400)});
   for (const char* command : {"list", "check"}) {
     const ChildResult result = test_support::RunToEnd(

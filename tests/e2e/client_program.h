@@ -1,4 +1,4 @@
-// certmanager as a test starts it, against a simulator of its own.
+// Runs certmanager against a simulator.
 #ifndef TESTS_E2E_CLIENT_PROGRAM_H_
 #define TESTS_E2E_CLIENT_PROGRAM_H_
 
@@ -20,7 +20,7 @@ namespace certmon::e2e {
 
 inline constexpr const char* kVersions[] = {"v1.0", "v1.1", "v1.2", "v1.3"};
 
-// CERTMON_CLIENT comes from CMake: the program of this build.
+// CMake defines CERTMON_CLIENT: the program of this build.
 inline test_support::ChildOptions ClientWith(std::vector<std::string> words,
                                              std::vector<std::string> environment = {}) {
   words.insert(words.begin(), CERTMON_CLIENT);
@@ -34,7 +34,7 @@ inline test_support::ChildResult RunClient(std::vector<std::string> words,
 
 class ClientProgram : public ::testing::Test {
  protected:
-  // The secrets are those of canary_fixture.h.
+  // The secrets of canary_fixture.h.
   void StartSimulator(std::vector<simulator::Record> certificates) {
     simulator::SimulatorOptions options;
     options.settings.projects[0].appkey = kAppkey;
@@ -47,7 +47,7 @@ class ClientProgram : public ::testing::Test {
     return simulator::MakeRecord(name, -30, expires_days, base::SystemClock().WallNow());
   }
 
-  // A configuration with one project; `top` stands before it.
+  // A configuration file with one project; `top` precedes it.
   [[nodiscard]] std::string Config(const std::string& version, const std::string& top = "") const {
     return folder_.Write("config-" + version + ".yml",
                          top + "api: {version: " + version + ", base_url: '" +
@@ -55,7 +55,7 @@ class ClientProgram : public ::testing::Test {
                              "'}\nprojects:\n  - name: production\n" + SecretLines());
   }
 
-  // With that configuration.
+  // Runs the client with that configuration.
   [[nodiscard]] test_support::ChildResult Run(const std::string& version,
                                               std::vector<std::string> words,
                                               const std::string& top = "") const {
@@ -63,7 +63,7 @@ class ClientProgram : public ::testing::Test {
     return RunClient(std::move(words));
   }
 
-  // How many files are in a folder below the test's own.
+  // The number of files in a subfolder of folder_.
   [[nodiscard]] std::size_t FilesIn(const std::string& name) const {
     std::size_t count = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder_.Path(name))) {

@@ -1,4 +1,4 @@
-// certmanager on a terminal: colours, the progress bar, and the key that is not shown.
+// certmanager on a terminal: colours, progress bar, and no private key on the screen.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pty.h>
@@ -21,7 +21,7 @@ struct TerminalResult {
   std::string screen;
 };
 
-// Runs the client with a terminal of 80 columns as its stdin, stdout and stderr.
+// Runs the client with a terminal of 80 columns as stdin, stdout and stderr.
 TerminalResult OnTerminal(std::vector<std::string> words, const char* variable) {
   words.insert(words.begin(), CERTMON_CLIENT);
   winsize size{.ws_row = 25, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
@@ -40,7 +40,7 @@ TerminalResult OnTerminal(std::vector<std::string> words, const char* variable) 
   }
   TerminalResult result;
   std::array<char, 4096> buffer{};
-  // The end shows itself as EIO.
+  // read() fails with EIO after the client has ended.
   for (ssize_t got = 0; (got = read(terminal, buffer.data(), buffer.size())) > 0;) {
     result.screen.append(buffer.data(), static_cast<std::size_t>(got));
   }
@@ -68,7 +68,7 @@ TEST_F(ClientTerminal, ColoursTheTableByBand) {
   EXPECT_THAT(result.screen, HasSubstr("\nwww"));
 }
 
-TEST_F(ClientTerminal, ColoursNothingWhereNoColorOrADumbTerminalAsksForIt) {
+TEST_F(ClientTerminal, NoColorAndDumbTerminalsDisableColours) {
   for (const char* variable : {"NO_COLOR=1", "TERM=dumb", "TERM="}) {
     EXPECT_THAT(Show({"list"}, variable).screen, Not(HasSubstr("\x1b"))) << variable;
   }
@@ -79,7 +79,7 @@ TEST_F(ClientTerminal, ColoursNeitherCsvNorJson) {
   EXPECT_THAT(Show({"list", "--format=json"}).screen, Not(HasSubstr("\x1b")));
 }
 
-TEST_F(ClientTerminal, ShowsNoKeyUnlessThatIsForced) {
+TEST_F(ClientTerminal, PrintsNoKeyUnlessForced) {
   const std::size_t asked = simulator_->RequestCount();
   const TerminalResult refused = Show({"download", "www", "-o", "-"});
   EXPECT_EQ(refused.exit_code, 2);
@@ -91,7 +91,7 @@ TEST_F(ClientTerminal, ShowsNoKeyUnlessThatIsForced) {
   EXPECT_THAT(forced.screen, HasSubstr("PRIVATE KEY"));
 }
 
-TEST_F(ClientTerminal, ShowsHowFarADownloadOfAllIs) {
+TEST_F(ClientTerminal, ShowsTheProgressOfADownloadOfAll) {
   const TerminalResult result = Show({"download", "--all", folder_.Path("all")});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.screen, HasSubstr("\r\x1b[K[...................] 0/2 gone.example.com"));

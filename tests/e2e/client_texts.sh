@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds certmanager's --help, man page and bash completion together.
+# Checks that certmanager's --help, man page and bash completion have the same flags.
 #   client_texts.sh PROGRAM SOURCE_FOLDER
 set -euo pipefail
 program=$1
@@ -7,7 +7,7 @@ man_page=$2/deploy/man/certmanager.1
 completion=$2/deploy/completion/certmanager
 failures=0
 
-complain() {
+fail_with() {
   echo "FAILED: $*" >&2
   failures=$((failures + 1))
 }
@@ -16,31 +16,31 @@ bash -n "$completion"
 # shellcheck source=/dev/null
 source "$completion"
 
-# What is offered for the words of a command line, the last one being completed.
+# Prints the completions of the last word of a command line.
 offers() {
   COMP_WORDS=("$@")
   COMP_CWORD=$(($# - 1))
   COMPREPLY=()
-  _certmanager || true  # compopt fails outside of a completion
+  _certmanager || true  # compopt fails outside a completion
   printf '%s\n' "${COMPREPLY[@]}"
 }
 
 expect_offers() {
   local wanted=$1
   shift
-  [[ $(offers "$@" | LC_ALL=C sort | tr '\n' ' ') == "$wanted " ]] || complain "'$*' offers $(offers "$@" | tr '\n' ' ')"
+  [[ $(offers "$@" | LC_ALL=C sort | tr '\n' ' ') == "$wanted " ]] || fail_with "'$*' offers $(offers "$@" | tr '\n' ' ')"
 }
 
-# Every flag of --help is in the man page and is offered, and no other.
+# --help, the man page and the completion have the same flags.
 for command in '' list download inspect check; do
   words=()
   [[ -z $command ]] || words=("$command")
   flags=$("$program" "${words[@]}" --help | grep -oE '^  -[-a-zA-Z.,]+' | tr -d ' ' | tr ',' '\n' | sort)
-  [[ -n $flags ]] || complain "'$command --help' shows no flags"
+  [[ -n $flags ]] || fail_with "'$command --help' shows no flags"
   offered=$(offers certmanager "${words[@]}" - | sort)
-  [[ $flags == "$offered" ]] || complain "'$command': --help has $flags, completion $offered"
+  [[ $flags == "$offered" ]] || fail_with "'$command': --help has $flags, completion $offered"
   for flag in $flags; do
-    grep -qF -- "${flag//-/\\-}" "$man_page" || complain "$flag is not in the man page"
+    grep -qF -- "${flag//-/\\-}" "$man_page" || fail_with "$flag is not in the man page"
   done
 done
 
@@ -64,10 +64,10 @@ expect_offers 'certs www.pem' certmanager inspect ''
 expect_offers '--warning' certmanager check --w
 expect_offers '' certmanager check --warning ''
 
-# troff tells of what it cannot read.
+# groff warns about invalid markup.
 if command -v groff >/dev/null; then
   warnings=$(groff -man -Tutf8 -ww -z "$man_page" 2>&1)
-  [[ -z $warnings ]] || complain "man page: $warnings"
+  [[ -z $warnings ]] || fail_with "man page: $warnings"
 fi
 
 [[ $failures == 0 ]]

@@ -1,4 +1,4 @@
-// The program's one-shots and refusals, from outside: exit code, stdout, stderr.
+// The modes of the program that end by themselves, and bad command lines: exit code, stdout, stderr.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -62,7 +62,7 @@ void PrintTo(const BadStart& row, std::ostream* out) { *out << row.name; }
 
 class RefusedCommandLine : public ::testing::TestWithParam<BadStart> {};
 
-TEST_P(RefusedCommandLine, SaysWhyInOneLineAndExitsTwo) {
+TEST_P(RefusedCommandLine, PrintsOneLineAndExitsWithTwo) {
   const ChildResult result = RunExporter(GetParam().flags);
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.out, IsEmpty());
@@ -123,13 +123,13 @@ std::vector<std::string> BadStoragePaths(const TempFolder& folder) {
                                     locked,
                                     linked,
                                     nowhere};
-  if (::geteuid() != 0) {  // root may write there all the same
+  if (::geteuid() != 0) {  // root may write there
     paths.insert(paths.end(), {read_only, read_only + "/below"});
   }
   return paths;
 }
 
-TEST(CommandLine, ConfigCheckRefusesAStoragePathInTheWordsOfTheStart) {
+TEST(CommandLine, ConfigCheckRefusesAStoragePathWithTheSameMessageAsTheStart) {
   const TempFolder folder;
   const std::string file = folder.Write("e.yml", ProjectYaml("https://127.0.0.1:9"));
   for (const std::string& path : BadStoragePaths(folder)) {
@@ -170,7 +170,7 @@ TEST(CommandLine, ConfigCheckAcceptsAStoragePathAndNeitherCreatesNorLocksIt) {
   EXPECT_EQ(beside.exit_code, 0) << beside.err;
 }
 
-TEST(CommandLine, ConfigCheckRefusesASecretFileThatIsNotThereAndPrintsNoSecret) {
+TEST(CommandLine, ConfigCheckRefusesAMissingSecretFileAndPrintsNoSecret) {
   const TempFolder folder;
   const std::string file =
       folder.Write("e.yml", std::string("projects:\n  - name: p\n    appkey: ") + kCanary +
@@ -195,14 +195,14 @@ TEST(CommandLine, OncePrintsTheExpositionAndExitsZeroWhenEveryPollWasComplete) {
               HasSubstr("\nnhncloud_certmanager_certificates{project=\"production\"} 3\n"));
 }
 
-// What a version shows that others do not.
+// The series that only some versions have.
 struct VersionRow {
   const char* version;
   bool has_ids;
   bool has_domains;
 };
 
-TEST(CommandLine, OnceSpeaksEveryVersionByOneLineOfTheConfiguration) {
+TEST(CommandLine, OnceSupportsEveryApiVersion) {
   const auto simulator = StartSimulator(3);
   const TempFolder folder;
   for (const VersionRow& row : {VersionRow{"v1.0", false, false}, VersionRow{"v1.1", false, false},
@@ -222,7 +222,7 @@ TEST(CommandLine, OnceSpeaksEveryVersionByOneLineOfTheConfiguration) {
     shows("\nnhncloud_certmanager_certificate_domain_info{", row.has_domains);
     shows("\nnhncloud_certmanager_token_expiration_timestamp_seconds{", row.has_ids);
     shows("api_requests_total{project=\"production\",operation=\"token\"} 1\n", row.has_ids);
-    // Who asks for domains of a version without them is told.
+    // --config.check warns about domain_info with a version that has no domains.
     const ChildResult checked = RunExporter({"--config.check", "--config.file", file});
     EXPECT_EQ(checked.exit_code, 0) << checked.err;
     EXPECT_EQ(checked.out.find("takes api.version v1.2 or v1.3") == std::string::npos,
@@ -245,7 +245,7 @@ TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
   EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoAppkey)));
 }
 
-TEST(CommandLine, TheEnvironmentAloneIsEnough) {
+TEST(CommandLine, EnvironmentVariablesAreEnough) {
   const auto simulator = StartSimulator(2);
   const ChildResult result = RunExporter(
       {"--once"}, {std::string("NHNCLOUD_APPKEY=") + simulator::kDemoAppkey,

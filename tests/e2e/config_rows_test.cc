@@ -1,5 +1,4 @@
-// Group C of the fault matrix (and K1 to K3 at start-up) from outside: what is wrong with a
-// configuration is said in one line, with exit code 2, and nothing is started.
+// Bad configurations: the program prints one line, exits with 2 and starts nothing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -25,7 +24,7 @@ using ::testing::Not;
 
 constexpr const char* kCanary = "CANARY9f3b";
 
-// The lines of one good project, at a base URL that nobody answers.
+// A good project; nothing listens on its base URL.
 std::string Project(const std::string& name, const std::string& appkey) {
   return "- name: " + name + "\n  appkey: " + appkey + "\n";
 }
@@ -37,9 +36,9 @@ std::string GoodWith(const std::string& first_line) {
 
 struct Row {
   const char* name;
-  // Puts e.yml, or what stands there in its place, into the folder.
+  // Creates e.yml (or what replaces it) in the folder.
   std::function<void(const TempFolder&)> make;
-  const char* says;  // after the path of e.yml
+  const char* says;  // part of the message
 };
 
 void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
@@ -60,7 +59,7 @@ Row OfSecretFile(const char* name, const std::string& content, const char* says)
 
 class RefusedConfiguration : public ::testing::TestWithParam<Row> {};
 
-TEST_P(RefusedConfiguration, IsNamedInOneLineAndNothingIsStarted) {
+TEST_P(RefusedConfiguration, PrintsOneLineAndStartsNothing) {
   const TempFolder folder;
   GetParam().make(folder);
   const std::string path = folder.Path("e.yml");
@@ -157,7 +156,7 @@ std::vector<Row> Rows() {
 INSTANTIATE_TEST_SUITE_P(, RefusedConfiguration, ::testing::ValuesIn(Rows()),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Configuration, SaysOnceThatOthersCanReadASecretFile) {
+TEST(Configuration, WarnsThatOthersCanReadASecretFile) {
   const TempFolder folder;
   const std::string secret = folder.Write("appkey", "k\n");
   ASSERT_EQ(chmod(secret.c_str(), 0644), 0);
@@ -173,7 +172,7 @@ TEST(Configuration, SaysOnceThatOthersCanReadASecretFile) {
                                            secret));
 }
 
-// From the program's first words to its listening on that address.
+// The log from the start until the exporter listens on that address.
 std::string StartUpLog(const std::string& address) {
   ChildProcess exporter({.arguments = ExporterWith({"--demo", "--web.listen-address=" + address})});
   EXPECT_FALSE(UrlOf(exporter).empty());
@@ -182,7 +181,7 @@ std::string StartUpLog(const std::string& address) {
   return exporter.Stderr();
 }
 
-TEST(Configuration, SaysOnceThatEverybodyWhoReachesThePortCanRead) {
+TEST(Configuration, WarnsOnceThatThePortIsOpenToEverybody) {
   const std::string open = "anyone who reaches this address can read the metrics";
   const std::string log = StartUpLog("0.0.0.0:0");
   EXPECT_THAT(log, HasSubstr("msg=\"" + open));

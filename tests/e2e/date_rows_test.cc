@@ -1,5 +1,4 @@
-// Group D of the fault matrix, whole polls over sockets: what a date of the API becomes on the
-// page, and what is shown where it is none.
+// How dates of the API appear on the page, in whole polls over sockets: usable and unusable ones.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,17 +15,17 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// What the API says of "known", which had a good date at the poll before, and of "new".
+// The API's date for "known", which had a good date in the poll before, and for "new".
 struct Row {
   const char* name;
-  const char* json;                     // in place of expirationDate; empty leaves it out
-  std::optional<std::int64_t> instant;  // Unix seconds, by `date -u -d TIME +%s`; none is no date
-  bool rejected = true;                 // contract, certificates_rejected: whether it is a fault
+  const char* json;                     // value of expirationDate; empty: the field is absent
+  std::optional<std::int64_t> instant;  // Unix seconds, by `date -u -d TIME +%s`; none: no date
+  bool rejected = true;                 // counted in certificates_rejected{reason="bad_date"}
 };
 
 void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
-// 2030-01-01T00:00+09:00: the good date of "known".
+// 2030-01-01T00:00+09:00, the good date of "known".
 constexpr const char* kGoodDate = "2030-01-01";
 constexpr const char* kGoodInstant = "1893423600";
 
@@ -46,7 +45,7 @@ class DateOnThePage {
     EXPECT_TRUE(driver_->State().up) << driver_->LogText();
   }
 
-  // Sets fields of "known" as JSON, adds "new" with the same, and polls.
+  // Sets fields of "known" as JSON, adds "new" with the same fields, and polls.
   void List(const std::map<std::string, std::string>& raw_fields) {
     simulator_->Configure([&](simulator::Settings& settings) {
       auto& listed = settings.projects[0].certificates;
@@ -77,10 +76,10 @@ class DateOnThePage {
 
 class DateRow : public ::testing::TestWithParam<Row> {};
 
-TEST_P(DateRow, ShowsTheInstantOrTheLastGoodOneOrThatThereIsNone) {
+TEST_P(DateRow, ShowsTheDateOrTheLastGoodOneOrUnknown) {
   DateOnThePage page;
   page.List({{"expirationDate", GetParam().json}});
-  // The poll is complete whatever an entry says (contract, section 6).
+  // Unusable dates of single entries do not make a poll incomplete.
   EXPECT_EQ(page.Value("up", {}), "1") << page.driver().LogText();
   EXPECT_EQ(page.Value("certificates", {}), "3");
   EXPECT_EQ(page.Of("expiration_timestamp_seconds", "other"), kGoodInstant);
@@ -101,7 +100,7 @@ TEST_P(DateRow, ShowsTheInstantOrTheLastGoodOneOrThatThereIsNone) {
 }
 
 const Row kRows[] = {
-    // 2026-03-24T15:00Z, 00:00 of the day in Seoul.
+    // 2026-03-24T15:00Z: 00:00 of that day in Seoul.
     {"DocumentedForm", R"("2026-03-25")", 1774364400},
     {"February29", R"("2026-02-29")", {}},
     {"February30", R"("2026-02-30")", {}},
@@ -144,11 +143,11 @@ const Row kRows[] = {
 INSTANTIATE_TEST_SUITE_P(, DateRow, ::testing::ValuesIn(kRows),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Dates, OfAWholeListThatChangedItsFormKeepTheLastGoodOnes) {
+TEST(Dates, LastGoodDatesStayIfAllDatesChangeTheirFormat) {
   DateOnThePage page;
   page.List({{"expirationDate", R"("25 Mar 2026")"}});
   page.driver().Poll();
-  // No age limit: the second poll shows what the first did.
+  // The last good date has no age limit: the second poll still shows it.
   EXPECT_EQ(page.Of("expiration_timestamp_seconds", "known"), kGoodInstant);
   EXPECT_THAT(page.driver().LogText(), HasSubstr("certificates_with_bad_date=known, new"));
 }
@@ -179,7 +178,7 @@ TEST_P(OddDates, AreExportedAsListedWithOneWarning) {
   EXPECT_THAT(page.driver().LogText().substr(length), Not(HasSubstr("created after")));
 }
 
-// It is 2026-03-01.
+// The clock shows 2026-03-01.
 INSTANTIATE_TEST_SUITE_P(, OddDates,
                          ::testing::Values(OddRow{"ExpiresBeforeItsCreation", R"("2026-02-02")",
                                                   R"("2026-02-01")", "1769958000", "1769871600"},
@@ -187,7 +186,7 @@ INSTANTIATE_TEST_SUITE_P(, OddDates,
                                                   R"("2030-01-01")", "1893337200", "1893423600"}),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Dates, OfTodayAndTomorrowAreNotOdd) {
+TEST(Dates, CreationDateOfTomorrowIsNotReported) {
   DateOnThePage page;
   page.List({{"fileCreationDate", R"("2026-03-02")"}});
   EXPECT_THAT(page.driver().LogText(), Not(HasSubstr("created after")));
@@ -195,7 +194,7 @@ TEST(Dates, OfTodayAndTomorrowAreNotOdd) {
 
 TEST(Dates, DaysRemainingFollowTheClockWithoutAPoll) {
   DateOnThePage page;
-  // 00:00 in Seoul of 2026-03-03 is 39 hours from 2026-03-01T00:00Z.
+  // 00:00 on 2026-03-03 in Seoul is 39 hours after 2026-03-01T00:00Z.
   page.List({{"expirationDate", R"("2026-03-03")"}});
   EXPECT_EQ(page.Of("days_remaining", "new"), "1");
   page.driver().clock().Advance(std::chrono::hours(16));

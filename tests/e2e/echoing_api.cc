@@ -20,7 +20,7 @@ std::string JsonEscaped(const std::string& text) {
   return out;
 }
 
-// The whole request in one line: the path as sent, and every header's value.
+// The request in one line: method, path as sent, and all header values.
 std::string EchoOf(const ServerRequest& request) {
   std::string echo = request.method + " " + request.path + "?" + request.query;
   for (const auto& [name, value] : request.headers) {
@@ -51,7 +51,7 @@ std::string Envelope(int code, const std::string& message) {
          R"(,"resultMessage":")" + JsonEscaped(message) + "\"}}";
 }
 
-// A good listing whose only texts are what was sent.
+// A valid listing whose texts are the path and the credentials of the request.
 std::string Listing(const ServerRequest& request) {
   std::vector<std::string> texts = {request.path};
   for (const char* header :
@@ -167,7 +167,7 @@ ServerResponse EchoingApi::Answer(const ServerRequest& request) {
   if (maker != Makers().end()) {
     return maker->second(request, echo);
   }
-  // "redirect", and CONNECT of those who take this for a proxy.
+  // "redirect", and CONNECT requests of clients that use this as a proxy.
   ServerResponse response = Json(name == "redirect" ? 307 : 407, Envelope(1, echo), echo);
   response.headers.emplace_back("Location", elsewhere_ + request.path + "?" + echo);
   return response;

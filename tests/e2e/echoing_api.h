@@ -1,5 +1,5 @@
-// An API from a bad dream: whatever it is sent, it sends back, in every place an answer has. Which
-// answer it gives is the first segment of the path, so that many projects can share it.
+// An API that returns what it was sent, in every part of a response. The first segment of the path
+// selects the kind of answer, so that many projects can use one server.
 #ifndef TESTS_E2E_ECHOING_API_H_
 #define TESTS_E2E_ECHOING_API_H_
 
@@ -14,15 +14,15 @@ namespace certmon::e2e {
 
 class EchoingApi {
  public:
-  // Redirects lead to `elsewhere`.
+  // Redirects point to `elsewhere`.
   explicit EchoingApi(std::string elsewhere);
 
-  // Names of the answers: base_url is Url() + "/" + one of them.
+  // The kinds of answers; a base_url is Url() + "/" + one of them.
   [[nodiscard]] static std::vector<std::string> Answers();
   [[nodiscard]] std::string Url() const;
-  // A token_url that issues kToken (canary_fixture.h).
+  // A token endpoint that issues kToken (canary_fixture.h).
   [[nodiscard]] std::string TokenUrl() const { return Url() + "/issue"; }
-  // Requests that were answered so.
+  // The number of requests answered.
   [[nodiscard]] int Echoed() const { return echoed_; }
 
  private:
@@ -30,7 +30,7 @@ class EchoingApi {
 
   std::string elsewhere_;
   std::atomic<int> echoed_{0};
-  std::unique_ptr<http::Server> server_;  // last: its threads use the rest
+  std::unique_ptr<http::Server> server_;  // last member: its threads use the others
 };
 
 }  // namespace certmon::e2e

@@ -1,8 +1,7 @@
-// The whole program in this process, at a fixed moment: from the simulated API over HTTP to the
-// page over HTTP, compared line by line with tests/golden/whole_program.prom.
+// The whole exporter in this process at a fixed time, from the simulated API to the exposition. The
+// exposition must equal tests/golden/whole_program.prom.
 //
-// To renew the file after a wanted change: CERTMON_WRITE_GOLDEN=1 golden_test, then read the
-// difference.
+// To update that file: CERTMON_WRITE_GOLDEN=1 golden_test, then read the diff.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,8 +21,7 @@ namespace {
 
 constexpr const char* kGolden = CERTMON_SOURCE_DIR "/tests/golden/whole_program.prom";
 
-// What a run cannot know before: the process itself, the build, and how often the page was asked
-// for.
+// Values that differ from run to run: the process, the build, the number of scrapes.
 bool DependsOnTheRun(const std::string& line) {
   return line.find("process_") != std::string::npos ||
          line.find("nhncloud_certmanager_exporter_build_info{") == 0 ||
@@ -70,7 +68,7 @@ TEST(WholeProgram, ServesTheGoldenPageAtAFixedMoment) {
   exporter_options.listen = {{.host = "127.0.0.1", .port = 0}};
   const auto exporter =
       exporter::Exporter::Start(std::move(exporter_options), clock, random, log).value();
-  // Once the first poll is on it.
+  // Wait for the first poll.
   const std::string page =
       WithoutTheRun(PageWithAll("http://" + http::FormatListenAddress(exporter->Bound().front()),
                                 {"nhncloud_certmanager_polls_total{project=\"production\"} 1\n",

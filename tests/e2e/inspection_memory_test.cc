@@ -1,5 +1,5 @@
-// Fault rows K10, K12: after inspections over TLS nothing of a private key is in the memory of the
-// program as it is shipped (a sanitizer would keep freed memory aside), in its log or on its page.
+// After inspections over TLS the process holds no part of a private key in memory, in the log or on
+// the page. Uses the release program, because a sanitizer keeps freed memory.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -43,8 +43,8 @@ std::string Decoded(std::string lines) {
   return der;
 }
 
-// What stands in the key of a file and nowhere else: its lines of base64, and its DER but for the
-// public half, cut into parts.
+// Parts that only the key of a file contains: its base64 lines, and its DER without the public
+// half.
 Parts PartsOfKey(const std::string& file) {
   const std::string key = LinesBetween(file, "PRIVATE KEY");
   const std::string certificate = Decoded(LinesBetween(file, "CERTIFICATE"));
@@ -64,7 +64,7 @@ Parts PartsOfKey(const std::string& file) {
   return parts;
 }
 
-// Looks for parts in megabytes: most places are told by two bytes.
+// Finds parts in megabytes of memory. Two bytes rule out most positions.
 class Search {
  public:
   explicit Search(const Parts& parts) : parts_(parts), begins_(std::size_t{1} << 16U) {
@@ -93,7 +93,7 @@ class Search {
   std::vector<bool> begins_;
 };
 
-// How often one of the parts is in what the process may write to; -1 where that may not be read.
+// The number of parts in the writable memory of a process; -1 if that cannot be read.
 int CountIn(pid_t process, const Parts& parts) {
   const std::string folder = "/proc/" + std::to_string(process);
   const int memory = open((folder + "/mem").c_str(), O_RDONLY | O_CLOEXEC);
@@ -156,7 +156,7 @@ class InspectionMemory : public testing::TestWithParam<const char*> {
   std::string file_;
 };
 
-TEST_P(InspectionMemory, HoldsNothingOfAKeyAfterInspections) {
+TEST_P(InspectionMemory, ContainsNoPartOfAKeyAfterInspections) {
   ASSERT_EQ(access(CERTMON_RELEASE_PROGRAM, X_OK), 0)
       << "build the release preset first, as ./test does: " << CERTMON_RELEASE_PROGRAM;
   StartSimulator();
@@ -177,10 +177,10 @@ TEST_P(InspectionMemory, HoldsNothingOfAKeyAfterInspections) {
   ASSERT_GE(parts.size(), 100U);
   const int found = CountIn(exporter.pid(), parts);
   if (found < 0) {
-    GTEST_SKIP() << "the program's memory may be read by root alone";
+    GTEST_SKIP() << "only root can read the memory of the program";
   }
   EXPECT_EQ(found, 0);
-  // The search would find it: the argument is on the program's stack.
+  // The search works: it finds an argument on the program's stack.
   EXPECT_GT(CountIn(exporter.pid(), {folder_.Path("state").substr(0, kPartBytes)}), 0);
   exporter.Signal(SIGTERM);
   EXPECT_EQ(exporter.WaitForExit(), 0);

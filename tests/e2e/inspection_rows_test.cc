@@ -1,5 +1,5 @@
-// Fault rows A7, K12, K13, K14, K15: files inspected over sockets, in every version of the API, and
-// what downloads that fail leave of the list.
+// File inspections over sockets with every API version, and the effect of failed downloads on the
+// list.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,7 +35,7 @@ class Inspection : public testing::Test {
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
   }
 
-  // One poll with its inspections, as --once makes them.
+  // One poll with its inspections, as --once does it.
   std::string Page(ApiVersion version = ApiVersion::kV1_1) {
     exporter::Config config;
     exporter::ProjectConfig project;
@@ -54,7 +54,7 @@ class Inspection : public testing::Test {
     const base::SystemClock clock;
     HalfRandom random;
     auto once = exporter::PollOnce(std::move(startup.projects), clock, random, log_);
-    EXPECT_TRUE(once.complete) << "whatever the downloads did";
+    EXPECT_TRUE(once.complete) << "failed downloads do not make a poll incomplete";
     return std::move(once.exposition);
   }
 
@@ -70,14 +70,14 @@ class Inspection : public testing::Test {
 
 class EveryVersion : public Inspection, public testing::WithParamInterface<ApiVersion> {};
 
-TEST_P(EveryVersion, ReadsFilesOfEveryNameToTheSecond) {
+TEST_P(EveryVersion, ReadsExpiryToTheSecondForEveryName) {
   const std::vector<std::string> names = {"www.example.com", "*.example.com", "인증서", "..",
                                           "a/b?c#d",         "%2e%2e"};
   Start(names);
   const std::string page = Page(GetParam());
   for (const std::string& name : names) {
-    // date -u +%s --date='2026-09-17T23:59:59+09:00', 200 days behind 2026-03-01; and
-    // --date='2025-11-21T00:00:00+09:00'
+    // 200 days after and 100 days before 2026-03-01:
+    // date -u +%s --date='2026-09-17T23:59:59+09:00' and --date='2025-11-21T00:00:00+09:00'
     EXPECT_THAT(page, HasSubstr(Series("certificate_file_not_after_timestamp_seconds", name,
                                        "} 1789657199")));
     EXPECT_THAT(page, HasSubstr(Series("certificate_file_chain_not_after_timestamp_seconds", name,
@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(, EveryVersion,
                          });
 
 struct FailureRow {
-  const char* name;  // of the test
+  const char* name;  // of the test case
   const char* fault;
   const char* argument;
   const char* reason;
@@ -119,7 +119,7 @@ void PrintTo(const FailureRow& row, std::ostream* out) { *out << row.name; }
 
 class Failure : public Inspection, public testing::WithParamInterface<FailureRow> {};
 
-TEST_P(Failure, LeavesTheListedDateInCharge) {
+TEST_P(Failure, KeepsTheListedDate) {
   Start({"www.example.com"});
   ASSERT_TRUE(simulator_->AddFault({.name = GetParam().fault,
                                     .argument = GetParam().argument,
@@ -127,7 +127,7 @@ TEST_P(Failure, LeavesTheListedDateInCharge) {
   const std::string page = Page();
   EXPECT_THAT(page, HasSubstr(Series("certificate_file_error", "www.example.com",
                                      ",reason=\"" + std::string(GetParam().reason) + "\"} 1")));
-  // 2026-09-17 in Seoul.
+  // 2026-09-17T00:00+09:00.
   EXPECT_THAT(page, HasSubstr(Series("certificate_expiration_timestamp_seconds", "www.example.com",
                                      "} 1789570800")));
   EXPECT_THAT(page, AllOf(Not(HasSubstr("certificate_file_not_after_timestamp_seconds{")),
@@ -141,7 +141,7 @@ TEST_P(Failure, LeavesTheListedDateInCharge) {
 
 INSTANTIATE_TEST_SUITE_P(
     , Failure,
-    testing::Values(FailureRow{"A7OfAnExpiredFile", "file-code", "52005", "api_result"},
+    testing::Values(FailureRow{"OfAnExpiredFile", "file-code", "52005", "api_result"},
                     FailureRow{"OfANameThatIsNone", "file-code", "52000", "api_result"},
                     FailureRow{"OfACodeThatNobodyKnows", "file-code", "99999", "api_result"},
                     FailureRow{"OfAFileThatIsCut", "close-delimited", "", "truncated"},
@@ -157,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(
                     FailureRow{"OfAnEmptyFile", "empty-body", "", "http_status"}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST_F(Inspection, AKeyThatStandsFirstChangesNothing) {
+TEST_F(Inspection, KeyBeforeTheCertificatesChangesNothing) {
   Start({"www.example.com"});
   const std::string usual = Page();
   ASSERT_TRUE(simulator_->AddFault({.name = "file-key-first", .target = FaultTarget::kDownload}));
@@ -171,7 +171,7 @@ TEST_F(Inspection, AKeyThatStandsFirstChangesNothing) {
   EXPECT_EQ(line_of(page), line_of(usual));
 }
 
-TEST_F(Inspection, ANameOfAFileThatLeadsOutOfTheFolderIsIgnored) {
+TEST_F(Inspection, FileNameWithAPathIsIgnored) {
   Start({"www.example.com"});
   ASSERT_TRUE(simulator_->AddFault({.name = "file-name",
                                     .argument = "../../../tmp/stray.pem",
@@ -179,7 +179,7 @@ TEST_F(Inspection, ANameOfAFileThatLeadsOutOfTheFolderIsIgnored) {
   EXPECT_THAT(Page(), AllOf(HasSubstr("certificate_file_info{"), Not(HasSubstr("stray"))));
 }
 
-TEST_F(Inspection, OfAnEntryWithoutAFileSaysSo) {
+TEST_F(Inspection, EntryWithoutAFileIsReported) {
   simulator::SimulatorOptions options;
   options.settings.projects[0].certificates = simulator::DemoCertificates(kNow);
   simulator_ = simulator::Simulator::Start(std::move(options)).value();

@@ -16,10 +16,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The days are the clock's, and polls are minutes apart; the rest stands still.
+// All series of certificates except days_remaining change only through polls.
 constexpr const char* kCertificateSeries = "nhncloud_certmanager_certificate_";
-// The fault matrix asks for 50 ms; the sanitizers take some ten times as long. Processor time of
-// this thread, which others on the machine do not lengthen.
+// The fault matrix requires 50 ms; sanitizers are about 10 times slower. Measured in processor time
+// of this thread, which is independent of the machine's load.
 constexpr double kBoundSeconds = 0.5;
 
 std::map<std::string, std::string> Values(const std::string& series) {
@@ -113,7 +113,7 @@ void KeptPoll::ExpectOneLine(const std::string& reason) const {
   ExpectNoSecret(log);
   EXPECT_THAT(log, Not(HasSubstr("://")));
   EXPECT_THAT(log, Not(HasSubstr("appkeys/")));
-  // Nor anything of an HTML page that came in place of a list.
+  // Nothing of an HTML page that was returned instead of a list.
   EXPECT_THAT(log, Not(HasSubstr("<")));
 }
 

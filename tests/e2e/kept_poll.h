@@ -1,5 +1,5 @@
-// What is owed when a poll is not complete, checked once for every fault there is (keep(reason) in
-// tests/README.md).
+// What must hold after an incomplete poll, checked in one place for every fault (keep(reason) in
+// tests/fault_matrix/README.md).
 #ifndef TESTS_E2E_KEPT_POLL_H_
 #define TESTS_E2E_KEPT_POLL_H_
 
@@ -11,22 +11,22 @@
 
 namespace certmon::e2e {
 
-// Looks at a driver whose last poll was complete; after one more poll, says whether everything is
-// as it is owed. The driver outlives it.
+// Records the state of a driver after a complete poll, to compare it with the state after the next
+// poll. The driver must outlive it.
 class KeptPoll {
  public:
   explicit KeptPoll(PollDriver& driver);
 
-  // Fails the test unless the poll since failed for this reason, and nothing else changed: the
-  // certificates as they were and none removed, up 0, the failure counted and shown under its
-  // reason alone, last_success where it was and last_attempt now, one line in the log, no secret or
-  // URL in the log or on the page, and the page served at once.
+  // Fails the test unless the poll since then failed with this reason and changed nothing else:
+  // the same certificate series, none removed, up 0, only this reason counted and shown,
+  // last_success unchanged, last_attempt now, one log line, no secret or URL in the log or on the
+  // page, and a fast scrape.
   void ExpectKept(const std::string& reason) const;
-  // The same but for the certificates' series: the poll brought news of some.
+  // The same, except that certificate series may change: the poll listed some certificates.
   void ExpectFailed(const std::string& reason) const;
 
  private:
-  // The page, after the checks of ExpectFailed.
+  // Does the checks of ExpectFailed and returns the page.
   [[nodiscard]] std::string PageOfFailure(const std::string& reason) const;
   void ExpectFailureShown(const std::string& reason) const;
   void ExpectOneLine(const std::string& reason) const;

@@ -1,6 +1,6 @@
-// Fault row O1, with the program itself: killed at any moment while every poll changes the
-// inventory, it serves one complete generation of each project from the first scrape after its
-// restart on, and never an older one than before.
+// The program is killed at random moments while every poll changes the inventory. After each
+// restart the first scrape shows one complete generation of each project, never an older one than
+// before.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -32,7 +32,7 @@ class Kill : public ::testing::TestWithParam<unsigned> {
                          .environment = {}});
   }
 
-  // Waits for a file whole enough that every project is in it: from then on all must be restored.
+  // Waits until the saved file contains every project. From then on all must be restored.
   void SaveOnce() const {
     ChildProcess exporter = StartExporter();
     const std::string url = UrlOf(exporter);
@@ -45,7 +45,7 @@ class Kill : public ::testing::TestWithParam<unsigned> {
     exporter.WaitForExit();
   }
 
-  // As many names as there are certificates: the file holds a line for each.
+  // The file has one line with a name for each certificate.
   [[nodiscard]] bool AllSaved() const {
     std::ifstream file(folder_.Path("state/inventory.snapshot"));
     std::size_t names = 0;
@@ -59,12 +59,12 @@ class Kill : public ::testing::TestWithParam<unsigned> {
   ChangingApi api_;
 };
 
-TEST_P(Kill, AtAnyMomentARestartServesOneCompleteGeneration) {
+TEST_P(Kill, RestartServesOneCompleteGeneration) {
   folder_.Write("e.yml", "poll_interval: 1s\n" + api_.ProjectsYaml());
   std::filesystem::create_directory(folder_.Path("state"));
   std::filesystem::permissions(folder_.Path("state"), std::filesystem::perms::owner_all);
   ASSERT_NO_FATAL_FAILURE(SaveOnce());
-  // A fixed seed: a failure can be tried again.
+  // A fixed seed makes failures reproducible.
   std::minstd_rand random(GetParam());
   std::vector<long> before(ChangingApi::kProjects, 1);
   const std::vector<long> first = before;
@@ -75,7 +75,7 @@ TEST_P(Kill, AtAnyMomentARestartServesOneCompleteGeneration) {
     api_.Stop();
     const auto began = Clock::now();
     ChildProcess exporter = StartExporter();
-    // Not a single repetition: the first page has it all.
+    // No retries: the first page must be complete.
     const std::string page = test_support::HttpGet(UrlOf(exporter) + "/metrics").body;
     starts.push_back(std::chrono::duration_cast<milliseconds>(Clock::now() - began));
     const std::vector<long> generations = ChangingApi::GenerationsOn(page);
@@ -88,14 +88,14 @@ TEST_P(Kill, AtAnyMomentARestartServesOneCompleteGeneration) {
     ASSERT_FALSE(HasFailure()) << exporter.Stderr();
     before = generations;
     api_.Start();
-    // Not a wait for something: the moment of the kill is what is tried out. Within it each project
-    // is polled about once.
+    // This sleep waits for nothing: it varies the moment of the kill. Each project is polled about
+    // once meanwhile.
     std::this_thread::sleep_for(milliseconds(random() % 1'200));
     exporter.Signal(SIGKILL);
     ASSERT_EQ(exporter.WaitForExit(), 128 + SIGKILL) << exporter.Stderr();
     half_written += std::filesystem::exists(folder_.Path("state/inventory.snapshot.tmp")) ? 1 : 0;
   }
-  // Most of the kills came after a change.
+  // Most kills happened after a change.
   EXPECT_GT(*std::min_element(before.begin(), before.end()), first[0] + CERTMON_KILLS_A_RUN);
   std::sort(starts.begin(), starts.end());
   RecordProperty("half_written_files", half_written);

@@ -1,5 +1,4 @@
-// Group P of the fault matrix, whole polls over sockets: what the page shows when the pages of a
-// listing do not add up, and when the listing itself changes.
+// Whole polls over sockets: inconsistent pages, and listings that change between or during polls.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,10 +11,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The drivers' clock: 2026-03-01T00:00:00Z.
+// The time of PollDriver's clock: 2026-03-01T00:00:00Z.
 constexpr base::WallTime kNow{std::chrono::seconds(1772323200)};
 
-// So many certificates, the API's own pages of ten.
+// An API with this many certificates, in pages of ten.
 std::unique_ptr<simulator::Simulator> InPagesOfTen(std::size_t certificates) {
   simulator::SimulatorOptions options;
   options.settings.projects[0].certificates = simulator::SpreadCertificates(certificates, kNow);
@@ -39,14 +38,14 @@ struct Row {
   const char* name;
   simulator::FaultRule fault;
   const char* reason;    // contract, section 5
-  std::size_t requests;  // at most, for 25 certificates in three pages
+  std::size_t requests;  // maximum, for 25 certificates in 3 pages
 };
 
 void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
 class ListingRow : public ::testing::TestWithParam<Row> {};
 
-TEST_P(ListingRow, KeepsEveryCertificateAndNamesTheReason) {
+TEST_P(ListingRow, KeepsEveryCertificateAndShowsTheReason) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -63,7 +62,7 @@ TEST_P(ListingRow, KeepsEveryCertificateAndNamesTheReason) {
   EXPECT_EQ(driver.State().inventory->certificates.size(), 25U);
 }
 
-// Of what stays wrong at every reading three are made; a page that fails is asked for three times.
+// An inconsistent listing is read three times; a failed page is requested three times.
 const Row kRows[] = {
     {"EveryPageIsTheFirst", {.name = "page-ignored"}, "inconsistent", 3},
     {"EveryPageSaysItIsTheFirst", {.name = "page-stuck"}, "inconsistent", 3},
@@ -87,7 +86,7 @@ const Row kRows[] = {
 INSTANTIATE_TEST_SUITE_P(, ListingRow, ::testing::ValuesIn(kRows),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Listing, ATotalPageOfZeroHarmsNothing) {
+TEST(Listing, TotalPageOfZeroIsIgnored) {
   const auto simulator = InPagesOfTen(25);
   ASSERT_TRUE(simulator->AddFault({.name = "total-page-zero"}).has_value());
   PollDriver driver({.base_url = simulator->BaseUrl()});
@@ -98,7 +97,7 @@ TEST(Listing, ATotalPageOfZeroHarmsNothing) {
 
 class ListingOfSize : public ::testing::TestWithParam<std::size_t> {};
 
-TEST_P(ListingOfSize, IsReadWholeInTheFewestRequests) {
+TEST_P(ListingOfSize, IsReadInTheFewestRequests) {
   simulator::SimulatorOptions options;
   options.settings.projects[0].certificates = simulator::SpreadCertificates(GetParam(), kNow);
   options.settings.ignore_all = true;
@@ -119,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(, ListingOfSize, ::testing::Values(11U, 100U, 101U, 10'
                            return "Of" + std::to_string(row.param) + "Certificates";
                          });
 
-TEST(Listing, TrustsThePageSizeOfTheAnswer) {
+TEST(Listing, UsesThePageSizeOfTheResponse) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl(), .page_size = 1000});
   driver.Poll();
@@ -127,7 +126,7 @@ TEST(Listing, TrustsThePageSizeOfTheAnswer) {
   EXPECT_EQ(simulator->RequestCount(), 3U);
 }
 
-TEST(Listing, IsReadAnewWhereItMovedOnce) {
+TEST(Listing, IsReadAgainIfItChangedBetweenPages) {
   for (const char* fault : {"shift", "gap", "total-changes"}) {
     const auto simulator = InPagesOfTen(25);
     ASSERT_TRUE(simulator->AddFault({.name = fault, .page = 2, .count = 1}).has_value());
@@ -141,14 +140,14 @@ TEST(Listing, IsReadAnewWhereItMovedOnce) {
 
 class NewsOfAnIncompletePoll : public ::testing::TestWithParam<Row> {};
 
-TEST_P(NewsOfAnIncompletePoll, IsTakenOverAndNothingIsRemoved) {
+TEST_P(NewsOfAnIncompletePoll, IsAppliedAndNothingIsRemoved) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
   const KeptPoll kept(driver);
   const auto records = simulator->CurrentSettings().projects[0].certificates;
   const std::string& renewed = records.at(1).certificate_name;
-  // The first page has a renewed certificate; the third has one less, and the fault hides another.
+  // Page 1 has a renewed certificate, page 3 has one less, and the fault hides another one.
   ASSERT_TRUE(simulator->Renew(renewed, "2031-01-01"));
   ASSERT_TRUE(simulator->Remove(records.at(24).certificate_name));
   ASSERT_TRUE(simulator->AddFault(GetParam().fault).has_value());
@@ -193,7 +192,7 @@ TEST_P(Shrink, IsHeldUntilThreePollsAgree) {
   driver.Poll();
   const std::string page = driver.Page();
   EXPECT_THAT(page, HasSubstr(OfProject("inventory_held", "0")));
-  // `certificates` of 0 is what NHNCloudCertmanagerNoCertificates fires on (alerts/).
+  // NHNCloudCertmanagerNoCertificates (alerts/) fires if `certificates` is 0.
   EXPECT_THAT(page, HasSubstr(OfProject("certificates", std::to_string(GetParam().left))));
   EXPECT_THAT(page, HasSubstr(OfProject("certificates_removed_total",
                                         std::to_string(24 - GetParam().left))));
@@ -204,7 +203,7 @@ INSTANTIATE_TEST_SUITE_P(, Shrink,
                                            ShrinkRow{"ToHalf", "half-list", 12}),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Listing, AndAPollThatListsThemAgainEndsTheHold) {
+TEST(Listing, CertificatesListedAgainEndTheHold) {
   const auto simulator = InPagesOfTen(24);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -216,17 +215,17 @@ TEST(Listing, AndAPollThatListsThemAgainEndsTheHold) {
   EXPECT_THAT(driver.Page(), HasSubstr(OfProject("inventory_held", "0")));
   ASSERT_TRUE(simulator->AddFault({.name = "empty-list"}).has_value());
   driver.Poll();
-  EXPECT_EQ(driver.State().inventory->certificates.size(), 24U) << "three in a row, from one on";
+  EXPECT_EQ(driver.State().inventory->certificates.size(), 24U) << "the count starts at one again";
 }
 
-TEST(Listing, ALoneRemovalShowsAtTheNextCompletePoll) {
+TEST(Listing, SingleRemovalShowsAtTheNextCompletePoll) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
   const auto records = simulator->CurrentSettings().projects[0].certificates;
   std::string removed;
   for (const auto& record : records) {
-    // One that has expired: the most alarming to lose.
+    // An expired certificate, whose loss would matter most.
     removed = record.expiration_date < "2026-03-01" ? record.certificate_name : removed;
   }
   ASSERT_FALSE(ExpiryOf(driver, removed).empty());
@@ -238,7 +237,7 @@ TEST(Listing, ALoneRemovalShowsAtTheNextCompletePoll) {
               HasSubstr("certificate left the listing project=production certificate=" + removed));
 }
 
-TEST(Listing, TheNewestDateShowsAtOnceWhicheverWayItMoved) {
+TEST(Listing, EarlierAndLaterDatesShowAtOnce) {
   const auto simulator = InPagesOfTen(25);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -255,7 +254,7 @@ TEST(Listing, TheNewestDateShowsAtOnceWhicheverWayItMoved) {
   EXPECT_THAT(driver.LogText(), HasSubstr("certificate expires earlier than before"));
 }
 
-TEST(Listing, AFirstListThatIsEmptyIsCompleteAndSaysSo) {
+TEST(Listing, EmptyFirstListIsAPollWithZeroCertificates) {
   const auto simulator = InPagesOfTen(0);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();

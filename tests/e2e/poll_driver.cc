@@ -84,7 +84,7 @@ void PollDriver::Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flig
     clock_.Advance(std::max<std::chrono::nanoseconds>(step, std::chrono::nanoseconds(0)));
     return;
   }
-  // The clock stands still meanwhile: this returns when an answer is there, in real time.
+  // The clock does not move here: Wait returns after an answer has arrived in real time.
   for (http::Completion& completion : transport_->Wait(base::MonotonicTime::max())) {
     const auto key = in_flight.extract(completion.id);
     if (!key.empty()) {

@@ -1,5 +1,5 @@
-// One project polled against a simulator over real sockets, poll by poll, on a clock that the test
-// moves: nothing waits for an interval or a backoff to pass. Used by one thread.
+// Polls one project over real sockets, one poll at a time, with a clock that the test moves. Tests
+// do not wait for intervals or backoffs. Used by one thread.
 #ifndef TESTS_E2E_POLL_DRIVER_H_
 #define TESTS_E2E_POLL_DRIVER_H_
 
@@ -17,7 +17,7 @@
 
 namespace certmon::e2e {
 
-// Keeps what was logged.
+// Stores log records as text.
 class RecordingLog final : public exporter::Log {
  public:
   void Write(exporter::LogLevel level, std::string_view message,
@@ -28,7 +28,7 @@ class RecordingLog final : public exporter::Log {
   std::string text_;
 };
 
-// Always the middle of the range.
+// Always returns the middle of the range.
 class HalfRandom final : public base::Random {
  public:
   [[nodiscard]] double Fraction() override { return 0.5; }
@@ -36,7 +36,7 @@ class HalfRandom final : public base::Random {
 
 struct DriverOptions {
   std::string base_url;
-  std::string token_url{};  // of v1.3
+  std::string token_url{};  // v1.3 only
   certapi::ApiVersion version = certapi::ApiVersion::kV1_1;
   bool domain_info = false;
   int page_size = 100;
@@ -45,7 +45,7 @@ struct DriverOptions {
   std::chrono::milliseconds connect_timeout{5000};
   std::string ca_file;
   std::vector<std::string> ignore;
-  // A file that holds the secret access key, read again when it changes; empty: the demo's key.
+  // Contains the secret access key and is read again after it changed. Empty: the demo key.
   std::string secret_file;
 };
 
@@ -53,17 +53,17 @@ class PollDriver {
  public:
   explicit PollDriver(const DriverOptions& options);
 
-  // Lets the next poll come due and carries it to its end.
+  // Advances the clock to the next poll and runs that poll to its end.
   void Poll();
-  // The project is polled with these from now on; what is known of it stays.
+  // Applies new settings to the project. The inventory is kept.
   void Reconfigure(const DriverOptions& options);
 
   [[nodiscard]] const exporter::ProjectState& State() const { return poller_->State(); }
-  // The whole page, at the clock's now.
+  // The whole exposition at the current time.
   [[nodiscard]] std::string Page() const;
-  // Only the lines of series whose name begins with this (prefix included), in order.
+  // The lines whose series name begins with `name` (which includes the prefix), in order.
   [[nodiscard]] std::string Series(const std::string& name) const;
-  // What the route /metrics answers to a scrape now.
+  // The response of the /metrics route.
   [[nodiscard]] http::ServerResponse Scrape();
   [[nodiscard]] const std::string& LogText() const { return log_.Text(); }
   [[nodiscard]] test_support::FakeClock& clock() { return clock_; }
@@ -71,7 +71,7 @@ class PollDriver {
  private:
   void Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flight);
 
-  // 2026-03-01T00:00:00Z, like every other fixed moment of the tests.
+  // 2026-03-01T00:00:00Z, as in all tests with a fixed time.
   test_support::FakeClock clock_{base::WallTime(std::chrono::seconds(1772323200))};
   HalfRandom random_;
   exporter::SelfMetrics self_;

@@ -1,5 +1,4 @@
-// Rows J of the fault matrix that concern single entries: each is counted by its reason, and the
-// others are read.
+// Bad entries in a listing: each is counted under its reason, and the others are used.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +20,7 @@ using ::testing::Not;
 
 constexpr std::size_t kGood = 10;
 
-// Ten good certificates and this one.
+// Ten good certificates and this record.
 std::unique_ptr<simulator::Simulator> StartSimulatorWith(simulator::Record record) {
   simulator::SimulatorOptions options;
   auto& certificates = options.settings.projects[0].certificates;
@@ -41,14 +40,14 @@ simulator::Record RawName(const std::string& json) {
 }
 
 struct EntryRow {
-  const char* name;  // begins with the row of the fault matrix
+  const char* name;
   simulator::Record record;
-  const char* rejected;  // the reason's label
+  const char* rejected;  // the reason label
 };
 
 class EntryFault : public ::testing::TestWithParam<EntryRow> {};
 
-TEST_P(EntryFault, IsCountedAndHarmsNoOther) {
+TEST_P(EntryFault, IsCountedAndAffectsNoOtherEntry) {
   const auto simulator = StartSimulatorWith(GetParam().record);
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -59,7 +58,7 @@ TEST_P(EntryFault, IsCountedAndHarmsNoOther) {
     EXPECT_THAT(driver.Page(), HasSubstr(series + ",reason=\"" + reason + "\"} " +
                                          (reason == GetParam().rejected ? "1" : "0") + "\n"));
   }
-  // One more of the kind beside what was known changes nothing of that.
+  // A second poll with the same bad entry changes nothing.
   const std::string before =
       driver.Series("nhncloud_certmanager_certificate_expiration_timestamp_seconds");
   driver.Poll();
@@ -85,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
         EntryRow{"OneHugeText", RawName('"' + std::string(8U << 20U, 'x') + '"'), "bad_name"}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST(PollEntry, ANameThatIsNoUtf8NeverReachesThePageAndHidesNoOther) {
+TEST(PollEntry, InvalidUtf8NameIsNotExportedAndHidesNoOther) {
   const auto simulator = StartSimulatorWith(RawName(R"("good")"));
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -96,7 +95,7 @@ TEST(PollEntry, ANameThatIsNoUtf8NeverReachesThePageAndHidesNoOther) {
     });
     driver.Poll();
     EXPECT_TRUE(driver.State().up) << driver.LogText();
-    // The unreadable entry may be the one that was known as "good": it stays.
+    // The unreadable name may be "good": that certificate is kept.
     EXPECT_EQ(driver.State().inventory->certificates.size(), kGood + 1);
     EXPECT_THAT(driver.Page(), HasSubstr("certificates_rejected{project=\"production\",reason="
                                          "\"bad_name\"} 1\n"));
@@ -107,7 +106,7 @@ TEST(PollEntry, ANameThatIsNoUtf8NeverReachesThePageAndHidesNoOther) {
   }
 }
 
-TEST(PollEntry, IgnoresFieldsItDoesNotKnow) {
+TEST(PollEntry, IgnoresUnknownFields) {
   simulator::Record record;
   record.certificate_name = "new";
   record.expiration_date = "2030-01-01";
@@ -122,7 +121,7 @@ TEST(PollEntry, IgnoresFieldsItDoesNotKnow) {
   EXPECT_EQ(driver.State().inventory->rejected, decltype(inventory::Inventory::rejected){});
 }
 
-TEST(PollEntry, ANameThatLooksLikeAPathIsALabelAndNothingElse) {
+TEST(PollEntry, NameThatLooksLikeAPathIsOnlyALabel) {
   const auto simulator = StartSimulatorWith(RawName(R"("../../etc/passwd")"));
   PollDriver driver({.base_url = simulator->BaseUrl()});
   driver.Poll();
@@ -133,7 +132,7 @@ TEST(PollEntry, ANameThatLooksLikeAPathIsALabelAndNothingElse) {
   EXPECT_EQ(requests[0].path, "/certmanager/v1.1/appkeys/demo-appkey-0001/certificates");
 }
 
-TEST(PollEntry, ShowsOneSeriesWithTheEarlierExpiryOfTwo) {
+TEST(PollEntry, DuplicateNameGetsOneSeriesWithTheEarlierExpiry) {
   for (const bool earlier_first : {true, false}) {
     const auto simulator = StartSimulatorWith(RawItem("null"));
     simulator->Configure([earlier_first](simulator::Settings& settings) {
@@ -150,7 +149,7 @@ TEST(PollEntry, ShowsOneSeriesWithTheEarlierExpiryOfTwo) {
     driver.Poll();
     EXPECT_TRUE(driver.State().up) << driver.LogText();
     EXPECT_EQ(driver.State().inventory->certificates.size(), kGood + 1);
-    // 2026-03-25 in Seoul begins at 2026-03-24T15:00Z.
+    // 2026-03-24T15:00Z: 00:00 on 2026-03-25 in Seoul.
     EXPECT_THAT(driver.Page(),
                 HasSubstr("certificate_expiration_timestamp_seconds{project=\"production\","
                           "certificate_name=\"twin\"} 1774364400\n"));
@@ -174,10 +173,8 @@ TEST(PollEntry, RefusesMoreEntriesThanAPageMayHold) {
   kept.ExpectKept("too_large");
 }
 
-// Contract, section 6: as many entries as totalCount says make a poll complete, whatever they are
-// worth. Nothing that was known is lost, and the entries are told.
-// An API that has changed: dates of another form, and, as one that is renamed looks, without any.
-TEST(PollEntry, KeepsEverythingWhereNoDateCanBeUsedAnyMore) {
+// Dates in another format, and no expirationDate at all because the API renamed the field.
+TEST(PollEntry, KeepsEverythingIfNoDateIsUsable) {
   for (const char* const date : {"1893456000", R"("12/25/2030")", "null"}) {
     SCOPED_TRACE(date);
     const auto simulator = StartSimulatorWith(RawName(R"("good")"));

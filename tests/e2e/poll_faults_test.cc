@@ -1,5 +1,5 @@
-// What the world does to a poll, and what the page says then: `up` 0, the fault's own reason, and
-// the certificate series as they were.
+// Faults of the API and of the network during a poll. The page shows `up` 0 and the reason of the
+// fault, and the certificate series stay unchanged.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,11 +29,11 @@ std::unique_ptr<simulator::Simulator> StartSimulator(
 }
 
 struct FaultRow {
-  const char* name;   // begins with the row of the fault matrix
-  const char* fault;  // of the simulator's catalogue
+  const char* name;
+  const char* fault;  // of the simulator
   const char* argument;
   const char* reason;    // contract, section 5
-  std::size_t requests;  // that the failing poll sends; 0: none arrives
+  std::size_t requests;  // sent by the failing poll
 };
 
 using certapi::ApiVersion;
@@ -43,8 +43,8 @@ constexpr ApiVersion kAllVersions[] = {ApiVersion::kV1_0, ApiVersion::kV1_1, Api
 
 class PollFault : public ::testing::TestWithParam<FaultRow> {};
 
-// Where a token is refused, another is asked for, and the page once more; but not where the role is
-// missing.
+// After a refused token the client requests a new token and the page again. It does not if the
+// account lacks the role (403).
 std::size_t RequestsOf(const FaultRow& row, ApiVersion version) {
   const bool renews = certapi::NeedsToken(version) && row.reason == std::string("auth") &&
                       row.fault != std::string("forbidden");
@@ -52,12 +52,12 @@ std::size_t RequestsOf(const FaultRow& row, ApiVersion version) {
 }
 
 void ExpectKept(const FaultRow& row, ApiVersion version) {
-  // Three pages of ten, so that faults between pages have pages to be between.
+  // Three pages of ten, because some faults concern the second page.
   const auto simulator = StartSimulator(25, [](simulator::Settings& settings) {
     settings.page_size_max = 10;
     settings.ignore_all = true;
   });
-  // Short only where it is waited for: elsewhere the machine may be busy.
+  // Short only for faults that wait for it: the machine may be busy.
   const bool times_out = std::string(row.reason) == "timeout";
   PollDriver driver({.base_url = simulator->BaseUrl(),
                      .token_url = simulator->TokenUrl(),
@@ -87,21 +87,20 @@ TEST_P(PollFault, KeepsEverythingAndShowsItsReason) {
 
 std::string NameOf(const ::testing::TestParamInfo<FaultRow>& row) { return row.param.name; }
 
-// Three attempts where it may get better by itself.
+// Three attempts for faults that a retry can fix.
 INSTANTIATE_TEST_SUITE_P(
     Transport, PollFault,
-    ::testing::Values(
-        FaultRow{"Refused", "refuse", "", "connect", 0},
-        // The first attempt is by a connection of the poll before: libcurl itself takes another.
-        FaultRow{"ResetBeforeTheHeaders", "reset", "", "connect", 3},
-        FaultRow{"ResetWithinTheHeaders", "reset-mid-headers", "", "connect", 3},
-        FaultRow{"ResetWithinTheBody", "reset-mid-body", "", "connect", 3},
-        FaultRow{"NeverAnswers", "hang", "", "timeout", 3},
-        FaultRow{"ByteByByte", "drip", "", "timeout", 3},
-        FaultRow{"CutInTheMiddle", "truncate", "", "truncated", 3},
-        FaultRow{"CutBeforeTheFirstByte", "truncate", "0", "truncated", 3},
-        FaultRow{"CutWithoutALength", "close-delimited", "", "json", 1},
-        FaultRow{"SignInPageOfTheNetwork", "html", "", "content_type", 1}),
+    ::testing::Values(FaultRow{"Refused", "refuse", "", "connect", 0},
+                      // The first attempt reuses a connection, so libcurl itself retries it once.
+                      FaultRow{"ResetBeforeTheHeaders", "reset", "", "connect", 3},
+                      FaultRow{"ResetWithinTheHeaders", "reset-mid-headers", "", "connect", 3},
+                      FaultRow{"ResetWithinTheBody", "reset-mid-body", "", "connect", 3},
+                      FaultRow{"NeverAnswers", "hang", "", "timeout", 3},
+                      FaultRow{"ByteByByte", "drip", "", "timeout", 3},
+                      FaultRow{"CutInTheMiddle", "truncate", "", "truncated", 3},
+                      FaultRow{"CutBeforeTheFirstByte", "truncate", "0", "truncated", 3},
+                      FaultRow{"CutWithoutALength", "close-delimited", "", "json", 1},
+                      FaultRow{"SignInPageOfTheNetwork", "html", "", "content_type", 1}),
     &NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -142,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
         FaultRow{"CodeOfAnExpiredToken", "unsuccessful", "80007", "auth", 1},
         FaultRow{"CodeOfTooManyRequests", "unsuccessful", "429", "rate_limited", 3},
         FaultRow{"BadRequestWithAnEnvelope", "bad-request", "", "api_result", 1},
-        // Asked for once more, in pages.
+        // A second attempt reads the list in pages.
         FaultRow{"AGigabyteAnnounced", "big", "", "too_large", 2},
         FaultRow{"ChunksWithoutEnd", "endless", "", "too_large", 2},
         FaultRow{"Gzip", "gzip", "", "content_type", 1},
@@ -189,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(
                       FaultRow{"ResultCodeBesideSuccess", "result-code", "", "api_result", 1}),
     &NameOf);
 
-// What a change between two pages explains is read anew twice: three readings of three pages.
+// A change between two pages could explain it, so the three pages are read three times.
 INSTANTIATE_TEST_SUITE_P(
     Listing, PollFault,
     ::testing::Values(FaultRow{"PageNumberIgnored", "page-ignored", "", "inconsistent", 2},
@@ -226,7 +225,7 @@ struct PagingRow {
 
 class Paging : public ::testing::TestWithParam<PagingRow> {};
 
-TEST_P(Paging, ExportsAll237CertificatesTheExpiredOnesIncluded) {
+TEST_P(Paging, ExportsAll237CertificatesIncludingExpired) {
   const auto simulator = StartSimulator(237, [](simulator::Settings& settings) {
     settings.page_size_max = GetParam().page_size_max;
     settings.ignore_all = GetParam().ignore_all;
@@ -242,7 +241,7 @@ TEST_P(Paging, ExportsAll237CertificatesTheExpiredOnesIncluded) {
     expired += certificate.expires_at < driver.clock().WallNow() ? 1 : 0;
   }
   EXPECT_EQ(names.size(), 237U);
-  // One of each twenty has expired (sample_certificates.h): 237 / 20, rounded either way.
+  // One in twenty has expired (sample_certificates.h): 237 / 20, rounded up or down.
   EXPECT_GE(expired, 11U);
   EXPECT_THAT(driver.Page(), HasSubstr("certificates_reported{project=\"production\"} 237\n"));
   for (const auto& request : simulator->Requests()) {

@@ -1,4 +1,4 @@
-// Rows T and H of the fault matrix that are more than a fault and its reason.
+// Polls over HTTP: retries, redirects, and headers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,10 +29,10 @@ class PollRows : public ::testing::Test {
   std::unique_ptr<simulator::Simulator> simulator_ = StartSimulator();
 };
 
-TEST_F(PollRows, ReconnectsWhereTheApiClosedAnIdleConnectionAndCountsNoFailure) {
+TEST_F(PollRows, ReconnectsAfterAnIdleConnectionWasClosedAndCountsNoFailure) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   driver.Poll();
-  simulator_->StopListening();  // and closes every connection
+  simulator_->StopListening();  // closes every connection
   ASSERT_TRUE(simulator_->StartListening().has_value());
   driver.Poll();
   EXPECT_TRUE(driver.State().up) << driver.LogText();
@@ -42,27 +42,27 @@ TEST_F(PollRows, ReconnectsWhereTheApiClosedAnIdleConnectionAndCountsNoFailure) 
               ::testing::Not(HasSubstr("} 1\n")));
 }
 
-TEST_F(PollRows, TriesAReplacedSecretWithinSeconds) {
+TEST_F(PollRows, UsesAReplacedSecretWithinSeconds) {
   const test_support::TempFolder folder;
   const std::string file = folder.Write("secret", "wrong");
   PollDriver driver({.base_url = simulator_->BaseUrl(), .secret_file = file});
   driver.Poll();
   EXPECT_EQ(driver.State().last_failure, base::Reason::kAuth);
-  EXPECT_EQ(simulator_->RequestCount(), 1U);  // no second try: it might lock the account
+  EXPECT_EQ(simulator_->RequestCount(), 1U);  // no retry: it could lock the account
   folder.Write("secret", simulator::kDemoSecretAccessKey);
   driver.Poll();
   EXPECT_TRUE(driver.State().up) << driver.LogText();
   EXPECT_EQ(simulator_->RequestCount(), 2U);
 }
 
-TEST_F(PollRows, TellsWhatToCheck) {
+TEST_F(PollRows, LogsWhatToCheck) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   ASSERT_TRUE(simulator_->AddFault({.name = "not-found"}).has_value());
   driver.Poll();
   EXPECT_THAT(driver.LogText(), HasSubstr("hint=check the appkey, api.base_url and api.version"));
 }
 
-TEST_F(PollRows, WaitsAsLongAsItIsAskedToAndGoesOn) {
+TEST_F(PollRows, WaitsForRetryAfterAndContinues) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   ASSERT_TRUE(
       simulator_->AddFault({.name = "rate-limited", .argument = "20", .count = 1}).has_value());
@@ -72,19 +72,19 @@ TEST_F(PollRows, WaitsAsLongAsItIsAskedToAndGoesOn) {
   EXPECT_GE(driver.clock().MonotonicNow() - began, seconds(20));
 }
 
-TEST_F(PollRows, TheNextPollIsNotEarlierThanAsked) {
+TEST_F(PollRows, NextPollIsNotBeforeRetryAfter) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   ASSERT_TRUE(
       simulator_->AddFault({.name = "rate-limited", .argument = "1800", .count = 1}).has_value());
   driver.Poll();
   EXPECT_EQ(driver.State().last_failure, base::Reason::kRateLimited);
   const auto ended = driver.clock().MonotonicNow();
-  driver.Poll();  // every 5 minutes otherwise
+  driver.Poll();  // the interval is 5 minutes
   EXPECT_TRUE(driver.State().up);
   EXPECT_GE(driver.clock().MonotonicNow() - ended, seconds(1800));
 }
 
-TEST_F(PollRows, NoRetryAfterSilencesPollsForMoreThanAnHour) {
+TEST_F(PollRows, RetryAfterDelaysPollsByAtMostAnHour) {
   for (const char* asked : {"1000000000000", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
     PollDriver driver({.base_url = simulator_->BaseUrl()});
     ASSERT_TRUE(
@@ -98,7 +98,7 @@ TEST_F(PollRows, NoRetryAfterSilencesPollsForMoreThanAnHour) {
   }
 }
 
-TEST_F(PollRows, NotAByteReachesTheServerOfARedirect) {
+TEST_F(PollRows, NoByteReachesTheTargetOfARedirect) {
   const auto second = StartSimulator();
   for (const char* status : {"301", "302", "303", "307", "308"}) {
     PollDriver driver({.base_url = simulator_->BaseUrl()});
@@ -126,7 +126,7 @@ TEST_F(PollRows, ShowsTheLastResultCode) {
   EXPECT_EQ(driver.Series("nhncloud_certmanager_api_last_result_code"), series + "52003\n");
 }
 
-TEST_F(PollRows, ForgetsWhatServersWantRemembered) {
+TEST_F(PollRows, IgnoresHeadersThatOutliveAResponse) {
   const auto other = StartSimulator();
   ASSERT_TRUE(simulator_
                   ->AddFault({.name = "sticky-headers",
@@ -136,7 +136,7 @@ TEST_F(PollRows, ForgetsWhatServersWantRemembered) {
   for (int i = 0; i < 3; ++i) {
     driver.Poll();
     EXPECT_TRUE(driver.State().up) << driver.LogText();
-    // A new connection each time: one that is used again would hide an Alt-Svc.
+    // A new connection each time: a reused connection would hide the effect of Alt-Svc.
     simulator_->StopListening();
     ASSERT_TRUE(simulator_->StartListening().has_value());
   }
@@ -151,7 +151,7 @@ TEST_F(PollRows, ForgetsWhatServersWantRemembered) {
   }
 }
 
-TEST_F(PollRows, AsksForHttp11AndForNoUpgrade) {
+TEST_F(PollRows, RequestsHttp11WithoutUpgrade) {
   PollDriver driver({.base_url = simulator_->BaseUrl()});
   driver.Poll();
   EXPECT_TRUE(driver.State().up);

@@ -1,4 +1,4 @@
-// Rows T of the fault matrix below HTTP: names and connections.
+// Polls with faults of name resolution and connections.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -43,7 +43,7 @@ class PollNetworkRows : public ::testing::Test {
   }
   void PollAt(const std::string& base_url, milliseconds connect_timeout = seconds(5)) {
     driver_.Reconfigure({.base_url = base_url, .connect_timeout = connect_timeout});
-    driver_.clock().Advance(seconds(1));  // so that an attempt is later than the success before
+    driver_.clock().Advance(seconds(1));  // last_attempt differs from last_success
     driver_.Poll();
   }
 
@@ -51,7 +51,7 @@ class PollNetworkRows : public ::testing::Test {
   PollDriver driver_{{.base_url = good_->BaseUrl()}};
 };
 
-TEST_F(PollNetworkRows, KeepsEverythingWhereTheNameDoesNotResolve) {
+TEST_F(PollNetworkRows, KeepsEverythingIfTheNameDoesNotResolve) {
   for (const char* host : {"api.nxdomain.invalid", "api.servfail.invalid"}) {
     SCOPED_TRACE(host);
     const KeptPoll kept = AfterAGoodPoll();
@@ -60,14 +60,14 @@ TEST_F(PollNetworkRows, KeepsEverythingWhereTheNameDoesNotResolve) {
   }
 }
 
-TEST_F(PollNetworkRows, EndsByTheConnectTimeoutWhereTheNameServerHangs) {
+TEST_F(PollNetworkRows, EndsAtTheConnectTimeoutIfTheNameServerHangs) {
   const KeptPoll kept = AfterAGoodPoll();
   PollAt(Url("api.hang.invalid"), milliseconds(300));
   ASSERT_TRUE(driver_.State().last_failure.has_value());
   const std::string reason(base::ReasonLabel(*driver_.State().last_failure));
   EXPECT_THAT(reason, ::testing::AnyOf("timeout", "dns"));
   kept.ExpectKept(reason);
-  EXPECT_GT(http::HangingLookups(), 0);  // and the poll ended all the same
+  EXPECT_GT(http::HangingLookups(), 0);  // the lookup still hangs
   http::ReleaseLookups();
   while (http::HangingLookups() > 0) {
     std::this_thread::yield();
@@ -86,8 +86,7 @@ TEST_F(PollNetworkRows, UsesTheNewAddressAtTheNextAttempt) {
   EXPECT_EQ(moved->RequestCount(), 1U);
 }
 
-// A TCP port that lets no connection come about: its queue is full, and the kernel drops what
-// comes.
+// A TCP port on which connects time out: its accept queue is full, so the kernel drops SYN packets.
 class BlackHole {
  public:
   BlackHole() {
@@ -110,14 +109,14 @@ class BlackHole {
   std::vector<int> waiting_;
 };
 
-TEST_F(PollNetworkRows, KeepsEverythingWhereNobodyAnswersTheConnection) {
+TEST_F(PollNetworkRows, KeepsEverythingIfConnectsTimeOut) {
   const BlackHole hole;
   const KeptPoll kept = AfterAGoodPoll();
   PollAt(hole.Url(), milliseconds(300));
   kept.ExpectKept("timeout");
 }
 
-TEST_F(PollNetworkRows, TriesIpv4WhereIpv6IsBroken) {
+TEST_F(PollNetworkRows, TriesIpv4IfIpv6Fails) {
   http::SetAddresses("both.example", {"::1", "127.0.0.1"});
   PollAt(Url("both.example"));
   EXPECT_TRUE(driver_.State().up) << driver_.LogText();

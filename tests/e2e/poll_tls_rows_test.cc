@@ -1,5 +1,5 @@
-// Rows L of the fault matrix: a poll that fails by TLS changes nothing, and not a byte of a request
-// reaches the wrong server.
+// A poll that fails because of TLS changes nothing, and sends no byte of a request to a wrong
+// server.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,7 +39,7 @@ std::unique_ptr<simulator::Simulator> StartSimulator(const TestCertificate* cert
 
 class PollTlsRows : public ::testing::Test {
  protected:
-  // Looks at the driver after a complete poll of a good server.
+  // Call after a complete poll of a good server.
   KeptPoll AfterAGoodPoll() {
     driver_.Reconfigure({.base_url = good_->BaseUrl()});
     driver_.Poll();
@@ -49,7 +49,7 @@ class PollTlsRows : public ::testing::Test {
               milliseconds connect_timeout = seconds(5)) {
     driver_.Reconfigure(
         {.base_url = base_url, .connect_timeout = connect_timeout, .ca_file = ca_file});
-    driver_.clock().Advance(seconds(1));  // so that an attempt is later than the success before
+    driver_.clock().Advance(seconds(1));  // last_attempt differs from last_success
     driver_.Poll();
   }
 
@@ -57,7 +57,7 @@ class PollTlsRows : public ::testing::Test {
   PollDriver driver_{{.base_url = good_->BaseUrl()}};
 };
 
-TEST_F(PollTlsRows, TrustsNoCertificateBeforeOrAfterItsTimeAndPointsAtTheClock) {
+TEST_F(PollTlsRows, RefusesExpiredAndFutureCertificatesAndMentionsTheClock) {
   for (const auto& [begin, end] : {std::pair("20200101000000Z", "20210101000000Z"),
                                    std::pair("20900101000000Z", "20990101000000Z")}) {
     SCOPED_TRACE(begin);
@@ -90,16 +90,16 @@ TEST_F(PollTlsRows, SendsNothingToAnUnknownIssuer) {
   EXPECT_EQ(server->RequestCount(), 0U);
 }
 
-TEST_F(PollTlsRows, SendsNothingToASelfSignedCertificate) {
+TEST_F(PollTlsRows, SendsNothingToAServerWithASelfSignedCertificate) {
   const TestCertificate certificate;
   const auto server = StartSimulator(&certificate);
   const KeptPoll kept = AfterAGoodPoll();
-  PollAt(server->BaseUrl(), "");  // the system's trust
+  PollAt(server->BaseUrl(), "");  // the system's CA certificates
   kept.ExpectKept("tls");
   EXPECT_EQ(server->RequestCount(), 0U);
 }
 
-// A server of one version of TLS, old ones too, which answers every GET with a page of HTML.
+// A server with one TLS version, possibly an old one. It answers every GET with an HTML page.
 class OneVersionServer {
  public:
   OneVersionServer(const TestCertificate& certificate, const std::string& version)
@@ -113,7 +113,7 @@ class OneVersionServer {
   }
 
   [[nodiscard]] std::string BaseUrl() const { return "https://" + address_; }
-  // A client that does speak the version gets through.
+  // Whether a client that supports this version can connect.
   [[nodiscard]] bool SpeaksItsVersion() const {
     return test_support::RunToEnd({.arguments = {"openssl", "s_client", "-connect", address_,
                                                  version_, "-cipher", "ALL:@SECLEVEL=0"},
@@ -127,7 +127,7 @@ class OneVersionServer {
   std::string address_;  // "127.0.0.1:43210"
 };
 
-TEST_F(PollTlsRows, SpeaksNoTlsOlderThan12) {
+TEST_F(PollTlsRows, RefusesTlsOlderThan12) {
   const TestCertificate certificate;
   for (const char* version : {"-tls1", "-tls1_1"}) {
     SCOPED_TRACE(version);
@@ -137,18 +137,18 @@ TEST_F(PollTlsRows, SpeaksNoTlsOlderThan12) {
     PollAt(server.BaseUrl(), certificate.File());
     kept.ExpectKept("tls");
   }
-  // With 1.2 the same server gets the request, so it was the version.
+  // The same server with TLS 1.2 gets the request, so the version was the cause.
   const OneVersionServer server(certificate, "-tls1_2");
   const KeptPoll kept = AfterAGoodPoll();
   PollAt(server.BaseUrl(), certificate.File());
   kept.ExpectKept("content_type");
 }
 
-TEST_F(PollTlsRows, KeepsEverythingWhileItsFileIsGoneAndRecoversWithoutARestart) {
+TEST_F(PollTlsRows, KeepsEverythingWithABadCaFileAndRecoversWithoutARestart) {
   const TestCertificate certificate;
   const auto server = StartSimulator(&certificate);
   const TempFolder folder;
-  // Files of their own: libcurl keeps what it read of one for a minute.
+  // Two file names: libcurl caches the content of a CA file for a minute.
   for (const auto& [name, content] :
        {std::pair("empty.pem", ""), std::pair("text.pem", "no PEM")}) {
     SCOPED_TRACE(name);
@@ -159,19 +159,19 @@ TEST_F(PollTlsRows, KeepsEverythingWhileItsFileIsGoneAndRecoversWithoutARestart)
     folder.Write(name, certificate.Pem());
     driver_.Poll();
     EXPECT_TRUE(driver_.State().up) << driver_.LogText();
-    server->StopListening();  // so that the next round makes a connection of its own
+    server->StopListening();  // the next round needs a new connection
     ASSERT_TRUE(server->StartListening().has_value());
   }
 }
 
-TEST_F(PollTlsRows, AHandshakeThatStallsEndsByTheConnectTimeout) {
+TEST_F(PollTlsRows, StalledHandshakeEndsAtTheConnectTimeout) {
   const LoopbackPort port(LoopbackPort::Kind::kListens);
   const KeptPoll kept = AfterAGoodPoll();
   PollAt("https://127.0.0.1:" + std::to_string(port.port()), "", milliseconds(300));
   kept.ExpectKept("timeout");
 }
 
-TEST(TlsProgram, WritesNoKeysWhereSslKeyLogFileAsksForThem) {
+TEST(TlsProgram, IgnoresSslKeyLogFile) {
   const TestCertificate certificate;
   const auto server = StartSimulator(&certificate);
   const TempFolder folder;

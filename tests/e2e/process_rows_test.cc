@@ -1,5 +1,4 @@
-// Rows of the fault matrix about the process itself: signals, a log nobody reads, no processor
-// time, an environment of another country.
+// The process itself: signals, a log that nobody reads, a busy processor, another locale.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -58,7 +57,7 @@ class ProcessRows : public ::testing::Test {
 
 constexpr const char* kAllThirty = "nhncloud_certmanager_certificates{project=\"production\"} 30\n";
 
-TEST_F(ProcessRows, AScrapeUnderWayIsAnsweredWholeWhenTheProgramIsStopped) {
+TEST_F(ProcessRows, StopCompletesScrapesInProgress) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
@@ -86,7 +85,7 @@ TEST_F(ProcessRows, AScrapeUnderWayIsAnsweredWholeWhenTheProgramIsStopped) {
   EXPECT_EQ(cut, 0);
 }
 
-TEST_F(ProcessRows, APollUnderWayIsNotWaitedFor) {
+TEST_F(ProcessRows, StopDoesNotWaitForAPollInProgress) {
   ASSERT_TRUE(simulator_->AddFault({.name = "hang"}).has_value());
   ChildProcess exporter(Options());
   ASSERT_FALSE(UrlOf(exporter).empty());
@@ -94,11 +93,11 @@ TEST_F(ProcessRows, APollUnderWayIsNotWaitedFor) {
     usleep(10'000);
   }
   exporter.Signal(SIGTERM);
-  // Whoever waited for the answer would wait request_timeout, 15 s.
+  // A program that waited for the answer would need request_timeout, 15 s.
   EXPECT_EQ(exporter.WaitForExit(seconds(10)), 0) << exporter.Stderr();
 }
 
-TEST_F(ProcessRows, AStormOfSignalsStopsNeitherPollsNorScrapes) {
+TEST_F(ProcessRows, ManySignalsStopNeitherPollsNorScrapes) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
@@ -122,25 +121,25 @@ TEST_F(ProcessRows, AStormOfSignalsStopsNeitherPollsNorScrapes) {
   EXPECT_EQ(exporter.WaitForExit(), 0) << exporter.Stderr();
 }
 
-TEST_F(ProcessRows, AScraperThatLeavesInTheMiddleHarmsNobody) {
+TEST_F(ProcessRows, ScraperThatDisconnectsEarlyAffectsNoOther) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
   for (int i = 0; i < 50; ++i) {
-    // Ends after the first bytes: what the program writes next finds a closed connection.
+    // Disconnects after the first bytes, so the program writes to a closed connection.
     EXPECT_NE(Fetch({.url = url + "/metrics", .max_body_bytes = 10}).curl_code, 0);
   }
   EXPECT_EQ(HttpGet(url + "/metrics").status, 200);
 }
 
-TEST_F(ProcessRows, ALogThatNobodyReadsDelaysNeitherPollsNorScrapes) {
+TEST_F(ProcessRows, UnreadLogDelaysNeitherPollsNorScrapes) {
   ChildOptions options = Options();
   options.arguments.push_back("--log.level=debug");
   options.stderr_pipe_bytes = 4096;
   ChildProcess exporter(options);
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
-  // From here on nobody reads; each reload is a line of some hundred bytes.
+  // Nobody reads stderr from here on. Each reload logs a line of a few hundred bytes.
   for (int i = 0; i < 100; ++i) {
     exporter.Signal(SIGHUP);
     usleep(1000);
@@ -151,11 +150,11 @@ TEST_F(ProcessRows, ALogThatNobodyReadsDelaysNeitherPollsNorScrapes) {
     EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
     usleep(10'000);
   }
-  // Read again, it says how much was lost.
+  // When it is read again, the log reports the dropped lines.
   EXPECT_THAT(exporter.WaitForStderr("log lines dropped"), HasSubstr("lines="));
 }
 
-// Each thread of the process on one processor, behind everybody else there.
+// Binds all threads of a process to one processor, with the lowest priority.
 void Starve(pid_t pid, int cpu) {
   cpu_set_t one;
   CPU_ZERO(&one);
@@ -168,7 +167,7 @@ void Starve(pid_t pid, int cpu) {
   }
 }
 
-TEST_F(ProcessRows, WithoutProcessorTimeItIsStillScrapedInTimeAndPolls) {
+TEST_F(ProcessRows, PollsAndAnswersInTimeOnABusyProcessor) {
   ChildProcess exporter(Options());
   const std::string url = UrlOf(exporter);
   ASSERT_THAT(PageWith(url, kAllThirty), HasSubstr(kAllThirty));
@@ -179,8 +178,8 @@ TEST_F(ProcessRows, WithoutProcessorTimeItIsStillScrapedInTimeAndPolls) {
         {.arguments = {"taskset", "-c", std::to_string(cpu), "sh", "-c", "while :; do :; done"}});
     const std::size_t requests = simulator_->RequestCount();
     for (int scrape = 0; scrape < 5; ++scrape) {
-      // Prometheus' default scrape_timeout. The row asks for 1 s, which no machine keeps that is
-      // busy with other tests.
+      // The default scrape_timeout of Prometheus. The fault matrix requires 1 s, which fails on a
+      // machine that is busy with other tests.
       const HttpAnswer answer =
           Fetch({.url = url + "/metrics", .timeout = std::chrono::milliseconds(10'000)});
       EXPECT_EQ(answer.status, 200) << answer.curl_error;
@@ -192,11 +191,11 @@ TEST_F(ProcessRows, WithoutProcessorTimeItIsStillScrapedInTimeAndPolls) {
     EXPECT_GE(simulator_->RequestCount(), requests + 2);
   }
   const std::string up = "nhncloud_certmanager_up{project=\"production\"} 1\n";
-  EXPECT_THAT(PageWith(url, up), HasSubstr(up)) << "once there is time again";
+  EXPECT_THAT(PageWith(url, up), HasSubstr(up)) << "after the load has ended";
 }
 
-TEST_F(ProcessRows, AGermanEnvironmentChangesNoByteOfANumber) {
-  // Debian's `locales` has the sources; the locale itself is made here, for this test alone.
+TEST_F(ProcessRows, GermanLocaleDoesNotChangeNumbers) {
+  // Debian's package `locales` has only the sources, so the test compiles the locale.
   const std::string locale = folder_.Path("de_DE.UTF-8");
   ASSERT_EQ(test_support::RunToEnd(
                 {.arguments = {"localedef", "-i", "de_DE", "-f", "UTF-8", "--no-archive", locale}})
@@ -207,10 +206,10 @@ TEST_F(ProcessRows, AGermanEnvironmentChangesNoByteOfANumber) {
                                            "LANG=de_DE.UTF-8", "LOCPATH=" + folder_.Path()};
   const auto proof =
       test_support::RunToEnd({.arguments = {"printf", "%.1f", "1,5"}, .environment = german});
-  ASSERT_EQ(proof.out, "1,5") << "the locale is in force";
+  ASSERT_EQ(proof.out, "1,5") << "the locale is active";
   const auto once = RunExporter({"--once", "--config.file", config_}, german);
   EXPECT_EQ(once.exit_code, 0) << once.err;
-  // Refuses a decimal comma and grouping.
+  // The parser rejects decimal commas and digit grouping.
   const auto page = test_support::ParseExposition(once.out);
   ASSERT_TRUE(page.has_value()) << page.error();
   EXPECT_EQ(page->Value("nhncloud_certmanager_certificates", {{"project", "production"}}), "30");

@@ -1,4 +1,4 @@
-// The exporter's program as a test starts it.
+// Starts the exporter program.
 #ifndef TESTS_E2E_PROGRAM_H_
 #define TESTS_E2E_PROGRAM_H_
 
@@ -9,13 +9,13 @@
 
 namespace certmon::e2e {
 
-// CERTMON_PROGRAM comes from CMake: the program of this build.
+// CMake defines CERTMON_PROGRAM: the program of this build.
 inline std::vector<std::string> ExporterWith(std::vector<std::string> flags) {
   flags.insert(flags.begin(), CERTMON_PROGRAM);
   return flags;
 }
 
-// The program under limits of its shell: "-f 4 && ulimit -s 512".
+// The program under limits of the shell's ulimit: "-f 4 && ulimit -s 512".
 inline std::vector<std::string> UnderLimit(const std::string& limit,
                                            std::vector<std::string> program) {
   program.insert(program.begin(), {"sh", "-c", "ulimit " + limit + " && exec \"$0\" \"$@\""});
@@ -28,7 +28,7 @@ inline test_support::ChildResult RunExporter(std::vector<std::string> flags,
       {.arguments = ExporterWith(std::move(flags)), .environment = std::move(environment)});
 }
 
-// "http://127.0.0.1:43211" from the log line that says where the exporter listens.
+// "http://127.0.0.1:43211", from the log line with the listen address.
 inline std::string UrlOf(test_support::ChildProcess& exporter) {
   const std::string line = exporter.WaitForStderr("msg=listening");
   const std::string key = "address=";

@@ -1,4 +1,4 @@
-// A real Prometheus scrapes the real program, and PromQL gives the right answers.
+// A real Prometheus scrapes the program and answers PromQL queries.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ class ScrapedByPrometheus : public ::testing::Test {
     const base::SystemClock clock;
     simulator::SimulatorOptions options;
     auto& certificates = options.settings.projects[0].certificates;
-    // In calendar days of Seoul from today; the instant is 00:00 there.
+    // Calendar days in Seoul from today; they expire at 00:00 there.
     certificates.push_back(simulator::MakeRecord("expired.example.com", -400, -3, clock.WallNow()));
     certificates.push_back(simulator::MakeRecord("critical.example.com", -300, 4, clock.WallNow()));
     certificates.push_back(simulator::MakeRecord("soon.example.com", -300, 20, clock.WallNow()));
@@ -86,7 +86,7 @@ TEST_F(ScrapedByPrometheus, DaysRemainingAgreeWithTheTimestampsAtEveryScrape) {
                   .empty());
 }
 
-TEST_F(ScrapedByPrometheus, ARenewalShowsWithinTwoPolls) {
+TEST_F(ScrapedByPrometheus, RenewalShowsWithinTwoPolls) {
   ASSERT_TRUE(simulator_->Renew("expired.example.com", "2099-12-31"));
   // 2099-12-31T00:00:00+09:00, by: date -u +%s --date='2099-12-31T00:00:00+09:00'
   const auto renewed = prometheus_->QueryUntil(

@@ -1,4 +1,4 @@
-// Reloading: what a good file changes, what a bad one leaves, and that no scrape notices either.
+// Reloads: good files, bad files, and scrapes during reloads.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,7 +48,7 @@ class Reload : public ::testing::Test {
   void WriteConfig(const std::string& projects, const std::string& head = "") const {
     folder_.Write("next.yml", head + "poll_interval: 30m\napi: {base_url: '" +
                                   simulator_->BaseUrl() + "'}\nprojects:\n" + projects);
-    // As a configuration manager does it: never half a file under the name.
+    // Replaced by a rename, as configuration management tools do: never half a file.
     rename(folder_.Path("next.yml").c_str(), folder_.Path("e.yml").c_str());
   }
 
@@ -82,7 +82,7 @@ TEST_F(Reload, AddsAndRemovesProjectsAndPollsOnlyTheNewOne) {
   EXPECT_THAT(page, HasSubstr("nhncloud_certmanager_config_last_reload_successful 1\n"));
 }
 
-TEST_F(Reload, OfAChangedProjectPollsItAtOnceAndKeepsItsSeries) {
+TEST_F(Reload, PollsAChangedProjectAtOnceAndKeepsItsSeries) {
   WriteConfig(Project("a"));
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
@@ -96,7 +96,7 @@ TEST_F(Reload, OfAChangedProjectPollsItAtOnceAndKeepsItsSeries) {
               HasSubstr("polls_total{project=\"a\"} 2\n"));
 }
 
-// The line of the page that begins so.
+// The line of the page with this prefix; empty if there is none.
 std::string LineOf(const std::string& page, const std::string& begin) {
   const std::size_t at = page.find("\n" + begin);
   return at == std::string::npos ? "" : page.substr(at + 1, page.find('\n', at + 1) - at - 1);
@@ -107,7 +107,7 @@ constexpr const char* kReloadTime =
 
 struct BadReload {
   const char* name;
-  // Spoils what --config.file names; `good` is what stood there.
+  // Damages the configuration file; `good` is its content.
   std::function<void(const test_support::TempFolder& folder, const std::string& good)> spoil;
   const char* says;
 };
@@ -116,7 +116,7 @@ void PrintTo(const BadReload& row, std::ostream* out) { *out << row.name; }
 
 class BadReloads : public Reload, public ::testing::WithParamInterface<BadReload> {};
 
-TEST_P(BadReloads, KeepWhatRunsAndSaySo) {
+TEST_P(BadReloads, KeepTheRunningSettingsAndReportTheError) {
   WriteConfig(Project("a"));
   std::ifstream file(folder_.Path("e.yml"));
   const std::string good(std::istreambuf_iterator<char>(file), {});
@@ -137,7 +137,7 @@ TEST_P(BadReloads, KeepWhatRunsAndSaySo) {
   EXPECT_THAT(line, HasSubstr(GetParam().says));
   EXPECT_THAT(line, Not(HasSubstr("appkey-of-")));
 
-  // The next good one is taken over as if nothing had happened.
+  // The next good file is loaded as usual.
   std::filesystem::remove_all(folder_.Path("e.yml"));
   WriteConfig(Project("a") + Project("c"));
   exporter.Signal(SIGHUP);
@@ -152,7 +152,7 @@ INSTANTIATE_TEST_SUITE_P(
                     folder.Write("e.yml", "poll_intervall: 5m\n" + good);
                   },
                   "poll_intervall"},
-        // Its last line is the name of a secret without its value.
+        // The last line is the key of a secret without its value.
         BadReload{"HalfAFile",
                   [](const auto& folder, const auto& good) {
                     folder.Write("e.yml", good.substr(0, good.find("secret_access_key: ") + 18));
@@ -173,7 +173,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "nowhere"}),
     [](const auto& row) { return row.param.name; });
 
-TEST_F(Reload, RefusedForTheWebConfigurationAloneFollowsOnceThatIsRight) {
+TEST_F(Reload, IsAppliedLaterIfOnlyTheWebConfigurationWasBad) {
   WriteConfig(Project("a"));
   ChildProcess exporter = Start({"--web.config.file", folder_.Write("web.yml", "{}\n")});
   const std::string url = UrlOf(exporter);
@@ -183,7 +183,7 @@ TEST_F(Reload, RefusedForTheWebConfigurationAloneFollowsOnceThatIsRight) {
   exporter.Signal(SIGHUP);
   EXPECT_THAT(exporter.WaitForStderr("msg=\"configuration not reloaded"), HasSubstr("rate_limit"));
   EXPECT_THAT(HttpGet(url + "/metrics").body, Not(HasSubstr("project=\"c\"")));
-  // What is written now was not asked for: no reload was.
+  // This newer file is not loaded, because nobody requested a reload of it.
   WriteConfig(Project("c"));
   folder_.Write("web.yml", "{}\n");
   const std::string page = PageWith(url, kFiveOfC);
@@ -191,7 +191,7 @@ TEST_F(Reload, RefusedForTheWebConfigurationAloneFollowsOnceThatIsRight) {
   EXPECT_THAT(page, HasSubstr("config_last_reload_successful 1\n"));
 }
 
-TEST_F(Reload, RefusedShowsNoNewerTimeWhenOnlyTheWebConfigurationIsReadAgain) {
+TEST_F(Reload, RereadWebConfigurationDoesNotChangeTheReloadTime) {
   WriteConfig(Project("a"));
   ChildProcess exporter = Start({"--web.config.file", folder_.Write("web.yml", "{}\n")});
   const std::string url = UrlOf(exporter);
@@ -207,8 +207,8 @@ TEST_F(Reload, RefusedShowsNoNewerTimeWhenOnlyTheWebConfigurationIsReadAgain) {
   EXPECT_EQ(LineOf(after, kReloadTime), LineOf(before, kReloadTime));
 }
 
-// Kubernetes: e.yml -> ..data/e.yml, ..data -> ..1, and the middle link is swapped by a rename.
-TEST_F(Reload, OfAFolderThatWasSwappedByItsLinkTakesTheNewFile) {
+// Kubernetes: e.yml -> ..data/e.yml and ..data -> ..1. An update renames a new link to ..data.
+TEST_F(Reload, ReadsTheNewFileAfterItsFolderWasSwappedByALink) {
   for (const auto& [version, projects] :
        {std::pair("..1", Project("a")), std::pair("..2", Project("a") + Project("c"))}) {
     WriteConfig(projects);
@@ -226,7 +226,7 @@ TEST_F(Reload, OfAFolderThatWasSwappedByItsLinkTakesTheNewFile) {
   EXPECT_THAT(PageWith(url, kFiveOfC), HasSubstr(kFiveOfA));
 }
 
-TEST_F(Reload, OverHttpIsForbiddenUnlessItWasAllowed) {
+TEST_F(Reload, OverHttpIsForbiddenUnlessEnabled) {
   WriteConfig(Project("a"));
   ChildProcess closed = Start();
   EXPECT_EQ(Fetch({.url = UrlOf(closed) + "/-/reload", .method = "POST"}).status, 403);
@@ -243,7 +243,7 @@ TEST_F(Reload, OverHttpIsForbiddenUnlessItWasAllowed) {
   EXPECT_THAT(failed.body, HasSubstr("projects"));
 }
 
-// The series of certificates that a page has of a project.
+// The number of certificate series that a page has for a project.
 int CertificatesOf(const std::string& project, const std::string& page) {
   const std::string series =
       "\nnhncloud_certmanager_certificate_expiration_timestamp_seconds{project=\"" + project + "\"";
@@ -255,7 +255,7 @@ int CertificatesOf(const std::string& project, const std::string& page) {
   return count;
 }
 
-TEST_F(Reload, AHundredUnderLoadFailNoScrapeAndTakeOnlyTheSeriesOfRemovedProjects) {
+TEST_F(Reload, HundredReloadsFailNoScrapeAndRemoveOnlyRemovedProjects) {
   WriteConfig(Project("a") + Project("b"));
   ChildProcess exporter = Start({"--web.enable-lifecycle"});
   const std::string url = UrlOf(exporter);
@@ -269,7 +269,7 @@ TEST_F(Reload, AHundredUnderLoadFailNoScrapeAndTakeOnlyTheSeriesOfRemovedProject
       const auto answer = HttpGet(url + "/metrics");
       ++scrapes;
       failed += answer.curl_code == 0 && answer.status == 200 ? 0 : 1;
-      // Project a is in every configuration: its series must be on every page.
+      // Project a is in every configuration, so its series must be on every page.
       incomplete +=
           CertificatesOf("a", answer.body) == 5 && answer.body.find(kFiveOfA) != std::string::npos
               ? 0
@@ -299,7 +299,7 @@ TEST_F(Reload, AHundredUnderLoadFailNoScrapeAndTakeOnlyTheSeriesOfRemovedProject
   EXPECT_GT(scrapes, 100);
   EXPECT_EQ(failed, 0);
   EXPECT_EQ(incomplete, 0);
-  // Nobody noticed: a was polled once, when the program started.
+  // Project a was polled once, at the start.
   EXPECT_THAT(HttpGet(url + "/metrics").body,
               HasSubstr("nhncloud_certmanager_polls_total{project=\"a\"} 1\n"));
 }

@@ -1,7 +1,7 @@
-// More than one exporter (deploy/REPLICAS.md): 100 projects split over two exporters, each of which
-// runs twice, a real Prometheus that joins the four, and the shipped rules, with their times
-// divided by twenty. One of the four is killed: nothing is missing, nothing is there twice, and
-// nobody is told anything new but that an exporter is down.
+// More than one exporter (deploy/REPLICAS.md): 100 projects on two exporters, each of which runs
+// twice, one Prometheus that scrapes all four, and the shipped rules with durations divided by 20.
+// After one of the four is killed, no series is missing or duplicated, and the only new alert is
+// ExporterDown.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -28,10 +28,10 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 
 constexpr int kProjects = 100;
-// Each project has one certificate far from its end; every 25th has a second one that is critical.
+// Each project has one certificate that expires late. Every 25th has another one, which is critical.
 constexpr int kCriticalEvery = 25;
 constexpr double kCertificates = kProjects + kProjects / kCriticalEvery;
-constexpr std::chrono::seconds kPatience{180};
+constexpr std::chrono::seconds kTimeout{180};
 
 constexpr const char* kWatched =
     "count(nhncloud_certmanager:certificate_expiration_timestamp_seconds:min < Inf)";
@@ -58,7 +58,7 @@ std::unique_ptr<simulator::Simulator> StartApi() {
   return simulator::Simulator::Start(std::move(options)).value();
 }
 
-// The configuration of the exporter for the projects `first` to `end`, which is not one of them.
+// The configuration for the projects `first` to `end` - 1.
 std::string ConfigOf(const simulator::Simulator& api, int first, int end) {
   std::string yaml = "poll_interval: 10s\napi: {base_url: '" + api.BaseUrl() + "'}\nprojects:\n";
   for (int number = first; number < end; ++number) {
@@ -96,12 +96,12 @@ class Replicas : public ::testing::Test {
   void Await(const std::string& promql) const {
     ASSERT_FALSE(prometheus_
                      ->QueryUntil(
-                         promql, [](const auto& samples) { return !samples.empty(); }, kPatience)
+                         promql, [](const auto& samples) { return !samples.empty(); }, kTimeout)
                      .empty())
         << promql;
   }
 
-  // "alertname severity" of all that has fired since the beginning, and how many of each.
+  // Every "alertname severity" that has ever fired, with the number of its series.
   [[nodiscard]] std::map<std::string, double> EverFired() const {
     std::map<std::string, double> fired;
     for (const PromSample& sample :
@@ -112,7 +112,7 @@ class Replicas : public ::testing::Test {
     return fired;
   }
 
-  // "alertname project" of what people were told, and how often.
+  // "status alertname project" of every notification, with its count.
   [[nodiscard]] std::map<std::string, int> Told() const {
     std::map<std::string, int> told;
     for (const auto& alert : webhook_.Received()) {
@@ -132,8 +132,8 @@ class Replicas : public ::testing::Test {
   std::unique_ptr<test_support::PrometheusServer> prometheus_;
 };
 
-TEST_F(Replicas, OfTwoExportersWith100ProjectsOneIsKilledAndNobodyMissesAnything) {
-  // Each certificate is exported twice and watched once.
+TEST_F(Replicas, KilledExporterLosesNoSeriesAndOnlyExporterDownFires) {
+  // Each certificate is exported twice, and the recorded series has it once.
   Await("count(nhncloud_certmanager_certificate_expiration_timestamp_seconds) == " +
         std::to_string(2 * kCertificates));
   const auto death = std::chrono::steady_clock::now();
@@ -141,7 +141,7 @@ TEST_F(Replicas, OfTwoExportersWith100ProjectsOneIsKilledAndNobodyMissesAnything
   exporters_.front()->WaitForExit();
   Await("ALERTS{alertname=\"NHNCloudCertmanagerExporterDown\",alertstate=\"firing\",instance=\"" +
         addresses_.front() + "\"}");
-  // At no evaluation since the death was one missing, or there twice.
+  // No evaluation since the kill missed one or counted one twice.
   const auto since =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - death);
   const std::string always =
@@ -154,7 +154,7 @@ TEST_F(Replicas, OfTwoExportersWith100ProjectsOneIsKilledAndNobodyMissesAnything
               IsEmpty());
   EXPECT_THAT(EverFired(), ElementsAre(Pair("NHNCloudCertificateExpiringCritical critical", 4),
                                        Pair("NHNCloudCertmanagerExporterDown warning", 1)));
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  const auto deadline = std::chrono::steady_clock::now() + kTimeout;
   while (Told().size() < 5 && std::chrono::steady_clock::now() < deadline) {
     usleep(100'000);
   }

@@ -1,4 +1,4 @@
-// A restart with the API down: what was saved is served at once, and says how old it is.
+// Restarts while the API is down: the saved inventory is served at once, with its age.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -46,7 +46,7 @@ class Restart : public ::testing::Test {
 
   ChildProcess Start() const { return ChildProcess({.arguments = Arguments()}); }
 
-  // The lines of the page whose series begins so, once there are any.
+  // The lines of the page with this prefix, as soon as there are any.
   static std::string Lines(const std::string& url, const std::string& begin) {
     std::string found;
     Await([&] {
@@ -73,7 +73,7 @@ constexpr const char* kExpirations =
     "nhncloud_certmanager_certificate_expiration_timestamp_seconds{";
 constexpr const char* kLastSuccess = "nhncloud_certmanager_last_success_timestamp_seconds{";
 
-TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
+TEST_F(Restart, ServesTheSavedInventoryFromTheFirstScrapeIfTheApiIsDown) {
   std::string expirations;
   std::string success;
   {
@@ -88,7 +88,7 @@ TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
   simulator_->StopListening();
   ChildProcess second = Start();
   const std::string url = UrlOf(second);
-  // Not a single repetition: the first page has it all.
+  // No retries: the first page must be complete.
   const std::string page = HttpGet(url + "/metrics").body;
   EXPECT_THAT(page,
               HasSubstr("nhncloud_certmanager_inventory_restored{project=\"production\"} 1\n"));
@@ -98,7 +98,7 @@ TEST_F(Restart, WithTheApiDownServesWhatWasSavedFromTheFirstScrapeOn) {
   EXPECT_EQ(HttpGet(url + "/-/ready").status, 200);
 }
 
-TEST_F(Restart, WithADamagedFileStartsWithoutItAndCountsIt) {
+TEST_F(Restart, IgnoresAndCountsADamagedFile) {
   ASSERT_EQ(mkdir(folder_.Path("state").c_str(), 0700), 0);
   folder_.Write("state/inventory.snapshot",
                 "nhncloud-certmanager-exporter inventory 1\nnonsense\n");
@@ -109,7 +109,7 @@ TEST_F(Restart, WithADamagedFileStartsWithoutItAndCountsIt) {
   EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
 }
 
-TEST_F(Restart, ASecondExporterWithTheSameFolderIsRefused) {
+TEST_F(Restart, SecondExporterWithTheSameFolderIsRefused) {
   ChildProcess first = Start();
   ASSERT_FALSE(UrlOf(first).empty());
   ChildProcess second = Start();
@@ -117,7 +117,7 @@ TEST_F(Restart, ASecondExporterWithTheSameFolderIsRefused) {
   EXPECT_THAT(second.Stderr(), HasSubstr("--storage.path"));
 }
 
-TEST_F(Restart, TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
+TEST_F(Restart, SavedFileHasNoSecretAndMode0600) {
   ChildProcess exporter = Start();
   ASSERT_FALSE(Lines(UrlOf(exporter), kExpirations).empty());
   ASSERT_TRUE(SavedSoon());
@@ -132,16 +132,16 @@ TEST_F(Restart, TheSavedFileHoldsNoSecretAndIsReadableByThisUserAlone) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST_F(Restart, WhatCannotBeSavedIsCountedAndServedAllTheSame) {
+TEST_F(Restart, FailedSaveIsCountedAndScrapesContinue) {
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
   ASSERT_FALSE(Lines(url, kExpirations).empty());
   ASSERT_TRUE(SavedSoon());
   const std::string failures = "nhncloud_certmanager_snapshot_write_failures_total";
   EXPECT_EQ(Lines(url, failures), failures + " 0\n");
-  // Like a disk that went away; root may write into any folder that is there.
+  // Simulates a lost disk. Permissions would not do: root may write to any existing folder.
   std::filesystem::rename(folder_.Path("state"), folder_.Path("gone"));
-  // A reload that changes the project polls and saves at once.
+  // A reload that changes the project polls it and saves at once.
   std::ofstream(config_, std::ios::app) << "    expiry_warning: 40d\n";
   exporter.Signal(SIGHUP);
   EXPECT_THAT(exporter.WaitForStderr("inventory not saved"), HasSubstr("level=error"));
@@ -152,7 +152,7 @@ TEST_F(Restart, WhatCannotBeSavedIsCountedAndServedAllTheSame) {
   EXPECT_THAT(Lines(url, kExpirations), HasSubstr("www-001.example.com"));
 }
 
-TEST_F(Restart, WithTheApiDownAndNothingSavedSaysThatThereNeverWasAGoodPoll) {
+TEST_F(Restart, LastSuccessIsZeroIfTheApiIsDownAndNothingWasSaved) {
   simulator_->StopListening();
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
@@ -168,9 +168,9 @@ TEST_F(Restart, WithTheApiDownAndNothingSavedSaysThatThereNeverWasAGoodPoll) {
   EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
 }
 
-// As a reload keeps what is known: who moves to another version or address, and makes a mistake,
-// must not lose sight of what expires.
-TEST_F(Restart, WithAnotherVersionOrAddressServesWhatWasSavedOfTheProject) {
+// A restart behaves like a reload: somebody who changes the API version or URL and makes a mistake
+// still sees what expires.
+TEST_F(Restart, ServesTheSavedInventoryIfTheApiVersionOrUrlChanged) {
   std::string expirations;
   {
     ChildProcess exporter = Start();
@@ -186,7 +186,7 @@ TEST_F(Restart, WithAnotherVersionOrAddressServesWhatWasSavedOfTheProject) {
     folder_.Write("e.yml", "poll_interval: 30m\nprojects:\n  - name: production\n    api: {" + api +
                                "}\n    appkey: a\n    user_access_key_id: i\n"
                                "    secret_access_key: s\n");
-    // Twice: the first one's own save must not lose them either.
+    // Twice: the save by the first start must not lose them either.
     for (int i = 0; i < 2; ++i) {
       ChildProcess exporter = Start();
       const std::string url = UrlOf(exporter);
@@ -200,9 +200,9 @@ TEST_F(Restart, WithAnotherVersionOrAddressServesWhatWasSavedOfTheProject) {
   }
 }
 
-// R2: as `ulimit -f` and LimitFSIZE of systemd do it. Four blocks of 512 bytes hold no fifty
+// `ulimit -f` and LimitFSIZE of systemd set this limit. 4 blocks of 512 bytes are too few for 50
 // certificates.
-TEST_F(Restart, ALimitOnTheSizeOfFilesIsCountedAndEndsNothing) {
+TEST_F(Restart, FileSizeLimitIsCountedAndDoesNotEndTheProgram) {
   ChildProcess exporter({.arguments = UnderLimit("-f 4", Arguments())});
   const std::string url = UrlOf(exporter);
   const std::string failed = "\nnhncloud_certmanager_snapshot_write_failures_total 1\n";
@@ -211,12 +211,12 @@ TEST_F(Restart, ALimitOnTheSizeOfFilesIsCountedAndEndsNothing) {
   EXPECT_EQ(HttpGet(url + "/-/healthy").status, 200);
 }
 
-TEST_F(Restart, WithTheApiDownServesAThirtyDayOldSnapshotAndShowsItsAge) {
+TEST_F(Restart, ServesAThirtyDayOldSnapshotAndShowsItsAge) {
   const base::SystemClock clock;
   const auto now = std::chrono::floor<seconds>(clock.WallNow());
   const auto saved_at = now - std::chrono::days(30);
   auto inventory = std::make_shared<inventory::Inventory>();
-  // Six days left: what NHNCloudCertificateExpiringCritical fires on.
+  // Six days left: NHNCloudCertificateExpiringCritical fires.
   inventory->certificates = {{.name = "soon.example.com",
                               .authority = "",
                               .signature_algorithm = "",
@@ -239,7 +239,7 @@ TEST_F(Restart, WithTheApiDownServesAThirtyDayOldSnapshotAndShowsItsAge) {
   const std::string labels = "{project=\"production\",certificate_name=\"soon.example.com\"} ";
   EXPECT_THAT(page, HasSubstr("certificate_days_remaining" + labels + "6\n"));
   EXPECT_THAT(page, HasSubstr("certificate_expiration_timestamp_seconds" + labels));
-  // time() - this is more than 3 intervals and 10 minutes: NHNCloudCertmanagerDataStale.
+  // More than 3 intervals and 10 minutes ago: NHNCloudCertmanagerDataStale fires.
   EXPECT_THAT(page, HasSubstr(std::string(kLastSuccess) + "project=\"production\"} " +
                               std::to_string(saved_at.time_since_epoch().count()) + "\n"));
   EXPECT_THAT(page, HasSubstr("inventory_restored{project=\"production\"} 1\n"));

@@ -1,4 +1,4 @@
-// The program while it serves: routes, health check, signals, ports.
+// The running program: routes, health check, signals, ports.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -42,21 +42,21 @@ TEST(Serving, DemoShowsCertificatesInEveryBand) {
   EXPECT_THAT(metrics.body, ::testing::ContainsRegex("days_remaining\\{[^}]*\\} [0-6]\n"));
 }
 
-TEST(Serving, PromtoolHasNoComplaintButTheDays) {
+TEST(Serving, PromtoolReportsOnlyTheUnitOfDaysRemaining) {
   ChildProcess exporter = StartDemo();
   const std::string url = UrlOf(exporter);
   ASSERT_TRUE(IsReadySoon(url));
   const test_support::TempFolder folder;
   const auto verdict = test_support::PromtoolCheckMetrics(
       folder.Write("metrics.prom", HttpGet(url + "/metrics").body));
-  // Exit code 3 is "lint complaints", as promtool has them since 2.0.
+  // Exit code 3 means "lint errors".
   EXPECT_EQ(verdict.exit_code, 3);
   EXPECT_EQ(verdict.output,
             "nhncloud_certmanager_certificate_days_remaining use base unit \"seconds\" instead of "
             "\"days\"\n");
 }
 
-TEST(Serving, RoutesAnswerByTheContract) {
+TEST(Serving, RoutesAnswerAsDocumented) {
   ChildProcess exporter = StartDemo();
   const std::string url = UrlOf(exporter);
   ASSERT_TRUE(IsReadySoon(url));
@@ -72,7 +72,7 @@ TEST(Serving, RoutesAnswerByTheContract) {
   EXPECT_TRUE(head.body.empty());
 }
 
-TEST(Serving, HealthcheckFindsTheRunningExporterAndMissesADeadOne) {
+TEST(Serving, HealthcheckSucceedsOnlyWhileTheExporterRuns) {
   ChildProcess exporter = StartDemo();
   const std::string address = UrlOf(exporter).substr(std::string("http://").size());
   EXPECT_EQ(RunExporter({"--healthcheck", "--web.listen-address=" + address}).exit_code, 0);
@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT), [
   return row.param == SIGTERM ? "Sigterm" : "Sigint";
 });
 
-TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
+TEST(Serving, UsedPortExitsWithOne) {
   ChildProcess first = StartDemo();
   const std::string address = UrlOf(first).substr(std::string("http://").size());
   const auto second = RunExporter({"--demo", "--web.listen-address=" + address});
@@ -102,18 +102,18 @@ TEST(Serving, APortThatIsTakenIsAFailureWhileRunning) {
   EXPECT_THAT(second.err, HasSubstr("ddress already in use"));
 }
 
-TEST(Serving, AnAddressOfAnotherMachineIsAFailureWhileRunning) {
-  // RFC 5737: 192.0.2.0/24 is for documentation, and no machine's.
+TEST(Serving, AddressOfAnotherMachineExitsWithOne) {
+  // RFC 5737 reserves 192.0.2.0/24 for documentation: no machine has such an address.
   const auto result = RunExporter({"--demo", "--web.listen-address=192.0.2.1:0"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("annot assign requested address"));
 }
 
-TEST(Serving, APortThatOnlyRootMayTakeIsAFailureWhileRunning) {
+TEST(Serving, PrivilegedPortExitsWithOne) {
   int first_free_port = 0;
   std::ifstream("/proc/sys/net/ipv4/ip_unprivileged_port_start") >> first_free_port;
   if (first_free_port <= 1) {
-    GTEST_SKIP() << "this kernel lets everybody take every port";
+    GTEST_SKIP() << "on this kernel every user may bind every port";
   }
   std::vector<std::string> arguments = ExporterWith({"--demo", "--web.listen-address=127.0.0.1:1"});
   if (geteuid() == 0) {

@@ -1,5 +1,5 @@
-// Row R3 of the fault matrix: 10,000 certificates in 32 MiB. The program as it is shipped, because
-// a sanitizer takes many times the memory.
+// 10,000 certificates in 32 MiB. Uses the release program, because a sanitizer needs many times the
+// memory.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -17,10 +17,9 @@ using test_support::ChildProcess;
 using test_support::HttpGet;
 using test_support::TempFolder;
 
-// RLIMIT_DATA counts what the process may write to and share with nobody, touched or not
-// (getrlimit(2)): stricter than a cgroup, but for the pages of files, which the kernel takes back
-// under pressure. The stacks of threads count in full, so they are made as small as they need to
-// be.
+// RLIMIT_DATA counts all private writable memory, used or not (getrlimit(2)). That is stricter than
+// a cgroup, except for file pages, which the kernel can drop. Thread stacks count in full, so they
+// are limited too.
 std::vector<std::string> InThirtyTwoMebibytes(std::vector<std::string> program) {
   return UnderLimit("-s 512 && ulimit -d 32768", std::move(program));
 }
@@ -45,7 +44,7 @@ TEST(SmallMemory, TenThousandCertificatesArePolledServedAndSavedIn32Mebibytes) {
                                           folder.Path("state")})});
   const std::string url = UrlOf(exporter);
   ASSERT_FALSE(url.empty()) << exporter.Stderr();
-  // Two polls, each read whole and merged into what was there, beside scrapes of both kinds.
+  // Two polls, the second merged into the first, during plain and gzip scrapes.
   const std::string all = "nhncloud_certmanager_certificates{project=\"production\"} 10000\n";
   std::string page;
   for (int attempt = 0; attempt < 600; ++attempt) {

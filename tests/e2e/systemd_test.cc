@@ -1,4 +1,4 @@
-// What the program tells systemd over its life.
+// The messages that the program sends to systemd.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,26 +16,26 @@ using test_support::ChildProcess;
 using test_support::NotifySocket;
 using ::testing::StartsWith;
 
-constexpr std::chrono::milliseconds kPatience{60'000};
+constexpr std::chrono::milliseconds kTimeout{60'000};
 
 std::string NextBut(const NotifySocket& systemd, const std::string& skipped) {
-  std::string message = systemd.Next(kPatience);
-  while (message == skipped) message = systemd.Next(kPatience);
+  std::string message = systemd.Next(kTimeout);
+  while (message == skipped) message = systemd.Next(kTimeout);
   return message;
 }
 
-TEST(Systemd, HearsOfReadinessReloadsLifeAndTheEnd) {
+TEST(Systemd, IsNotifiedOfReadinessReloadsWatchdogAndStop) {
   const test_support::TempFolder folder;
   const NotifySocket systemd(folder.Path("notify"));
   ChildProcess exporter(
       {.arguments =
            ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0", "--web.enable-lifecycle"}),
        .environment = {"NOTIFY_SOCKET=" + folder.Path("notify"), "WATCHDOG_USEC=200000"}});
-  EXPECT_EQ(systemd.Next(kPatience), "READY=1");
+  EXPECT_EQ(systemd.Next(kTimeout), "READY=1");
   const std::string url = UrlOf(exporter);
   EXPECT_EQ(test_support::HttpGet(url + "/-/healthy").status, 200);
-  EXPECT_EQ(systemd.Next(kPatience), "WATCHDOG=1");
-  EXPECT_EQ(systemd.Next(kPatience), "WATCHDOG=1");
+  EXPECT_EQ(systemd.Next(kTimeout), "WATCHDOG=1");
+  EXPECT_EQ(systemd.Next(kTimeout), "WATCHDOG=1");
 
   exporter.Signal(SIGHUP);
   EXPECT_THAT(NextBut(systemd, "WATCHDOG=1"), StartsWith("RELOADING=1\n"));
@@ -49,10 +49,10 @@ TEST(Systemd, HearsOfReadinessReloadsLifeAndTheEnd) {
   EXPECT_EQ(exporter.WaitForExit(), 0);
 }
 
-TEST(Systemd, HearsNothingOfAStartThatFails) {
+TEST(Systemd, IsNotNotifiedOfAFailedStart) {
   const test_support::TempFolder folder;
   const NotifySocket systemd(folder.Path("notify"));
-  // 192.0.2.0/24 is for documentation and on no machine: RFC 5737.
+  // RFC 5737 reserves 192.0.2.0/24 for documentation: no machine has such an address.
   const auto result = RunExporter({"--demo", "--web.listen-address=192.0.2.1:0"},
                                   {"NOTIFY_SOCKET=" + folder.Path("notify")});
   EXPECT_EQ(result.exit_code, 1);

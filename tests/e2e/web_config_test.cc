@@ -1,6 +1,5 @@
-// --web.config.file from outside: the health check, rotation, reloads, a flood of wrong passwords,
-// and the same file and requests against Debian's node_exporter, whose exporter-toolkit set the
-// schema.
+// --web.config.file: health check, certificate rotation, reloads, many wrong passwords, and a
+// comparison with Debian's node_exporter, whose exporter-toolkit defined the file format.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -23,7 +22,7 @@ using test_support::TestPki;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// bcrypt of "fakepassword", exporter-toolkit's dummy hash.
+// bcrypt of "fakepassword", the dummy hash of exporter-toolkit.
 constexpr const char* kHash = "$2y$10$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi";
 const std::string kUsers = std::string("basic_auth_users:\n  alice: ") + kHash + "\n";
 constexpr const char* kTls =
@@ -50,7 +49,7 @@ class WebConfig : public ::testing::Test {
     address_ = UrlOf(*exporter_).substr(std::string("http://").size());
   }
 
-  // `curl` of one URL; what -w prints behind the body.
+  // Runs `curl` and returns its output; `-w` output follows the body.
   static std::string Curl(std::vector<std::string> flags) {
     flags.insert(flags.begin(), {"curl", "-sk", "--noproxy", "*", "--max-time", "60"});
     return RunToEnd({.arguments = std::move(flags), .environment = {}}).out;
@@ -71,7 +70,7 @@ class WebConfig : public ::testing::Test {
   std::string address_;  // 127.0.0.1:PORT
 };
 
-TEST_F(WebConfig, HoldsForEveryRouteAndSaysHttps) {
+TEST_F(WebConfig, AppliesToEveryRoute) {
   Start(std::string(kTls) + kHeaders + kUsers);
   EXPECT_THAT(exporter_->Stderr(), HasSubstr("scheme=https"));
   const std::string base = "https://" + address_;
@@ -89,7 +88,7 @@ TEST_F(WebConfig, HoldsForEveryRouteAndSaysHttps) {
               HasSubstr("http_requests_total{handler=\"/metrics\",code=\"401\"}"));
 }
 
-TEST_F(WebConfig, HealthcheckFindsItBehindTlsAndPasswordsAndClientCertificates) {
+TEST_F(WebConfig, HealthcheckSucceedsWithTlsPasswordsAndClientCertificates) {
   const std::string tls = kTls;
   const std::string by_ca = "  client_ca_file: ca.pem\n  client_auth_type: ";
   for (const std::string& yaml :
@@ -100,18 +99,18 @@ TEST_F(WebConfig, HealthcheckFindsItBehindTlsAndPasswordsAndClientCertificates) 
     Start(yaml);
     EXPECT_EQ(Healthcheck(), 0) << yaml;
   }
-  // The exporter goes on with the last good file; so does its container.
+  // The exporter keeps the last good file, so the health check succeeds.
   Write("tls_server_config: {}\n");
   EXPECT_EQ(Healthcheck(), 0);
   Write(tls);
   pki_.MakeSelfSigned("server");
-  exporter_->Signal(SIGSTOP);  // before it can take the new certificate
+  exporter_->Signal(SIGSTOP);  // before it loads the new certificate
   exporter_->Signal(SIGKILL);
   exporter_->WaitForExit();
   EXPECT_EQ(Healthcheck(), 1);
 }
 
-TEST_F(WebConfig, HealthcheckFailsWhereAnotherServerAnswers) {
+TEST_F(WebConfig, HealthcheckFailsIfAnotherServerAnswers) {
   Start(kTls);
   TestPki other;
   other.MakeSelfSigned("server");
@@ -128,7 +127,7 @@ TEST_F(WebConfig, RotatesItsCertificateWithoutARestart) {
   pki_.MakeSelfSigned("server");
   ASSERT_NE(pki_.PemText("server"), before);
   EXPECT_THAT(exporter_->WaitForStderr("web configuration reloaded"), Not(HasSubstr("error")));
-  // Verified against the new certificate alone: without -k.
+  // Verified against the new certificate: no -k.
   const ChildResult verified = RunToEnd(
       {.arguments = {"curl", "-s", "--noproxy", "*", "--cacert", pki_.Pem("server"), "-o",
                      "/dev/null", "-w", "%{http_code}", "https://" + address_ + "/metrics"},
@@ -137,7 +136,7 @@ TEST_F(WebConfig, RotatesItsCertificateWithoutARestart) {
   EXPECT_EQ(Healthcheck(), 0);
 }
 
-TEST_F(WebConfig, ABadFileShowsInTheMetricAndASighupChecksItToo) {
+TEST_F(WebConfig, BadFileSetsTheReloadMetricAndSighupChecksIt) {
   Start(kUsers);
   const std::string metrics = "http://" + address_ + "/metrics";
   const std::string good = "nhncloud_certmanager_config_last_reload_successful 1\n";
@@ -153,20 +152,20 @@ TEST_F(WebConfig, ABadFileShowsInTheMetricAndASighupChecksItToo) {
               HasSubstr("rate_limit"));
   Write(kUsers);
   exporter_->WaitForStderr("web configuration reloaded");
-  // The reload that was refused for it alone follows by itself.
+  // The reload that failed only because of the web configuration is applied now.
   exporter_->WaitForStderr("msg=\"configuration reloaded");
   EXPECT_THAT(Curl(ask), HasSubstr(good));
   EXPECT_THAT(exporter_->Stderr(), Not(HasSubstr(kHash)));
 }
 
-// What the log of the start says of an address that others can reach.
-TEST_F(WebConfig, SaysWhoCanReadByWhatIsAskedOfThem) {
+// Warnings at start-up for an address that other machines can reach.
+TEST_F(WebConfig, WarnsAtStartWhoCanReadTheMetrics) {
   const std::string anyone = "anyone who reaches this address can read the metrics: ";
   const std::string clear = "passwords for this address can be read on their way";
   const std::string client = "  client_ca_file: ca.pem\n  client_auth_type: ";
   struct Row {
     std::string yaml;
-    std::string says;  // empty: nothing
+    std::string says;  // empty: no warning
   };
   for (const Row& row :
        {Row{"{}\n", anyone + "no TLS, no authentication"}, Row{kTls, anyone + "no authentication"},
@@ -186,7 +185,7 @@ TEST_F(WebConfig, SaysWhoCanReadByWhatIsAskedOfThem) {
   }
 }
 
-TEST_F(WebConfig, IsCheckedByConfigCheckAndRefusedAtTheStart) {
+TEST_F(WebConfig, BadFileIsRefusedByConfigCheckAndAtTheStart) {
   const std::string file = Write(kTls);
   ChildResult result = RunExporter({"--demo", "--config.check", "--web.config.file=" + file});
   EXPECT_EQ(result.exit_code, 0) << result.err;
@@ -199,10 +198,10 @@ TEST_F(WebConfig, IsCheckedByConfigCheckAndRefusedAtTheStart) {
   }
 }
 
-// S10: sixteen connections guess passwords while somebody who is known scrapes. A guess takes one
-// check of cost 10; a scrape that waited for the worker would take as long as a full queue. So the
-// scrapes' worth is counted in guesses that were answered meanwhile, not in time.
-TEST_F(WebConfig, AFloodOfWrongPasswordsSlowsNoAuthorisedScrape) {
+// 16 connections send wrong passwords while an authenticated client scrapes. Each wrong password
+// needs a bcrypt check; a scrape that waited for the worker would wait for a full queue. The test
+// counts the passwords checked during the scrapes instead of measuring time.
+TEST_F(WebConfig, ManyWrongPasswordsDoNotSlowAuthenticatedScrapes) {
   Start(kUsers);
   const std::string url = "http://" + address_ + "/-/healthy";
   const std::string right = "Authorization: Basic YWxpY2U6ZmFrZXBhc3N3b3Jk";  // alice:fakepassword
@@ -234,18 +233,18 @@ TEST_F(WebConfig, AFloodOfWrongPasswordsSlowsNoAuthorisedScrape) {
   over = true;
   flood.clear();
   EXPECT_EQ(good, kScrapes);
-  // Behind a queue of eight, fifty scrapes would have seen four hundred guesses checked.
+  // With a queue of eight before each scrape, 50 scrapes would see 400 passwords checked.
   EXPECT_LT(checks, kScrapes * 4);
   EXPECT_GT(refused, 0);
 }
 
-// What node_exporter 1.5 (exporter-toolkit 0.8) and we answer to the same requests with the same
-// file. Known and meant to differ: HTTP/2, and the text for plain HTTP on a port with TLS.
+// Sends the same requests with the same file to node_exporter 1.5 (exporter-toolkit 0.8) and to this
+// exporter. Intended differences: HTTP/2, and the text for plain HTTP on a TLS port.
 class Differential : public WebConfig {
  protected:
   void StartBoth(const std::string& yaml) {
     Start(yaml);
-    // --web.listen-address=127.0.0.1:0 makes node_exporter pick a port, which its log tells.
+    // With port 0 node_exporter picks a port and logs it.
     node_ = std::make_unique<ChildProcess>(test_support::ChildOptions{
         .arguments = {"prometheus-node-exporter", "--collector.disable-defaults",
                       "--web.listen-address=127.0.0.1:0",
@@ -257,7 +256,7 @@ class Differential : public WebConfig {
     ASSERT_THAT(node_address_, HasSubstr("127.0.0.1:"));
   }
 
-  // Status, WWW-Authenticate and the configured headers, for both the same.
+  // Compares the status, WWW-Authenticate and the configured headers.
   void ExpectSame(const std::string& scheme, const std::string& path,
                   const std::vector<std::string>& flags) const {
     const auto answer = [&](const std::string& address) {
@@ -275,7 +274,7 @@ class Differential : public WebConfig {
   std::string node_address_;
 };
 
-TEST_F(Differential, AnswersToPasswordsAreThoseOfNodeExporter) {
+TEST_F(Differential, PasswordAnswersEqualNodeExporter) {
   for (const std::string& tls : {std::string(), std::string(kTls)}) {
     StartBoth(tls + kHeaders + kUsers);
     const std::string scheme = tls.empty() ? "http" : "https";
@@ -294,7 +293,7 @@ TEST_F(Differential, AnswersToPasswordsAreThoseOfNodeExporter) {
   }
 }
 
-TEST_F(Differential, TlsVersionsAndClientCertificatesAreThoseOfNodeExporter) {
+TEST_F(Differential, TlsVersionsAndClientCertificatesEqualNodeExporter) {
   const std::string by_ca = "  client_ca_file: ca.pem\n  client_auth_type: ";
   for (const std::string& more :
        {std::string(), std::string("  min_version: TLS13\n"), std::string("  max_version: TLS12\n"),
@@ -318,8 +317,8 @@ TEST_F(Differential, TlsVersionsAndClientCertificatesAreThoseOfNodeExporter) {
   }
 }
 
-// promtool of Debian knows the schema without client_allowed_sans and without texts in place.
-TEST_F(WebConfig, WhatIsAcceptedPromtoolAcceptsToo) {
+// Debian's promtool does not know client_allowed_sans or inline certificates.
+TEST_F(WebConfig, PromtoolAcceptsEveryAcceptedFile) {
   const std::string tls = kTls;
   for (const std::string& yaml :
        {std::string("{}\n"), kUsers, tls, tls + kHeaders + kUsers,

@@ -1,5 +1,5 @@
-// A real Alertmanager (Debian's package) on a free loopback port, and a webhook that keeps what it
-// is told.
+// A real Alertmanager (Debian's package) on a free loopback port, and a webhook receiver that
+// stores the notifications.
 #ifndef TESTS_SUPPORT_ALERTMANAGER_SERVER_H_
 #define TESTS_SUPPORT_ALERTMANAGER_SERVER_H_
 
@@ -15,7 +15,7 @@
 
 namespace certmon::test_support {
 
-// One alert of one notification, as Alertmanager's webhook (version 4) sends it.
+// One alert of a notification, in the format of Alertmanager's webhook, version 4.
 struct NotifiedAlert {
   std::string status;  // "firing" or "resolved"
   std::map<std::string, std::string> labels;
@@ -40,8 +40,7 @@ class WebhookReceiver {
 // Used by one thread.
 class AlertmanagerServer {
  public:
-  // Starts it with this configuration and waits until it answers. Throws std::runtime_error where
-  // it does not.
+  // Starts Alertmanager and waits until it is ready. Throws std::runtime_error on failure.
   explicit AlertmanagerServer(const std::string& config_yaml);
   [[nodiscard]] std::string Address() const { return "127.0.0.1:" + std::to_string(port_); }
 

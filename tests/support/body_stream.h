@@ -1,4 +1,4 @@
-// Reads a body whole that is streamed or lies in pieces.
+// Reads a whole response body from a stream or from pieces.
 #ifndef TESTS_SUPPORT_BODY_STREAM_H_
 #define TESTS_SUPPORT_BODY_STREAM_H_
 
@@ -8,7 +8,7 @@
 
 namespace certmon::test_support {
 
-// In pieces of at most `piece` bytes; what came until a failure where there is one.
+// Reads up to `piece` bytes at a time. After a failure it returns what was read before.
 inline std::string ReadAll(http::BodyStream& stream, std::size_t piece = 1000) {
   std::string body;
   std::string buffer(piece, '\0');

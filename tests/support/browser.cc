@@ -15,12 +15,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kPatienceMilliseconds = 60'000;
+constexpr int kTimeoutMilliseconds = 60'000;
 constexpr int kWidestPhone = 600;
 
 [[noreturn]] void Throw(const std::string& what) { throw std::runtime_error("browser: " + what); }
 
-// Opened for both directions, so that neither side waits for the other to open it.
+// Opened for reading and writing, so that open() does not block.
 int OpenFifo(const std::string& path) {
   if (mkfifo(path.c_str(), 0600) != 0) Throw("mkfifo failed");
   const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
@@ -29,8 +29,8 @@ int OpenFifo(const std::string& path) {
 }
 
 ChildOptions OptionsFor(const std::string& folder) {
-  // Its own session, and with it process group: its helpers end with it. Without its sandbox, which
-  // root and containers cannot have: it shows nothing but the pages of the test.
+  // In a session of its own, so that all helper processes end with it. Without a sandbox, which is
+  // not available to root and in containers; it loads only the test's own pages.
   const std::string start =
       "exec setsid chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage "
       "--disable-breakpad --disable-crash-reporter --disable-background-networking "
@@ -129,7 +129,7 @@ std::string Browser::NextMessage() {
   std::size_t end = 0;
   while ((end = received_.find('\0')) == std::string::npos) {
     pollfd waiting{.fd = from_browser_, .events = POLLIN, .revents = 0};
-    if (poll(&waiting, 1, kPatienceMilliseconds) != 1) Throw("does not answer");
+    if (poll(&waiting, 1, kTimeoutMilliseconds) != 1) Throw("does not answer");
     std::array<char, 65536> buffer{};
     const ssize_t length = read(from_browser_, buffer.data(), buffer.size());
     if (length <= 0) Throw("cannot be read from");

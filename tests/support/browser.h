@@ -1,8 +1,8 @@
-// Debian's chromium without a window, for what a page looks like and what it makes a browser do.
-// It speaks the DevTools protocol over two pipes (--remote-debugging-pipe: JSON texts, each ended
-// by a NUL; methods and events: https://chromedevtools.github.io/devtools-protocol/), finds no
-// host but 127.0.0.1 and keeps all of its files in the given folder. Used by one thread; ended,
-// with all its processes, by the destructor. Failures are thrown as std::runtime_error.
+// Debian's chromium in headless mode: shows a page and records what the page makes it do. Uses the
+// DevTools protocol over two pipes (--remote-debugging-pipe: JSON texts, each terminated by a NUL;
+// reference: https://chromedevtools.github.io/devtools-protocol/). The browser resolves no host
+// except 127.0.0.1 and keeps its files in the given folder. Used by one thread. The destructor ends
+// all its processes. Failures throw std::runtime_error.
 #ifndef TESTS_SUPPORT_BROWSER_H_
 #define TESTS_SUPPORT_BROWSER_H_
 
@@ -13,31 +13,31 @@
 
 namespace certmon::test_support {
 
-// What came of showing a page.
+// The result of loading a page.
 struct Shown {
-  std::string png;                      // of the part that fits into the window
-  std::vector<std::string> requested;   // every URL that was asked for
-  std::vector<std::string> complaints;  // console, log, violated policies, uncaught exceptions
+  std::string png;                      // screenshot of the part that fits into the window
+  std::vector<std::string> requested;   // every requested URL
+  std::vector<std::string> complaints;  // console, log, policy violations, uncaught exceptions
 };
 
 class Browser {
  public:
-  // The folder exists and outlives this.
+  // The folder must exist and outlive this object.
   explicit Browser(const std::string& folder);
   ~Browser();
   Browser(const Browser&) = delete;
   Browser& operator=(const Browser&) = delete;
 
-  // Loads the page into a window of so many pixels, those of a phone where it is narrow, and takes
-  // a picture of it.
+  // Loads the page into a window of this size in pixels and takes a screenshot. A narrow window
+  // behaves like that of a phone.
   Shown Show(const std::string& url, int width, int height);
 
-  // The value of a JavaScript expression on the page shown last, as JSON; the page's policy does
-  // not bind it.
+  // Evaluates a JavaScript expression on the loaded page and returns it as JSON. The page's
+  // Content-Security-Policy does not apply to it.
   std::string Evaluate(const std::string& expression);
 
  private:
-  // Returns the answer's result, as JSON. Events meanwhile are noted in shown_.
+  // Returns the result as JSON. Events that arrive meanwhile are recorded in shown_.
   std::string Call(const std::string& method, const std::string& parameters);
   std::string NextMessage();
   void NoteEvent(const std::string& message);

@@ -32,7 +32,7 @@ Pipe MakePipe() {
   return {ends[0], ends[1]};
 }
 
-// True while the end of the pipe is not reached.
+// False after the end of the pipe.
 bool ReadInto(int& fd, std::string& text) {
   std::array<char, 65536> buffer{};
   const ssize_t length = read(fd, buffer.data(), buffer.size());
@@ -55,7 +55,7 @@ bool ReadInto(int& fd, std::string& text) {
     _exit(127);
   }
   for (const std::string& variable : environment) {
-    // The child lives in this copy until exec; putenv keeps the pointer, which is what is wanted.
+    // putenv keeps the pointer, which is valid in the child until exec.
     putenv(const_cast<char*>(variable.c_str()));
   }
   execvp(argv[0], argv.data());
@@ -129,8 +129,8 @@ bool ChildProcess::Pump(milliseconds wait) {
 }
 
 std::string ChildProcess::WaitFor(const std::string& output, const std::string& text,
-                                  std::chrono::seconds patience) {
-  const Deadline deadline = std::chrono::steady_clock::now() + patience;
+                                  std::chrono::seconds timeout) {
+  const Deadline deadline = std::chrono::steady_clock::now() + timeout;
   while (true) {
     const std::size_t found = output.find(text);
     const std::size_t end = found == std::string::npos ? found : output.find('\n', found);
@@ -145,8 +145,8 @@ std::string ChildProcess::WaitFor(const std::string& output, const std::string& 
   }
 }
 
-int ChildProcess::WaitForExit(std::chrono::seconds patience) {
-  const Deadline deadline = std::chrono::steady_clock::now() + patience;
+int ChildProcess::WaitForExit(std::chrono::seconds timeout) {
+  const Deadline deadline = std::chrono::steady_clock::now() + timeout;
   while (Pump(milliseconds(100))) {
     if (std::chrono::steady_clock::now() > deadline) {
       kill(pid_, SIGKILL);
@@ -167,10 +167,10 @@ void ChildProcess::Reap() {
   pid_ = -1;
 }
 
-ChildResult RunToEnd(const ChildOptions& options, std::chrono::seconds patience) {
+ChildResult RunToEnd(const ChildOptions& options, std::chrono::seconds timeout) {
   ChildProcess child(options);
   ChildResult result;
-  result.exit_code = child.WaitForExit(patience);
+  result.exit_code = child.WaitForExit(timeout);
   result.out = child.Stdout();
   result.err = child.Stderr();
   return result;

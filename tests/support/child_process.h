@@ -1,5 +1,5 @@
-// A program started by a test: its output, its signals, its end. It never outlives the test: the
-// kernel ends it when the test dies, the destructor when the test goes on. Used by one thread.
+// Runs a program as a child process: output, signals, exit. The child never outlives the test: the
+// kernel kills it if the test dies, otherwise the destructor does. Used by one thread.
 #ifndef TESTS_SUPPORT_CHILD_PROCESS_H_
 #define TESTS_SUPPORT_CHILD_PROCESS_H_
 
@@ -14,12 +14,12 @@ namespace certmon::test_support {
 struct ChildOptions {
   std::vector<std::string> arguments;    // the program first; looked up in PATH
   std::vector<std::string> environment;  // "NAME=value", in addition to the test's own
-  int stderr_pipe_bytes = 0;  // of the pipe nobody may have read; 0 is the system's default
+  int stderr_pipe_bytes = 0;             // capacity of the stderr pipe; 0: the system's default
 };
 
 class ChildProcess {
  public:
-  // Throws std::runtime_error where the program cannot be started.
+  // Throws std::runtime_error if the program cannot be started.
   explicit ChildProcess(const ChildOptions& options);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
@@ -28,30 +28,30 @@ class ChildProcess {
   [[nodiscard]] pid_t pid() const { return pid_; }
   void Signal(int number) const;
 
-  // Reads until stderr holds `text`; returns the line that does, without its newline. Empty where
-  // the child ended or the patience was over before.
+  // Reads until stderr contains `text` and returns that line without its newline. Empty if the
+  // child ends or the timeout passes before.
   std::string WaitForStderr(const std::string& text,
-                            std::chrono::seconds patience = std::chrono::seconds(60)) {
-    return WaitFor(stderr_, text, patience);
+                            std::chrono::seconds timeout = std::chrono::seconds(60)) {
+    return WaitFor(stderr_, text, timeout);
   }
-  // The same of stdout.
+  // The same for stdout.
   std::string WaitForStdout(const std::string& text,
-                            std::chrono::seconds patience = std::chrono::seconds(60)) {
-    return WaitFor(stdout_, text, patience);
+                            std::chrono::seconds timeout = std::chrono::seconds(60)) {
+    return WaitFor(stdout_, text, timeout);
   }
 
-  // Waits for the end; returns the exit code, 128 + the number of the signal that ended it, or -1
-  // where the patience was over (the child is killed then).
-  int WaitForExit(std::chrono::seconds patience = std::chrono::seconds(60));
+  // Waits for the end. Returns the exit code, 128 + the number of the signal that ended the child,
+  // or -1 after the timeout (the child is killed then).
+  int WaitForExit(std::chrono::seconds timeout = std::chrono::seconds(60));
 
-  // What has been written so far (after WaitForExit: everything).
+  // The output so far; after WaitForExit, all of it.
   [[nodiscard]] const std::string& Stdout() const { return stdout_; }
   [[nodiscard]] const std::string& Stderr() const { return stderr_; }
 
  private:
   std::string WaitFor(const std::string& output, const std::string& text,
-                      std::chrono::seconds patience);
-  // Reads what is there, for up to `wait`; false when both outputs have ended.
+                      std::chrono::seconds timeout);
+  // Reads available output, waiting up to `wait`. Returns false after both outputs have ended.
   bool Pump(std::chrono::milliseconds wait);
   void Reap();
 
@@ -69,7 +69,7 @@ struct ChildResult {
   std::string err;
 };
 [[nodiscard]] ChildResult RunToEnd(const ChildOptions& options,
-                                   std::chrono::seconds patience = std::chrono::seconds(60));
+                                   std::chrono::seconds timeout = std::chrono::seconds(60));
 
 }  // namespace certmon::test_support
 

@@ -6,7 +6,7 @@
 namespace certmon::test_support {
 namespace {
 
-// Walks one series: buckets, then _sum, then _count.
+// Checks one series: buckets, then _sum, then _count.
 class SeriesCheck {
  public:
   std::optional<std::string> Take(const ParsedFamily& family, const ParsedSample& sample) {

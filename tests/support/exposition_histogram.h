@@ -1,4 +1,4 @@
-// The rules of a classic histogram in the text format, as a part of exposition_parser.
+// The rules for classic histograms in the text format. Part of exposition_parser.
 #ifndef TESTS_SUPPORT_EXPOSITION_HISTOGRAM_H_
 #define TESTS_SUPPORT_EXPOSITION_HISTOGRAM_H_
 
@@ -9,9 +9,9 @@
 
 namespace certmon::test_support {
 
-// What is wrong with the family, nullopt if nothing: for each set of labels the buckets rise in
-// bound and count and end with +Inf, then come _sum and _count, and the last bucket equals _count.
-// Pure.
+// Checks a family: for each label set, buckets with rising bounds and counts that end with +Inf,
+// then _sum and _count, and a last bucket equal to _count. Returns the first error, or nullopt.
+// Pure function.
 [[nodiscard]] std::optional<std::string> CheckHistogram(const ParsedFamily& family);
 
 }  // namespace certmon::test_support

@@ -11,12 +11,12 @@
 namespace certmon::test_support {
 namespace {
 
-using Problem = std::optional<std::string>;  // nullopt: all is well
+using Problem = std::optional<std::string>;  // nullopt: no error
 
 bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsNameChar(char c) { return IsNameStart(c) || (c >= '0' && c <= '9'); }
 
-// Takes an identifier off the front; empty where there is none.
+// Removes an identifier from the front and returns it; empty if there is none.
 std::string_view TakeName(std::string_view& text) {
   std::size_t size = 0;
   while (size < text.size() && (size == 0 ? IsNameStart(text[0]) : IsNameChar(text[size]))) {
@@ -35,7 +35,7 @@ bool TakeLiteral(std::string_view& text, std::string_view literal) {
   return true;
 }
 
-// Undoes \\ and \n, and \" where `quote` says so; nullopt for any other escape.
+// Decodes \\ and \n, and also \" if `quote` is set. nullopt for any other escape.
 std::optional<std::string> Unescaped(std::string_view text, bool quote) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -52,7 +52,7 @@ std::optional<std::string> Unescaped(std::string_view text, bool quote) {
   return out;
 }
 
-// Takes "escaped text" off the front, the opening quote already taken.
+// Removes "escaped text" from the front; the opening quote was removed before.
 std::optional<std::string> TakeQuoted(std::string_view& text) {
   std::size_t end = 0;
   while (end < text.size() && text[end] != '"') {

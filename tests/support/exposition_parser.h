@@ -1,10 +1,9 @@
-// A strict reader of the Prometheus text format, version 0.0.4, for tests: it refuses what a
-// lenient scraper would let pass.
+// A strict parser of the Prometheus text format, version 0.0.4, for tests.
 //
-// Source: Prometheus documentation, "Exposition formats", "Text-based format". Stricter than that
-// text: HELP and TYPE of each family exactly once, in this order and before its samples; no
-// comment, blank line, timestamp, NaN or infinite value; no family without samples; histograms
-// whole. Pure; safe to call from any thread.
+// Source: Prometheus documentation, "Exposition formats", "Text-based format". Stricter than that:
+// each family has HELP and TYPE exactly once, in this order, before its samples; comments, blank
+// lines, timestamps, NaN, infinite values, families without samples and incomplete histograms are
+// errors. Pure functions.
 #ifndef TESTS_SUPPORT_EXPOSITION_PARSER_H_
 #define TESTS_SUPPORT_EXPOSITION_PARSER_H_
 
@@ -36,15 +35,15 @@ struct ParsedFamily {
 struct ParsedPage {
   std::vector<ParsedFamily> families;  // in page order
 
-  // nullptr where the page has no such family.
+  // nullptr if the page has no such family.
   [[nodiscard]] const ParsedFamily* Find(std::string_view family) const;
-  // The value of the series of exactly these labels, in any order, as written; nullopt where there
+  // The value, as written, of the series with exactly these labels in any order. nullopt if there
   // is none.
   [[nodiscard]] std::optional<std::string> Value(std::string_view sample,
                                                  ParsedLabels labels) const;
 };
 
-// The page, or what is wrong with it, with the number of the line.
+// The page, or the first error with its line number.
 [[nodiscard]] tl::expected<ParsedPage, std::string> ParseExposition(std::string_view text);
 
 }  // namespace certmon::test_support

@@ -1,4 +1,4 @@
-// A clock that stands still until a test moves it. Thread-safe.
+// A clock that only moves if a test moves it. Thread-safe.
 #ifndef TESTS_SUPPORT_FAKE_CLOCK_H_
 #define TESTS_SUPPORT_FAKE_CLOCK_H_
 
@@ -21,17 +21,17 @@ class FakeClock final : public base::Clock {
     return base::MonotonicTime(std::chrono::nanoseconds(monotonic_ns_.load()));
   }
 
-  // Both clocks go on, as they do in the world.
+  // Advances both clocks.
   void Advance(std::chrono::nanoseconds step) {
     wall_ns_ += step.count();
     monotonic_ns_ += step.count();
   }
-  // Somebody sets the wall clock; the monotonic one goes on as before.
+  // Sets the wall clock only, as an administrator or NTP would.
   void SetWall(base::WallTime wall) { wall_ns_ = wall.time_since_epoch().count(); }
 
  private:
   std::atomic<std::int64_t> wall_ns_;
-  // Not 0, so that a time point left at its default cannot pass for a real one.
+  // Not 0, so that a default-constructed time point is never a valid time.
   std::atomic<std::int64_t> monotonic_ns_{std::chrono::nanoseconds(std::chrono::hours(1)).count()};
 };
 

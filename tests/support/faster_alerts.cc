@@ -15,8 +15,8 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-// Every match of `pattern`, whose second group is a number of `unit_seconds`, divided and in
-// seconds.
+// Divides the second group of every match of `pattern`, a number of `unit_seconds`, and writes it
+// in seconds.
 std::string Scaled(const std::string& text, const std::string& pattern, int unit_seconds,
                    const std::string& unit) {
   const std::regex number(pattern);
@@ -35,7 +35,7 @@ std::string FasterRules(const std::string& path) {
   std::string rules = ReadFile(path);
   rules = Scaled(rules, R"((\[)([0-9]+)s)", 1, "s");
   rules = Scaled(rules, R"(((?:for:|interval:|offset) )([0-9]+)m)", 60, "s");
-  // Sums of seconds in the expressions: "+ 600", "+ 120".
+  // Seconds in expressions: "+ 600", "+ 120".
   return Scaled(rules, R"((\+ )([0-9]+)\b)", 1, "");
 }
 

@@ -1,5 +1,5 @@
-// The shipped rules and Alertmanager example, hurried: a test cannot wait for minutes. Nothing but
-// their times is changed. Safe to call from any thread.
+// The shipped rules and the shipped Alertmanager example with shorter durations, and otherwise
+// unchanged. Thread-safe.
 #ifndef TESTS_SUPPORT_FASTER_ALERTS_H_
 #define TESTS_SUPPORT_FASTER_ALERTS_H_
 
@@ -10,14 +10,14 @@
 
 namespace certmon::test_support {
 
-// What every time of the rules is divided by: a minute is three seconds.
+// The divisor of all durations in the rules: a minute becomes three seconds.
 inline constexpr int kTimesFaster = 20;
 
-// Writes alerts/*.rules.yml, but for the optional ones of blackbox_exporter, into the folder;
-// returns the paths.
+// Writes alerts/*.rules.yml, without the optional rules for blackbox_exporter, into the folder.
+// Returns the paths.
 [[nodiscard]] std::vector<std::string> WriteFasterRules(const TempFolder& folder);
 
-// alerts/alertmanager.example.yml with its receivers' addresses replaced by `webhook` and its waits
+// alerts/alertmanager.example.yml with `webhook` as the address of all receivers and all waits
 // shortened to a second.
 [[nodiscard]] std::string FasterAlertmanager(const std::string& webhook);
 

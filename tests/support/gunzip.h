@@ -7,7 +7,7 @@
 
 namespace certmon::test_support {
 
-// nullopt where `bytes` is not exactly one whole gzip member.
+// nullopt unless `bytes` is exactly one complete gzip member.
 [[nodiscard]] std::optional<std::string> Gunzip(const std::string& bytes);
 
 }  // namespace certmon::test_support

@@ -54,42 +54,42 @@ std::string HttpAnswer::Header(const std::string& name) const {
   return found == headers.end() ? "" : found->second;
 }
 
-HttpAnswer Fetch(const HttpQuestion& question) {
+HttpAnswer Fetch(const HttpQuestion& request) {
   InitCurlOnce();
   HttpAnswer answer;
-  Collected collected{.answer = &answer, .max_body_bytes = question.max_body_bytes};
+  Collected collected{.answer = &answer, .max_body_bytes = request.max_body_bytes};
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(),
                                                                    &curl_easy_cleanup);
   CURL* const curl = handle.get();
   std::array<char, CURL_ERROR_SIZE> error{};
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error.data());
-  curl_easy_setopt(curl, CURLOPT_URL, question.url.c_str());
+  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(question.timeout.count()));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &CollectBody);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &collected);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &CollectHeader);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &collected);
-  if (!question.body.empty()) {
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(question.body.size()));
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, question.body.c_str());
+  if (!request.body.empty()) {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
   }
-  if (question.method == "HEAD") {
+  if (request.method == "HEAD") {
     curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
   } else {
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, question.method.c_str());
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
   curl_blob ca{};
-  if (!question.ca_pem.empty()) {
-    ca.data = const_cast<char*>(question.ca_pem.data());
-    ca.len = question.ca_pem.size();
+  if (!request.ca_pem.empty()) {
+    ca.data = const_cast<char*>(request.ca_pem.data());
+    ca.len = request.ca_pem.size();
     ca.flags = CURL_BLOB_COPY;
     curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &ca);
   }
   curl_slist* list = nullptr;
-  for (const std::string& header : question.headers) list = curl_slist_append(list, header.c_str());
+  for (const std::string& header : request.headers) list = curl_slist_append(list, header.c_str());
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
   answer.curl_code = static_cast<int>(curl_easy_perform(curl));
   answer.curl_error = error.data();
@@ -101,10 +101,10 @@ HttpAnswer Fetch(const HttpQuestion& question) {
 }
 
 HttpAnswer HttpGet(const std::string& url, std::vector<std::string> headers) {
-  HttpQuestion question;
-  question.url = url;
-  question.headers = std::move(headers);
-  return Fetch(question);
+  HttpQuestion request;
+  request.url = url;
+  request.headers = std::move(headers);
+  return Fetch(request);
 }
 
 RawConnection::RawConnection(std::uint16_t port, const std::string& bytes)
@@ -119,7 +119,7 @@ void RawConnection::Send(const std::string& bytes) const {
 }
 
 bool RawConnection::HasEnded(std::chrono::milliseconds timeout) const {
-  // Errors and hang-ups are told without being asked for: poll(2).
+  // poll(2) always reports errors and hang-ups, so no events are requested.
   pollfd entry{.fd = fd_, .events = POLLRDHUP, .revents = 0};
   return poll(&entry, 1, static_cast<int>(timeout.count())) == 1;
 }

@@ -1,5 +1,4 @@
-// A plain HTTP client for tests, independent of the product's own: one request, everything that
-// came back. Safe to call from several threads at once.
+// An HTTP client for tests that shares no code with the product's. Thread-safe.
 #ifndef TESTS_SUPPORT_HTTP_GET_H_
 #define TESTS_SUPPORT_HTTP_GET_H_
 
@@ -15,30 +14,30 @@ struct HttpQuestion {
   std::string url;
   std::string method = "GET";
   std::vector<std::string> headers;  // "Name: value"
-  std::string body;                  // sent where it is not empty
+  std::string body;                  // sent unless empty
   std::string ca_pem;                // trusted for https; empty trusts nothing
   std::chrono::milliseconds timeout{20000};
-  std::uint64_t max_body_bytes =
-      std::uint64_t{64} * 1024 * 1024;  // one byte more ends it: curl_code 23
+  // A larger body ends the request with curl_code 23.
+  std::uint64_t max_body_bytes = std::uint64_t{64} * 1024 * 1024;
 };
 
 struct HttpAnswer {
-  int curl_code =
-      0;  // CURLcode; 0 is a whole answer. 7 refused, 18 cut short, 28 timeout, 56 reset
+  // CURLcode: 0 complete, 7 refused, 18 truncated, 28 timeout, 56 reset.
+  int curl_code = 0;
   std::string curl_error;
   int status = 0;
   std::multimap<std::string, std::string> headers;  // names in lower case
-  std::string body;                                 // what came, also where it was cut short
+  std::string body;                                 // the received part if it was truncated
 
-  // The first header of that name (in lower case), empty where there is none.
+  // The first header with this name (in lower case); empty if there is none.
   [[nodiscard]] std::string Header(const std::string& name) const;
 };
 
-// Follows no redirect, keeps no connection, reads nothing from the environment.
-[[nodiscard]] HttpAnswer Fetch(const HttpQuestion& question);
+// Sends one request. Does not follow redirects, reuse connections or read the environment.
+[[nodiscard]] HttpAnswer Fetch(const HttpQuestion& request);
 [[nodiscard]] HttpAnswer HttpGet(const std::string& url, std::vector<std::string> headers = {});
 
-// A TCP connection to 127.0.0.1 that stays open as long as the object lives. Used by one thread.
+// A TCP connection to 127.0.0.1, open during the life of the object. Used by one thread.
 class RawConnection {
  public:
   RawConnection(std::uint16_t port, const std::string& bytes);  // connects and sends
@@ -47,22 +46,22 @@ class RawConnection {
   RawConnection& operator=(const RawConnection&) = delete;
 
   void Send(const std::string& bytes) const;
-  // Whether the other side has closed or reset it within `timeout`; reads nothing.
+  // Whether the peer closes or resets the connection within `timeout`. Reads nothing.
   [[nodiscard]] bool HasEnded(std::chrono::milliseconds timeout) const;
 
-  // What comes until it holds `text`; less where the other side closes, or nothing comes for 20 s.
+  // Reads until `text` was received, the peer closes, or nothing arrives for 20 s.
   [[nodiscard]] std::string ReadUntil(const std::string& text);
-  // All that comes until the other side closes, or `timeout` passes without a byte.
+  // Reads until the peer closes or nothing arrives for `timeout`.
   [[nodiscard]] std::string ReadToEnd(std::chrono::milliseconds timeout = std::chrono::seconds(20));
 
  private:
-  // Adds what is there to `received`; false at the end.
+  // Appends available bytes to `received`. Returns false at the end.
   bool ReadSome(std::string& received, std::chrono::milliseconds timeout) const;
 
   int fd_ = -1;
 };
 
-// Sends the bytes on a new connection and reads to the end.
+// Sends the bytes on a new connection and reads to its end.
 [[nodiscard]] std::string RawExchange(std::uint16_t port, const std::string& bytes,
                                       std::chrono::milliseconds timeout = std::chrono::seconds(20));
 

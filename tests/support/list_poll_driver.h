@@ -1,4 +1,4 @@
-// Drives one ListPoll over any Transport until it is done, as the poll loop does.
+// Runs one ListPoll to its end with any Transport, like the poll loop.
 #ifndef TESTS_SUPPORT_LIST_POLL_DRIVER_H_
 #define TESTS_SUPPORT_LIST_POLL_DRIVER_H_
 

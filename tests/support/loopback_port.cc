@@ -39,7 +39,7 @@ LoopbackPort::~LoopbackPort() { ::close(socket_); }
 int ConnectToLoopback(std::uint16_t port, int flags) {
   const int fd = TcpSocket(flags);
   const sockaddr_in address = AddressOf(port);
-  // What is sent or read on it tells whether it came about.
+  // The caller sees a failure when it sends or reads.
   static_cast<void>(::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)));
   return fd;
 }

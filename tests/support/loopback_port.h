@@ -1,4 +1,4 @@
-// A TCP port of 127.0.0.1 that the system chose: for servers that behave as none should.
+// A TCP port of 127.0.0.1 chosen by the system, for servers that misbehave.
 #ifndef TESTS_SUPPORT_LOOPBACK_PORT_H_
 #define TESTS_SUPPORT_LOOPBACK_PORT_H_
 
@@ -7,13 +7,12 @@
 
 namespace certmon::test_support {
 
-// Taken as long as it lives. Immutable; throws std::runtime_error where there is no port.
+// Reserves the port during its life. Immutable. Throws std::runtime_error if there is no port.
 class LoopbackPort {
  public:
   enum class Kind : std::uint8_t {
-    kRefuses,  // does not listen
-    kListens   // connections come about (the kernel accepts them) and wait, in `backlog`, to be
-               // taken
+    kRefuses,  // bound, does not listen
+    kListens   // the kernel accepts connections; they stay in the `backlog`
   };
   explicit LoopbackPort(Kind kind, int backlog = 16);
   ~LoopbackPort();
@@ -22,7 +21,7 @@ class LoopbackPort {
 
   [[nodiscard]] int socket() const { return socket_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  // Without a slash at its end.
+  // Without a trailing slash.
   [[nodiscard]] std::string Url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
  private:
@@ -30,8 +29,8 @@ class LoopbackPort {
   std::uint16_t port_ = 0;
 };
 
-// A connection to a port of 127.0.0.1, to be closed by the caller; its descriptor, whether or not
-// it came about. `flags` are those of socket(2), of the type.
+// Connects a new socket to a port of 127.0.0.1 and returns it, also if the connect failed. The
+// caller closes it. `flags`: socket(2) flags, added to the type.
 [[nodiscard]] int ConnectToLoopback(std::uint16_t port, int flags = 0);
 
 }  // namespace certmon::test_support

@@ -26,9 +26,9 @@ NotifySocket::NotifySocket(const std::string& name)
 
 NotifySocket::~NotifySocket() { close(fd_); }
 
-std::string NotifySocket::Next(std::chrono::milliseconds patience) const {
+std::string NotifySocket::Next(std::chrono::milliseconds timeout) const {
   pollfd entry{.fd = fd_, .events = POLLIN, .revents = 0};
-  if (poll(&entry, 1, static_cast<int>(patience.count())) != 1) return "";
+  if (poll(&entry, 1, static_cast<int>(timeout.count())) != 1) return "";
   std::string message(4096, '\0');
   const ssize_t size = recv(fd_, message.data(), message.size(), 0);
   message.resize(size > 0 ? static_cast<std::size_t>(size) : 0);

@@ -1,4 +1,4 @@
-// The other end of sd_notify(3): what systemd would hear. Used by one thread.
+// The receiving end of sd_notify(3). Used by one thread.
 #ifndef TESTS_SUPPORT_NOTIFY_SOCKET_H_
 #define TESTS_SUPPORT_NOTIFY_SOCKET_H_
 
@@ -9,15 +9,15 @@ namespace certmon::test_support {
 
 class NotifySocket {
  public:
-  // Binds `name` as $NOTIFY_SOCKET would have it: a path, or @ and an abstract name. Throws
-  // std::runtime_error where that fails.
+  // Binds `name`, a value of $NOTIFY_SOCKET: a path, or @ and an abstract name. Throws
+  // std::runtime_error on failure.
   explicit NotifySocket(const std::string& name);
   ~NotifySocket();
   NotifySocket(const NotifySocket&) = delete;
   NotifySocket& operator=(const NotifySocket&) = delete;
 
-  // The next message; empty where none came within `patience`.
-  [[nodiscard]] std::string Next(std::chrono::milliseconds patience) const;
+  // The next message; empty if none arrives within `timeout`.
+  [[nodiscard]] std::string Next(std::chrono::milliseconds timeout) const;
 
  private:
   int fd_;

@@ -1,4 +1,4 @@
-// The openssl program, for what tests have it make and say.
+// Runs the openssl program.
 #ifndef TESTS_SUPPORT_OPENSSL_PROGRAM_H_
 #define TESTS_SUPPORT_OPENSSL_PROGRAM_H_
 
@@ -7,8 +7,7 @@
 
 namespace certmon::test_support {
 
-// Runs it with these arguments and returns what it printed; throws std::runtime_error where it
-// fails.
+// Runs `openssl ARGUMENTS` and returns its stdout. Throws std::runtime_error if it fails.
 std::string Openssl(std::vector<std::string> arguments);
 
 }  // namespace certmon::test_support

@@ -1,2 +1,2 @@
-// The object that precompiled.h is compiled for.
+// The object file of precompiled.h.
 #include "tests/support/precompiled.h"

@@ -1,5 +1,5 @@
-// What nearly every test includes, compiled once. A test includes what it uses all the same: it has
-// to compile without this.
+// Headers that most tests include, precompiled. Tests must still include what they use: the presets
+// `coverage` and `tidy` compile without this.
 #pragma once
 
 #include <gmock/gmock.h>

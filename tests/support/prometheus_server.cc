@@ -45,8 +45,7 @@ std::set<std::string> SocketInodesOf(pid_t pid) {
   return inodes;
 }
 
-// Lines as: "0: 0100007F:2842 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 INODE
-// ..."
+// Format: "0: 0100007F:2842 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 INODE ..."
 int PortIn(const char* table, const std::set<std::string>& inodes) {
   std::ifstream in(table);
   std::string line;
@@ -152,8 +151,8 @@ std::vector<PromSample> PrometheusServer::Query(const std::string& promql) const
 
 std::vector<PromSample> PrometheusServer::QueryUntil(
     const std::string& promql, const std::function<bool(const std::vector<PromSample>&)>& good,
-    std::chrono::seconds patience) const {
-  const auto deadline = steady_clock::now() + patience;
+    std::chrono::seconds timeout) const {
+  const auto deadline = steady_clock::now() + timeout;
   std::vector<PromSample> samples = Query(promql);
   while (!good(samples) && steady_clock::now() < deadline) {
     usleep(100'000);

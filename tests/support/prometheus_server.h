@@ -1,5 +1,4 @@
-// A real Prometheus (Debian's package) on a free loopback port, for the time of a test.
-// Used by one thread.
+// A real Prometheus (Debian's package) on a free loopback port. Used by one thread.
 #ifndef TESTS_SUPPORT_PROMETHEUS_SERVER_H_
 #define TESTS_SUPPORT_PROMETHEUS_SERVER_H_
 
@@ -24,8 +23,8 @@ struct PrometheusOptions {
   std::vector<ScrapeJob> jobs;
   std::vector<std::string> rule_files;  // absolute paths
   std::string alertmanager;             // "127.0.0.1:43213"; empty means none
-  std::chrono::seconds interval{1};     // of scrapes and of rules
-  std::string config_yaml;              // a whole configuration, in place of all of these
+  std::chrono::seconds interval{1};     // scrape_interval and evaluation_interval
+  std::string config_yaml;              // a complete configuration that replaces all of the above
 };
 
 // One element of an instant vector.
@@ -34,26 +33,25 @@ struct PromSample {
   double value = 0;
 };
 
-// The port on which a process listens on loopback (or on every address); 0 while there is none.
+// The port on which a process listens on loopback or on all addresses; 0 while there is none.
 // Source: proc(5), /proc/PID/fd and /proc/net/tcp.
 [[nodiscard]] int ListeningPortOf(pid_t pid);
 
 class PrometheusServer {
  public:
-  // Starts it and waits until it answers. Throws std::runtime_error where it does not.
+  // Starts Prometheus and waits until it is ready. Throws std::runtime_error on failure.
   explicit PrometheusServer(const PrometheusOptions& options);
 
   [[nodiscard]] std::string Url() const;
-  // An instant query, now. Throws std::runtime_error with Prometheus' own words where it is
-  // refused.
+  // An instant query. Throws std::runtime_error with Prometheus' message if it is refused.
   [[nodiscard]] std::vector<PromSample> Query(const std::string& promql) const;
-  // Asks again until `good` says yes of the answer, or the patience is over; returns the last
-  // answer.
+  // Repeats the query until `good` accepts the result or the timeout passes. Returns the last
+  // result.
   std::vector<PromSample> QueryUntil(
       const std::string& promql, const std::function<bool(const std::vector<PromSample>&)>& good,
-      std::chrono::seconds patience = std::chrono::seconds(60)) const;
+      std::chrono::seconds timeout = std::chrono::seconds(60)) const;
 
-  // Changes the scrape jobs of the running server (a new file and a reload).
+  // Changes the scrape jobs of the running server (rewrites its configuration and reloads it).
   void SetJobs(const std::vector<ScrapeJob>& jobs);
 
  private:

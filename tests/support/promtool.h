@@ -1,4 +1,4 @@
-// Prometheus' own checker, promtool of Debian's package prometheus, as a program.
+// Runs promtool, of Debian's package prometheus.
 #ifndef TESTS_SUPPORT_PROMTOOL_H_
 #define TESTS_SUPPORT_PROMTOOL_H_
 
@@ -11,8 +11,8 @@ struct PromtoolResult {
   std::string output;  // stdout and stderr
 };
 
-// `promtool check metrics` of the file. `path` holds no quote. Where promtool is not installed the
-// exit code is 127, as the shell says.
+// `promtool check metrics` for the file `path`, which must contain no quote. The exit code is 127 if
+// promtool is not installed.
 [[nodiscard]] PromtoolResult PromtoolCheckMetrics(const std::string& path);
 
 }  // namespace certmon::test_support

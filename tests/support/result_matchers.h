@@ -10,7 +10,7 @@
 
 namespace certmon::test_support {
 
-// The Result holds a value.
+// Matches a Result with a value.
 MATCHER(IsOk, "") {
   if (!arg.has_value()) {
     *result_listener << "fails with " << base::ReasonLabel(arg.error().reason) << ": "
@@ -19,7 +19,7 @@ MATCHER(IsOk, "") {
   return arg.has_value();
 }
 
-// The Result failed with this reason.
+// Matches a Result that failed with this reason.
 MATCHER_P(FailsWith, reason, std::string("fails with ") + std::string(base::ReasonLabel(reason))) {
   if (arg.has_value()) {
     *result_listener << "holds a value";

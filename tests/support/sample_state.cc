@@ -15,9 +15,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr Instant kNow{std::chrono::floor<seconds>(kSampleNow)};
-// 2025-03-25T15:00:00Z, which is 00:00 of the 26th in Asia/Seoul.
+// 2025-03-25T15:00:00Z: 00:00 of the 26th in Asia/Seoul.
 constexpr Instant kCreated{seconds(1'742'914'800)};
-// 9999-12-30T15:00:00Z, which is 00:00 of the 31st in Asia/Seoul.
+// 9999-12-30T15:00:00Z: 00:00 of the 31st in Asia/Seoul.
 constexpr Instant kYear9999{seconds(253'402'182'000)};
 
 Certificate Listed(std::string name, std::optional<Instant> expires_at) {
@@ -83,7 +83,7 @@ exporter::InspectedFiles Files() {
                                     .issuer_common_name = "",
                                     .key_type = "EC-P-256"};
   const auto shared = std::make_shared<const exporter::FileRecord>(record);
-  // Read and read no more; never read; gone from the listing.
+  // Three kinds: read before but not now, never read, and removed from the listing.
   return {{"a", {.record = shared, .error = "pem"}},
           {"b", {.record = nullptr, .error = "api_result"}},
           {"c", {.record = shared, .error = {}}}};

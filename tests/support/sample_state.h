@@ -1,4 +1,4 @@
-// One State with every case a page has to show, at one moment; for the tests of /metrics and of /.
+// One State with every case that a page must show, for the tests of /metrics and of /.
 #ifndef TESTS_SUPPORT_SAMPLE_STATE_H_
 #define TESTS_SUPPORT_SAMPLE_STATE_H_
 
@@ -14,21 +14,20 @@ namespace certmon::test_support {
 // 2026-03-25T00:00:00Z (`date -u -d 2026-03-25 +%s`).
 inline constexpr base::WallTime kSampleNow{std::chrono::seconds(1'774'396'800)};
 
-// Hostile names that a listing may bring: quotes, backslashes, markup, an attempt at a second
-// series.
+// Names with quotes, backslashes, markup, and an attempt to inject a second series.
 [[nodiscard]] const std::vector<std::string>& HostileNames();
 
-// production: polled well 90.5 s ago, a certificate in each band and the hostile names;
-// staging: fails with auth, holds a shrink, rejected some; restored: read from disk; fresh: nothing
-// yet.
+// production: polled successfully 90.5 s ago; a certificate in each band and the hostile names.
+// staging: fails with auth, holds back removals, rejected some entries. restored: read from the
+// saved file. fresh: not polled yet.
 [[nodiscard]] exporter::State SampleState();
 
-// A State of one project `name` with these certificates, polled well.
+// A State with one successfully polled project `name` and these certificates.
 [[nodiscard]] exporter::State StateOf(const std::string& name,
                                       std::vector<certapi::Certificate> certificates);
 
-// A State of project p with ten certificates, whose every expiry and count of removed certificates
-// is `number`: whoever sees parts of two sees two numbers.
+// A State with project p and ten certificates. Every expiry and the number of removed certificates
+// are `number`, so a page that mixes two States shows two numbers.
 [[nodiscard]] std::shared_ptr<const exporter::State> Generation(int number);
 
 }  // namespace certmon::test_support

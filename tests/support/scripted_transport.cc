@@ -119,7 +119,7 @@ std::vector<http::Completion> ScriptedTransport::Wait(base::MonotonicTime until)
     if (pending->second.body_sink && pending->second.response) {
       http::HttpResponse& response = *pending->second.response;
       const std::string body = std::exchange(response.body, {});
-      // In two pieces, as the network may have it.
+      // In two pieces, as may happen on a network.
       const std::string_view whole(body);
       for (const auto part : {whole.substr(0, whole.size() / 2), whole.substr(whole.size() / 2)}) {
         if (!part.empty()) {

@@ -1,7 +1,7 @@
-// A Transport that answers from a script, on a FakeClock: Wait moves the clock on to the next
-// answer, so nothing sleeps and ten simulated minutes take no time.
+// A Transport that answers from a script, with a FakeClock. Wait advances the clock to the next
+// answer, so simulated minutes take no real time.
 //
-// Used by one thread, as every Transport; Wake may be called from another.
+// Used by one thread, except for Wake, which is thread-safe.
 #ifndef TESTS_SUPPORT_SCRIPTED_TRANSPORT_H_
 #define TESTS_SUPPORT_SCRIPTED_TRANSPORT_H_
 
@@ -28,28 +28,28 @@ struct SentRequest {
   std::map<std::string, std::string> headers;
   std::size_t max_body_bytes = 0;
   std::string body;
-  std::string basic;  // "USER:PASSWORD" where the request has basic authentication
+  std::string basic;  // "USER:PASSWORD"; empty without basic authentication
   bool cancelled = false;
 
-  // The value of a query parameter, empty where there is none.
+  // The value of a query parameter; empty if there is none.
   [[nodiscard]] std::string Query(const std::string& name) const;
-  // pageNum as a number, 0 where there is none.
+  // pageNum as a number; 0 if there is none.
   [[nodiscard]] std::uint64_t Page() const;
 };
 
 struct ScriptedAnswer {
-  // Absent: no answer ever; kTimeout comes at the request's own time limit.
+  // nullopt: no answer, so the request fails with kTimeout at its own time limit.
   std::optional<base::Result<http::HttpResponse>> response;
   std::chrono::nanoseconds after{std::chrono::milliseconds(10)};
 };
 
 // An answer with a JSON body.
 [[nodiscard]] http::HttpResponse JsonResponse(int status, std::string body);
-// The list answer: page `page` of `names` in pages of `size`, every certificate good until
+// A list response: page `page` of `names` in pages of `size`. Every certificate expires on
 // 2030-01-01.
 [[nodiscard]] http::HttpResponse ListResponse(const std::vector<std::string>& names,
                                               std::uint64_t page, std::size_t size);
-// No HTTP answer, for this reason.
+// A failure without an HTTP response.
 [[nodiscard]] base::Result<http::HttpResponse> NoResponse(base::Reason reason);
 
 class ScriptedTransport final : public http::Transport {
@@ -64,7 +64,7 @@ class ScriptedTransport final : public http::Transport {
   void Wake() override { woken_ = true; }
 
   void SetScript(Script script) { script_ = std::move(script); }
-  // Calls `action` inside of a Wait, when the clock reaches this time; Wait then returns.
+  // Calls `action` in Wait when the clock reaches this time. Wait returns after it.
   void At(base::MonotonicTime time, std::function<void()> action) {
     actions_.emplace(time, std::move(action));
   }
@@ -88,7 +88,7 @@ class ScriptedTransport final : public http::Transport {
   std::multimap<base::MonotonicTime, std::function<void()>> actions_;
   std::atomic<bool> woken_{false};
   std::vector<SentRequest> sent_;
-  std::multimap<base::MonotonicTime, Pending> pending_;  // by the time of the answer
+  std::multimap<base::MonotonicTime, Pending> pending_;  // by time of the answer
   std::size_t most_in_flight_ = 0;
 };
 

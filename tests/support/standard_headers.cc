@@ -1,2 +1,2 @@
-// The object that standard_headers.h is compiled for.
+// The object file of standard_headers.h.
 #include "tests/support/standard_headers.h"

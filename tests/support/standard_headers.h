@@ -1,6 +1,5 @@
-// What nearly every file includes, compiled once for all rooms of the developer presets. A file
-// includes what it uses all the same: the release, and the presets coverage and tidy, are compiled
-// without this.
+// Headers that most files include, precompiled for the developer presets. Files must still include
+// what they use: the release and the presets `coverage` and `tidy` compile without this.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// A folder of its own for a test, gone with all that is in it when the test ends.
+// A temporary folder for a test. The destructor removes it with its content.
 #ifndef TESTS_SUPPORT_TEMP_FOLDER_H_
 #define TESTS_SUPPORT_TEMP_FOLDER_H_
 
@@ -29,7 +29,7 @@ class TempFolder {
   [[nodiscard]] std::string Path(const std::string& name = "") const {
     return name.empty() ? path_.string() : (path_ / name).string();
   }
-  // Writes a file, readable by this user alone; returns its path.
+  // Writes a file with mode 0600 and returns its path.
   std::string Write(const std::string& name, const std::string& content) const {
     const std::string path = Path(name);
     std::ofstream(path, std::ios::binary) << content;

@@ -10,7 +10,7 @@ namespace certmon::test_support {
 TestCertificate::TestCertificate(const TestCertificateOptions& options) {
   Openssl({"req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
            "-subj", "/CN=certmon test", "-keyout", KeyFile(), "-out", folder_.Path("request.pem")});
-  // openssl x509 takes no beginning and no end in the past; openssl ca does, and wants a database.
+  // `openssl x509` cannot set dates in the past. `openssl ca` can, but needs a database.
   folder_.Write("index", "");
   folder_.Write("serial", "01\n");
   const std::string config = folder_.Write(

@@ -1,4 +1,4 @@
-// X.509 certificates for tests of TLS, made by the openssl program. Elliptic keys: quick to make.
+// X.509 certificates for TLS tests, made by openssl. EC keys, because they are quick to make.
 #ifndef TESTS_SUPPORT_TEST_CERTIFICATE_H_
 #define TESTS_SUPPORT_TEST_CERTIFICATE_H_
 
@@ -10,12 +10,12 @@ namespace certmon::test_support {
 
 struct TestCertificateOptions {
   std::string alt_name = "IP:127.0.0.1";  // the subjectAltName
-  // As openssl ca takes them, "20200101000000Z".
+  // In the format of `openssl ca`: "20200101000000Z".
   std::string not_before = "20200101000000Z";
   std::string not_after = "20991231000000Z";
 };
 
-// A self-signed certificate with its key, in a folder of its own. Throws std::runtime_error where
+// A self-signed certificate and its key, in a temporary folder. Throws std::runtime_error if
 // openssl fails.
 class TestCertificate {
  public:
@@ -23,7 +23,7 @@ class TestCertificate {
 
   [[nodiscard]] std::string File() const { return folder_.Path("certificate.pem"); }
   [[nodiscard]] std::string KeyFile() const { return folder_.Path("key.pem"); }
-  // The texts of the two files.
+  // The contents of the two files.
   [[nodiscard]] std::string Pem() const { return Read(File()); }
   [[nodiscard]] std::string KeyPem() const { return Read(KeyFile()); }
 

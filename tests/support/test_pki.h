@@ -1,4 +1,4 @@
-// Keys and certificates made on the spot, and openssl's own client to look at a server with.
+// Makes keys and certificates, and runs openssl as a client.
 #ifndef TESTS_SUPPORT_TEST_PKI_H_
 #define TESTS_SUPPORT_TEST_PKI_H_
 
@@ -20,7 +20,7 @@ inline std::string FileText(const std::string& path) {
   return text.str();
 }
 
-// `openssl ARGUMENTS`; the output of both channels.
+// `openssl ARGUMENTS`; returns stdout and stderr.
 inline std::string OpenSsl(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "openssl");
   const ChildResult result = RunToEnd({.arguments = std::move(arguments), .environment = {}});
@@ -30,7 +30,7 @@ inline std::string OpenSsl(std::vector<std::string> arguments) {
 // A folder of PEM files: NAME.pem and NAME.key.
 class TestPki {
  public:
-  // Self-signed, good for loopback. `algorithm`: "ec" or "rsa".
+  // A self-signed certificate for loopback addresses. `algorithm`: "ec" or "rsa".
   void MakeSelfSigned(const std::string& name, const std::string& algorithm = "ec") const {
     std::vector<std::string> arguments = {"req",
                                           "-x509",
@@ -53,7 +53,7 @@ class TestPki {
     OpenSsl(std::move(arguments));
   }
 
-  // Signed by `issuer`, for client authentication or what `purpose` says.
+  // A certificate signed by `issuer`, for client authentication unless `purpose` differs.
   void MakeClient(const std::string& name, const std::string& issuer, const std::string& names,
                   const std::string& purpose = "clientAuth", const std::string& days = "3") const {
     folder_.Write(name + ".ext",

@@ -13,14 +13,14 @@
 namespace certmon::test_support {
 namespace {
 
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::seconds kTimeout{20};
 
 bool IsReadable(int fd, std::chrono::milliseconds timeout) {
   pollfd entry{.fd = fd, .events = POLLIN, .revents = 0};
   return poll(&entry, 1, static_cast<int>(timeout.count())) == 1;
 }
 
-// Nothing is there to be read yet, so that a handshake ends behind its first message.
+// Reports no data, so that the handshake stops after its first message.
 ssize_t HaveNothing(gnutls_transport_ptr_t /*fd*/, void* /*buffer*/, std::size_t /*size*/) {
   errno = EAGAIN;
   return -1;
@@ -47,10 +47,10 @@ TlsConnection::TlsConnection(std::uint16_t port, TlsProgress progress)
   if (progress == TlsProgress::kHello) {
     gnutls_transport_set_pull_function(state.session, &HaveNothing);
     state.is_there =
-        gnutls_handshake(state.session) == GNUTLS_E_AGAIN && IsReadable(state.fd, kPatience);
+        gnutls_handshake(state.session) == GNUTLS_E_AGAIN && IsReadable(state.fd, kTimeout);
     return;
   }
-  gnutls_handshake_set_timeout(state.session, std::chrono::milliseconds(kPatience).count());
+  gnutls_handshake_set_timeout(state.session, std::chrono::milliseconds(kTimeout).count());
   int code = 0;
   do {
     code = gnutls_handshake(state.session);
@@ -75,7 +75,7 @@ std::string TlsConnection::ReadUntil(const std::string& text) {
   std::array<char, 4096> buffer{};
   while (received.find(text) == std::string::npos) {
     const bool is_pending = gnutls_record_check_pending(state_->session) > 0;
-    if (!is_pending && !IsReadable(state_->fd, kPatience)) break;
+    if (!is_pending && !IsReadable(state_->fd, kTimeout)) break;
     const ssize_t count = gnutls_record_recv(state_->session, buffer.data(), buffer.size());
     if (count == 0 || (count < 0 && gnutls_error_is_fatal(static_cast<int>(count)) != 0)) break;
     if (count > 0) received.append(buffer.data(), static_cast<std::size_t>(count));
@@ -84,7 +84,7 @@ std::string TlsConnection::ReadUntil(const std::string& text) {
 }
 
 bool TlsConnection::HasEnded(std::chrono::milliseconds timeout) const {
-  // Errors and hang-ups are told without being asked for: poll(2).
+  // poll(2) always reports errors and hang-ups, so no events are requested.
   pollfd entry{.fd = state_->fd, .events = POLLRDHUP, .revents = 0};
   return poll(&entry, 1, static_cast<int>(timeout.count())) == 1;
 }

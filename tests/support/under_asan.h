@@ -1,8 +1,7 @@
-// Whether this code is compiled for AddressSanitizer: gcc and clang say so in different ways.
+// Defines CERTMON_UNDER_ASAN if this code is compiled with AddressSanitizer (gcc or clang).
 #ifndef TESTS_SUPPORT_UNDER_ASAN_H_
 #define TESTS_SUPPORT_UNDER_ASAN_H_
 
-// Defined where it is.
 #if defined(__SANITIZE_ADDRESS__)
 #define CERTMON_UNDER_ASAN
 #elif defined(__has_feature)

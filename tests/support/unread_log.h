@@ -11,7 +11,7 @@
 
 namespace certmon::test_support {
 
-// Makes, searches and writes its lines as the program's does, to /dev/null.
+// Formats, redacts and writes lines like the program, but to /dev/null.
 class UnreadLog {
  public:
   UnreadLog(exporter::LogLevel level, const base::Clock& clock)
