@@ -3,7 +3,9 @@
 #include <string>
 #include <utility>
 
-#include "lib/simulator/simulator.h"
+#include "lib/http_server/server.h"
+#include "lib/simulator/api.h"
+#include "lib/simulator/sample_certificates.h"
 
 namespace certmon::exporter {
 namespace {
@@ -27,32 +29,40 @@ ProjectConfig DemoProject(std::string name, std::string_view appkey, const std::
 
 class RunningDemo final : public Demo {
  public:
-  explicit RunningDemo(std::unique_ptr<simulator::Simulator> simulator)
-      : simulator_(std::move(simulator)) {}
+  explicit RunningDemo(std::unique_ptr<http::Server> server) : server_(std::move(server)) {}
 
   [[nodiscard]] Config MakeConfig() const override {
     Config config;
-    config.projects.push_back(DemoProject("demo", simulator::kDemoAppkey, simulator_->BaseUrl()));
+    const std::string base_url = "http://" + http::FormatListenAddress(server_->Bound()[0]);
+    config.projects.push_back(DemoProject("demo", simulator::kDemoAppkey, base_url));
     config.projects.back().options.inspect_files = true;
-    config.projects.push_back(DemoProject("demo-large", kSecondAppkey, simulator_->BaseUrl()));
+    config.projects.push_back(DemoProject("demo-large", kSecondAppkey, base_url));
     return config;
   }
 
  private:
-  std::unique_ptr<simulator::Simulator> simulator_;
+  std::unique_ptr<http::Server> server_;
 };
 
 }  // namespace
 
 base::Result<std::unique_ptr<Demo>> Demo::Start(const base::Clock& clock) {
-  simulator::SimulatorOptions options;
-  options.clock = &clock;
-  options.settings.projects[0].certificates = simulator::DemoCertificates(clock.WallNow());
+  simulator::Settings settings;
+  settings.projects[0].certificates = simulator::DemoCertificates(clock.WallNow());
   simulator::Project second;
   second.appkey = kSecondAppkey;
   second.certificates = simulator::SpreadCertificates(kSecondProjectCertificates, clock.WallNow());
-  options.settings.projects.push_back(std::move(second));
-  auto started = simulator::Simulator::Start(std::move(options));
+  settings.projects.push_back(std::move(second));
+  http::ServerOptions options;
+  options.listen = {{.host = "127.0.0.1", .port = 0}};
+  options.request_timeout = {};  // connections are kept from one poll to the next
+  options.routes = {
+      {.methods = {},
+       .path = "",
+       .handler = [settings = std::move(settings), &clock](const http::ServerRequest& request) {
+         return simulator::AnswerRequest(request, settings, clock.WallNow());
+       }}};
+  auto started = http::Server::Start(std::move(options));
   if (!started) {
     return base::Fail(std::move(started).error());
   }

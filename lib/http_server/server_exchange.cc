@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/http_server/server_framing.h"
+#include "lib/http_server/server_reply.h"
 
 namespace certmon::http {
 namespace {
@@ -48,8 +49,7 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
   const AnnouncedBody body = AnnouncedBodyOf(request_, server.max_body_bytes);
   // Refused before authentication: the answer says nothing about routes.
   if (body == AnnouncedBody::kAmbiguous) return Refuse(connection, Ambiguous(), server);
-  ServerGate* const gate = server.reply.gate;
-  verdict_ = gate == nullptr ? GateVerdict{} : gate->JudgeNow(request_);
+  verdict_ = server.gate == nullptr ? GateVerdict{} : server.gate->JudgeNow(request_);
   // A client that is not authenticated yet learns nothing about routes and limits.
   if (body == AnnouncedBody::kNone || !verdict_) return true;
   if (verdict_->refusal) return Refuse(connection, *verdict_->refusal, server);
@@ -61,9 +61,7 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
 bool Exchange::Refuse(MHD_Connection* connection, ServerResponse refusal, const Server& server) {
   // The body stays unread, so nothing after it on this connection can be understood.
   refusal.headers.emplace_back("Connection", "close");
-  if (server.guard != nullptr) {
-    static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
-  }
+  static_cast<void>(server.guard.BeginAnswer(SocketOf(connection), nullptr, 0));
   return Send(connection, refusal, server);
 }
 
@@ -74,7 +72,7 @@ bool Exchange::Fail(MHD_Connection* connection, const Server& server) {
 bool Exchange::Send(MHD_Connection* connection, const ServerResponse& response,
                     const Server& server) {
   step_ = Step::kAnswered;
-  return Reply(connection, response, server.reply);
+  return Reply(connection, response, server.gate);
 }
 
 bool Exchange::AddBody(std::string_view piece, const Server& server) {
@@ -92,7 +90,7 @@ bool Exchange::Finish(MHD_Connection* connection, Server& server) {
     case Step::kJudging:
       return verdict_ ? Answer(connection, server) : Send(connection, Stopping(), server);
     case Step::kAnswering:
-      server.guard->ExtendAnswer(SocketOf(connection), server.answer_timeout);
+      server.guard.ExtendAnswer(SocketOf(connection), server.answer_timeout);
       return Send(connection, late_answer_ ? *late_answer_ : Stopping(), server);
     case Step::kAnswered:
       break;
@@ -103,12 +101,10 @@ bool Exchange::Finish(MHD_Connection* connection, Server& server) {
 void Exchange::WaitForVerdict(MHD_Connection* connection, Server& server) {
   step_ = Step::kJudging;
   // The request is complete: the deadline for sending it must not cut the client.
-  if (server.guard != nullptr) {
-    static_cast<void>(server.guard->BeginAnswer(SocketOf(connection), nullptr, 0));
-  }
+  static_cast<void>(server.guard.BeginAnswer(SocketOf(connection), nullptr, 0));
   const auto done = server.suspensions.Suspend(connection, verdict_);
   try {
-    server.reply.gate->JudgeLater(request_, done);
+    server.gate->JudgeLater(request_, done);
   } catch (...) {
     done({.refusal = InternalError()});
   }
@@ -116,7 +112,7 @@ void Exchange::WaitForVerdict(MHD_Connection* connection, Server& server) {
 
 void Exchange::WaitForAnswer(MHD_Connection* connection, Server& server) {
   step_ = Step::kAnswering;
-  server.guard->ExtendAnswer(SocketOf(connection), kLateAnswerTimeout);
+  server.guard.ExtendAnswer(SocketOf(connection), kLateAnswerTimeout);
   const auto done = server.suspensions.Suspend(connection, late_answer_);
   try {
     choice_.route->answer_later(request_, done);
@@ -126,11 +122,10 @@ void Exchange::WaitForAnswer(MHD_Connection* connection, Server& server) {
 }
 
 bool Exchange::BeginAnswer(MHD_Connection* connection, const Server& server) const {
-  if (server.guard == nullptr) return true;
   // A refused client must not use up the route's limit.
   const Route* const route = verdict_->refusal ? nullptr : choice_.route;
   const std::size_t max_at_once = route == nullptr ? 0 : route->max_at_once;
-  return server.guard->BeginAnswer(SocketOf(connection), route, max_at_once);
+  return server.guard.BeginAnswer(SocketOf(connection), route, max_at_once);
 }
 
 bool Exchange::Answer(MHD_Connection* connection, Server& server) {

@@ -14,9 +14,8 @@
 #include "lib/http_server/server.h"
 #include "lib/http_server/server_gate.h"
 #include "lib/http_server/server_guard.h"
-#include "lib/http_server/server_reply.h"
+#include "lib/http_server/server_in_flight.h"
 #include "lib/http_server/server_routing.h"
-#include "lib/http_server/server_shutdown.h"
 #include "lib/http_server/server_suspensions.h"
 
 struct MHD_Connection;
@@ -34,12 +33,12 @@ class Exchange {
 
   struct Server {
     const std::vector<Route>& routes;
-    ReplyContext reply;
+    ServerGate* gate;  // null: none
     std::size_t max_body_bytes;
     std::chrono::nanoseconds answer_timeout;
     InFlight& in_flight;
     Suspensions& suspensions;
-    ConnectionGuard* guard;  // null with kThreadPerConnection
+    ConnectionGuard& guard;
   };
 
   // The three steps, in this order; each returns false to close the connection. The headers are

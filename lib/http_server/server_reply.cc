@@ -1,14 +1,11 @@
 #include "lib/http_server/server_reply.h"
 
 #include <microhttpd.h>
-#include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <new>
+#include <memory>
 #include <vector>
 
-#include "lib/http_server/server_body.h"
 #include "lib/http_server/server_gate.h"
 
 namespace certmon::http {
@@ -16,7 +13,6 @@ namespace {
 
 using SharedBody = std::shared_ptr<const std::string>;
 
-constexpr std::chrono::milliseconds kForever{-1};
 // One buffer of this size for each answer that is being streamed.
 constexpr std::size_t kStreamBlockBytes = std::size_t{64} * 1024;
 
@@ -27,8 +23,7 @@ MHD_Response* MakeBody(const SharedBody& body) {
   if (!body || body->empty()) {
     return MHD_create_response_from_buffer(0, nullptr, MHD_RESPMEM_PERSISTENT);
   }
-  auto* const owner = new (std::nothrow) SharedBody(body);
-  if (owner == nullptr) return nullptr;
+  auto* const owner = new SharedBody(body);
   // libmicrohttpd takes a pointer to non-const and only reads from it.
   auto* const bytes = const_cast<char*>(body->data());
   MHD_Response* const response = MHD_create_response_from_buffer_with_free_callback_cls(
@@ -48,8 +43,7 @@ ssize_t ReadStream(void* cls, std::uint64_t /*position*/, char* buffer, std::siz
 void FreeStream(void* cls) { delete static_cast<SharedStream*>(cls); }
 
 MHD_Response* MakeStream(const SharedStream& stream) {
-  auto* const owner = new (std::nothrow) SharedStream(stream);
-  if (owner == nullptr) return nullptr;
+  auto* const owner = new SharedStream(stream);
   MHD_Response* const response = MHD_create_response_from_callback(
       stream->Size(), kStreamBlockBytes, &ReadStream, owner, &FreeStream);
   if (response == nullptr) delete owner;
@@ -64,8 +58,7 @@ MHD_Response* MakePieces(const BodyPieces& body) {
   std::vector<MHD_IoVec> places;
   places.reserve(body.pieces.size());
   for (const std::string_view piece : body.pieces) places.push_back({piece.data(), piece.size()});
-  auto* const owner = new (std::nothrow) SharedOwner(body.owner);
-  if (owner == nullptr) return nullptr;
+  auto* const owner = new SharedOwner(body.owner);
   MHD_Response* const response = MHD_create_response_from_iovec(
       places.data(), static_cast<unsigned int>(places.size()), &FreeSharedOwner, owner);
   if (response == nullptr) delete owner;
@@ -77,53 +70,17 @@ MHD_Response* MakeContent(const ServerResponse& response) {
   return response.stream ? MakeStream(response.stream) : MakeBody(response.body);
 }
 
-// Plays the faults that take the place of an answer; false where there is none of them.
-bool PlayInsteadOfAnswer(const ServerResponse& response, int fd, const ReplyContext& context) {
-  switch (response.wire_fault) {
-    case WireFault::kHang:
-      static_cast<void>(context.stop.WaitFor(fd, kForever));
-      return true;
-    case WireFault::kReset:
-      ResetConnection(fd);
-      return true;
-    case WireFault::kGarbage:
-    case WireFault::kGarbageReset:
-      if (response.body) send(fd, response.body->data(), response.body->size(), MSG_NOSIGNAL);
-      if (response.wire_fault == WireFault::kGarbageReset) ResetConnection(fd);
-      return true;
-    default:
-      return false;
-  }
-}
-
-// False where there is no memory for it: without its Content-Encoding, say, an answer means
-// something else.
-bool AddHeader(const std::pair<std::string, std::string>& header, MHD_Response* native) {
-  errno = 0;
-  // Refused by libmicrohttpd where it is no header line, too; the answer then goes without it.
-  return MHD_add_response_header(native, header.first.c_str(), header.second.c_str()) == MHD_YES ||
-         errno != ENOMEM;
-}
-
-bool AddHeaders(const ServerResponse& response, const ServerGate* gate, MHD_Response* native) {
-  const auto add = [native](const auto& header) { return AddHeader(header, native); };
+// libmicrohttpd refuses what is no header line; the answer is then sent without it.
+void AddHeaders(const ServerResponse& response, const ServerGate* gate, MHD_Response* native) {
+  const auto add = [native](const auto& header) {
+    MHD_add_response_header(native, header.first.c_str(), header.second.c_str());
+  };
   const auto& own = response.headers;
-  if (!std::all_of(own.begin(), own.end(), add)) return false;
-  if (gate == nullptr) return true;
-  const auto gates = gate->Headers();
-  return std::all_of(gates.begin(), gates.end(), [&](const auto& header) {
-    return std::find(own.begin(), own.end(), header) != own.end() || add(header);
-  });
-}
-
-bool Queue(MHD_Connection* connection, const ServerResponse& response, MHD_Response* native,
-           const ReplyContext& context) {
-  if (native == nullptr) return false;
-  const std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)> owner(native,
-                                                                             &MHD_destroy_response);
-  return AddHeaders(response, context.gate, native) &&
-         MHD_queue_response(connection, static_cast<unsigned int>(response.status), native) ==
-             MHD_YES;
+  std::for_each(own.begin(), own.end(), add);
+  if (gate == nullptr) return;
+  for (const auto& header : gate->Headers()) {
+    if (std::find(own.begin(), own.end(), header) == own.end()) add(header);
+  }
 }
 
 }  // namespace
@@ -134,15 +91,13 @@ int SocketOf(MHD_Connection* connection) {
   return info == nullptr ? -1 : info->connect_fd;
 }
 
-bool Reply(MHD_Connection* connection, const ServerResponse& response,
-           const ReplyContext& context) {
-  if (!context.may_block) return Queue(connection, response, MakeContent(response), context);
-  const int fd = SocketOf(connection);
-  if (PlayInsteadOfAnswer(response, fd, context)) return false;
-  if (response.wire_fault != WireFault::kNone) {
-    return Queue(connection, response, MakeFaultyBody(response, fd, context.stop), context);
-  }
-  return Queue(connection, response, MakeContent(response), context);
+bool Reply(MHD_Connection* connection, const ServerResponse& response, const ServerGate* gate) {
+  const std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)> native(
+      MakeContent(response), &MHD_destroy_response);
+  if (!native) return false;
+  AddHeaders(response, gate, native.get());
+  return MHD_queue_response(connection, static_cast<unsigned int>(response.status), native.get()) ==
+         MHD_YES;
 }
 
 }  // namespace certmon::http

@@ -1,30 +1,20 @@
-// Hands one answer to libmicrohttpd. Inside of the server; its types are named here, not defined.
+// Gives one answer to libmicrohttpd. Inside of the server; its types are named here, not defined.
 #ifndef LIB_HTTP_SERVER_SERVER_REPLY_H_
 #define LIB_HTTP_SERVER_SERVER_REPLY_H_
 
 #include "lib/http_server/server.h"
-#include "lib/http_server/server_shutdown.h"
 
 struct MHD_Connection;
 
 namespace certmon::http {
 
-class ServerGate;
-
-// What an answer may need of its server. Outlives every connection.
-struct ReplyContext {
-  const StopSignal& stop;
-  bool may_block = false;      // wire faults are played only where a thread may wait
-  ServerGate* gate = nullptr;  // its headers go with every answer; null: none
-};
-
 // The descriptor of the connection.
 [[nodiscard]] int SocketOf(MHD_Connection* connection);
 
-// Queues the answer; false closes the connection without one. Called on the
-// connection's thread, inside of libmicrohttpd's access handler.
+// Queues the answer with the headers of `gate` (null: none); false if that fails, and the connection
+// must be closed. Called on the connection's thread, inside of libmicrohttpd's access handler.
 [[nodiscard]] bool Reply(MHD_Connection* connection, const ServerResponse& response,
-                         const ReplyContext& context);
+                         const ServerGate* gate);
 
 }  // namespace certmon::http
 

@@ -26,7 +26,8 @@ std::vector<const Record*> Select(const Project& project, StatusFilter status, b
 
 int PageSize(const Making& making, int asked) {
   const bool is_plain = making.settings.page_size_max == 0 && !making.settings.ignore_all;
-  const int most = making.in_pages && is_plain ? kPageSizeOfFaults : making.settings.page_size_max;
+  const int most =
+      making.hooks.NeedsPages() && is_plain ? kPageSizeOfFaults : making.settings.page_size_max;
   return most == 0 ? asked : std::min(asked, most);
 }
 
@@ -34,7 +35,7 @@ ListAnswer MakePage(const Making& making, const ListQuery& query, ApiVersion ver
                     const std::vector<const Record*>& listed) {
   const std::int64_t page_size = PageSize(making, query.page_size);
   const auto count = static_cast<std::int64_t>(listed.size());
-  const bool is_all = query.all && !making.settings.ignore_all && !making.in_pages;
+  const bool is_all = query.all && !making.settings.ignore_all && !making.hooks.NeedsPages();
   ListAnswer answer;
   answer.total_count = count;
   answer.total_page = (count + page_size - 1) / page_size;
@@ -55,58 +56,27 @@ http::ServerResponse AnswerList(const Making& making, const ListPath& path) {
   if (auto refusal = RefuseAccess(making, path.version, project)) return *std::move(refusal);
   std::optional<ListQuery> query = ParseListQuery(making.request.query);
   if (!query) return Failure(400, 4000007, "Bad Request");
-  Play(making, &Fault::on_query, *query);
+  making.hooks.OnQuery(*query);
   std::vector<const Record*> listed = Select(*project, query->status, making.now);
-  Play(making, &Fault::on_listing, listed);
+  making.hooks.OnListing(listed);
   ListAnswer page = MakePage(making, *query, path.version, listed);
-  Play(making, &Fault::on_page, page);
+  making.hooks.OnPage(page);
   Envelope envelope = SuccessEnvelope(page);
-  Play(making, &Fault::on_envelope, envelope);
+  making.hooks.OnEnvelope(envelope);
   return JsonResponse(200, EncodeEnvelope(envelope));
-}
-
-http::ServerResponse AnswerWithoutWireFaults(const Making& making) {
-  const bool is_reading = making.request.method == "GET" || making.request.method == "HEAD";
-  if (is_reading) {
-    if (const std::optional<ListPath> path = ParseListPath(making.request.path)) {
-      return AnswerList(making, *path);
-    }
-    if (const std::optional<FilePath> path = ParseFilePath(making.request.path)) {
-      return AnswerFile(making, *path);
-    }
-  }
-  if (making.request.method == "POST" && making.request.path == kTokenPath) {
-    return AnswerToken(making);
-  }
-  return GatewayFailure(404, 4041007, "URL Not Found");
 }
 
 }  // namespace
 
-RequestSubject SubjectOf(const http::ServerRequest& request) {
-  RequestSubject subject;
-  if (std::optional<ListPath> path = ParseListPath(request.path)) {
-    subject.appkey = std::move(path->appkey);
-  } else if (std::optional<FilePath> file = ParseFilePath(request.path)) {
-    subject.appkey = std::move(file->appkey);
-    subject.target = FaultTarget::kDownload;
-  } else if (request.path == kTokenPath) {
-    subject.target = FaultTarget::kToken;
-  }
-  if (const std::optional<ListQuery> query = ParseListQuery(request.query)) {
-    subject.page = query->page_num;
-  }
-  return subject;
-}
-
 http::ServerResponse AnswerRequest(const http::ServerRequest& request, const Settings& settings,
-                                   const std::vector<ActiveFault>& faults, bool in_pages,
-                                   base::WallTime now) {
-  const Making making{
-      .request = request, .settings = settings, .faults = faults, .in_pages = in_pages, .now = now};
-  http::ServerResponse response = AnswerWithoutWireFaults(making);
-  Play(making, &Fault::on_response, response);
-  return response;
+                                   base::WallTime now, const AnswerHooks& hooks) {
+  const Making making{.request = request, .settings = settings, .hooks = hooks, .now = now};
+  if (request.method == "GET" || request.method == "HEAD") {
+    if (const auto path = ParseListPath(request.path)) return AnswerList(making, *path);
+    if (const auto path = ParseFilePath(request.path)) return AnswerFile(making, *path);
+  }
+  if (request.method == "POST" && request.path == kTokenPath) return AnswerToken(making);
+  return GatewayFailure(404, 4041007, "URL Not Found");
 }
 
 }  // namespace certmon::simulator

@@ -9,37 +9,16 @@
 #ifndef LIB_SIMULATOR_API_H_
 #define LIB_SIMULATOR_API_H_
 
-#include <string>
-#include <vector>
-
 #include "lib/base/clock.h"
 #include "lib/http_server/server.h"
-#include "lib/simulator/fault.h"
-#include "lib/simulator/fault_rule.h"
+#include "lib/simulator/answer_hooks.h"
 #include "lib/simulator/settings.h"
 
 namespace certmon::simulator {
 
-// A fault that applies to this request.
-struct ActiveFault {
-  const Fault* fault = nullptr;
-  FaultContext context;
-};
-
-// What a request is about, as far as a fault may be restricted to it.
-struct RequestSubject {
-  std::string appkey;  // empty where the path has none
-  int page = 1;
-  FaultTarget target = FaultTarget::kList;
-};
-
-[[nodiscard]] RequestSubject SubjectOf(const http::ServerRequest& request);
-
-// `in_pages` serves the listing in pages whatever `all` says (Fault::needs_pages).
 [[nodiscard]] http::ServerResponse AnswerRequest(const http::ServerRequest& request,
-                                                 const Settings& settings,
-                                                 const std::vector<ActiveFault>& faults,
-                                                 bool in_pages, base::WallTime now);
+                                                 const Settings& settings, base::WallTime now,
+                                                 const AnswerHooks& hooks = AnswerHooks());
 
 }  // namespace certmon::simulator
 

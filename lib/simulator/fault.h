@@ -3,16 +3,13 @@
 #ifndef LIB_SIMULATOR_FAULT_H_
 #define LIB_SIMULATOR_FAULT_H_
 
-#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "lib/http_server/server.h"
-#include "lib/simulator/envelope.h"
-#include "lib/simulator/list_query.h"
-#include "lib/simulator/record.h"
+#include "lib/simulator/answer_hooks.h"
+#include "lib/simulator/fault_server.h"
 
 namespace certmon::simulator {
 
@@ -25,21 +22,6 @@ struct FaultContext {
 
 // What a fault may be given.
 enum class FaultArgument : std::uint8_t { kNone, kNumber, kText };
-
-// An answer of the token endpoint in the making.
-struct TokenAnswer {
-  std::chrono::seconds life{};
-  // access_token is put before them when the life is settled.
-  Members members;
-  bool has_token = true;
-};
-
-// An answer to a download in the making.
-struct FileAnswer {
-  std::int64_t result_code = 0;  // other than 0: refused
-  std::string disposition;       // the header Content-Disposition
-  std::string text;              // of the file
-};
 
 // Static data; the hooks are pure and stand in the order in which an answer is made. Null: none.
 struct Fault {
@@ -61,7 +43,7 @@ struct Fault {
   void (*on_token)(TokenAnswer&, const FaultContext&) = nullptr;
   void (*on_file)(FileAnswer&, const FaultContext&) = nullptr;
   // Every answer, not only of the list API.
-  void (*on_response)(http::ServerResponse&, const FaultContext&) = nullptr;
+  void (*on_response)(FaultyResponse&, const FaultContext&) = nullptr;
 };
 
 // The families, each in its own file.

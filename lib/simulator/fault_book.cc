@@ -1,6 +1,10 @@
 #include "lib/simulator/fault_book.h"
 
 #include <algorithm>
+#include <optional>
+
+#include "lib/simulator/list_query.h"
+#include "lib/simulator/token_api.h"
 
 namespace certmon::simulator {
 namespace {
@@ -18,6 +22,22 @@ bool IsDue(const FaultRule& rule, std::uint64_t matched) {
 
 }  // namespace
 
+RequestSubject SubjectOf(const http::ServerRequest& request) {
+  RequestSubject subject;
+  if (std::optional<ListPath> path = ParseListPath(request.path)) {
+    subject.appkey = std::move(path->appkey);
+  } else if (std::optional<FilePath> file = ParseFilePath(request.path)) {
+    subject.appkey = std::move(file->appkey);
+    subject.target = FaultTarget::kDownload;
+  } else if (request.path == kTokenPath) {
+    subject.target = FaultTarget::kToken;
+  }
+  if (const std::optional<ListQuery> query = ParseListQuery(request.query)) {
+    subject.page = query->page_num;
+  }
+  return subject;
+}
+
 FaultTarget TargetOf(const Fault& fault, FaultTarget wanted) {
   if (fault.on_token != nullptr) return FaultTarget::kToken;
   return fault.on_file != nullptr ? FaultTarget::kDownload : wanted;
@@ -31,22 +51,19 @@ base::Result<void> FaultBook::Add(const FaultRule& rule) {
   return {};
 }
 
-std::vector<ActiveFault> FaultBook::Meet(const RequestSubject& subject) {
-  std::vector<ActiveFault> met;
+ActiveFaults FaultBook::Meet(const RequestSubject& subject) {
+  ActiveFaults met(std::any_of(entries_.begin(), entries_.end(), [&subject](const Entry& entry) {
+    return entry.fault->needs_pages &&
+           (entry.rule.appkey.empty() || entry.rule.appkey == subject.appkey);
+  }));
   for (Entry& entry : entries_) {
     if (!IsAbout(*entry.fault, entry.rule, subject)) continue;
     ++entry.matched;
     if (!IsDue(entry.rule, entry.matched)) continue;
     entry.context.page = subject.page;
-    met.push_back({.fault = entry.fault, .context = entry.context});
+    met.Add(*entry.fault, entry.context);
   }
   return met;
-}
-
-bool FaultBook::NeedsPages(const std::string& appkey) const {
-  return std::any_of(entries_.begin(), entries_.end(), [&appkey](const Entry& entry) {
-    return entry.fault->needs_pages && (entry.rule.appkey.empty() || entry.rule.appkey == appkey);
-  });
 }
 
 }  // namespace certmon::simulator

@@ -1,18 +1,62 @@
-// The faults that are set, and which of them a request meets. Used by one thread at a time: the
-// simulator's mutex guards it.
+// The faults that are set, and which of them apply to a request. Used by one thread at a time.
 #ifndef LIB_SIMULATOR_FAULT_BOOK_H_
 #define LIB_SIMULATOR_FAULT_BOOK_H_
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/base/result.h"
-#include "lib/simulator/api.h"
+#include "lib/http_server/server.h"
+#include "lib/simulator/answer_hooks.h"
 #include "lib/simulator/fault.h"
 #include "lib/simulator/fault_rule.h"
 
 namespace certmon::simulator {
+
+// What a request is about, as far as a fault may be restricted to it.
+struct RequestSubject {
+  std::string appkey;  // empty if the path has none
+  int page = 1;
+  FaultTarget target = FaultTarget::kList;
+};
+
+[[nodiscard]] RequestSubject SubjectOf(const http::ServerRequest& request);
+
+// The faults that apply to one request, in the order they were added.
+class ActiveFaults final : public AnswerHooks {
+ public:
+  explicit ActiveFaults(bool needs_pages) : needs_pages_(needs_pages) {}
+
+  void Add(const Fault& fault, const FaultContext& context) {
+    faults_.emplace_back(&fault, context);
+  }
+  [[nodiscard]] bool IsEmpty() const { return faults_.empty(); }
+
+  [[nodiscard]] bool NeedsPages() const override { return needs_pages_; }
+  void OnQuery(ListQuery& query) const override { Play(&Fault::on_query, query); }
+  void OnListing(std::vector<const Record*>& listed) const override {
+    Play(&Fault::on_listing, listed);
+  }
+  void OnPage(ListAnswer& page) const override { Play(&Fault::on_page, page); }
+  void OnEnvelope(Envelope& envelope) const override { Play(&Fault::on_envelope, envelope); }
+  void OnToken(TokenAnswer& answer) const override { Play(&Fault::on_token, answer); }
+  void OnFile(FileAnswer& answer) const override { Play(&Fault::on_file, answer); }
+  // Called with the whole answer.
+  void OnResponse(FaultyResponse& response) const { Play(&Fault::on_response, response); }
+
+ private:
+  template <typename Hook, typename Answer>
+  void Play(Hook Fault::*hook, Answer& answer) const {
+    for (const auto& [fault, context] : faults_) {
+      if (fault->*hook != nullptr) (fault->*hook)(answer, context);
+    }
+  }
+
+  bool needs_pages_;
+  std::vector<std::pair<const Fault*, FaultContext>> faults_;
+};
 
 class FaultBook {
  public:
@@ -20,28 +64,26 @@ class FaultBook {
   [[nodiscard]] base::Result<void> Add(const FaultRule& rule);
   void Clear() { entries_.clear(); }
 
-  // The faults of this request, in the order they were added; counts the request.
-  [[nodiscard]] std::vector<ActiveFault> Meet(const RequestSubject& subject);
-
-  // Whether one of the faults of that project shows only in a listing of several pages.
-  [[nodiscard]] bool NeedsPages(const std::string& appkey) const;
+  // The faults of this request; counts the request. The listing needs pages if any fault of the
+  // project shows only in a listing of several pages.
+  [[nodiscard]] ActiveFaults Meet(const RequestSubject& subject);
 
  private:
   struct Entry {
     const Fault* fault = nullptr;
     FaultRule rule;
     FaultContext context;
-    std::uint64_t matched =
-        0;  // requests that the restrictions other than from_request and count let in
+    // Requests that fit the rule, from_request and count not regarded.
+    std::uint64_t matched = 0;
   };
 
   std::vector<Entry> entries_;
 };
 
-// The requests the fault is in, where a rule says `wanted`.
+// The requests that the fault applies to if its rule says `wanted`.
 [[nodiscard]] FaultTarget TargetOf(const Fault& fault, FaultTarget wanted);
 
-// The fault of that name and its argument checked. Fails as FaultBook::Add.
+// Finds the fault of that name and checks its argument. Fails as FaultBook::Add does.
 struct CheckedFault {
   const Fault* fault = nullptr;
   FaultContext context;

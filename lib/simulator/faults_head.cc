@@ -8,36 +8,33 @@
 namespace certmon::simulator {
 namespace {
 
-using http::ServerResponse;
-using http::WireFault;
-
 constexpr const char* kStatusLine = "HTTP/1.1 200 OK\r\n";
 constexpr std::int64_t kHeaderBytes = 30;  // of each header of a flood
 
 // In place of the answer, for what the HTTP library would not send.
-void SendRaw(ServerResponse& response, std::string bytes, WireFault fault = WireFault::kGarbage) {
+void SendRaw(FaultyResponse& response, std::string bytes, WireFault fault = WireFault::kGarbage) {
   response.wire_fault = fault;
   response.body = std::make_shared<const std::string>(std::move(bytes));
 }
 
 // The whole answer behind this beginning of its head.
-std::string WithBody(std::string head, const ServerResponse& response) {
+std::string WithBody(std::string head, const FaultyResponse& response) {
   const std::string body = response.body ? *response.body : std::string();
   return std::move(head) +
          "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
          "\r\n\r\n" + body;
 }
 
-void PlayResetMidHeaders(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayResetMidHeaders(FaultyResponse& response, const FaultContext& /*context*/) {
   SendRaw(response, std::string(kStatusLine) + "Content-Type: applica", WireFault::kGarbageReset);
 }
 
-void PlayBigHeader(ServerResponse& response, const FaultContext& context) {
+void PlayBigHeader(FaultyResponse& response, const FaultContext& context) {
   const std::string value(static_cast<std::size_t>(context.number), 'x');
   SendRaw(response, WithBody(kStatusLine + ("X-Big: " + value) + "\r\n", response));
 }
 
-void PlayHeaderFlood(ServerResponse& response, const FaultContext& context) {
+void PlayHeaderFlood(FaultyResponse& response, const FaultContext& context) {
   std::string head = kStatusLine;
   for (std::int64_t i = 0; i < context.number; ++i) {
     head += "X-" + std::to_string(i) + ": " + std::string(kHeaderBytes, 'x') + "\r\n";
@@ -45,7 +42,7 @@ void PlayHeaderFlood(ServerResponse& response, const FaultContext& context) {
   SendRaw(response, WithBody(std::move(head), response));
 }
 
-void PlayInterimFlood(ServerResponse& response, const FaultContext& context) {
+void PlayInterimFlood(FaultyResponse& response, const FaultContext& context) {
   std::string head;
   for (std::int64_t i = 0; i < context.number; ++i) {
     head += "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
@@ -53,15 +50,15 @@ void PlayInterimFlood(ServerResponse& response, const FaultContext& context) {
   SendRaw(response, WithBody(std::move(head) + kStatusLine, response));
 }
 
-void PlayBrokenHeader(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayBrokenHeader(FaultyResponse& response, const FaultContext& /*context*/) {
   SendRaw(response, WithBody(kStatusLine + std::string("no colon here\r\n"), response));
 }
 
-void PlayNulHeader(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayNulHeader(FaultyResponse& response, const FaultContext& /*context*/) {
   SendRaw(response, WithBody(kStatusLine + std::string("X: a\0b\r\n", 8), response));
 }
 
-void PlayHttp2(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayHttp2(FaultyResponse& response, const FaultContext& /*context*/) {
   // RFC 9113, sections 4.1, 6.5 and 6.8: an empty SETTINGS frame, and GOAWAY.
   SendRaw(response, std::string("\0\0\0\4\0\0\0\0\0"
                                 "\0\0\x08\7\0\0\0\0\0"
@@ -69,11 +66,11 @@ void PlayHttp2(ServerResponse& response, const FaultContext& /*context*/) {
                                 26));
 }
 
-void PlayContentEncoding(ServerResponse& response, const FaultContext& context) {
+void PlayContentEncoding(FaultyResponse& response, const FaultContext& context) {
   response.headers.emplace_back("Content-Encoding", context.argument);
 }
 
-void PlayStickyHeaders(ServerResponse& response, const FaultContext& context) {
+void PlayStickyHeaders(FaultyResponse& response, const FaultContext& context) {
   response.headers.emplace_back("Set-Cookie", "session=sticky; Path=/; Max-Age=3600");
   response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   response.headers.emplace_back("Alt-Svc", "http/1.1=\"" + context.argument + "\"; ma=3600");

@@ -18,46 +18,46 @@ ServerResponse Html(int status, const std::string& title) {
 }
 
 template <int kStatus>
-void PlayPlain(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayPlain(FaultyResponse& response, const FaultContext& /*context*/) {
   response = http::TextResponse(kStatus, "simulated status " + std::to_string(kStatus) + "\n");
 }
 
 template <int kStatus, std::int64_t kCode>
-void PlayEnvelope(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayEnvelope(FaultyResponse& response, const FaultContext& /*context*/) {
   response = JsonResponse(kStatus, EncodeEnvelope(FailureEnvelope(kCode, "simulated failure")));
 }
 
 template <int kStatus, std::int64_t kCode>
-void PlayGateway(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayGateway(FaultyResponse& response, const FaultContext& /*context*/) {
   response = GatewayFailure(kStatus, kCode, "simulated gateway failure");
 }
 
 template <int kStatus>
-void PlayWithoutBody(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayWithoutBody(FaultyResponse& response, const FaultContext& /*context*/) {
   response = ServerResponse();
   response.status = kStatus;
 }
 
-void PlayRateLimited(ServerResponse& response, const FaultContext& context) {
+void PlayRateLimited(FaultyResponse& response, const FaultContext& context) {
   response = GatewayFailure(429, 4291000, "Too Many Requests");
   response.headers.emplace_back("Retry-After", context.argument);
 }
 
-void PlayUnavailable(ServerResponse& response, const FaultContext& context) {
+void PlayUnavailable(FaultyResponse& response, const FaultContext& context) {
   response = Html(503, "Service Unavailable");
   if (!context.argument.empty()) response.headers.emplace_back("Retry-After", context.argument);
 }
 
-void PlayRedirect(ServerResponse& response, const FaultContext& context) {
+void PlayRedirect(FaultyResponse& response, const FaultContext& context) {
   response = http::TextResponse(302, "moved\n");
   response.headers.emplace_back("Location", context.argument);
 }
 
-void PlayHtml(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayHtml(FaultyResponse& response, const FaultContext& /*context*/) {
   response = Html(200, "Sign in to the network");
 }
 
-void PlayStatus(ServerResponse& response, const FaultContext& context) {
+void PlayStatus(FaultyResponse& response, const FaultContext& context) {
   response.status = static_cast<int>(context.number);
 }
 

@@ -10,13 +10,11 @@
 namespace certmon::simulator {
 namespace {
 
-using http::ServerResponse;
-
-void SetBody(ServerResponse& response, std::string text) {
+void SetBody(FaultyResponse& response, std::string text) {
   response.body = std::make_shared<const std::string>(std::move(text));
 }
 
-std::string BodyOf(const ServerResponse& response) {
+std::string BodyOf(const FaultyResponse& response) {
   return response.body ? *response.body : std::string();
 }
 
@@ -41,47 +39,47 @@ std::string Gzip(const std::string& text) {
   return result;
 }
 
-void PlayGzip(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayGzip(FaultyResponse& response, const FaultContext& /*context*/) {
   SetBody(response, Gzip(BodyOf(response)));
   response.headers.emplace_back("Content-Encoding", "gzip");
 }
 
-void PlayWrongContentType(ServerResponse& response, const FaultContext& context) {
+void PlayWrongContentType(FaultyResponse& response, const FaultContext& context) {
   response.headers = {{"Content-Type", context.argument}};
 }
 
-void PlayEmptyBody(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayEmptyBody(FaultyResponse& response, const FaultContext& /*context*/) {
   SetBody(response, "");
 }
 
-void PlayNotJson(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayNotJson(FaultyResponse& response, const FaultContext& /*context*/) {
   SetBody(response, "{'header': {resultCode: 0, isSuccessful: True}}");
 }
 
-void PlayJsonCut(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayJsonCut(FaultyResponse& response, const FaultContext& /*context*/) {
   const std::string whole = BodyOf(response);
   SetBody(response, whole.substr(0, whole.size() * 2 / 3));
 }
 
-void PlayTwoDocuments(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayTwoDocuments(FaultyResponse& response, const FaultContext& /*context*/) {
   SetBody(response, BodyOf(response) + "\n" + BodyOf(response));
 }
 
-void PlayTrailingJunk(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayTrailingJunk(FaultyResponse& response, const FaultContext& /*context*/) {
   SetBody(response, BodyOf(response) + " x");
 }
 
-void PlayByteOrderMark(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayByteOrderMark(FaultyResponse& response, const FaultContext& /*context*/) {
   SetBody(response, "\xEF\xBB\xBF" + BodyOf(response));
 }
 
-void PlayUtf16(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayUtf16(FaultyResponse& response, const FaultContext& /*context*/) {
   std::string wide = "\xFF\xFE";
   for (const char c : BodyOf(response)) wide += {c, '\0'};
   SetBody(response, std::move(wide));
 }
 
-void PlayInvalidUtf8(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayInvalidUtf8(FaultyResponse& response, const FaultContext& /*context*/) {
   constexpr std::string_view kName = R"("certificateName":")";
   std::string text = BodyOf(response);
   const std::size_t at = text.find(kName);
@@ -89,7 +87,7 @@ void PlayInvalidUtf8(ServerResponse& response, const FaultContext& /*context*/) 
   SetBody(response, std::move(text));
 }
 
-void PlayDeepNesting(ServerResponse& response, const FaultContext& context) {
+void PlayDeepNesting(FaultyResponse& response, const FaultContext& context) {
   SetBody(response,
           R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":)" +
               std::string(static_cast<std::size_t>(context.number), '['));

@@ -6,12 +6,9 @@
 namespace certmon::simulator {
 namespace {
 
-using http::ServerResponse;
-using http::WireFault;
-
 constexpr std::int64_t kHalf = -1;  // the default of the cuts: half of the body
 
-std::uint64_t CutAt(const ServerResponse& response, const FaultContext& context) {
+std::uint64_t CutAt(const FaultyResponse& response, const FaultContext& context) {
   const std::uint64_t size = response.body ? response.body->size() : 0;
   return context.number == kHalf
              ? size / 2
@@ -19,27 +16,27 @@ std::uint64_t CutAt(const ServerResponse& response, const FaultContext& context)
 }
 
 template <WireFault kFault>
-void Play(ServerResponse& response, const FaultContext& /*context*/) {
+void Play(FaultyResponse& response, const FaultContext& /*context*/) {
   response.wire_fault = kFault;
 }
 
 template <WireFault kFault>
-void PlayCut(ServerResponse& response, const FaultContext& context) {
+void PlayCut(FaultyResponse& response, const FaultContext& context) {
   response.wire_fault = kFault;
   response.wire_bytes = CutAt(response, context);
 }
 
-void PlayDrip(ServerResponse& response, const FaultContext& context) {
+void PlayDrip(FaultyResponse& response, const FaultContext& context) {
   response.wire_fault = WireFault::kDrip;
   response.drip_interval = std::chrono::milliseconds(context.number);
 }
 
-void PlayBig(ServerResponse& response, const FaultContext& context) {
+void PlayBig(FaultyResponse& response, const FaultContext& context) {
   response.wire_fault = WireFault::kRepeat;
   response.wire_bytes = static_cast<std::uint64_t>(context.number);
 }
 
-void PlayGarbage(ServerResponse& response, const FaultContext& /*context*/) {
+void PlayGarbage(FaultyResponse& response, const FaultContext& /*context*/) {
   response.wire_fault = WireFault::kGarbage;
   response.body = std::make_shared<const std::string>("\x01\x02\xff no HTTP at all\r\n\r\n");
 }

@@ -67,12 +67,12 @@ http::ServerResponse AnswerFile(const Making& making, const FilePath& path) {
   const Project* const project = FindProject(making.settings, path.appkey);
   if (auto refusal = RefuseAccess(making, path.version, project)) return *std::move(refusal);
   FileAnswer answer = FindFile(*project, path);
-  Play(making, &Fault::on_file, answer);
+  making.hooks.OnFile(answer);
   Envelope envelope;
   if (answer.result_code != 0) {
     envelope = FailureEnvelope(answer.result_code, MessageOf(answer.result_code));
   }
-  Play(making, &Fault::on_envelope, envelope);
+  making.hooks.OnEnvelope(envelope);
   if (!envelope.header.empty()) {
     return JsonResponse(path.by_id ? 404 : 200, EncodeEnvelope(envelope));
   }

@@ -45,8 +45,7 @@ base::Result<SimulatorOptions> MakeOptions(const ProgramFlags& flags) {
     if (!certificate) return base::Fail(std::move(certificate.error()));
     base::Result<std::string> key = ReadTextFile(flags.tls_key_file);
     if (!key) return base::Fail(std::move(key.error()));
-    options.tls =
-        http::ServerTls{.certificate_pem = std::move(*certificate), .key_pem = std::move(*key)};
+    options.tls = ServerTls{.certificate_pem = std::move(*certificate), .key_pem = std::move(*key)};
   }
   return options;
 }

@@ -1,15 +1,30 @@
-// What arrived, in order, bounded. Thread-safe.
+// The requests that arrived, in order; the first kMaxLoggedRequests of them.
 #ifndef LIB_SIMULATOR_REQUEST_LOG_H_
 #define LIB_SIMULATOR_REQUEST_LOG_H_
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include "lib/simulator/simulator.h"
-
 namespace certmon::simulator {
+
+inline constexpr std::size_t kMaxLoggedRequests = 20'000;
+
+// One request as it arrived.
+struct LoggedRequest {
+  std::string method;
+  std::string path;   // as sent, percent-encoding kept
+  std::string query;  // as sent
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::uint64_t connection = 0;  // requests of one connection share the number
+};
+
+// Thread-safe.
 
 class RequestLog {
  public:
@@ -18,7 +33,7 @@ class RequestLog {
     ++count_;
     ++under_way_;
     most_at_once_ = std::max(most_at_once_, under_way_);
-    if (requests_.size() < Simulator::kMaxLoggedRequests) requests_.push_back(std::move(request));
+    if (requests_.size() < kMaxLoggedRequests) requests_.push_back(std::move(request));
   }
   void End() {
     const std::lock_guard lock(mutex_);

@@ -86,14 +86,14 @@ http::ServerResponse AnswerToken(const Making& making) {
   answer.life = making.settings.token_life;
   answer.members = {{"token_type", QuoteJson("Bearer")},
                     {"expires_in", std::to_string(answer.life.count())}};
-  Play(making, &Fault::on_token, answer);
+  making.hooks.OnToken(answer);
   if (answer.has_token) {
     const std::string token = TokenOf(*key, making.settings, making.now + answer.life);
     answer.members.insert(answer.members.begin(), {"access_token", QuoteJson(token)});
   }
   Envelope envelope;
-  Play(making, &Fault::on_envelope, envelope);
-  // A fault of the envelope takes the place of the answer, which has none.
+  making.hooks.OnEnvelope(envelope);
+  // The answer has no envelope; one that a hook has filled replaces it.
   return JsonResponse(
       200, envelope.header.empty() ? EncodeMembers(answer.members) : EncodeEnvelope(envelope));
 }

@@ -19,7 +19,7 @@ const ForeignHeader kForeign[] = {
     {"curl", R"(curl/.*)", R"(lib/http/(curl_[a-z_]+\.(cc|h)|base_url\.cc))"},
     {"microhttpd", R"(microhttpd\.h)", R"(lib/http_server/server[a-z_]*\.(cc|h))"},
     {"gnutls", R"(gnutls/.*)",
-     R"((lib/http_server/(server_tls|tls_probe)|exporter/webconfig/keyed_digest)\.cc)"},
+     R"((lib/http_server/(server_tls|tls_probe)|lib/simulator/fault_stream|exporter/webconfig/keyed_digest)\.cc)"},
     {"crypt", R"(crypt\.h)", R"(exporter/webconfig/bcrypt\.cc)"},
     {"json", R"(nlohmann/.*)",
      R"((lib/certapi/(page|token)\.cc|lib/simulator/[a-z_]+\.cc|exporter/client/json\.cc))"},

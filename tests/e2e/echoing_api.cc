@@ -9,8 +9,8 @@ namespace certmon::e2e {
 namespace {
 
 using http::ServerRequest;
-using http::ServerResponse;
-using http::WireFault;
+using simulator::FaultyResponse;
+using simulator::WireFault;
 
 std::string JsonEscaped(const std::string& text) {
   std::string out;
@@ -29,9 +29,9 @@ std::string EchoOf(const ServerRequest& request) {
   return echo;
 }
 
-ServerResponse Respond(int status, const std::string& type, std::string body,
+FaultyResponse Respond(int status, const std::string& type, std::string body,
                        const std::string& echo) {
-  ServerResponse response;
+  FaultyResponse response;
   response.status = status;
   response.headers = {{"Content-Type", type},
                       {"X-Request", echo},
@@ -42,7 +42,7 @@ ServerResponse Respond(int status, const std::string& type, std::string body,
   return response;
 }
 
-ServerResponse Json(int status, const std::string& body, const std::string& echo) {
+FaultyResponse Json(int status, const std::string& body, const std::string& echo) {
   return Respond(status, "application/json", body, echo);
 }
 
@@ -74,16 +74,16 @@ std::string Listing(const ServerRequest& request) {
          data + "]}}";
 }
 
-using Maker = ServerResponse (*)(const ServerRequest&, const std::string& echo);
+using Maker = FaultyResponse (*)(const ServerRequest&, const std::string& echo);
 
 template <int kStatus>
-ServerResponse Status(const ServerRequest& /*request*/, const std::string& echo) {
+FaultyResponse Status(const ServerRequest& /*request*/, const std::string& echo) {
   return Json(kStatus, Envelope(kStatus, echo), echo);
 }
 
 template <WireFault kFault>
-ServerResponse Broken(const ServerRequest& /*request*/, const std::string& echo) {
-  ServerResponse response = Json(200, "HTTP/1.1 " + echo + "\r\n\r\n" + echo, echo);
+FaultyResponse Broken(const ServerRequest& /*request*/, const std::string& echo) {
+  FaultyResponse response = Json(200, "HTTP/1.1 " + echo + "\r\n\r\n" + echo, echo);
   response.wire_fault = kFault;
   response.wire_bytes = response.body->size() - 1;
   return response;
@@ -110,7 +110,7 @@ const std::map<std::string, Maker>& Makers() {
        }},
       {"encoding",
        [](const ServerRequest&, const std::string& echo) {
-         ServerResponse response = Json(200, "{}", echo);
+         FaultyResponse response = Json(200, "{}", echo);
          response.headers.emplace_back("Content-Encoding", echo);
          return response;
        }},
@@ -138,13 +138,9 @@ const std::map<std::string, Maker>& Makers() {
 }  // namespace
 
 EchoingApi::EchoingApi(std::string elsewhere) : elsewhere_(std::move(elsewhere)) {
-  http::ServerOptions options;
-  options.listen = {*http::ParseListenAddress("127.0.0.1:0")};
-  options.threads = http::ServerThreads::kThreadPerConnection;
-  options.routes = {{.methods = {}, .path = "", .handler = [this](const ServerRequest& request) {
-                       return Answer(request);
-                     }}};
-  server_ = http::Server::Start(std::move(options)).value();
+  server_ = simulator::FaultServer::Start({.handler = [this](const ServerRequest& request) {
+              return Answer(request);
+            }}).value();
 }
 
 std::vector<std::string> EchoingApi::Answers() {
@@ -156,10 +152,10 @@ std::vector<std::string> EchoingApi::Answers() {
 }
 
 std::string EchoingApi::Url() const {
-  return "http://" + http::FormatListenAddress(server_->Bound().at(0));
+  return "http://" + http::FormatListenAddress(server_->Bound());
 }
 
-ServerResponse EchoingApi::Answer(const ServerRequest& request) {
+FaultyResponse EchoingApi::Answer(const ServerRequest& request) {
   const std::string echo = EchoOf(request);
   ++echoed_;
   const std::string name = request.path.substr(1, request.path.find('/', 1) - 1);
@@ -168,7 +164,7 @@ ServerResponse EchoingApi::Answer(const ServerRequest& request) {
     return maker->second(request, echo);
   }
   // "redirect", and CONNECT requests of clients that use this as a proxy.
-  ServerResponse response = Json(name == "redirect" ? 307 : 407, Envelope(1, echo), echo);
+  FaultyResponse response = Json(name == "redirect" ? 307 : 407, Envelope(1, echo), echo);
   response.headers.emplace_back("Location", elsewhere_ + request.path + "?" + echo);
   return response;
 }

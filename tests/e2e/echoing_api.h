@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/http_server/server.h"
+#include "lib/simulator/fault_server.h"
 
 namespace certmon::e2e {
 
@@ -26,11 +26,11 @@ class EchoingApi {
   [[nodiscard]] int Echoed() const { return echoed_; }
 
  private:
-  http::ServerResponse Answer(const http::ServerRequest& request);
+  simulator::FaultyResponse Answer(const http::ServerRequest& request);
 
   std::string elsewhere_;
   std::atomic<int> echoed_{0};
-  std::unique_ptr<http::Server> server_;  // last member: its threads use the others
+  std::unique_ptr<simulator::FaultServer> server_;  // last member: its threads use the others
 };
 
 }  // namespace certmon::e2e

@@ -131,7 +131,7 @@ class InspectionMemory : public testing::TestWithParam<const char*> {
           simulator::MakeRecord(name, -10, 100, clock.WallNow()));
     }
     file_ = simulator::MakePemFile(options.settings.projects[0].certificates[0]).value();
-    options.tls = http::ServerTls{.certificate_pem = tls_.Pem(), .key_pem = tls_.KeyPem()};
+    options.tls = simulator::ServerTls{.certificate_pem = tls_.Pem(), .key_pem = tls_.KeyPem()};
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
     if (*GetParam() != '\0') {
       ASSERT_TRUE(

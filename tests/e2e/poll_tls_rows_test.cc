@@ -32,7 +32,7 @@ std::unique_ptr<simulator::Simulator> StartSimulator(const TestCertificate* cert
       simulator::SpreadCertificates(3, base::WallTime(seconds(1772323200)));
   if (certificate != nullptr) {
     options.tls =
-        http::ServerTls{.certificate_pem = certificate->Pem(), .key_pem = certificate->KeyPem()};
+        simulator::ServerTls{.certificate_pem = certificate->Pem(), .key_pem = certificate->KeyPem()};
   }
   return simulator::Simulator::Start(std::move(options)).value();
 }

@@ -6,21 +6,17 @@
 
 namespace certmon::http {
 
-ChosenServer::ChosenServer(Handler handler, std::optional<ServerTls> tls) {
-  ServerOptions options;
-  options.listen = {ListenAddress{.host = "127.0.0.1", .port = 0}};
-  options.threads = ServerThreads::kThreadPerConnection;
-  options.tls = std::move(tls);
-  options.idle_timeout = std::chrono::seconds(0);
-  options.routes.push_back(
-      {.methods = {}, .path = "", .handler = [this, handler](const ServerRequest& request) {
+ChosenServer::ChosenServer(simulator::FaultHandler handler,
+                           std::optional<simulator::ServerTls> tls) {
+  auto server = simulator::FaultServer::Start(
+      {.tls = std::move(tls),
+       .handler = [this, handler = std::move(handler)](const ServerRequest& request) {
          {
            const std::lock_guard lock(mutex_);
            requests_.push_back(request);
          }
          return handler(request);
        }});
-  auto server = Server::Start(std::move(options));
   if (!server) {
     throw std::runtime_error(server.error().message);
   }
@@ -36,8 +32,8 @@ std::vector<ServerRequest> ChosenServer::Requests() const {
   return requests_;
 }
 
-ServerResponse JsonAnswer(std::string body) {
-  ServerResponse response;
+FaultyResponse JsonAnswer(std::string body) {
+  FaultyResponse response;
   response.headers = {{"Content-Type", "application/json"}};
   response.body = std::make_shared<const std::string>(std::move(body));
   return response;

@@ -14,27 +14,31 @@
 
 #include "lib/base/clock.h"
 #include "lib/http/curl_transport.h"
-#include "lib/http_server/server.h"
+#include "lib/simulator/fault_server.h"
 
 namespace certmon::http {
+
+using simulator::FaultyResponse;
+using simulator::WireFault;
 
 // Records every request, then answers with the handler's answer, on a thread for each connection.
 class ChosenServer {
  public:
-  explicit ChosenServer(Handler handler, std::optional<ServerTls> tls = std::nullopt);
+  explicit ChosenServer(simulator::FaultHandler handler,
+                        std::optional<simulator::ServerTls> tls = std::nullopt);
 
-  [[nodiscard]] std::uint16_t port() const { return server_->Bound().at(0).port; }
+  [[nodiscard]] std::uint16_t port() const { return server_->Bound().port; }
   [[nodiscard]] std::string Url(const std::string& path = "/") const;
   [[nodiscard]] std::vector<ServerRequest> Requests() const;
 
  private:
   mutable std::mutex mutex_;
   std::vector<ServerRequest> requests_;
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<simulator::FaultServer> server_;
 };
 
 // The text as a JSON answer.
-[[nodiscard]] ServerResponse JsonAnswer(std::string body = "{}");
+[[nodiscard]] simulator::FaultyResponse JsonAnswer(std::string body = "{}");
 
 class ClientFixture : public testing::Test {
  protected:

@@ -25,7 +25,7 @@ class TransportFault : public ClientFixture {
   Outcome Play(WireFault fault, std::string body, std::uint64_t wire_bytes = 0,
                milliseconds drip = seconds(1)) {
     const ChosenServer server([&](const ServerRequest&) {
-      ServerResponse response = JsonAnswer(body);
+      FaultyResponse response = JsonAnswer(body);
       response.wire_fault = fault;
       response.wire_bytes = wire_bytes;
       response.drip_interval = drip;
@@ -219,7 +219,7 @@ TEST_F(TransportFault, StackedTransferEncodings) {
 
 TEST_F(TransportFault, ABrokenAnswerHarmsNoOtherRequest) {
   const ChosenServer server([](const ServerRequest& request) {
-    ServerResponse response = JsonAnswer();
+    FaultyResponse response = JsonAnswer();
     response.wire_fault = request.path == "/reset" ? WireFault::kReset
                           : request.path == "/cut" ? WireFault::kTruncate
                                                    : WireFault::kNone;

@@ -59,7 +59,7 @@ TEST_F(TransportTest, PostsABody) {
 TEST_F(TransportTest, HandsBackAnyStatusWithItsHeaders) {
   for (const int status : {200, 201, 400, 401, 403, 404, 418, 429, 500, 502, 503, 599}) {
     const ChosenServer server([status](const ServerRequest&) {
-      ServerResponse response = JsonAnswer("body");
+      FaultyResponse response = JsonAnswer("body");
       response.status = status;
       response.headers = {{"content-TYPE", " application/json; charset=utf-8 "},
                           {"Retry-AFTER", "7"},
@@ -78,7 +78,7 @@ TEST_F(TransportTest, HandsBackAnyStatusWithItsHeaders) {
 
 TEST_F(TransportTest, SaysSoWhereAHeaderIsAbsent) {
   const ChosenServer server([](const ServerRequest&) {
-    ServerResponse response = JsonAnswer("x");
+    FaultyResponse response = JsonAnswer("x");
     response.headers.clear();
     return response;
   });
@@ -104,7 +104,7 @@ TEST_F(TransportTest, UsesOneConnectionAgainAndAgain) {
 TEST_F(TransportTest, ConnectsAnewWhereTheServerClosedAnIdleConnection) {
   // The answer announces no end of the connection, and then it is closed.
   const ChosenServer server([](const ServerRequest&) {
-    ServerResponse response = JsonAnswer(
+    FaultyResponse response = JsonAnswer(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
     response.wire_fault = WireFault::kGarbage;
     return response;
@@ -144,7 +144,7 @@ TEST_F(TransportTest, NeverFollowsARedirect) {
     for (const std::string& target :
          {other.Url("/x"), std::string("file:///etc/passwd"), std::string("/loop")}) {
       const ChosenServer server([&](const ServerRequest&) {
-        ServerResponse response = JsonAnswer("moved");
+        FaultyResponse response = JsonAnswer("moved");
         response.status = status;
         response.headers.emplace_back("Location", target);
         return response;
@@ -273,7 +273,7 @@ TEST_F(TransportTest, EndsTheNextWaitWhereItWasWokenBefore) {
 
 TEST_F(TransportTest, SaysNothingMoreOfARequestThatWasCancelled) {
   const ChosenServer server([](const ServerRequest& request) {
-    ServerResponse response = JsonAnswer();
+    FaultyResponse response = JsonAnswer();
     response.wire_fault = request.path == "/hang" ? WireFault::kHang : WireFault::kNone;
     return response;
   });
@@ -296,7 +296,7 @@ TEST_F(TransportTest, ForgetsACompletionThatWasCancelledInTime) {
 
 TEST_F(TransportTest, IsDestroyedAtOnceWithRequestsUnderWay) {
   const ChosenServer server([](const ServerRequest&) {
-    ServerResponse response = JsonAnswer();
+    FaultyResponse response = JsonAnswer();
     response.wire_fault = WireFault::kHang;
     return response;
   });

@@ -25,7 +25,9 @@ class Certificate : public test_support::TestCertificate {
  public:
   explicit Certificate(const std::string& alt_name)
       : TestCertificate(test_support::TestCertificateOptions{.alt_name = alt_name}) {}
-  [[nodiscard]] ServerTls Tls() const { return {.certificate_pem = Pem(), .key_pem = KeyPem()}; }
+  [[nodiscard]] simulator::ServerTls Tls() const {
+    return {.certificate_pem = Pem(), .key_pem = KeyPem()};
+  }
 };
 
 class TransportTls : public ClientFixture {
@@ -106,7 +108,7 @@ TEST_F(TransportTls, HandsBackTheFaultsOfTheWireAsWithoutTls) {
   const Certificate certificate("IP:127.0.0.1");
   const ChosenServer server(
       [](const ServerRequest& request) {
-        ServerResponse response = JsonAnswer(std::string(5000, 'x'));
+        FaultyResponse response = JsonAnswer(std::string(5000, 'x'));
         response.wire_bytes = 100;
         response.wire_fault = request.query == "cut"    ? WireFault::kTruncate
                               : request.query == "end"  ? WireFault::kEndless

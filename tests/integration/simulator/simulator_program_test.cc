@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/simulator/fault_catalog.h"
 #include "lib/simulator/settings.h"
 #include "tests/support/child_process.h"
 #include "tests/support/http_get.h"
@@ -55,6 +56,32 @@ json ListWithDefaults(const std::string& url) {
       Fetch(ListQuestion(url, kDemoAppkey, kDemoUserAccessKeyId, kDemoSecretAccessKey));
   EXPECT_EQ(answer.status, 200) << answer.curl_error;
   return json::parse(answer.body, nullptr, /*allow_exceptions=*/false)["body"];
+}
+
+std::string BytesOf(const char* file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// The exporter serves the simulated API for --demo.
+TEST(SimulatorProgram, HasTheFaultsThatTheExporterLacks) {
+  const std::string simulator = BytesOf(CERTMON_SIMULATOR);
+  const std::string exporter = BytesOf(CERTMON_EXPORTER);
+  EXPECT_THAT(exporter, HasSubstr(kDemoAppkey));
+  constexpr std::size_t kTooShortToBeUnique = 12;
+  int checked = 0;
+  for (const FaultDescription& fault : FaultCatalog()) {
+    if (fault.description.size() < kTooShortToBeUnique) continue;
+    ++checked;
+    EXPECT_NE(simulator.find(fault.description), std::string::npos) << fault.name;
+    EXPECT_EQ(exporter.find(fault.description), std::string::npos) << fault.name;
+  }
+  EXPECT_GE(checked, 50);
+  // Names of classes stay in the program for their virtual functions.
+  for (const char* name : {"ThreadedServer", "ActiveFaults"}) {
+    EXPECT_NE(simulator.find(name), std::string::npos) << name;
+    EXPECT_EQ(exporter.find(name), std::string::npos) << name;
+  }
 }
 
 TEST(SimulatorProgram, ServesADozenByDefaultAndEndsOnATerm) {

@@ -11,6 +11,7 @@
 
 #include "lib/http_server/server.h"
 #include "tests/support/child_process.h"
+#include "tests/support/fixed_tls.h"
 #include "tests/support/temp_folder.h"
 #include "tests/unit/hardening/masked_text.h"
 
@@ -47,8 +48,11 @@ class Listener {
                        }}};
     if (tls) {
       MakeCertificate();
-      options.tls = ServerTls{.certificate_pem = ReadFile(CaFile()),
-                              .key_pem = ReadFile(folder_.Path("key.pem"))};
+      const std::string certificate = ReadFile(CaFile());
+      const std::string key = ReadFile(folder_.Path("key.pem"));
+      options.tls_source = std::make_shared<test_support::FixedTls>(
+          TlsCredentials::Make({.certificate = certificate, .key = key, .client_ca = {}}, {})
+              .value());
     }
     auto server = Server::Start(std::move(options));
     EXPECT_TRUE(server.has_value());

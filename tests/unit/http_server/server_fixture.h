@@ -13,11 +13,10 @@
 
 namespace certmon::http {
 
-inline ServerOptions OptionsWith(Route route, ServerThreads threads = ServerThreads::kEventLoop) {
+inline ServerOptions OptionsWith(Route route) {
   ServerOptions options;
   options.listen = {{.host = "127.0.0.1", .port = 0}};
   options.routes = {std::move(route)};
-  options.threads = threads;
   return options;
 }
 

@@ -2,8 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 
 #include "tests/unit/http_server/server_fixture.h"
 
@@ -19,15 +17,9 @@ using test_support::RawExchange;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class ServerLimitsInEachMode : public testing::TestWithParam<ServerThreads> {
- protected:
-  static ServerOptions Options() { return OptionsWith(EchoRoute(), GetParam()); }
-};
-INSTANTIATE_TEST_SUITE_P(Modes, ServerLimitsInEachMode,
-                         testing::Values(ServerThreads::kEventLoop,
-                                         ServerThreads::kThreadPerConnection));
+ServerOptions Options() { return OptionsWith(EchoRoute()); }
 
-TEST_P(ServerLimitsInEachMode, TakesABodyOfTheLimitAndRefusesOneByteMore) {
+TEST(ServerLimits, TakesABodyOfTheLimitAndRefusesOneByteMore) {
   ServerOptions options = Options();
   options.max_request_body_bytes = 100;
   const auto server = MustStart(std::move(options));
@@ -43,7 +35,7 @@ TEST_P(ServerLimitsInEachMode, TakesABodyOfTheLimitAndRefusesOneByteMore) {
   EXPECT_EQ(refused.Header("connection"), "close");
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesAChunkedBodyOverTheLimit) {
+TEST(ServerLimits, RefusesAChunkedBodyOverTheLimit) {
   ServerOptions options = Options();
   options.max_request_body_bytes = 100;
   const auto server = MustStart(std::move(options));
@@ -56,7 +48,7 @@ TEST_P(ServerLimitsInEachMode, RefusesAChunkedBodyOverTheLimit) {
               StartsWith("HTTP/1.1 413 "));
 }
 
-TEST_P(ServerLimitsInEachMode, ClosesOnAnEndlessChunkedBody) {
+TEST(ServerLimits, ClosesOnAnEndlessChunkedBody) {
   const auto server = MustStart(Options());
   std::string bytes = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (int i = 0; i < 40; ++i) bytes += "1000\r\n" + std::string(0x1000, 'b') + "\r\n";
@@ -64,7 +56,7 @@ TEST_P(ServerLimitsInEachMode, ClosesOnAnEndlessChunkedBody) {
   EXPECT_THAT(RawExchange(server->Bound()[0].port, bytes), testing::Not(HasSubstr(" 200 ")));
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesABodyNobodyWantsWithoutReadingIt) {
+TEST(ServerLimits, RefusesABodyNobodyWantsWithoutReadingIt) {
   const auto server = MustStart(Options());
   // A gigabyte is announced and none of it sent: an answer means that the server did not wait for
   // it.
@@ -76,7 +68,7 @@ TEST_P(ServerLimitsInEachMode, RefusesABodyNobodyWantsWithoutReadingIt) {
               StartsWith("HTTP/1.1 413 "));
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
+TEST(ServerLimits, RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
   const auto server = MustStart(Options());
   const std::string expect = " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
   const std::string gigabyte = "Content-Length: 1073741824\r\n\r\n";
@@ -93,7 +85,7 @@ TEST_P(ServerLimitsInEachMode, RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
   }
 }
 
-TEST_P(ServerLimitsInEachMode, TakesASmallBodyThatWaitsForItsGo) {
+TEST(ServerLimits, TakesASmallBodyThatWaitsForItsGo) {
   const auto server = MustStart(Options());
   RawConnection connection(server->Bound()[0].port,
                            "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
@@ -103,7 +95,7 @@ TEST_P(ServerLimitsInEachMode, TakesASmallBodyThatWaitsForItsGo) {
   EXPECT_THAT(connection.ReadToEnd(), testing::EndsWith("= ab"));
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
+TEST(ServerLimits, RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
   const auto server = MustStart(Options());
   const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\n";
   const std::string hidden = "GET /echo?hidden HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -123,7 +115,7 @@ TEST_P(ServerLimitsInEachMode, RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
   }
 }
 
-TEST_P(ServerLimitsInEachMode, AnswersAThousandPipelinedRequestsInTheirOrder) {
+TEST(ServerLimits, AnswersAThousandPipelinedRequestsInTheirOrder) {
   const auto server = MustStart(Options());
   std::string requests;
   std::string bodies;
@@ -143,7 +135,7 @@ TEST_P(ServerLimitsInEachMode, AnswersAThousandPipelinedRequestsInTheirOrder) {
   EXPECT_EQ(received_bodies, bodies);
 }
 
-TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
+TEST(ServerLimits, RefusesOversizedRequestHeads) {
   const auto server = MustStart(Options());
   const std::string long_line =
       "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -154,7 +146,7 @@ TEST_P(ServerLimitsInEachMode, RefusesOversizedRequestHeads) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
 }
 
-TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
+TEST(ServerLimits, SurvivesBytesThatAreNoRequest) {
   const auto server = MustStart(Options());
   const std::string rows[] = {
       "\r\n\r\n\r\n",
@@ -175,9 +167,8 @@ TEST_P(ServerLimitsInEachMode, SurvivesBytesThatAreNoRequest) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
 }
 
-TEST_P(ServerLimitsInEachMode, ClosesAConnectionThatSaysNothing) {
+TEST(ServerLimits, ClosesAConnectionThatSaysNothing) {
   ServerOptions options = Options();
-  options.idle_timeout = std::chrono::seconds(1);
   options.request_timeout = std::chrono::seconds(1);
   const auto server = MustStart(std::move(options));
   // Returns once the server closes; its own limit of 20 s would fail the comparison.
@@ -186,7 +177,7 @@ TEST_P(ServerLimitsInEachMode, ClosesAConnectionThatSaysNothing) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(15));
 }
 
-TEST_P(ServerLimitsInEachMode, ClosesIdleConnectionsWhenItStops) {
+TEST(ServerLimits, ClosesIdleConnectionsWhenItStops) {
   auto server = MustStart(Options());
   const std::uint16_t port = server->Bound()[0].port;
   RawConnection silent(port, "");
@@ -196,37 +187,6 @@ TEST_P(ServerLimitsInEachMode, ClosesIdleConnectionsWhenItStops) {
   EXPECT_EQ(silent.ReadToEnd(), "");
   EXPECT_EQ(answered.ReadToEnd(), "");
   EXPECT_EQ(HttpGet("http://127.0.0.1:" + std::to_string(port) + "/echo").curl_code, 7);
-}
-
-TEST(ServerLimits, ClosesConnectionsOverTheLimitWhereThreadsServeThem) {
-  ServerOptions options = OptionsWith(EchoRoute(), ServerThreads::kThreadPerConnection);
-  options.max_connections = 2;
-  const auto server = MustStart(std::move(options));
-  const std::uint16_t port = server->Bound()[0].port;
-  const std::string request = "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n";
-  RawConnection first(port, request);
-  RawConnection second(port, request);
-  EXPECT_THAT(first.ReadUntil("= "), HasSubstr(" 200 "));
-  EXPECT_THAT(second.ReadUntil("= "), HasSubstr(" 200 "));
-  // Not accepted, or accepted and closed: in both cases without an answer.
-  EXPECT_EQ(RawExchange(port, request, std::chrono::milliseconds(200)), "");
-}
-
-TEST(ServerLimits, DoesNotTakeAHandlersTimeForAnIdleClient) {
-  ServerOptions options = OptionsWith({.methods = {"GET"},
-                                       .path = "/slow",
-                                       .handler =
-                                           [](const ServerRequest&) {
-                                             std::mutex mutex;
-                                             std::unique_lock lock(mutex);
-                                             std::condition_variable never;
-                                             never.wait_for(lock, std::chrono::milliseconds(2500));
-                                             return TextResponse(200, "late\n");
-                                           }},
-                                      ServerThreads::kThreadPerConnection);
-  options.idle_timeout = std::chrono::seconds(1);
-  const auto server = MustStart(std::move(options));
-  EXPECT_EQ(HttpGet(UrlOf(*server, "/slow")).body, "late\n");
 }
 
 }  // namespace

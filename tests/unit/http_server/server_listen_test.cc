@@ -77,14 +77,5 @@ TEST(ServerListen, CanTakeItsPortAgainAtOnce) {
   EXPECT_EQ(HttpGet(UrlOf(*again, "/echo")).status, 200);
 }
 
-TEST(ServerListen, RefusesTlsMaterialThatIsNone) {
-  ServerOptions options = ListeningOn({{.host = "127.0.0.1", .port = 0}});
-  options.tls = ServerTls{.certificate_pem = "no certificate", .key_pem = "no key"};
-  const auto server = Server::Start(std::move(options));
-  ASSERT_THAT(server, FailsWith(base::Reason::kInternal));
-  EXPECT_THAT(server.error().message, HasSubstr("TLS certificate and key"));
-  EXPECT_EQ(server.error().message.find("no key"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace certmon::http

@@ -20,13 +20,8 @@ using test_support::RawExchange;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class ServerInEachMode : public testing::TestWithParam<ServerThreads> {};
-INSTANTIATE_TEST_SUITE_P(Modes, ServerInEachMode,
-                         testing::Values(ServerThreads::kEventLoop,
-                                         ServerThreads::kThreadPerConnection));
-
-TEST_P(ServerInEachMode, AnswersGetWithLengthAndHeaders) {
-  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+TEST(HttpServer, AnswersGetWithLengthAndHeaders) {
+  const auto server = MustStart(OptionsWith(EchoRoute()));
   const HttpAnswer answer = HttpGet(UrlOf(*server, "/echo"));
   EXPECT_EQ(answer.curl_code, 0) << answer.curl_error;
   EXPECT_EQ(answer.status, 200);
@@ -35,8 +30,8 @@ TEST_P(ServerInEachMode, AnswersGetWithLengthAndHeaders) {
   EXPECT_EQ(answer.Header("content-type"), "text/plain; charset=utf-8");
 }
 
-TEST_P(ServerInEachMode, AnswersHeadWithTheLengthAndNoBody) {
-  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+TEST(HttpServer, AnswersHeadWithTheLengthAndNoBody) {
+  const auto server = MustStart(OptionsWith(EchoRoute()));
   const std::string raw = RawExchange(
       server->Bound()[0].port, "HEAD /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(raw, StartsWith("HTTP/1.1 200 "));
@@ -44,8 +39,8 @@ TEST_P(ServerInEachMode, AnswersHeadWithTheLengthAndNoBody) {
   EXPECT_EQ(raw.substr(raw.size() - 4), "\r\n\r\n");
 }
 
-TEST_P(ServerInEachMode, RefusesWhatNoRouteTakes) {
-  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+TEST(HttpServer, RefusesWhatNoRouteTakes) {
+  const auto server = MustStart(OptionsWith(EchoRoute()));
   const HttpAnswer unknown = HttpGet(UrlOf(*server, "/unknown"));
   EXPECT_EQ(unknown.status, 404);
   EXPECT_EQ(unknown.Header("content-length"), std::to_string(unknown.body.size()));
@@ -58,8 +53,8 @@ TEST_P(ServerInEachMode, RefusesWhatNoRouteTakes) {
   EXPECT_EQ(refused.Header("content-length"), std::to_string(refused.body.size()));
 }
 
-TEST_P(ServerInEachMode, TakesOtherSpellingsOfAPathForOtherPaths) {
-  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+TEST(HttpServer, TakesOtherSpellingsOfAPathForOtherPaths) {
+  const auto server = MustStart(OptionsWith(EchoRoute()));
   for (const std::string target :
        {"/../../etc/passwd", "/..%2f..%2fetc/passwd", "//echo", "/echo/", "/./echo", "/x/../echo",
         "/Echo", "/%65cho", "/echo%00", "/echo%2f", "*"}) {
@@ -70,8 +65,8 @@ TEST_P(ServerInEachMode, TakesOtherSpellingsOfAPathForOtherPaths) {
   }
 }
 
-TEST_P(ServerInEachMode, AnswersATargetInAbsoluteFormAsItsPath) {
-  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+TEST(HttpServer, AnswersATargetInAbsoluteFormAsItsPath) {
+  const auto server = MustStart(OptionsWith(EchoRoute()));
   for (const std::string target : {"http://x/echo?q=1", "https://example.com:8080/echo?q=1"}) {
     const std::string raw =
         RawExchange(server->Bound()[0].port,
@@ -89,8 +84,8 @@ TEST_P(ServerInEachMode, AnswersATargetInAbsoluteFormAsItsPath) {
   }
 }
 
-TEST_P(ServerInEachMode, GivesTheQueryAndTheBodyAsTheyWereSent) {
-  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+TEST(HttpServer, GivesTheQueryAndTheBodyAsTheyWereSent) {
+  const auto server = MustStart(OptionsWith(EchoRoute()));
   HttpQuestion question;
   question.url = UrlOf(*server, "/echo?a=%41+b&&c=?%00#fragment");
   question.method = "POST";
@@ -98,33 +93,27 @@ TEST_P(ServerInEachMode, GivesTheQueryAndTheBodyAsTheyWereSent) {
   EXPECT_EQ(Fetch(question).body, "POST /echo ? a=%41+b&&c=?%00 = x=%42");
 }
 
-TEST_P(ServerInEachMode, KeepsPercentEncodingInThePath) {
-  ServerOptions options = OptionsWith(EchoRoute(), GetParam());
+TEST(HttpServer, KeepsPercentEncodingInThePath) {
+  ServerOptions options = OptionsWith(EchoRoute());
   options.routes[0].path = "";
   const auto server = MustStart(std::move(options));
   EXPECT_EQ(HttpGet(UrlOf(*server, "/a%2Fb/%ED%95%9C+%zz")).body, "GET /a%2Fb/%ED%95%9C+%zz ?  = ");
 }
 
-TEST_P(ServerInEachMode, GivesHandlersEveryHeader) {
+TEST(HttpServer, GivesHandlersEveryHeader) {
   const auto server = MustStart(OptionsWith(
-      {.methods = {"GET"},
-       .path = "/h",
-       .handler =
-           [](const ServerRequest& request) {
-             return TextResponse(200, std::string(request.HeaderValue("x-token").value_or("none")));
-           }},
-      GetParam()));
+      {.methods = {"GET"}, .path = "/h", .handler = [](const ServerRequest& request) {
+         return TextResponse(200, std::string(request.HeaderValue("x-token").value_or("none")));
+       }}));
   EXPECT_EQ(HttpGet(UrlOf(*server, "/h"), {"X-Token: a b"}).body, "a b");
   EXPECT_EQ(HttpGet(UrlOf(*server, "/h")).body, "none");
 }
 
-TEST_P(ServerInEachMode, AnswersAThrowingHandlerWith500AndGoesOn) {
-  const auto server = MustStart(OptionsWith({.methods = {"GET"},
-                                             .path = "/",
-                                             .handler = [](const ServerRequest&) -> ServerResponse {
-                                               throw std::runtime_error("secret");
-                                             }},
-                                            GetParam()));
+TEST(HttpServer, AnswersAThrowingHandlerWith500AndGoesOn) {
+  const auto server = MustStart(OptionsWith(
+      {.methods = {"GET"}, .path = "/", .handler = [](const ServerRequest&) -> ServerResponse {
+         throw std::runtime_error("secret");
+       }}));
   for (int i = 0; i < 2; ++i) {
     const HttpAnswer answer = HttpGet(UrlOf(*server, "/"));
     EXPECT_EQ(answer.status, 500);
@@ -132,15 +121,11 @@ TEST_P(ServerInEachMode, AnswersAThrowingHandlerWith500AndGoesOn) {
   }
 }
 
-TEST_P(ServerInEachMode, NumbersConnectionsAndKeepsThemOpen) {
+TEST(HttpServer, NumbersConnectionsAndKeepsThemOpen) {
   const auto server = MustStart(OptionsWith(
-      {.methods = {"GET"},
-       .path = "/n",
-       .handler =
-           [](const ServerRequest& request) {
-             return TextResponse(200, "connection=" + std::to_string(request.connection) + ";");
-           }},
-      GetParam()));
+      {.methods = {"GET"}, .path = "/n", .handler = [](const ServerRequest& request) {
+         return TextResponse(200, "connection=" + std::to_string(request.connection) + ";");
+       }}));
   const std::string twice = RawExchange(
       server->Bound()[0].port,
       "GET /n HTTP/1.1\r\nHost: x\r\n\r\nGET /n HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -148,25 +133,22 @@ TEST_P(ServerInEachMode, NumbersConnectionsAndKeepsThemOpen) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/n")).body, "connection=2;");
 }
 
-TEST_P(ServerInEachMode, ServesALargeSharedBodyWhole) {
+TEST(HttpServer, ServesALargeSharedBodyWhole) {
   std::string text(3'000'000, 'x');
   for (std::size_t i = 0; i < text.size(); i += 7) text[i] = static_cast<char>('a' + i % 26);
   const auto body = std::make_shared<const std::string>(text);
-  const auto server = MustStart(OptionsWith({.methods = {"GET"},
-                                             .path = "/large",
-                                             .handler =
-                                                 [&body](const ServerRequest&) {
-                                                   ServerResponse response;
-                                                   response.body = body;
-                                                   return response;
-                                                 }},
-                                            GetParam()));
+  const auto server = MustStart(
+      OptionsWith({.methods = {"GET"}, .path = "/large", .handler = [&body](const ServerRequest&) {
+                     ServerResponse response;
+                     response.body = body;
+                     return response;
+                   }}));
   EXPECT_EQ(HttpGet(UrlOf(*server, "/large")).body, text);
   EXPECT_EQ(HttpGet(UrlOf(*server, "/large")).body, text);
 }
 
-TEST_P(ServerInEachMode, ServesManyClientsAtOnce) {
-  const auto server = MustStart(OptionsWith(EchoRoute(), GetParam()));
+TEST(HttpServer, ServesManyClientsAtOnce) {
+  const auto server = MustStart(OptionsWith(EchoRoute()));
   std::vector<int> good(8, 0);
   {
     std::vector<std::jthread> clients;
@@ -184,17 +166,14 @@ TEST_P(ServerInEachMode, ServesManyClientsAtOnce) {
   EXPECT_THAT(good, testing::Each(20));
 }
 
-TEST_P(ServerInEachMode, LetsGoOfABodyOnceItIsSent) {
+TEST(HttpServer, LetsGoOfABodyOnceItIsSent) {
   std::weak_ptr<const std::string> seen;
-  auto server = MustStart(OptionsWith({.methods = {"GET"},
-                                       .path = "/",
-                                       .handler =
-                                           [&seen](const ServerRequest&) {
-                                             ServerResponse response = TextResponse(200, "text");
-                                             seen = response.body;
-                                             return response;
-                                           }},
-                                      GetParam()));
+  auto server = MustStart(
+      OptionsWith({.methods = {"GET"}, .path = "/", .handler = [&seen](const ServerRequest&) {
+                     ServerResponse response = TextResponse(200, "text");
+                     seen = response.body;
+                     return response;
+                   }}));
   EXPECT_EQ(HttpGet(UrlOf(*server, "/")).body, "text");
   server.reset();
   EXPECT_TRUE(seen.expired());

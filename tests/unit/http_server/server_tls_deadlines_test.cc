@@ -9,8 +9,8 @@
 #include <functional>
 #include <list>
 
-#include "lib/http_server/server_tls.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fixed_tls.h"
 #include "tests/support/test_certificate.h"
 #include "tests/support/tls_connection.h"
 #include "tests/unit/http_server/server_fixture.h"
@@ -33,15 +33,6 @@ constexpr int kLatest = 40;
 
 // The first bytes of a ClientHello record of 512 bytes (RFC 8446, sections 4 and 5.1).
 const std::string kHalfHello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
-
-class FixedTls final : public TlsSource {
- public:
-  explicit FixedTls(std::shared_ptr<const TlsCredentials> tls) : tls_(std::move(tls)) {}
-  [[nodiscard]] std::shared_ptr<const TlsCredentials> CurrentTls() const override { return tls_; }
-
- private:
-  std::shared_ptr<const TlsCredentials> tls_;
-};
 
 // What the process has used of all processors.
 std::chrono::nanoseconds ProcessorTime() {
@@ -69,7 +60,7 @@ class TlsDeadlines : public testing::Test {
            ++large_answers;
            return response;
          }});
-    options.tls_source = std::make_shared<FixedTls>(*std::move(tls));
+    options.tls_source = std::make_shared<test_support::FixedTls>(*std::move(tls));
     options.clock = &clock;
     return options;
   }

@@ -37,7 +37,7 @@ inline http::ServerRequest ListRequest(const std::string& query,
 }
 
 inline http::ServerResponse Answer(const http::ServerRequest& request, const Settings& settings) {
-  return AnswerRequest(request, settings, {}, /*in_pages=*/false, FixedNow());
+  return AnswerRequest(request, settings, FixedNow());
 }
 
 inline nlohmann::json BodyOf(const http::ServerResponse& response) {

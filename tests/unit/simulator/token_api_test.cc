@@ -26,7 +26,7 @@ nlohmann::json Json(const http::ServerResponse& response) {
 int StatusWith(const std::string& token, const Settings& settings, base::WallTime now) {
   http::ServerRequest request = ListRequest("status=ALL", kDemoAppkey, "v1.3");
   request.headers = {{"X-NHN-AUTHORIZATION", "Bearer " + token}};
-  return AnswerRequest(request, settings, {}, false, now).status;
+  return AnswerRequest(request, settings, now).status;
 }
 
 TEST(SimulatorToken, OpensTheListUntilItsEndOrItsRevocation) {
