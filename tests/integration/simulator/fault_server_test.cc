@@ -150,7 +150,7 @@ TEST(FaultServer, StopsWhileClientsAreInEveryState) {
     const RawConnection silent(server->Bound().port, "");
     const RawConnection half(server->Bound().port, "GET /");
     const RawConnection answered(server->Bound().port, kRequest);
-    std::jthread other([&server] { static_cast<void>(HttpGet(UrlOf(*server, "/")).status); });
+    std::jthread other([url = UrlOf(*server, "/")] { static_cast<void>(HttpGet(url)); });
     const auto start = std::chrono::steady_clock::now();
     server.reset();
     EXPECT_LT(std::chrono::steady_clock::now() - start, seconds(10));
