@@ -1,10 +1,10 @@
-# The exporter in a small image: built in one stage, run in another that has neither compiler nor tests.
+# A small image: the first stage builds the programs, the second has neither compiler nor tests.
 #   docker build -t nhncloud-certmanager-exporter .
 #   docker run --rm -p 10290:10290 nhncloud-certmanager-exporter --demo
 
 FROM debian:bookworm-slim AS build
 WORKDIR /src
-# The packages first: they change less often than the code, so this layer stays.
+# Packages first: they change less often than the code, so this layer is cached.
 COPY .ci/setup .ci/packages-build .ci/
 RUN .ci/setup build
 COPY CMakeLists.txt CMakePresets.json ./
@@ -25,7 +25,7 @@ RUN apt-get update \
     && install -d /etc/nhncloud-certmanager-exporter \
     && install -d -o 65532 -g 65532 -m 700 /var/lib/nhncloud-certmanager-exporter
 COPY --from=build /src/build/release/bin/ /usr/local/bin/
-# A test holds the version to the one in CMakeLists.txt.
+# A test compares this version with CMakeLists.txt.
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="nhncloud-certmanager-exporter" \
@@ -35,8 +35,8 @@ LABEL org.opencontainers.image.title="nhncloud-certmanager-exporter" \
       org.opencontainers.image.revision="$REVISION"
 USER 65532:65532
 EXPOSE 10290
-# The saved inventory. A volume, so that it can be written where the root file system is read-only.
+# The saved inventory. A volume, so that it is writable with a read-only root file system.
 VOLUME /var/lib/nhncloud-certmanager-exporter
-# The default address; with another --web.listen-address, or with TLS, give the check the same flags.
+# Checks the default address. With another --web.listen-address or with TLS, use the same flags here.
 HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["nhncloud-certmanager-exporter", "--healthcheck"]
 ENTRYPOINT ["nhncloud-certmanager-exporter", "--storage.path=/var/lib/nhncloud-certmanager-exporter"]
