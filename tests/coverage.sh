@@ -1,6 +1,6 @@
 #!/bin/sh
-# Line coverage of lib/ by the tests of its rooms: tests/coverage.sh
-# Fails below 95 %. Prints the files from the least covered one on. Takes the package gcovr.
+# Measures the line coverage of lib/ by the tests of its rooms: tests/coverage.sh
+# Fails below 95 %. Prints the files by number of uncovered lines. Needs the package gcovr.
 set -eu
 cd "$(dirname "$0")/.."
 rooms="unit/base unit/certapi unit/http unit/http_server unit/inventory unit/pem unit/simulator unit/snapshot

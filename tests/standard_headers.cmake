@@ -1,6 +1,6 @@
-# certmon_add_standard_headers(NAME [OPTIONS]) compiles support/standard_headers.h once, with these
-# options besides the preset's; certmon_use_standard_headers(NAME TARGET...) gives it to targets
-# that are compiled with the same, certmon_use_standard_headers_in(NAME FOLDER...) to all of a folder.
+# certmon_add_standard_headers(NAME [OPTIONS]) precompiles support/standard_headers.h with the preset's
+# options and OPTIONS. certmon_use_standard_headers(NAME TARGET...) makes targets with the same options
+# use it, certmon_use_standard_headers_in(NAME FOLDER...) all targets of a folder.
 function(certmon_add_standard_headers name)
   add_library(${name} OBJECT EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/tests/support/standard_headers.cc")
   target_compile_options(${name} PRIVATE ${ARGN})

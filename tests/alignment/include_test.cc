@@ -1,5 +1,4 @@
-// Who includes what: foreign headers stay in the files that own them, rooms know only the rooms
-// below.
+// Include rules: third-party headers are used in few files, and rooms include only rooms below them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,11 +9,11 @@ namespace {
 
 struct ForeignHeader {
   const char* name;
-  const char* include;  // a regex for what stands between the brackets
-  const char* allowed;  // a regex for the files that may
+  const char* include;  // a regex for the text between the angle brackets
+  const char* allowed;  // a regex for the paths of the files that may include it
 };
 
-// architecture: "foreign types stay inside one file each"; here, one small group of files each.
+// Third-party types stay in one small group of files each (architecture).
 const ForeignHeader kForeign[] = {
     {"curl", R"(curl/.*)", R"(lib/http/(curl_[a-z_]+\.(cc|h)|base_url\.cc))"},
     {"microhttpd", R"(microhttpd\.h)", R"(lib/http_server/server[a-z_]*\.(cc|h))"},
@@ -36,7 +35,7 @@ const ForeignHeader kForeign[] = {
      R"((lib/certapi/(api_date|expiry_zone)|lib/http/retry|lib/simulator/[a-z_]+|exporter/poll/[a-z_]+|exporter/log/[a-z_]+|exporter/web/[a-z_]+)\.cc)"},
 };
 
-TEST(Includes, ForeignHeadersStayWhereTheyBelong) {
+TEST(Includes, ThirdPartyHeadersAreOnlyInTheirFiles) {
   for (const std::string folder : {"lib", "exporter"}) {
     for (const SourceFile& file : FilesBelow(folder, {".h", ".cc"})) {
       for (const std::string& include : Matches(file.text, std::regex(R"(#include <([^>]+)>)"))) {
@@ -53,7 +52,7 @@ TEST(Includes, ForeignHeadersStayWhereTheyBelong) {
 
 struct RoomRule {
   const char* room;
-  const char* never;  // a regex over the included paths
+  const char* never;  // a regex for paths that the room must not include
 };
 
 const RoomRule kRooms[] = {
@@ -77,7 +76,7 @@ const RoomRule kRooms[] = {
     {"exporter/client", R"((exporter/(app|exposition|page|web|webconfig)|lib/simulator/).*)"},
 };
 
-TEST(Includes, RoomsKnowOnlyTheRoomsBelow) {
+TEST(Includes, RoomsIncludeOnlyRoomsBelow) {
   for (const RoomRule& rule : kRooms) {
     const auto files = FilesBelow(rule.room, {".h", ".cc"});
     EXPECT_FALSE(files.empty()) << rule.room;

@@ -1,4 +1,4 @@
-// Every metric and alert that one part names, the other parts know.
+// All parts of the repository use the same names of metrics and alerts.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ std::set<std::string> CatalogNames() {
   return names;
 }
 
-// What a histogram's name becomes in queries.
+// Removes the suffix that a histogram has in queries.
 std::string WithoutHistogramSuffix(const std::string& name) {
   for (const std::string suffix : {"_bucket", "_sum", "_count"}) {
     const bool ends = name.size() > suffix.size() &&
@@ -37,12 +37,12 @@ std::string WithoutHistogramSuffix(const std::string& name) {
   return name;
 }
 
-// Recording rules have a colon behind the prefix's first part and are no metric of the exporter.
+// Recording rules are no metrics of the exporter. Their names have a colon after the prefix.
 std::set<std::string> MetricsNamedIn(const std::string& text) {
   std::set<std::string> names;
   for (const std::string& name :
        Matches(text, std::regex(R"(\b(nhncloud_certmanager_[a-z0-9_]+)\b(?!:))"))) {
-    // "nhncloud_certmanager_certificate_..." in prose ends with an underscore.
+    // In prose, "nhncloud_certmanager_certificate_..." ends with an underscore.
     if (name.back() != '_') {
       names.insert(WithoutHistogramSuffix(name));
     }
@@ -52,7 +52,7 @@ std::set<std::string> MetricsNamedIn(const std::string& text) {
 
 class NamesMetrics : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(NamesMetrics, OnlyOfTheCatalogue) {
+TEST_P(NamesMetrics, OnlyFromTheCatalog) {
   const std::set<std::string> catalog = CatalogNames();
   for (const SourceFile& file : FilesBelow(GetParam(), {".yml", ".md", ".json"})) {
     for (const std::string& name : MetricsNamedIn(file.text)) {
@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(, NamesMetrics, ::testing::Values("alerts", "dashboards
                            return name;
                          });
 
-TEST(Readme, ListsEveryMetricOfTheCatalogueAndNoOther) {
+TEST(Readme, ListsExactlyTheMetricsOfTheCatalog) {
   std::set<std::string> listed;
   for (const std::string& name :
        Matches(ReadFile("README.md"),
@@ -93,7 +93,7 @@ std::set<std::string> AlertsOfTheRules() {
   return alerts;
 }
 
-TEST(Alerts, AreTheFrozenListOfNames) {
+TEST(Alerts, EqualTheListOfAlertNames) {
   EXPECT_EQ(AlertsOfTheRules(),
             Matches(ReadFile("alerts/ALERT_NAMES"), std::regex(R"([A-Za-z]+)")));
 }
@@ -107,7 +107,7 @@ TEST(Alerts, HaveARunbookWithItsFourHeadings) {
   }
 }
 
-TEST(Alerts, HaveATestThatFiresAndOneThatDoesNot) {
+TEST(Alerts, HaveATestThatFiresAndOneThatDoesNotFire) {
   std::set<std::string> firing;
   std::set<std::string> silent;
   for (const SourceFile& file : FilesBelow("tests/alerts", {"_test.yml"})) {
@@ -121,7 +121,7 @@ TEST(Alerts, HaveATestThatFiresAndOneThatDoesNot) {
   EXPECT_THAT(silent, IsSupersetOf(AlertsOfTheRules()));
 }
 
-TEST(Alerts, CarrySeveritySummaryDescriptionAndTheirOwnRunbook) {
+TEST(Alerts, HaveSeveritySummaryDescriptionAndRunbook) {
   for (const SourceFile& file : FilesBelow("alerts", {".rules.yml"})) {
     const std::string text = file.text;
     const std::regex head(R"(- alert: ([A-Za-z]+))");

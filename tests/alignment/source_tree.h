@@ -1,4 +1,4 @@
-// The project's own files, for tests that compare them with each other.
+// Reads the project's files, for tests that compare them.
 #ifndef TESTS_ALIGNMENT_SOURCE_TREE_H_
 #define TESTS_ALIGNMENT_SOURCE_TREE_H_
 
@@ -14,7 +14,7 @@ struct SourceFile {
   std::string text;
 };
 
-// Every file below `folder` (relative to the root) whose name ends in one of `endings`, sorted by
+// All files below `folder` (relative to the root) whose name ends with one of `endings`, sorted by
 // path.
 [[nodiscard]] std::vector<SourceFile> FilesBelow(const std::string& folder,
                                                  const std::vector<std::string>& endings);
@@ -22,7 +22,7 @@ struct SourceFile {
 [[nodiscard]] std::string ReadFile(const std::string& path);
 [[nodiscard]] bool Exists(const std::string& path);
 
-// Every match of the pattern's first group (of the whole, where it has none).
+// All matches of the pattern's first group, or of the whole pattern if it has no group.
 [[nodiscard]] std::set<std::string> Matches(const std::string& text, const std::regex& pattern);
 
 }  // namespace certmon::alignment

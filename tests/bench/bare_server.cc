@@ -1,7 +1,7 @@
-// The server of lib/http alone, with the limits that the exporter gives it and a page of BYTES on
-// /metrics, all answers sharing it: what the front door costs without what is behind it.
+// The server of lib/http_server alone, with the exporter's limits and a page of BYTES on /metrics:
+// the cost of the server without the exporter.
 //
-//   bare_server BYTES      prints its port; ends with SIGTERM
+//   bare_server BYTES      prints its port; ends on SIGTERM
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>

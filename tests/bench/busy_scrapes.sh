@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# Scrapes while the exporter polls, renders and reloads without a pause, beside scrapes of the same
-# exporter at rest. Each reload changes which certificates are ignored, so that every poll brings
-# another inventory and every inventory another page.
+# Compares scrapes while the exporter polls, renders and reloads continuously with scrapes of the idle
+# exporter. Each reload changes which certificates are ignored, so that every poll changes the page.
 #   cmake --preset release && cmake --build --preset release
 #   cmake --preset bench && cmake --build --preset bench -t scrape_times
-#   tests/bench/busy_scrapes.sh [CERTIFICATES]      10000 without it
+#   tests/bench/busy_scrapes.sh [CERTIFICATES]      default: 10000
 # shellcheck source=tests/bench/setting.bash
 source "$(dirname "$0")/setting.bash"
 certificates=${1:-10000}

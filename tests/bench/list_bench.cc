@@ -1,5 +1,5 @@
-// How long the list takes: decoding beside a rival (the same library's document tree), and the
-// whole walk beside its floor (the server's latency times the fewest possible rounds).
+// The time to read the list: decoding compared with parsing into a document tree of the same
+// library, and a whole walk compared with its lower bound (server latency times rounds).
 #include <benchmark/benchmark.h>
 
 #include <nlohmann/json.hpp>
@@ -15,7 +15,7 @@
 namespace certmon {
 namespace {
 
-// The shape of the API guide's example, about 200 bytes an entry.
+// An entry like the example in the API guide, about 200 bytes.
 std::string ListBody(std::size_t entries) {
   std::string body =
       R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":{"totalCount":)" +
@@ -42,7 +42,7 @@ void DecodePageOf(benchmark::State& state) {
 }
 BENCHMARK(DecodePageOf)->Arg(100)->Arg(10000)->Unit(benchmark::kMillisecond);
 
-// The rival: only the tree, without a single check or date.
+// For comparison: only the tree, without any check or date.
 void TreeOf(benchmark::State& state) {
   const std::string body = ListBody(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
@@ -107,7 +107,7 @@ void WalkOfAHundredPages(benchmark::State& state) {
       state.SkipWithError("the walk was not complete");
     }
   }
-  // Page 1 alone, page 2 alone, the other 98 eight at a time: 2 + 13 rounds.
+  // Page 1, then page 2, then the other 98 pages, eight at a time: 2 + 13 rounds.
   const double floor_s = 15 * std::chrono::duration<double>(kLatency).count();
   state.counters["floor_s"] = floor_s;
 }

@@ -1,4 +1,4 @@
-// A TCP connection to a port of 127.0.0.1, for the measuring clients.
+// Connects the measuring clients to a port of 127.0.0.1.
 #ifndef TESTS_BENCH_LOOPBACK_CONNECT_H_
 #define TESTS_BENCH_LOOPBACK_CONNECT_H_
 
@@ -11,7 +11,7 @@
 
 namespace certmon::bench {
 
-// The descriptor, to be closed by the caller; -1 where there was none.
+// The descriptor, which the caller closes; -1 on failure.
 inline int Connect(int port) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# wrk with two connections that are kept, gzip: the exporter with its certificates beside nginx with
-# the same bytes, node_exporter with the same page as a file of its textfile collector, and
-# blackbox_exporter with its own /metrics (a few kilobytes: it knows no certificates between probes).
-# The rounds go from one to the other, so that a busy machine is busy for all of them.
+# Runs wrk with two keep-alive connections and gzip on four servers: the exporter, nginx with the same
+# bytes, node_exporter with the same page in its textfile collector, and blackbox_exporter with its own
+# /metrics (a few kilobytes, without certificates). Each round runs all of them, so that other load
+# affects all alike.
 #   cmake --preset release && cmake --build --preset release
-#   tests/bench/requests_per_second.sh [CERTIFICATES]      1000 without it
+#   tests/bench/requests_per_second.sh [CERTIFICATES]      default: 1000
 # Needs wrk, nginx-light, prometheus-node-exporter and prometheus-blackbox-exporter.
 # shellcheck source=tests/bench/setting.bash
 source "$(dirname "$0")/setting.bash"
@@ -22,7 +22,7 @@ end simulator
 start_nginx
 
 mkdir "$folder/textfile"
-# Of the exporter's page what node_exporter has no families of its own for.
+# Without the process_ families, which node_exporter has too.
 curl -s "http://127.0.0.1:$exporter_port/metrics" | grep -E '^(# (HELP|TYPE) )?nhncloud' >"$folder/textfile/page.prom"
 node_port=$(free_port)
 start node prometheus-node-exporter --collector.disable-defaults --collector.textfile \

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Gzip scrapes of the exporter beside nginx (gzip_static, the same bytes) and beside a stock
-# prometheus::Exposer with the same series, and the memory of the three.
+# Compares gzip scrapes of the exporter with nginx (gzip_static, the same bytes) and with a plain
+# prometheus::Exposer (the same series), and prints the memory of all three.
 #   cmake --preset release && cmake --build --preset release
 #   cmake --preset bench && cmake --build --preset bench -t scrape_times stock_exposer
-#   tests/bench/scrape_beside_nginx.sh [CERTIFICATES...]      1000, 10000 and 100000 without them
+#   tests/bench/scrape_beside_nginx.sh [CERTIFICATES...]      default: 1000 10000 100000
 # Needs nginx (nginx-light).
 # shellcheck source=tests/bench/setting.bash
 source "$(dirname "$0")/setting.bash"

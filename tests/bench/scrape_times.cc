@@ -1,12 +1,12 @@
-// How long scrapes take, of one server or of several beside each other.
+// Measures the scrape times of one or more servers.
 //
 //   scrape_times kept|new COUNT PAUSE_MS NAME=PORT...
 //
-// COUNT times, one server after the other, so that a busy machine is busy for all of them: asks
-// 127.0.0.1:PORT for /metrics with gzip, and reads to the end. On a connection that is kept where
-// the server keeps it, as Prometheus does, or on a new one each time. Waits PAUSE_MS before each
-// round. Prints quantiles for each server, and the ratio of the first one's median to every
-// other's. Ends with 1 where an answer was not 200.
+// Requests /metrics with gzip from 127.0.0.1:PORT, COUNT times, one server after the other, so that
+// other load affects all servers alike. "kept" reuses a connection if the server allows it, like
+// Prometheus; "new" opens one for each request. Waits PAUSE_MS before each round. Prints quantiles
+// for each server, and the ratio of the first server's median to the others'. Exits with 1 if a
+// response was not 200.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -37,7 +37,7 @@ struct Server {
   int port = 0;
   int fd = -1;
   std::vector<double> milliseconds;
-  std::size_t bytes = 0;  // of the last answer, its head included
+  std::size_t bytes = 0;  // of the last response, with its head
   int failed = 0;
 };
 
@@ -46,7 +46,7 @@ void Disconnect(Server& server) {
   server.fd = -1;
 }
 
-// Whether the answer that begins like this has ended after so many bytes, told by its length, the
+// Whether a response with this beginning is complete after this many bytes, by Content-Length, the
 // last chunk, or the closed connection.
 bool IsWhole(std::string_view head, std::string_view last, std::size_t bytes) {
   const std::size_t end = head.find("\r\n\r\n");
@@ -57,7 +57,7 @@ bool IsWhole(std::string_view head, std::string_view last, std::size_t bytes) {
   return bytes == end + 4 + std::strtoul(head.data() + length + kLength.size(), nullptr, 10);
 }
 
-// False where the server had closed the connection.
+// False if the server had closed the connection.
 bool Exchange(Server& server, const std::string& request) {
   static std::array<char, 262144> buffer;
   if (server.fd < 0) server.fd = Connect(server.port);
@@ -92,7 +92,7 @@ void Scrape(Server& server, bool is_kept) {
     ++server.failed;
     return;
   }
-  // What was closed is closed within the time of the next scrape, as with a scraper.
+  // Closing the connection is part of the measured time, as in a scraper.
   if (!is_kept && server.fd >= 0) Disconnect(server);
   server.milliseconds.push_back(Milliseconds(Clock::now() - start).count());
 }

@@ -1,4 +1,4 @@
-// What the search for secrets costs a log line, beside what the line costs anyway: its text.
+// The cost of the search for secrets in a log line, compared with the cost of formatting it.
 #include <benchmark/benchmark.h>
 
 #include <string>
@@ -29,7 +29,7 @@ void TextOfALine(benchmark::State& state) {
 }
 BENCHMARK(TextOfALine);
 
-// Three secrets a project.
+// Three secrets for each project.
 void ScrubALine(benchmark::State& state) {
   SecretScrubber scrubber;
   for (std::int64_t i = 0; i < state.range(0); ++i) {

@@ -1,7 +1,7 @@
-# What the scripts of this folder share; sourced by them. Programs run in a folder of their own and
-# are ended, and the folder removed, when the script ends.
-#   BIN       the folder of the benchmarks; build/bench/bin without it
-#   PROGRAMS  the folder of exporter and simulator; build/release/bin without it
+# Sourced by the scripts of this folder. When a script ends, its programs are ended and its temporary
+# folder is removed.
+#   BIN       the folder of the benchmarks; default: build/bench/bin
+#   PROGRAMS  the folder of exporter and simulator; default: build/release/bin
 # shellcheck shell=bash disable=SC2034
 set -euo pipefail
 
@@ -37,7 +37,7 @@ start() { # NAME COMMAND...
   pids[$name]=$!
 }
 
-# The port of the started program NAME, once it says it. Building the rival's series takes time.
+# Waits for the port in the log of the program NAME. stock_exposer needs long to build its series.
 port_of() { # NAME
   local line
   for _ in $(seq 1200); do
@@ -77,8 +77,8 @@ write_config() { # INTERVAL [LINE...]
   mv "$folder/new.yml" "$folder/exporter.yml"
 }
 
-# An exporter that has read so many certificates and polls again after six hours; its port is
-# $exporter_port.
+# Starts an exporter and waits until it has read this many certificates. It polls again after six
+# hours. Sets exporter_port.
 start_exporter() { # CERTIFICATES
   (umask 077; for key in appkey id secret; do printf 'bench-%s' "$key" >"$folder/$key"; done)
   start simulator "$programs/certmanager-simulator" --listen-address=127.0.0.1:0 --certificates="$1" \
@@ -88,7 +88,7 @@ start_exporter() { # CERTIFICATES
     --config.file="$folder/exporter.yml"
   exporter_port=$(port_of exporter)
   answers "$exporter_port" /-/ready
-  # The page is rendered aside.
+  # The page is rendered by another thread.
   for _ in $(seq 600); do
     if [[ $(curl -s --compressed "http://127.0.0.1:$exporter_port/metrics" |
       grep -c '^nhncloud_certmanager_certificate_info') == "$1" ]]; then return; fi
@@ -98,7 +98,7 @@ start_exporter() { # CERTIFICATES
   return 1
 }
 
-# nginx with the exporter's page as a file, compressed by the exporter; its port is $nginx_port.
+# Starts nginx with the exporter's gzip page as a file. Sets nginx_port.
 start_nginx() {
   mkdir "$folder/www"
   curl -s -H 'Accept-Encoding: gzip' "http://127.0.0.1:$exporter_port/metrics" >"$folder/www/metrics.gz"

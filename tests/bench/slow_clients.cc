@@ -1,13 +1,13 @@
-// A crowd of slow clients against a running exporter, and what a real scrape feels of it.
+// Many slow clients on a running exporter, and their effect on a normal scrape.
 //
 //   slow_clients PORT PID drip|deaf COUNT
 //
-// Opens COUNT connections that send a byte of their request each second (drip), or ask for /metrics
-// and never read (deaf; every other one with Connection: close). While they are there, and before
-// as a baseline, it scrapes /metrics every 20 ms on a new connection. Prints quantiles of both,
-// when the server had closed the last slow client, the growth of the exporter's resident memory
-// (VmRSS of PID) and the kernel's memory for TCP
-// (/proc/net/sockstat, both ends of all connections of the machine).
+// Opens COUNT connections that send one byte of a request each second (drip), or request /metrics
+// and never read (deaf; every other one with Connection: close). Before that, as a baseline, and
+// during it, scrapes /metrics every 20 ms on a new connection. Prints quantiles of both, the time
+// at which the server had closed the last slow client, the growth of the exporter's resident memory
+// (VmRSS of PID), and the kernel's memory for TCP (/proc/net/sockstat, both ends of all connections
+// of the machine).
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -43,7 +43,7 @@ constexpr std::chrono::milliseconds kBetweenScrapes{20};
 void Send(int fd, const std::string& text) { send(fd, text.data(), text.size(), MSG_NOSIGNAL); }
 
 struct Scrapes {
-  std::vector<double> milliseconds;  // of those answered with 200
+  std::vector<double> milliseconds;  // of the scrapes with status 200
   int refused = 0;                   // 503
   int failed = 0;                    // anything else
 };
@@ -95,9 +95,9 @@ void Print(const char* name, Scrapes& scrapes) {
               Quantile(scrapes, 1), scrapes.refused, scrapes.failed);
 }
 
-// Connections of the machine whose own end is `port`, closed ones that the kernel still holds
-// included: the server's side of all clients. Fields and states: proc_net_tcp.txt of the kernel's
-// documentation; 0A listens, 06 is TIME_WAIT.
+// The number of connections whose local port is `port`, that is the server's ends, including closed
+// ones that the kernel still holds. Fields and states: proc_net_tcp.txt of the kernel's
+// documentation; 0A is LISTEN, 06 is TIME_WAIT.
 int ServerSideConnections(int port) {
   int count = 0;
   for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
@@ -116,7 +116,7 @@ int ServerSideConnections(int port) {
   return count;
 }
 
-// The first number after `key` in a file of the kernel's.
+// The first number after `key` in a file of /proc.
 long NumberIn(const std::string& path, const std::string& key) {
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -136,7 +136,7 @@ long SocketKibibytes() {
 struct Crowd {
   double last_closed_seconds = -1;  // -1: some were never closed
   double first_closed_seconds = -1;
-  int most_held = 0;  // by the server and its kernel
+  int most_held = 0;  // connections of the server
   long most_resident = 0;
   long most_socket = 0;
 };
@@ -175,7 +175,7 @@ Crowd RunCrowd(int port, const std::string& pid, bool drips, int count) {
     }
     const int held = ServerSideConnections(port);
     crowd.most_held = std::max(crowd.most_held, held);
-    // One is the scraper's. A client that never reads may never hear that it was closed.
+    // One connection is the scraper's. A client that never reads may not notice the close.
     if (held <= 1) {
       crowd.last_closed_seconds = seconds();
       break;

@@ -1,8 +1,7 @@
 #!/bin/sh
-# Slow clients against the exporter, with a simulator of its own.
+# Measures many slow clients, first on the bare server with a page of 200 kB, then on the exporter.
 #   cmake --preset bench && cmake --build --preset bench && tests/bench/slow_clients.sh [CERTIFICATES [CLIENTS]]
-# BIN is the folder of the programs; build/bench/bin without it. First the bare server with a page of
-# 200 kB, then the exporter.
+# BIN is the folder of the programs; default: build/bench/bin.
 set -eu
 
 certificates=${1:-1000}
@@ -20,7 +19,7 @@ stop() {
 trap stop EXIT
 trap 'exit 1' INT TERM
 
-# The port that a program says it listens on, once it does.
+# Waits for the port in the log of a program.
 port_of() {
   for _ in $(seq 200); do
     port=$(grep -aoE '127\.0\.0\.1:[0-9]+' "$1" | head -n 1 | cut -d: -f2)

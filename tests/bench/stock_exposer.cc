@@ -1,7 +1,7 @@
-// What prometheus-cpp makes of it by itself: the families of certificates of a page, as gauges of a
-// Registry behind a prometheus::Exposer with its defaults.
+// For comparison: the certificate families of a page as gauges of a prometheus-cpp Registry, served
+// by a prometheus::Exposer with default settings.
 //
-//   stock_exposer PAGE      reads the file, prints its port; ends with SIGTERM
+//   stock_exposer PAGE      reads the file PAGE, prints its port; ends on SIGTERM
 #include <prometheus/exposer.h>
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>

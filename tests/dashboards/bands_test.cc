@@ -1,6 +1,6 @@
-// What the certificate panels show is what the exporter exports, each certificate once though two
+// The certificate panels show the exported values, and show each certificate once although two
 // exporters export it. The expected values come from certificate_days_remaining, which no panel
-// reads.
+// uses.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,8 +15,8 @@ namespace {
 const char* const kDays =
     "max by (project, certificate_name) (nhncloud_certmanager_certificate_days_remaining)";
 
-// The demo's thresholds are the defaults of 7 and 30 days; whole days are left below them exactly
-// when less than the whole is.
+// The demo uses the default thresholds of 7 and 30 days. days_remaining is rounded down, so it is
+// below a threshold exactly if the remaining time is.
 int BandOf(double days_left) {
   if (days_left < 0) return 3;
   if (days_left < 7) return 2;
@@ -42,14 +42,14 @@ TEST_F(BandsOfTheDemo, AreCountedAndListedByTheProjectsThresholds) {
     expected_bands[certificate] = BandOf(days);
     expected_counts[BandOf(days)] += 1;
   }
-  ASSERT_EQ(expected_counts.size(), 4U) << "the demo has certificates in every band";
+  ASSERT_EQ(expected_counts.size(), 4U) << "the demo has certificates in all bands";
 
   const std::map<std::string, int> band_of_query = {{"A", 3}, {"B", 2}, {"C", 1}, {"D", 0}};
   for (const auto& [ref, band] : band_of_query) {
     EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", ref))), expected_counts[band])
         << ref;
   }
-  // no-file.example.com and bad-date.example.com of lib/simulator/sample_certificates.cc.
+  // no-file.example.com and bad-date.example.com (lib/simulator/sample_certificates.cc).
   EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", "E"))), 2);
 
   EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "A"))), days_);
@@ -65,15 +65,15 @@ TEST_F(BandsOfTheDemo, AreCountedAndListedByTheProjectsThresholds) {
   }
   EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "A"), Chosen("days", "30"))),
             within_thirty_days);
-  // The demo's only authority: another one leaves none, and that is no fault of the data.
+  // The demo has one authority. Another one matches no certificate.
   EXPECT_TRUE(demo_.Ask(Expr("What expires next", "A"), Chosen("authority", "Nobody")).empty());
   EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", "A"), Chosen("authority", "Nobody"))),
             0);
 }
 
-TEST_F(BandsOfTheDemo, AreSpreadOverTheWeeksOfTheCalendar) {
+TEST_F(BandsOfTheDemo, AreCountedByCalendarWeek) {
   const auto now = OnlyValue(demo_.Ask("vector(time())"));
-  // The demo's dates are 00:00 in Seoul, UTC+9. Day 0, 1970-01-01, was a Thursday.
+  // The demo's certificates expire at 00:00 in Seoul (UTC+9). Day 0, 1970-01-01, was a Thursday.
   const auto monday_of = [](double seconds) {
     const double day = std::floor((seconds + 9 * 3600) / 86400);
     return day - std::fmod(day + 3, 7);
@@ -93,11 +93,11 @@ TEST_F(BandsOfTheDemo, AreSpreadOverTheWeeksOfTheCalendar) {
   EXPECT_EQ(weeks.size(), 13U) << "empty weeks too";
   std::map<double, double> shown;
   for (const auto& week : weeks) {
-    // The label is noon UTC of the Monday, in milliseconds.
+    // The label is the Monday, 12:00 UTC, in milliseconds.
     const double day = (std::stod(week.labels.at("week")) / 1000 - 43200) / 86400;
     EXPECT_EQ(monday_of(day * 86400), day);
-    // On Sunday evening in UTC the first week shown is the next one or the one before; the last may
-    // differ likewise.
+    // On Sunday evenings (UTC) the panel's first week is a week later or earlier than ours. The
+    // last week may differ for the same reason.
     if (week.value > 0 && day <= last_monday - 7) shown[day] = week.value;
   }
   EXPECT_EQ(shown, expected);

@@ -148,7 +148,7 @@ std::string WithVariables(const std::string& text,
 }
 
 std::string BarePromql(const std::string& expr) {
-  // Strings first: a # inside of one starts no comment.
+  // Strings first: # in a string does not start a comment.
   const std::string without_strings = std::regex_replace(expr, std::regex(R"("[^"\n]*")"), "\"\"");
   return std::regex_replace(without_strings, std::regex("#[^\n]*"), "");
 }

@@ -1,4 +1,4 @@
-// The dashboards of this repository as tests see them. Plain values; read by one thread.
+// Parsed dashboards. Plain values; used by one thread.
 #ifndef TESTS_DASHBOARDS_DASHBOARD_H_
 #define TESTS_DASHBOARDS_DASHBOARD_H_
 
@@ -14,7 +14,7 @@ struct Target {
   std::string datasource;  // its uid
 };
 
-// In cells of the grid, 24 columns wide.
+// In grid cells; the grid has 24 columns.
 struct GridPos {
   int x = 0;
   int y = 0;
@@ -33,16 +33,16 @@ struct Panel {
   GridPos pos;
   std::vector<Target> targets;
 
-  [[nodiscard]] const std::string& Expr(
-      const std::string& ref) const;  // throws where there is none
+  // Throws if there is no such query.
+  [[nodiscard]] const std::string& Expr(const std::string& ref) const;
 };
 
 struct Variable {
   std::string name;
   std::string label;
   std::string type;        // "datasource", "query", "custom"
-  std::string query;       // label_values(...), or the choices of a custom one
-  std::string datasource;  // its uid, of a query variable
+  std::string query;       // label_values(...), or the choices of a custom variable
+  std::string datasource;  // its uid; query variables only
   std::string all_value;
   int refresh = 0;
 };
@@ -54,24 +54,25 @@ struct Dashboard {
   std::string title;
   bool editable = true;
   int schema_version = 0;
-  std::vector<Panel> panels;  // rows too, and what collapsed rows hold
+  std::vector<Panel> panels;  // including rows and the panels of collapsed rows
   std::vector<Variable> variables;
-  std::vector<std::string> link_urls;  // those of the dashboard itself
+  std::vector<std::string> link_urls;  // links of the dashboard, not of its panels
 
-  [[nodiscard]] const Panel& PanelOf(const std::string& title) const;  // throws where there is none
+  // Throws if there is no such panel.
+  [[nodiscard]] const Panel& PanelOf(const std::string& title) const;
 };
 
-// Every dashboards/*.json, by path. Throws where one is no JSON object.
+// All dashboards/*.json, sorted by path. Throws if one is not a JSON object.
 [[nodiscard]] std::vector<Dashboard> LoadDashboards();
 [[nodiscard]] Dashboard LoadDashboard(const std::string& file_name);  // "exporter-health.json"
 
-// The variables in an expression or a text: "project" of $project, ${project} and ${project:regex}.
+// The names of the variables in a text: "project" for $project, ${project} and ${project:regex}.
 [[nodiscard]] std::vector<std::string> VariablesIn(const std::string& text);
-// Puts the values in. Throws where a variable has none.
+// Replaces the variables by their values. Throws if a variable has no value.
 [[nodiscard]] std::string WithVariables(const std::string& text,
                                         const std::map<std::string, std::string>& values);
 
-// PromQL without its comments and the contents of its strings.
+// PromQL without comments and without the contents of strings.
 [[nodiscard]] std::string BarePromql(const std::string& expr);
 
 }  // namespace certmon::dashboards

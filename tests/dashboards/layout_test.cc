@@ -1,4 +1,4 @@
-// What a dashboard must have before it is drawn: names, places, units, links that lead somewhere.
+// The static structure of the dashboards: names, positions, units, links.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,7 +35,7 @@ void ForEveryPanel(Check check) {
   }
 }
 
-TEST(DashboardPanels, SayWhatTheyShowAndInWhichUnit) {
+TEST(DashboardPanels, HaveDescriptionAndUnit) {
   ForEveryPanel([](const Dashboard&, const Panel& panel) {
     EXPECT_THAT(panel.title, Not(IsEmpty()));
     EXPECT_GE(panel.description.size(), 15U) << panel.description;
@@ -44,7 +44,7 @@ TEST(DashboardPanels, SayWhatTheyShowAndInWhichUnit) {
   });
 }
 
-TEST(DashboardPanels, AskTheDataSourceThatWasChosen) {
+TEST(DashboardPanels, UseTheSelectedDataSource) {
   ForEveryPanel([](const Dashboard&, const Panel& panel) {
     EXPECT_EQ(panel.datasource, kDatasource);
     for (const Target& target : panel.targets) {
@@ -53,7 +53,7 @@ TEST(DashboardPanels, AskTheDataSourceThatWasChosen) {
   });
 }
 
-TEST(DashboardPanels, HaveEachQueryUnderItsOwnLetter) {
+TEST(DashboardPanels, HaveUniqueQueryLetters) {
   ForEveryPanel([](const Dashboard&, const Panel& panel) {
     std::set<std::string> refs;
     for (const Target& target : panel.targets) {
@@ -62,9 +62,9 @@ TEST(DashboardPanels, HaveEachQueryUnderItsOwnLetter) {
   });
 }
 
-TEST(Dashboards, AreOfTypesThatGrafana10AndLaterHas) {
+TEST(Dashboards, UseOnlyPanelTypesOfGrafana10AndLater) {
   for (const Dashboard& dashboard : LoadDashboards()) {
-    // The schema of the Grafana 10 series; a newer Grafana migrates it.
+    // The schema version of Grafana 10. Newer versions migrate it.
     EXPECT_EQ(dashboard.schema_version, 39) << dashboard.path;
     for (const Panel& panel : dashboard.panels) {
       EXPECT_THAT(panel.type,
@@ -74,7 +74,7 @@ TEST(Dashboards, AreOfTypesThatGrafana10AndLaterHas) {
   }
 }
 
-TEST(Dashboards, HaveOneIdAndOneTitleAPanel) {
+TEST(Dashboards, HaveUniquePanelIdsAndTitles) {
   for (const Dashboard& dashboard : LoadDashboards()) {
     std::set<int> ids;
     std::set<std::string> titles;
@@ -90,7 +90,7 @@ bool Overlap(const GridPos& a, const GridPos& b) {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
-TEST(Dashboards, PutNoPanelOnAnotherAndNoneOutside) {
+TEST(Dashboards, HaveNoOverlappingPanelsAndNoneOutsideTheGrid) {
   for (const Dashboard& dashboard : LoadDashboards()) {
     const auto& panels = dashboard.panels;
     for (std::size_t i = 0; i < panels.size(); ++i) {
@@ -104,12 +104,12 @@ TEST(Dashboards, PutNoPanelOnAnotherAndNoneOutside) {
   }
 }
 
-TEST(Dashboards, AreChangedInTheRepositoryAndHaveFixedUids) {
+TEST(Dashboards, AreReadOnlyAndHaveFixedUids) {
   std::set<std::string> uids;
   for (const Dashboard& dashboard : LoadDashboards()) {
     EXPECT_FALSE(dashboard.editable) << dashboard.path;
     EXPECT_TRUE(uids.insert(dashboard.uid).second);
-    // Grafana takes no longer uid.
+    // The maximum length of a uid in Grafana.
     EXPECT_LE(dashboard.uid.size(), 40U);
   }
   EXPECT_THAT(uids, ::testing::ElementsAre("nhncloud-certmanager-certificate-expiry",
@@ -126,7 +126,7 @@ TEST(Dashboards, LinkToEachOther) {
   }
 }
 
-TEST(DashboardLinks, LeadToRunbooksAndDashboardsThatExist) {
+TEST(DashboardLinks, PointToExistingRunbooksAndDashboards) {
   std::set<std::string> uids;
   for (const Dashboard& dashboard : LoadDashboards()) {
     uids.insert(dashboard.uid);
@@ -157,7 +157,7 @@ TEST(DashboardLinks, LeadToRunbooksAndDashboardsThatExist) {
   }
 }
 
-TEST(DashboardVariables, OfferTheDataSourceFirstAndFollowTheTimeRange) {
+TEST(DashboardVariables, ListTheDataSourceFirstAndFollowTheTimeRange) {
   for (const Dashboard& dashboard : LoadDashboards()) {
     ASSERT_THAT(dashboard.variables, Not(IsEmpty()));
     EXPECT_EQ(dashboard.variables.front().name, "datasource");
@@ -168,14 +168,14 @@ TEST(DashboardVariables, OfferTheDataSourceFirstAndFollowTheTimeRange) {
       if (variable.type == "query") {
         EXPECT_EQ(variable.datasource, kDatasource) << variable.name;
         EXPECT_EQ(variable.refresh, 2) << variable.name << ": 2 is \"on time range change\"";
-        // ".+" would hide what has no such label.
+        // ".+" would exclude series without the label.
         EXPECT_EQ(variable.all_value, ".*") << variable.name;
       }
     }
   }
 }
 
-TEST(DashboardVariables, AreFiltersForProjectAuthorityAndDays) {
+TEST(DashboardVariables, FilterByProjectAuthorityAndDays) {
   std::set<std::string> names;
   for (const Variable& variable : LoadDashboard("certificate-expiry.json").variables) {
     names.insert(variable.name);

@@ -42,7 +42,7 @@ LiveDemo::LiveDemo(bool with_rules) {
     options.rule_files = FastRuleFiles();
   }
   prometheus_ = std::make_unique<test_support::PrometheusServer>(options);
-  // The demo polls every 10 s, so the histogram grows in both exporters within that time.
+  // The demo polls every 10 s, so the histogram increases in both exporters within that time.
   const std::string ready = std::string(
                                 "count(rate(nhncloud_certmanager_api_request_duration_seconds_"
                                 "count{operation=\"list\"}[") +
@@ -61,7 +61,7 @@ void LiveDemo::StartExporter() {
   if (url.empty()) {
     throw std::runtime_error("the exporter did not start: " + exporters_.back()->Stderr());
   }
-  // Each in a job of its own: nothing may depend on the name.
+  // One job for each, because no query may depend on the job's name.
   jobs_.push_back(
       {"job" + std::to_string(jobs_.size()), {url.substr(std::string("http://").size())}});
 }

@@ -1,5 +1,5 @@
-// Two exporters with --demo, scraped by a real Prometheus: what the dashboards are tried on. Two,
-// because replicas must not be counted twice. Used by one thread.
+// Two exporters with --demo, scraped by a real Prometheus. Two, because dashboards must not count
+// the series of replicas twice. Used by one thread.
 #ifndef TESTS_DASHBOARDS_LIVE_DEMO_H_
 #define TESTS_DASHBOARDS_LIVE_DEMO_H_
 
@@ -17,28 +17,27 @@ namespace certmon::dashboards {
 using Samples = std::vector<test_support::PromSample>;
 using Choices = std::map<std::string, std::string>;
 
-// What Grafana puts in for the variables when every filter stands at "All", and for its own ones.
+// The variables as Grafana sets them if every filter is "All", and Grafana's built-in ones.
 [[nodiscard]] Choices EverythingChosen();
-// The same with one variable set otherwise.
+// The same with another value for one variable.
 [[nodiscard]] Choices Chosen(const std::string& variable, const std::string& value);
 
 class LiveDemo {
  public:
-  // Starts all, and returns when every rate of the demo's counters has a value. Throws
-  // std::runtime_error where that does not happen. `with_rules` loads alerts/*.rules.yml, evaluated
-  // each second.
+  // Starts everything and returns when rates of the demo's counters have values. Throws
+  // std::runtime_error on failure. `with_rules` loads alerts/*.rules.yml, evaluated every second.
   explicit LiveDemo(bool with_rules = false);
 
-  // The instant vector that the expression brings after the variables were put in.
+  // The result of an instant query after the variables were replaced.
   [[nodiscard]] Samples Ask(const std::string& expr,
                             const Choices& choices = EverythingChosen()) const;
 
-  // Ends both exporters, as kill -9 would, and returns when Prometheus knows.
+  // Kills both exporters with SIGKILL and returns when Prometheus shows them as down.
   void KillExporters();
 
  private:
   void StartExporter();
-  // alerts/*.rules.yml, evaluated each second.
+  // Copies of alerts/*.rules.yml with an evaluation interval of a second.
   [[nodiscard]] std::vector<std::string> FastRuleFiles() const;
 
   test_support::TempFolder folder_;
@@ -47,9 +46,9 @@ class LiveDemo {
   std::unique_ptr<test_support::PrometheusServer> prometheus_;
 };
 
-// The only value of the vector; NaN where there is not exactly one.
+// The value of the only sample; NaN unless there is exactly one.
 [[nodiscard]] double OnlyValue(const Samples& samples);
-// The values by the labels "project/certificate_name".
+// The values by "project/certificate_name".
 [[nodiscard]] std::map<std::string, double> ByCertificate(const Samples& samples);
 
 }  // namespace certmon::dashboards

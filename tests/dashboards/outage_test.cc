@@ -1,4 +1,4 @@
-// The dashboards when every exporter is dead: nothing may look fine that is not known to be.
+// The dashboards after all exporters have died: nothing looks fine unless it is known to be.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -33,7 +33,7 @@ void ExpectTheOutageToShow(const LiveDemo& demo) {
   EXPECT_EQ(OnlyValue(demo.Ask(health.PanelOf("Failing").Expr("A"))), 2);
 }
 
-TEST(DashboardsWithoutAnExporter, KeepTheCertificatesThatTheAlertRulesRemember) {
+TEST(DashboardsWithoutAnExporter, KeepTheCertificatesOfTheRecordingRules) {
   LiveDemo demo(/*with_rules=*/true);
   const Dashboard expiry = LoadDashboard("certificate-expiry.json");
   const Panel& bands = expiry.PanelOf("Certificates by band");
@@ -54,7 +54,7 @@ TEST(DashboardsWithoutAnExporter, KeepTheCertificatesThatTheAlertRulesRemember) 
   ExpectTheOutageToShow(demo);
 }
 
-TEST(DashboardsWithoutAnExporter, ShowNoZerosWhereTheRulesAreNotLoaded) {
+TEST(DashboardsWithoutAnExporter, ShowNoZerosIfTheRulesAreNotLoaded) {
   LiveDemo demo;
   demo.KillExporters();
   const Dashboard expiry = LoadDashboard("certificate-expiry.json");

@@ -1,4 +1,4 @@
-// The PromQL of the dashboards, read as text: only names that exist, counters only as rates.
+// Static checks of the dashboards' PromQL.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ struct Expression {
   std::string text;  // as in the file
 };
 
-// Of every panel, and the selectors of the variables.
+// The queries of all panels and of all variables.
 std::vector<Expression> AllExpressions() {
   std::vector<Expression> all;
   for (const Dashboard& dashboard : LoadDashboards()) {
@@ -48,7 +48,7 @@ std::vector<std::smatch> MatchesOf(const std::string& text, const std::regex& pa
   return {std::sregex_iterator(text.begin(), text.end(), pattern), std::sregex_iterator()};
 }
 
-// Names that a query may ask for, and whether they only grow.
+// The names that a query may use, and whether they are counters.
 std::map<std::string, bool> KnownMetrics() {
   std::map<std::string, bool> known = {
       {"up", false}, {"scrape_duration_seconds", false}, {"scrape_samples_scraped", false}};
@@ -79,7 +79,7 @@ std::set<std::string> RecordingRules() {
   return records;
 }
 
-// Whatever has a selector or a range behind it, and whatever has the prefix of this exporter.
+// Names followed by a selector or a range, and names with a known prefix.
 std::set<std::string> MetricsIn(const std::string& expr) {
   const std::string bare = BarePromql(expr);
   std::set<std::string> names;
@@ -92,7 +92,7 @@ std::set<std::string> MetricsIn(const std::string& expr) {
   return names;
 }
 
-TEST(DashboardPromql, NamesOnlyMetricsOfTheCatalogueAndRecordingRulesOfTheAlerts) {
+TEST(DashboardPromql, UsesOnlyMetricsOfTheCatalogAndRecordingRules) {
   const std::map<std::string, bool> known = KnownMetrics();
   const std::set<std::string> records = RecordingRules();
   std::set<std::string> seen;
@@ -104,14 +104,14 @@ TEST(DashboardPromql, NamesOnlyMetricsOfTheCatalogueAndRecordingRulesOfTheAlerts
       seen.insert(name);
     }
   }
-  // The reading itself works: names of all kinds were found.
+  // Names of all kinds were found, so MetricsIn works.
   EXPECT_THAT(seen, ::testing::IsSupersetOf(
                         {"up", "nhncloud_certmanager_up", "process_cpu_seconds_total",
                          "nhncloud_certmanager_api_request_duration_seconds_bucket",
                          "nhncloud_certmanager:certificate_expiration_timestamp_seconds:min"}));
 }
 
-TEST(DashboardPromql, TakesCountersOnlyInsideOfARate) {
+TEST(DashboardPromql, UsesCountersOnlyInRates) {
   const std::map<std::string, bool> known = KnownMetrics();
   std::size_t counters = 0;
   for (const Expression& expression : AllExpressions()) {
@@ -129,7 +129,7 @@ TEST(DashboardPromql, TakesCountersOnlyInsideOfARate) {
   EXPECT_GE(counters, 10U);
 }
 
-TEST(DashboardPromql, LeavesTheWindowOfEveryRateToGrafana) {
+TEST(DashboardPromql, UsesTheRateIntervalOfGrafana) {
   const std::regex rate(
       R"(\b(?:rate|irate|increase)\([A-Za-z_:][\w:]*(?:\{[^}]*\})?(\[[^\]]*\])?)");
   for (const Expression& expression : AllExpressions()) {
@@ -140,14 +140,14 @@ TEST(DashboardPromql, LeavesTheWindowOfEveryRateToGrafana) {
   }
 }
 
-TEST(DashboardPromql, AssumesNoNameOfAScrapeJob) {
+TEST(DashboardPromql, DoesNotDependOnTheJobName) {
   for (const Expression& expression : AllExpressions()) {
     EXPECT_THAT(BarePromql(expression.text), Not(::testing::ContainsRegex("[{, ]job *[=!]")))
         << expression.where;
   }
 }
 
-TEST(DashboardPromql, FiltersEveryMetricOfAProjectByTheProject) {
+TEST(DashboardPromql, FiltersEveryProjectMetricByProject) {
   for (const Expression& expression : AllExpressions()) {
     if (expression.where.find("variable") != std::string::npos) {
       continue;

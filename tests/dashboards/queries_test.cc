@@ -1,5 +1,5 @@
-// Every query of every panel and variable, against a real Prometheus that scrapes the demo: data
-// comes back, whatever the filters say.
+// Runs every query of every panel and variable on a real Prometheus that scrapes the demo. Each
+// returns data with every filter.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -32,9 +32,9 @@ void ExpectDataInEveryPanel(const LiveDemo& demo, const Dashboard& dashboard,
   }
 }
 
-TEST(DashboardQueries, BringDataBackForEveryPanelUnderEveryFilter) {
+TEST(DashboardQueries, ReturnDataForEveryPanelWithEveryFilter) {
   const LiveDemo demo;
-  // What Grafana puts in: one value as it is (a dot escaped), several as alternatives in brackets.
+  // Grafana replaces a single choice by its escaped value, several by alternatives in parentheses.
   const std::vector<Choices> settings = {EverythingChosen(),
                                          Chosen("project", "demo"),
                                          Chosen("project", "(demo|demo-large)"),
@@ -50,7 +50,7 @@ TEST(DashboardQueries, BringDataBackForEveryPanelUnderEveryFilter) {
     }
   }
 
-  // label_values(SELECTOR, LABEL), the only form that is used: the values are those of the series.
+  // The only form in use: label_values(SELECTOR, LABEL).
   const std::regex label_values(R"(label_values\((.+), (\w+)\))");
   std::size_t variables = 0;
   for (const Dashboard& dashboard : dashboards) {
@@ -68,7 +68,7 @@ TEST(DashboardQueries, BringDataBackForEveryPanelUnderEveryFilter) {
   EXPECT_EQ(variables, 4U);
 }
 
-TEST(DashboardQueries, OfAProjectNobodyHasBringNothingRatherThanZeros) {
+TEST(DashboardQueries, ReturnNothingForAnUnknownProject) {
   const LiveDemo demo;
   const Dashboard dashboard = LoadDashboard("certificate-expiry.json");
   const Choices choices = Chosen("project", "no-such-project");

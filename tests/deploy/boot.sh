@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Boots the systemd of a folder with Debian in it, in namespaces of its own: no process, mount, port or cgroup is the
-# host's. Says the process number of that systemd, runs until it is killed, and
-# leaves nothing then but the folder. Usage: boot.sh FOLDER. Needs root.
+# Boots the systemd of a Debian root folder in its own namespaces: it shares no process, mount, port or cgroup with the
+# host. Prints the process ID of that systemd and runs until it is killed. Then only the folder is left.
+# Usage: boot.sh FOLDER. Needs root.
 set -euo pipefail
 folder=$1
 
-# A cgroup of its own in each hierarchy: the systemd in there takes it for the top.
+# Creates a cgroup in each hierarchy, which the booted systemd uses as the root.
 groups=()
 leave() {
   local group
@@ -14,13 +14,13 @@ leave() {
   for group in "${groups[@]}"; do
     echo 0 >"$(dirname "$group")/cgroup.procs" || true
     for ((i = 0; i < 50; i++)); do
-      # Its processes take a moment to go.
+      # The processes need a moment to end.
       [[ ! -d $group ]] || find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break
       sleep 0.1
     done
   done
 }
-mapfile -t now </proc/self/cgroup # whole: it changes with each step below
+mapfile -t now </proc/self/cgroup # read at once, because the loop changes it
 for line in "${now[@]}"; do
   IFS=: read -r _ controllers path <<<"$line"
   point=$(awk -v wanted="${controllers#name=}" '
@@ -30,7 +30,7 @@ for line in "${now[@]}"; do
   [[ -n $point ]] || continue
   mkdir "$group" 2>/dev/null || continue
   groups+=("$group")
-  # One of cpuset takes nobody before it was told its processors; it stays above then.
+  # A new cpuset cgroup refuses processes until its processors are set; then the process stays in the parent.
   echo $$ >"$group/cgroup.procs" 2>/dev/null || true
 done
 
@@ -62,7 +62,7 @@ unshare --mount --pid --fork --uts --ipc --net --cgroup --kill-child bash -c '
   mkdir run/host
   pivot_root . run/host
   umount -l /run/host
-  # systemd leaves this to whoever made the container, and hands credentials to services by it.
+  # The container manager must do this. systemd needs it to pass credentials to services.
   mount --make-rshared /
   exec env -i container=test PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system
 ' - "$folder" &

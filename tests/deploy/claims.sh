@@ -1,10 +1,10 @@
-# For the scripts of this folder: claims that are tried one after the other, and the verdict.
+# Sourced by the scripts of this folder: checks claims one after the other and reports the result.
 # shellcheck shell=bash
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 version=$(sed -n 's/^project(.* VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
 claims=0 failures=0
 
-# claim TEXT COMMAND [ARGUMENT...]: the command succeeds. What it wrote is shown where it does not.
+# claim TEXT COMMAND [ARGUMENT...]: passes if the command succeeds. Shows its output if it fails.
 claim() {
   local text=$1 output
   shift
@@ -17,10 +17,10 @@ claim() {
   fi
 }
 
-# same A B: two texts are the same; the difference is shown.
+# same A B: succeeds if two texts are equal; otherwise shows the difference.
 same() { diff <(printf '%s\n' "$1") <(printf '%s\n' "$2"); }
 
-# To be called last: the exit code of the script.
+# Call this last: it sets the exit code of the script.
 verdict() {
   echo "$claims claims, $failures failed: ${version:-no version}"
   [[ $claims -gt 0 && $failures -eq 0 ]]

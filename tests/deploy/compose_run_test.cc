@@ -1,5 +1,5 @@
-// The configuration files of the Compose stack, run by Debian's Prometheus and Alertmanager with
-// the real exporter. Changed are only names that Compose would resolve: hosts and mounted folders.
+// Runs the configuration files of the Compose stack with Debian's Prometheus and Alertmanager and
+// the real exporter. Only names that Compose would resolve are replaced: hosts and mounted folders.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,5 +1,4 @@
-// The Compose stack as a document: what it names is there, and nothing of it can be reached from
-// elsewhere. Its configuration files are run in compose_run_test.cc.
+// Static checks of the Compose stack: the files it names exist, and other machines cannot reach it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,7 +19,7 @@ constexpr const char* kFolder = "deploy/compose";
 
 YAML::Node Services() { return LoadYaml(std::string(kFolder) + "/compose.yml")["services"]; }
 
-// "SOURCE:TARGET[:ro]" as target → source, relative to the root of the sources.
+// Mounts "SOURCE:TARGET[:ro]" by target; the sources are relative to the root of the repository.
 std::map<std::string, std::string> MountsOf(const YAML::Node& service) {
   std::map<std::string, std::string> mounts;
   for (const std::string& text : Strings(service["volumes"])) {
@@ -31,7 +30,7 @@ std::map<std::string, std::string> MountsOf(const YAML::Node& service) {
   return mounts;
 }
 
-// The file or folder of the sources that the service sees under this path; empty where none.
+// The file or folder in the repository that the service sees at this path; empty if there is none.
 std::string SourceOf(const YAML::Node& service, const std::string& seen) {
   for (const auto& [target, source] : MountsOf(service)) {
     if (seen.rfind(target, 0) == 0) {
@@ -53,7 +52,7 @@ TEST(Compose, HasAllFourServices) {
   EXPECT_THAT(names, ElementsAre("exporter", "prometheus", "alertmanager", "grafana"));
 }
 
-TEST(Compose, MountsOnlyWhatIsThereAndReadOnly) {
+TEST(Compose, MountsOnlyExistingFilesReadOnly) {
   for (const auto& service : Services()) {
     for (const auto& [target, source] : MountsOf(service.second)) {
       EXPECT_TRUE(Exists(source)) << source;
@@ -64,7 +63,7 @@ TEST(Compose, MountsOnlyWhatIsThereAndReadOnly) {
   }
 }
 
-TEST(Compose, PinsTheVersionOfEveryImageThatIsNotBuiltHere) {
+TEST(Compose, PinsTheVersionOfEveryDownloadedImage) {
   for (const auto& service : Services()) {
     if (!service.second["build"]) {
       EXPECT_THAT(service.second["image"].as<std::string>(),
@@ -73,7 +72,7 @@ TEST(Compose, PinsTheVersionOfEveryImageThatIsNotBuiltHere) {
   }
 }
 
-TEST(Compose, OpensItsPortsToThisMachineAlone) {
+TEST(Compose, PublishesPortsOnlyOnLoopback) {
   for (const auto& service : Services()) {
     for (const std::string& port : Strings(service.second["ports"])) {
       EXPECT_THAT(port, StartsWith("127.0.0.1:"));
@@ -81,7 +80,7 @@ TEST(Compose, OpensItsPortsToThisMachineAlone) {
   }
 }
 
-TEST(Compose, BuildsTheImageOfThisProjectAndTakesEveryRightAway) {
+TEST(Compose, BuildsThisProjectsImageAndDropsAllPrivileges) {
   const YAML::Node exporter = Services()["exporter"];
   EXPECT_EQ(std::filesystem::path(kFolder) / exporter["build"].as<std::string>() / "Dockerfile",
             std::filesystem::path("deploy/compose/../../Dockerfile"));
@@ -90,7 +89,7 @@ TEST(Compose, BuildsTheImageOfThisProjectAndTakesEveryRightAway) {
   EXPECT_THAT(Strings(exporter["security_opt"]), ElementsAre("no-new-privileges:true"));
 }
 
-TEST(Compose, GivesEveryProgramItsConfigurationFile) {
+TEST(Compose, MountsEveryConfigurationFile) {
   for (const char* name : {"prometheus", "alertmanager"}) {
     const YAML::Node service = Services()[name];
     const std::string flag = "--config.file=";
@@ -100,14 +99,14 @@ TEST(Compose, GivesEveryProgramItsConfigurationFile) {
   }
 }
 
-TEST(Compose, ProvisionsTheDataSourceThatIsPrometheus) {
+TEST(Compose, ProvisionsPrometheusAsDataSource) {
   const YAML::Node grafana = Services()["grafana"];
   const std::string folder = SourceOf(grafana, "/etc/grafana/provisioning");
   const YAML::Node source = LoadYaml(folder + "/datasources/prometheus.yml")["datasources"][0];
   EXPECT_EQ(source["type"].as<std::string>(), "prometheus");
   EXPECT_EQ(source["url"].as<std::string>(), "http://prometheus:9090");
   EXPECT_TRUE(source["isDefault"].as<bool>());
-  // The dashboards choose windows of rates by it (dashboards/README.md).
+  // The dashboards derive rate windows from this interval (dashboards/README.md).
   EXPECT_EQ(
       source["jsonData"]["timeInterval"].as<std::string>(),
       LoadYaml("deploy/compose/prometheus.yml")["global"]["scrape_interval"].as<std::string>());
@@ -124,9 +123,9 @@ TEST(Compose, ProvisionsTheDashboardsOfThisProject) {
   EXPECT_TRUE(Exists(SourceOf(grafana, home))) << home;
 }
 
-TEST(Compose, TellsItsAlertsToNobody) {
+TEST(Compose, SendsNoNotifications) {
   for (const auto& receiver : LoadYaml("deploy/compose/alertmanager.yml")["receivers"]) {
-    EXPECT_EQ(receiver.size(), 1U) << "nothing but a name";
+    EXPECT_EQ(receiver.size(), 1U) << "a receiver with only a name notifies nobody";
   }
 }
 

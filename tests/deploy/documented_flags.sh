@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Man pages and completions know every flag of the programs, and no other. Usage: documented_flags.sh PROGRAM_FOLDER
+# Checks that man pages and completions have exactly the flags of the programs.
+# Usage: documented_flags.sh PROGRAM_FOLDER
 set -euo pipefail
 # shellcheck source=SCRIPTDIR/claims.sh
 . "$(dirname "${BASH_SOURCE[0]}")/claims.sh"
@@ -7,9 +8,9 @@ programs=$1
 
 flags_in() { grep -oE -- '--[a-z][a-z.-]*[a-z]' | LC_ALL=C sort -u; }
 of_help() { "$programs/$1" "${@:2}" --help | grep -E '^ +(-h,)?--' | sed 's/^\( *\(-h,\)\?--[^ ]*\).*/\1/' | flags_in; }
-# What an entry of the page (.TP) is about, or a line with several of them.
+# The flags of the man page: the tags of its entries (.TP, .TQ).
 of_page() { sed 's/\\-/-/g' "$root/deploy/man/$1.1" | grep -A1 -E '^\.(TP|TQ)' | grep -E '^\.(B|BI|BR) ' | flags_in; }
-# What bash would offer for "PROGRAM WORD...", the last word being the one to complete.
+# The completions of the last word of "PROGRAM WORD...".
 offered() {
   local program=$1
   PATH=$programs:$PATH bash -c '
@@ -21,7 +22,7 @@ offered() {
 
 for program in "$programs"/*certmanager*; do
   program=${program##*/}
-  claim "$program takes -h for --help" same "$("$programs/$program" --help)" "$("$programs/$program" -h)"
+  claim "$program accepts -h for --help" same "$("$programs/$program" --help)" "$("$programs/$program" -h)"
   claim "the manual of $program has -h" grep -qF '.BR \-h ", " \-\-help' "$root/deploy/man/$program.1"
   claim "$program completes -h" same -h "$(offered "$program" -h)"
 done
@@ -41,7 +42,7 @@ fi
 exporter=nhncloud-certmanager-exporter
 claim "--log.level=d completes to debug" same debug "$(offered $exporter --log.level = d)"
 claim "--log.level d completes to debug" same debug "$(offered $exporter --log.level d)"
-claim "--log.format= completes to both" same "$(printf 'logfmt\njson')" "$(offered $exporter --log.format =)"
+claim "--log.format= completes to both formats" same "$(printf 'logfmt\njson')" "$(offered $exporter --log.format =)"
 claim "no file is offered for an address" same "" "$(offered $exporter --web.listen-address = '')"
 claim "--config.file= offers files" same "$root/README.md" "$(offered $exporter --config.file = "$root/READ")"
 claim "--fault=rate-limited is offered" \

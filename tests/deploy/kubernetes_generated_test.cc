@@ -1,5 +1,5 @@
-// PrometheusRule and dashboards in deploy/kubernetes are those of alerts/ and dashboards/. Read
-// here independently of what writes them (deploy/kubernetes/generate).
+// The PrometheusRule and the dashboards in deploy/kubernetes equal alerts/ and dashboards/. This
+// test shares no code with the script that writes them (deploy/kubernetes/generate).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,8 +15,8 @@ namespace {
 
 using ::testing::ElementsAreArray;
 
-// What kubectl apply keeps of an object in an annotation: 256 KiB at most (Kubernetes,
-// "Annotations", TotalAnnotationSizeLimitB).
+// kubectl apply stores the object in an annotation, and annotations are limited to 256 KiB
+// (Kubernetes, "Annotations", TotalAnnotationSizeLimitB).
 constexpr std::size_t kMaxApplied = 262144;
 
 TEST(PrometheusRule, HasTheGroupsOfTheRuleFiles) {
@@ -34,15 +34,15 @@ TEST(PrometheusRule, HasTheGroupsOfTheRuleFiles) {
   EXPECT_THAT(groups, ElementsAreArray(expected));
 }
 
-TEST(PrometheusRule, NamesEveryRuleFileButTheOptionalOne) {
+TEST(PrometheusRule, IsGeneratedFromEveryRuleFileButTheOptionalOne) {
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(CERTMON_SOURCE_DIR "/alerts")) {
     files += entry.path().filename().string().find(".rules.yml") != std::string::npos ? 1 : 0;
   }
-  EXPECT_EQ(files, 4) << "a new one has to be generated too";
+  EXPECT_EQ(files, 4) << "deploy/kubernetes/generate must include new files";
 }
 
-TEST(DashboardConfigMaps, HoldTheDashboardsByteByByte) {
+TEST(DashboardConfigMaps, EqualTheDashboardsByteByByte) {
   std::map<std::string, std::string> held;
   for (const YAML::Node& object : ObjectsOf(kBase)) {
     if (KindOf(object) == "ConfigMap" && object["metadata"]["labels"]) {

@@ -1,4 +1,4 @@
-// The manifests of deploy/kubernetes, as kustomize would read them.
+// The manifests of deploy/kubernetes.
 #ifndef TESTS_DEPLOY_KUBERNETES_OBJECTS_H_
 #define TESTS_DEPLOY_KUBERNETES_OBJECTS_H_
 
@@ -15,7 +15,7 @@ namespace certmon::deploy {
 inline constexpr const char* kBase = "deploy/kubernetes/base";
 inline constexpr const char* kReplicas = "deploy/kubernetes/replicas";
 
-// Every object of the files that the folder's kustomization lists itself, in its order.
+// The objects of all files that the kustomization of this folder lists, in its order.
 inline std::vector<YAML::Node> ObjectsOf(const std::string& folder) {
   std::vector<YAML::Node> objects;
   for (const std::string& file : Strings(LoadYaml(folder + "/kustomization.yaml")["resources"])) {
@@ -34,7 +34,7 @@ inline std::string NameOf(const YAML::Node& object) {
   return object["metadata"]["name"].as<std::string>();
 }
 
-// The only object of that kind; throws std::runtime_error where there is none, or another.
+// The only object of this kind. Throws std::runtime_error unless there is exactly one.
 inline YAML::Node Only(const std::string& kind, const std::string& folder = kBase) {
   YAML::Node found;
   int count = 0;

@@ -1,5 +1,5 @@
-// The manifests fit together: selectors, ports, volumes and names, of which the API server would
-// accept any. Sources: Kubernetes API reference v1.31; Prometheus Operator API v1.
+// The manifests are consistent: selectors, ports, volumes and names, which the API server does not
+// check. Sources: Kubernetes API reference v1.31; Prometheus Operator API v1.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ YAML::Node GeneratedConfigMap() {
   return LoadYaml(std::string(kBase) + "/kustomization.yaml")["configMapGenerator"][0];
 }
 
-TEST(Kustomization, ListsEveryFileOfItsFolderButTheExample) {
+TEST(Kustomization, ListsEveryFileOfItsFolderExceptTheExample) {
   for (const char* folder : {kBase, kReplicas}) {
     const YAML::Node kustomization = LoadYaml(std::string(folder) + "/kustomization.yaml");
     std::set<std::string> listed;
@@ -55,7 +55,7 @@ TEST(Kustomization, ListsEveryFileOfItsFolderButTheExample) {
   }
 }
 
-TEST(Kustomization, TheOverlayStandsOnTheBaseAndPatchesWhatIsThere) {
+TEST(Kustomization, OverlayIncludesTheBaseAndPatchesExistingObjects) {
   const YAML::Node overlay = LoadYaml(std::string(kReplicas) + "/kustomization.yaml");
   EXPECT_THAT(Strings(overlay["resources"]), Contains("../base"));
   for (const YAML::Node& patch : overlay["patches"]) {
@@ -67,7 +67,7 @@ TEST(Kustomization, TheOverlayStandsOnTheBaseAndPatchesWhatIsThere) {
   }
 }
 
-TEST(Kustomization, TheOverlayRunsTwoOfWhichOneMayGo) {
+TEST(Kustomization, OverlayRunsTwoReplicasAndMayLoseOne) {
   const YAML::Node patch = LoadYaml(std::string(kReplicas) + "/deployment.yaml");
   EXPECT_EQ(patch["spec"]["replicas"].as<int>(), 2);
   const YAML::Node budget = Only("PodDisruptionBudget", kReplicas);
@@ -75,30 +75,30 @@ TEST(Kustomization, TheOverlayRunsTwoOfWhichOneMayGo) {
   EXPECT_EQ(LabelsOf(budget["spec"]["selector"]["matchLabels"]), PodLabels());
 }
 
-TEST(Manifests, LeaveTheNamespaceToWhoeverAppliesThem) {
+TEST(Manifests, SetNoNamespace) {
   for (const YAML::Node& object : ObjectsOf(kBase)) {
     EXPECT_FALSE(object["metadata"]["namespace"]) << KindOf(object);
   }
 }
 
-TEST(Manifests, EverySelectorFindsThePods) {
+TEST(Manifests, EverySelectorMatchesThePods) {
   EXPECT_EQ(LabelsOf(Only("Deployment")["spec"]["selector"]["matchLabels"]), PodLabels());
   EXPECT_EQ(LabelsOf(Only("Service")["spec"]["selector"]), PodLabels());
   EXPECT_EQ(LabelsOf(Only("NetworkPolicy")["spec"]["podSelector"]["matchLabels"]), PodLabels());
 }
 
-TEST(Manifests, TheServiceMonitorFindsTheServiceAndItsPort) {
+TEST(Manifests, ServiceMonitorMatchesTheServiceAndItsPort) {
   const YAML::Node monitor = Only("ServiceMonitor");
   const YAML::Node service = Only("Service");
   EXPECT_EQ(LabelsOf(monitor["spec"]["selector"]["matchLabels"]),
             LabelsOf(service["metadata"]["labels"]));
   EXPECT_EQ(monitor["spec"]["endpoints"][0]["port"].as<std::string>(),
             service["spec"]["ports"][0]["name"].as<std::string>());
-  // The rules look back five minutes and bridge one failed scrape for two (alerts/README.md).
+  // The rules look back five minutes and tolerate one failed scrape out of two (alerts/README.md).
   EXPECT_EQ(monitor["spec"]["endpoints"][0]["interval"].as<std::string>(), "1m");
 }
 
-TEST(Manifests, EveryPortIsThatOfTheContainer) {
+TEST(Manifests, EveryPortRefersToTheContainerPort) {
   const std::string port = Container()["ports"][0]["name"].as<std::string>();
   EXPECT_EQ(Container()["ports"][0]["containerPort"].as<int>(), 10290);
   EXPECT_EQ(Only("Service")["spec"]["ports"][0]["targetPort"].as<std::string>(), port);
@@ -109,13 +109,13 @@ TEST(Manifests, EveryPortIsThatOfTheContainer) {
   }
 }
 
-TEST(Manifests, AnOutageOfTheApiRestartsNothing) {
+TEST(Manifests, AnApiOutageRestartsNothing) {
   EXPECT_EQ(Container()["livenessProbe"]["httpGet"]["path"].as<std::string>(), "/-/healthy");
   EXPECT_EQ(Container()["startupProbe"]["httpGet"]["path"].as<std::string>(), "/-/healthy");
   EXPECT_EQ(Container()["readinessProbe"]["httpGet"]["path"].as<std::string>(), "/-/ready");
 }
 
-TEST(Manifests, ThePodMayDoNothing) {
+TEST(Manifests, ThePodHasNoPrivileges) {
   const YAML::Node pod = PodOf(Only("Deployment"));
   EXPECT_TRUE(pod["securityContext"]["runAsNonRoot"].as<bool>());
   EXPECT_EQ(pod["securityContext"]["runAsUser"].as<int>(), 65532);
@@ -130,7 +130,7 @@ TEST(Manifests, ThePodMayDoNothing) {
   EXPECT_TRUE(Container()["resources"]["limits"]["memory"]);
 }
 
-TEST(Manifests, EveryVolumeIsThereAndMounted) {
+TEST(Manifests, EveryVolumeExistsAndIsMounted) {
   std::vector<std::string> volumes;
   for (const YAML::Node& volume : PodOf(Only("Deployment"))["volumes"]) {
     volumes.push_back(volume["name"].as<std::string>());
@@ -146,12 +146,12 @@ TEST(Manifests, EveryVolumeIsThereAndMounted) {
   std::vector<std::string> mounted;
   for (const YAML::Node& mount : Container()["volumeMounts"]) {
     mounted.push_back(mount["name"].as<std::string>());
-    EXPECT_FALSE(mount["subPath"]) << "would not follow a rotated key";
+    EXPECT_FALSE(mount["subPath"]) << "a subPath mount does not follow a rotated key";
   }
   EXPECT_THAT(mounted, UnorderedElementsAreArray(volumes));
 }
 
-TEST(Manifests, TheExporterReadsAndSavesWhereSomethingIsMounted) {
+TEST(Manifests, TheExporterUsesMountedFolders) {
   std::set<std::string> folders;
   for (const YAML::Node& mount : Container()["volumeMounts"]) {
     folders.insert(mount["mountPath"].as<std::string>());
@@ -167,8 +167,8 @@ TEST(Manifests, TheExporterReadsAndSavesWhereSomethingIsMounted) {
               ElementsAre(std::filesystem::path(flags["--config.file"]).filename().string()));
 }
 
-// A flag of one value that is given twice is refused (exit 2).
-TEST(Manifests, NoFlagIsGivenTwice) {
+// The program refuses (exit 2) a flag that is given twice.
+TEST(Manifests, NoFlagIsRepeated) {
   EXPECT_THAT(ReadSource("Dockerfile"), ::testing::HasSubstr("ENTRYPOINT [\"nhncloud-"));
   EXPECT_THAT(Strings(Container()["command"]), ElementsAre("nhncloud-certmanager-exporter"));
   std::set<std::string> seen;
@@ -177,7 +177,7 @@ TEST(Manifests, NoFlagIsGivenTwice) {
   }
 }
 
-TEST(Manifests, TheSecretHasTheFilesThatTheConfigurationNames) {
+TEST(Manifests, TheSecretHasTheFilesOfTheConfiguration) {
   const YAML::Node secret = LoadYaml(std::string(kBase) + "/secret.example.yaml");
   const YAML::Node project = LoadYaml(std::string(kBase) + "/exporter.yml")["projects"][0];
   for (const char* key : {"appkey_file", "user_access_key_id_file", "secret_access_key_file"}) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the Debian package of a release build and holds it to what a package should be.
+# Builds the Debian package of a release build and checks it.
 # Usage: package.sh BUILD_FOLDER
 set -euo pipefail
 # shellcheck source=SCRIPTDIR/claims.sh
@@ -18,15 +18,15 @@ dpkg-deb --control "$package" "$work/control"
 clean_lintian() { lintian --allow-root --fail-on error,warning "$package"; }
 claim "lintian finds no error and no warning" clean_lintian
 explained() { awk '/^#/ { said = 1; next } /./ && !said { print; bad = 1 } { said = 0 } END { exit bad }' "$1"; }
-claim "every override has its reason above it" explained "$root/deploy/debian/lintian-overrides"
+claim "every lintian override has a reason" explained "$root/deploy/debian/lintian-overrides"
 
 claim "the version is the project's" same "$(dpkg-deb --field "$package" Version)" "$version-1"
-claim "the program in it tells the same version" \
+claim "the program in it has the same version" \
   grep -F "version $version " <("$unpacked/usr/bin/$name" --version)
 
 outside_of_the_big_folders=$(cd "$unpacked" && find . -type f ! -path './usr/share/nhncloud-certmanager-exporter/*' |
   grep -v /certmanager$ | grep -v /certmanager.1.gz$ | LC_ALL=C sort)
-claim "it holds what is expected and nothing else" same "$outside_of_the_big_folders" "\
+claim "it contains exactly the expected files" same "$outside_of_the_big_folders" "\
 ./etc/default/$name
 ./etc/$name/exporter.yml
 ./lib/systemd/system/$name.service
@@ -50,15 +50,15 @@ claim "everything in /etc is a conffile" \
   same "$(LC_ALL=C sort "$work/control/conffiles")" "$(cd "$unpacked" && find etc -type f | sed 's,^,/,' | LC_ALL=C sort)"
 
 not_of_root() { ! dpkg-deb --contents "$package" | grep -v ' root/root '; }
-claim "everything belongs to root" not_of_root
+claim "all files belong to root" not_of_root
 writable() { ! find "$unpacked" ! -type l -perm /022 | grep .; }
-claim "nothing can be written by others" writable
-claim "the folder for credentials is root's alone" same "$(stat -c %a "$unpacked/etc/$name/secrets")" 700
+claim "only the owner can write files" writable
+claim "only root can access the folder for credentials" same "$(stat -c %a "$unpacked/etc/$name/secrets")" 700
 stripped() { file "$unpacked"/usr/bin/* | grep -v ', stripped' | grep . && return 1 || return 0; }
 claim "the programs carry no debugging symbols" stripped
 
-# The image is put together by hand: what the package is known to need has to be in it too. These four are in every
-# Debian: libc6 and its kin, and what apt and dpkg themselves need.
+# The Dockerfile lists its packages by hand: it must have the dependencies of the package. The packages excluded here
+# are part of every Debian.
 in_image() {
   local listed wanted
   listed=" $(sed -n '/apt-get install/,/rm -rf/p' "$root/Dockerfile" | grep -o '[a-z][a-z0-9.+-]*' | tr '\n' ' ')"
@@ -70,7 +70,7 @@ in_image() {
 }
 claim "the image installs what the package depends on" in_image
 
-# The example as it stands, but for the credentials, which systemd would hand over.
+# The unchanged example, except for the credentials, which systemd would provide.
 mkdir "$work/credentials"
 for secret in appkey id secret; do printf 'an-%s-of-a-test-0001' "$secret" >"$work/credentials/secrets_$secret"; done
 sed "s,/run/credentials/$name.service,$work/credentials,; s,\(^ *secret_access_key_file\),\1," \

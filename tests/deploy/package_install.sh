@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian package into a bare Debian, runs the program there, boots the systemd of that Debian and runs the
-# service under it. Usage: package_install.sh BUILD_FOLDER DEBIAN_ROOT_TAR
+# Installs the Debian package into a minimal Debian, runs the program there, then boots systemd there and runs the
+# service. Usage: package_install.sh BUILD_FOLDER DEBIAN_ROOT_TAR
 set -euo pipefail
 [[ $(id -u) -eq 0 ]] || exec sudo -- "$0" "$@"
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -30,13 +30,13 @@ chmod 755 "$debian_root/usr/sbin/policy-rc.d"
 inside() { chroot "$debian_root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@"; }
 
 inside apt-get -q update >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-claim "apt installs it with what it depends on" inside apt-get -q install -y --no-install-recommends /package.deb
-claim "every file is as in the package" inside dpkg --verify $name
+claim "apt installs it with its dependencies" inside apt-get -q install -y --no-install-recommends /package.deb
+claim "all files are as in the package" inside dpkg --verify $name
 claim "the program runs" inside setpriv --reuid=65534 --regid=65534 --clear-groups $name --demo --once
 for program in "$debian_root"/usr/bin/*certmanager*; do
   claim "${program##*/} finds its libraries" inside "${program##*/}" --version
 done
-claim "the rules are where the manual says" test -s "$debian_root/usr/share/$name/alerts/certificates.rules.yml"
+claim "the rules are in the documented folder" test -s "$debian_root/usr/share/$name/alerts/certificates.rules.yml"
 
 inside apt-get -q install -y --no-install-recommends systemd systemd-sysv >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 rm "$debian_root/usr/sbin/policy-rc.d"

@@ -1,5 +1,4 @@
-// The YAML files of deploy/, as the tests of this folder look at them. Throw YAML::Exception where
-// a file is missing or is no YAML.
+// Reads the YAML files of deploy/. Throws YAML::Exception if a file is missing or is not YAML.
 #ifndef TESTS_DEPLOY_YAML_FILE_H_
 #define TESTS_DEPLOY_YAML_FILE_H_
 
@@ -12,7 +11,7 @@
 
 namespace certmon::deploy {
 
-// Of a path relative to the root of the sources. Empty where there is no such file.
+// The text of a file, relative to the root of the repository. Empty if there is no such file.
 inline std::string ReadSource(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(CERTMON_SOURCE_DIR "/" + path).rdbuf();

@@ -1,7 +1,7 @@
-// What every fuzz target is made of: one function that is given one input after the other.
+// The interface of a fuzz target: one function, called with one input at a time.
 //
-// A target's file holds TryInput and, in the comment at its top, what must hold of every input
-// besides that nothing crashes, leaks or is undefined.
+// NAME_fuzz.cc defines TryInput. The comment at its top states what must hold for every input, in
+// addition to the absence of crashes, leaks and undefined behaviour.
 #ifndef TESTS_FUZZ_FUZZ_TARGET_H_
 #define TESTS_FUZZ_FUZZ_TARGET_H_
 
@@ -11,10 +11,10 @@
 
 namespace certmon::fuzz {
 
-// Called by libFuzzer from one thread. The bytes end where their memory ends.
+// Called by libFuzzer from one thread. Nothing may be read beyond the end of the bytes.
 void TryInput(std::string_view input);
 
-// Ends the program where the invariant is broken; libFuzzer then keeps the input.
+// Aborts if the invariant does not hold; libFuzzer then saves the input.
 inline void Require(bool holds, const char* invariant) {
   if (!holds) {
     std::fprintf(stderr, "broken invariant: %s\n", invariant);

@@ -1,9 +1,9 @@
-// Polls the API at a base URL once, and says how that went and what it did to its memory.
+// Polls the API at a base URL once and reports the result and the growth of its memory.
 //
 //   answer_memory_process BASE_URL
 //
-// Prints "reason LABEL" ("none" for a complete poll), "requests N", and "growth_kib N": the highest
-// resident memory of the process (VmHWM, proc(5)) beyond the resident memory before the poll.
+// Prints "reason LABEL" ("none" for a complete poll), "requests N" and "growth_kib N": the peak
+// resident memory (VmHWM, proc(5)) minus the resident memory before the poll.
 #include <malloc.h>
 
 #include <fstream>
@@ -30,7 +30,7 @@ long KibOf(const std::string& key) {
   return -1;
 }
 
-// Retries at once.
+// Makes the client retry at once.
 class NoRandom final : public base::Random {
  public:
   [[nodiscard]] double Fraction() override { return 0; }

@@ -1,5 +1,5 @@
-// Fault rows H9 and H10: an answer without end costs little memory, and is ended by the first byte
-// over the limit. Judged by memory and bytes, which load does not change, not by the clock.
+// Endless and compressed responses use little memory, and the client stops at the first byte over
+// the limit. Measures memory and bytes, which do not depend on the machine's load.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -16,7 +16,7 @@ using test_support::Flood;
 using test_support::FloodingServer;
 
 constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30U;
-constexpr long kMostGrowthKib = 24 * 1024;  // the target; the limit of an answer is half of it
+constexpr long kMostGrowthKib = 24 * 1024;  // the target; the limit of a response is half of it
 
 struct Measured {
   std::string reason;
@@ -54,14 +54,15 @@ std::string Chunk(const std::string& bytes) {
   return chunk.str();
 }
 
-// One gzip member (RFC 1952) of 64 MiB of blanks: some 64 KiB. Members in a row are one file.
+// One gzip member (RFC 1952) with 64 MiB of blanks, about 64 KiB long. A gzip file may have several
+// members.
 std::string BombMember() {
   constexpr std::size_t kBlock = std::size_t{1} << 20U;
   constexpr int kBlocks = 64;
   std::string blanks(kBlock, ' ');
   std::string member(kBlock, '\0');
   z_stream stream{};
-  // 16 more than the window's bits asks for gzip (zlib.h, deflateInit2).
+  // Window bits + 16 selects the gzip format (zlib.h, deflateInit2).
   EXPECT_EQ(deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY),
             Z_OK);
   stream.next_out = reinterpret_cast<Bytef*>(member.data());
@@ -82,42 +83,42 @@ struct Row {
   std::string piece;
 };
 
-class H9 : public testing::TestWithParam<Row> {};
+class EndlessResponse : public testing::TestWithParam<Row> {};
 
-TEST_P(H9, AnAnswerWithoutEndGrowsMemoryByLessThan24MiB) {
+TEST_P(EndlessResponse, GrowsMemoryByLessThan24MiB) {
   const FloodingServer server({Head(GetParam().headers), GetParam().piece, kGibibyte});
   const Measured measured = PollOnce(server);
   EXPECT_EQ(measured.reason, "too_large");
-  // All at once, then in pages: contract, section 6.
+  // The whole list in one response, then in pages.
   EXPECT_EQ(measured.requests, 2);
   EXPECT_EQ(server.Connections(), 2);
   EXPECT_LT(measured.growth_kib, kMostGrowthKib);
-  // The rest was never sent: beyond the limit only what the kernel's buffers hold.
+  // Most of the body was never sent: only the kernel's buffers were filled.
   EXPECT_LT(server.MostTaken(), kGibibyte / 8);
 }
 
-TEST_P(H9, AnAnswerIsEndedByTheFirstByteOverTheLimit) {
-  // Around each chunk stand "10000\r\n" and "\r\n"; of the last one only the front is needed.
+TEST_P(EndlessResponse, EndsAtTheFirstByteOverTheLimit) {
+  // "10000\r\n" precedes each chunk and "\r\n" follows it; the last chunk needs only the front.
   const bool chunked = GetParam().piece.size() > 65536;
   const std::uint64_t framing = chunked ? 9 * (kMaxListBytes / 65536) + 7 : 0;
   const FloodingServer server(
       {Head(GetParam().headers), GetParam().piece, kMaxListBytes + 1 + framing});
   const Measured measured = PollOnce(server);
   EXPECT_EQ(measured.reason, "too_large");
-  // Nothing more was sent, and the client did not wait for more.
+  // The server sent no more bytes, and the client did not wait for them.
   EXPECT_EQ(server.ClosedAfterTheLastByte(), 2);
   EXPECT_LT(measured.growth_kib, kMostGrowthKib);
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    , H9,
+    , EndlessResponse,
     testing::Values(
         Row{"OneGibibyteAnnounced", "Content-Length: 1073741824\r\n", std::string(65536, ' ')},
         Row{"ChunkedWithoutEnd", "Transfer-Encoding: chunked\r\n", Chunk(std::string(65536, ' '))},
         Row{"WithoutLength", "Connection: close\r\n", std::string(65536, ' ')}),
     [](const auto& row) { return row.param.name; });
 
-TEST(H10, ACompressedBodyIsNotUnpacked) {
+TEST(CompressedResponse, BodyIsNotDecompressed) {
   const std::string member = BombMember();
   const std::uint64_t bytes = 16 * member.size();  // a gibibyte when unpacked
   const FloodingServer server(
@@ -129,9 +130,9 @@ TEST(H10, ACompressedBodyIsNotUnpacked) {
   EXPECT_LT(measured.growth_kib, kMostGrowthKib);
 }
 
-TEST(H10, ACompressedTransferIsUnpackedNoFurtherThanTheLimit) {
+TEST(CompressedResponse, TransferEncodingIsDecompressedOnlyToTheLimit) {
   const std::string member = BombMember();
-  // libcurl takes one member: 64 MiB, five times the limit.
+  // libcurl decodes one member: 64 MiB, five times the limit.
   const FloodingServer server(
       {Head("Transfer-Encoding: gzip, chunked\r\n"), Chunk(member), Chunk(member).size()});
   const Measured measured = PollOnce(server);

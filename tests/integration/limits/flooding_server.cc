@@ -11,14 +11,14 @@
 namespace certmon::test_support {
 namespace {
 
-constexpr int kTickMs = 50;  // how often it looks whether it is to stop
+constexpr int kTickMs = 50;  // interval of the checks of `stop`
 
 bool Ready(int fd, short events) {
   pollfd entry{.fd = fd, .events = events, .revents = 0};
   return ::poll(&entry, 1, kTickMs) == 1;
 }
 
-// True where the whole head of a request came.
+// Reads the head of a request. False if the connection ended before.
 bool ReadRequest(int connection, const std::atomic<bool>& stop) {
   std::string request;
   std::array<char, 4096> bytes{};
@@ -34,7 +34,7 @@ bool ReadRequest(int connection, const std::atomic<bool>& stop) {
   return !stop;
 }
 
-// Bytes sent: all of them unless the other side closed.
+// Returns the number of bytes sent: all of them unless the peer closed.
 std::size_t Send(int connection, const std::string& bytes, std::size_t length,
                  const std::atomic<bool>& stop) {
   std::size_t done = 0;
@@ -90,7 +90,7 @@ void FloodingServer::Serve(int connection) {
   }
   most_taken_ = std::max(most_taken_.load(), taken);
   while (!stop_ && taken == flood_.bytes) {
-    // The end of the stream, or a reset: the client has let go.
+    // End of stream or reset: the client has closed the connection.
     if (char byte = 0; Ready(connection, POLLIN) && ::recv(connection, &byte, 1, 0) <= 0) {
       ++closed_after_last_;
       return;

@@ -1,5 +1,4 @@
-// A server that answers every request with more than anybody wants to have, byte for byte as a test
-// says, and counts what was taken.
+// A server that answers every request with a large body and counts the bytes that were received.
 #ifndef TESTS_INTEGRATION_LIMITS_FLOODING_SERVER_H_
 #define TESTS_INTEGRATION_LIMITS_FLOODING_SERVER_H_
 
@@ -13,12 +12,13 @@
 namespace certmon::test_support {
 
 struct Flood {
-  std::string head;         // status line and headers, with the blank line
-  std::string piece;        // sent again and again
-  std::uint64_t bytes = 0;  // of the pieces together; then it waits for the other side to close
+  std::string head;   // status line and headers, with the blank line
+  std::string piece;  // sent repeatedly
+  std::uint64_t bytes =
+      0;  // total size of the pieces; then the server waits for the client's close
 };
 
-// Serves one connection after the other on 127.0.0.1, in a thread of its own.
+// Serves one connection at a time on 127.0.0.1, in its own thread.
 class FloodingServer {
  public:
   explicit FloodingServer(Flood flood);
@@ -28,9 +28,9 @@ class FloodingServer {
 
   [[nodiscard]] std::string Url() const { return port_.Url(); }
   [[nodiscard]] int Connections() const { return connections_; }
-  // Connections on which all bytes were sent, and which the client then closed by itself.
+  // Connections that the client closed after all bytes had been sent.
   [[nodiscard]] int ClosedAfterTheLastByte() const { return closed_after_last_; }
-  // The most bytes that one connection took (those in the kernel's buffers included).
+  // The maximum number of bytes sent on one connection, including those in kernel buffers.
   [[nodiscard]] std::uint64_t MostTaken() const { return most_taken_; }
 
  private:
