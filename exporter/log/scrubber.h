@@ -1,15 +1,16 @@
-// The last line before a text leaves the process: every secret that was read is searched for in it
-// and replaced (lib/base/redaction.h). No text is supposed to hold one; this is for the day on
-// which one does.
+// Replaces every known secret in a text that is about to leave the process (lib/base/redaction.h).
+// Code keeps secrets out of such texts; this catches its mistakes.
 //
-// Thread-safe. A search holds a mutex for well under a microsecond a secret
-// (tests/bench/scrubber_bench.cc), so a log call never waits for anything slow.
+// The time of a search depends on the length of the text, not on the number of secrets
+// (tests/bench/scrubber_bench.cc). Thread-safe.
 #ifndef EXPORTER_LOG_SCRUBBER_H_
 #define EXPORTER_LOG_SCRUBBER_H_
 
 #include <cstddef>
+#include <list>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/base/secret.h"
@@ -18,14 +19,13 @@ namespace certmon::exporter {
 
 class SecretScrubber {
  public:
-  // Rotated secrets stay known, for texts still on their way; of more than these, those go that
-  // were added the longest time ago.
-  static constexpr std::size_t kMostSecrets = 4096;
+  // Rotated secrets stay known, for texts that are still to be written. Above these limits, the
+  // ones that were added first are forgotten. The first holds four for each of 16,384 projects.
+  // Tokens have their own limit, so that they never displace a credential.
+  static constexpr std::size_t kMostSecrets = 65'536;
+  static constexpr std::size_t kMostTokens = 16'384;
 
-  // Tokens come anew all the time, and have a place of their own: none pushes a credential out.
-  static constexpr std::size_t kMostTokens = 1024;
-
-  // Keeps a copy (wiped when it goes). One that is known counts as added just now.
+  // Keeps a copy until it is forgotten. Adding a known one makes it the latest.
   void Add(const base::Secret& secret);
   // The same for an access token of the API.
   void AddToken(const base::Secret& token);
@@ -33,9 +33,17 @@ class SecretScrubber {
   [[nodiscard]] std::string Scrub(std::string text) const;
 
  private:
-  using Known = std::vector<base::Secret>;  // the latest one last
+  using Hash = std::size_t;
+  using Entry = std::list<base::Secret>::iterator;
 
-  void Remember(Known& known, std::size_t most, const base::Secret& secret);
+  struct Known {
+    std::list<base::Secret> in_order;  // the latest one last
+    std::unordered_multimap<Hash, Entry> by_text;
+    std::unordered_map<Hash, std::vector<Entry>> by_start;  // by their first bytes
+  };
+
+  static void Remember(Known& known, std::size_t most, const base::Secret& secret);
+  static void ForgetFirst(Known& known);
 
   mutable std::mutex mutex_;
   Known secrets_;

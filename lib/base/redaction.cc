@@ -1,22 +1,20 @@
 #include "lib/base/redaction.h"
 
 #include <charconv>
-#include <optional>
 
 namespace certmon::base {
-namespace {
-
-constexpr std::size_t kEscape = 3;  // "%2F"
 
 std::optional<char> Unescaped(std::string_view text) {
-  if (text.size() < kEscape || text.front() != '%') {
+  if (text.size() < kEscapeBytes || text.front() != '%') {
     return std::nullopt;
   }
   unsigned char byte = 0;
-  const char* const end = text.data() + kEscape;
+  const char* const end = text.data() + kEscapeBytes;
   const auto read = std::from_chars(text.data() + 1, end, byte, 16);
   return read.ptr == end ? std::optional(static_cast<char>(byte)) : std::nullopt;
 }
+
+namespace {
 
 // How many bytes at the front of `text` spell the secret, or its beginning up to the end of the
 // text; 0 where they do not.
@@ -28,7 +26,7 @@ std::size_t Spelled(std::string_view text, std::string_view secret) {
   std::size_t matched = 0;
   for (; matched < secret.size() && length < text.size(); ++matched) {
     if (Unescaped(text.substr(length)) == secret[matched]) {
-      length += kEscape;
+      length += kEscapeBytes;
     } else if (text[length] == secret[matched]) {
       ++length;
     } else {

@@ -6,6 +6,7 @@
 #define LIB_BASE_REDACTION_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ namespace certmon::base {
 inline constexpr std::string_view kRedacted = "***";
 // Shorter secrets are not looked for: they would be found in every other word.
 inline constexpr std::size_t kShortestRedacted = 8;  // bytes
+
+inline constexpr std::size_t kEscapeBytes = 3;  // "%2F"
+// The byte that the escape at the front of `text` stands for; nullopt if there is none.
+[[nodiscard]] std::optional<char> Unescaped(std::string_view text);
 
 // Replaces every occurrence of the secret and returns how many there were; what is replaced is
 // wiped. Each byte of it may stand as it is or percent-encoded in either letter case (RFC 3986,

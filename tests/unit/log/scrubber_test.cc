@@ -55,6 +55,23 @@ TEST(SecretScrubber, LetsNoTokenPushACredentialOut) {
   EXPECT_EQ(scrubber.Scrub("canary-appkey " + name(0) + " " + name(1)), "*** " + name(0) + " ***");
 }
 
+TEST(SecretScrubber, FindsASecretByEveryByteOfItsStartHoweverItIsWritten) {
+  SecretScrubber scrubber;
+  scrubber.Add(Secret("a%2Fb+c/d=e"));
+  scrubber.Add(Secret("plain/start"));
+  EXPECT_EQ(scrubber.Scrub("a%2Fb+c/d=e|a%252Fb%2Bc%2fd%3de|plain%2Fstart|%70lain/start"),
+            "***|***|***|***");
+  EXPECT_EQ(scrubber.Scrub("the cut is at plain/st"), "the cut is at ***");
+  EXPECT_EQ(scrubber.Scrub("%2"), "%2");
+}
+
+TEST(SecretScrubber, ReplacesTheLongerOfTwoThatStartAlike) {
+  SecretScrubber scrubber;
+  scrubber.Add(Secret("canary-0001"));
+  scrubber.Add(Secret("canary-0001-and-more"));
+  EXPECT_EQ(scrubber.Scrub("canary-0001-and-more canary-0001"), "*** ***");
+}
+
 class ScrubbedLog : public testing::TestWithParam<LogFormat> {
  protected:
   ScrubbedLog() {
