@@ -1,10 +1,12 @@
 // Bad configurations: the program prints one line, exits with 2 and starts nothing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 
@@ -170,6 +172,41 @@ TEST(Configuration, WarnsThatOthersCanReadASecretFile) {
   EXPECT_THAT(exporter.Stderr(), HasSubstr("level=warn msg=\"secret file can be read by others on "
                                            "this machine\" file=" +
                                            secret));
+}
+
+std::string ManyProjects(int count) {
+  std::string yaml = "projects:\n";
+  for (int i = 0; i < count; ++i) {
+    const std::string number = std::to_string(1'000'000 + i);
+    yaml += "- {name: p" + number + ", appkey: appkey-" + number + ", user_access_key_id: id-" +
+            number + ", secret_access_key: secret-" + number + "}\n";
+  }
+  return yaml;
+}
+
+// Processor time of `--config.check` with so many projects, the shortest of three runs.
+std::chrono::microseconds CheckTime(int projects) {
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", ManyProjects(projects));
+  const auto used = [] {
+    rusage children{};
+    getrusage(RUSAGE_CHILDREN, &children);
+    return std::chrono::seconds(children.ru_utime.tv_sec + children.ru_stime.tv_sec) +
+           std::chrono::microseconds(children.ru_utime.tv_usec + children.ru_stime.tv_usec);
+  };
+  auto shortest = std::chrono::microseconds::max();
+  for (int i = 0; i < 3; ++i) {
+    const auto before = used();
+    EXPECT_EQ(RunExporter({"--config.check", "--config.file", file}).exit_code, 0);
+    shortest = std::min(shortest, used() - before);
+  }
+  return shortest;
+}
+
+TEST(Configuration, IsCheckedInTimeLinearInTheNumberOfProjects) {
+  const auto few = CheckTime(2000);
+  const auto many = CheckTime(8000);
+  EXPECT_LE(many.count(), 6 * few.count()) << "2,000 projects take " << few.count() << " us";
 }
 
 // The log from the start until the exporter listens on that address.
