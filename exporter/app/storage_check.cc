@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-#include "lib/inventory/snapshot_folder_fault.h"
+#include "lib/inventory/snapshot_folder.h"
 
 namespace certmon::exporter {
 namespace {

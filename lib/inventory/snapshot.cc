@@ -12,50 +12,68 @@ namespace {
 using certapi::Certificate;
 using certapi::Instant;
 
-constexpr std::size_t kMaxNameCodePoints = 256;
-constexpr std::size_t kMaxAttributeCodePoints = 256;
-// 2000-01-01 and 10000-01-01 as `date -u -d DAY +%s` gives them, and a day for the time zones.
+// 2000-01-01 and 10000-01-01 (`date -u -d DAY +%s`), one day wider for the time zones.
 constexpr Instant kEarliest{std::chrono::seconds(946'684'800 - 86'400)};
 constexpr Instant kLatest{std::chrono::seconds(253'402'300'800 + 86'400)};
 
-bool IsText(const std::string& text, std::size_t max_code_points) {
-  const auto length = base::CountCodePoints(text);
-  return length && *length <= max_code_points && !base::HasControlCharacter(text);
+// Whether the list of the API can give this value, for every type of member of a certificate.
+struct IsUsable {
+  bool operator()(const std::string& text) const {
+    const auto length = base::CountCodePoints(text);
+    return length && *length <= certapi::kMaxTextCodePoints && !base::HasControlCharacter(text);
+  }
+  bool operator()(const std::optional<Instant>& date) const {
+    return !date || (*date >= kEarliest && *date < kLatest);
+  }
+  bool operator()(const std::vector<std::string>& domains) const {
+    const std::set<std::string_view> distinct(domains.begin(), domains.end());
+    return domains.size() <= certapi::kMaxDomains && distinct.size() == domains.size() &&
+           std::all_of(domains.begin(), domains.end(), [this](const std::string& domain) {
+             return !domain.empty() && (*this)(domain);
+           });
+  }
+};
+
+std::optional<std::string> CertificateFault(const Certificate& certificate) {
+  if (certificate.name.find_first_not_of(' ') == std::string::npos) {
+    return "a certificate has no name";
+  }
+  std::string_view unusable;
+  certapi::VisitMembers([&](std::string_view key, auto member) {
+    unusable = IsUsable()(certificate.*member) ? unusable : key;
+  });
+  if (!unusable.empty()) {
+    return "the value of \"" + std::string(unusable) + "\" of a certificate cannot be used";
+  }
+  return std::nullopt;
 }
 
 bool IsIdentityText(const std::string& text) {
   return !text.empty() && text.size() <= kMaxIdentityBytes && !base::HasControlCharacter(text);
 }
 
-bool IsName(const std::string& name) {
-  return name.find_first_not_of(' ') != std::string::npos && IsText(name, kMaxNameCodePoints);
-}
-
-bool IsDate(const std::optional<Instant>& date) {
-  return !date || (*date >= kEarliest && *date < kLatest);
-}
-
-bool AreDomains(const std::vector<std::string>& domains) {
-  const std::set<std::string_view> distinct(domains.begin(), domains.end());
-  return domains.size() <= certapi::kMaxDomains && distinct.size() == domains.size() &&
-         std::all_of(domains.begin(), domains.end(), [](const std::string& domain) {
-           return !domain.empty() && IsText(domain, kMaxAttributeCodePoints);
-         });
-}
-
-std::optional<std::string> CertificateFault(const Certificate& certificate) {
-  if (!IsName(certificate.name)) {
-    return "a certificate's name is empty, too long or unreadable";
+std::optional<std::string> ProjectFault(const SavedProject& project) {
+  const ProjectIdentity& identity = project.identity;
+  if (!IsIdentityText(identity.project) || !IsIdentityText(identity.base_url) ||
+      !IsIdentityText(identity.api_version)) {
+    return "the name, base URL or API version of a project is missing, too long or unreadable";
   }
-  if (!IsText(certificate.authority, kMaxAttributeCodePoints) ||
-      !IsText(certificate.signature_algorithm, kMaxAttributeCodePoints)) {
-    return "a certificate's authority or signature algorithm is too long or unreadable";
+  const std::vector<Certificate>& certificates = project.inventory->certificates;
+  for (const Certificate& certificate : certificates) {
+    if (auto fault = CertificateFault(certificate)) {
+      return fault;
+    }
   }
-  if (!IsText(certificate.id, kMaxAttributeCodePoints) || !AreDomains(certificate.domains)) {
-    return "a certificate's id or domains are too long, too many, alike or unreadable";
+  if (std::adjacent_find(certificates.begin(), certificates.end(),
+                         [](const Certificate& a, const Certificate& b) {
+                           return a.name >= b.name;
+                         }) != certificates.end()) {
+    return "the certificates of a project are not sorted, or one is present twice";
   }
-  if (!IsDate(certificate.expires_at) || !IsDate(certificate.created_at)) {
-    return "a certificate's date is outside of the years 2000 to 9999";
+  for (const auto& [name, polls] : project.inventory->missing) {
+    if (polls < kMayBeUnreadable || project.inventory->Find(name) == nullptr) {
+      return "a removal waits for a certificate that does not exist";
+    }
   }
   return std::nullopt;
 }
@@ -92,27 +110,14 @@ std::vector<std::string> ForgetFutureTimes(Snapshot& snapshot, base::WallTime no
   return forgotten;
 }
 
-std::optional<std::string> SavedProjectFault(const SavedProject& project) {
-  const ProjectIdentity& identity = project.identity;
-  if (!IsIdentityText(identity.project) || !IsIdentityText(identity.base_url) ||
-      !IsIdentityText(identity.api_version)) {
-    return "a project's name, base URL or API version is missing, too long or unreadable";
-  }
-  const std::vector<Certificate>& certificates = project.inventory->certificates;
-  for (const Certificate& certificate : certificates) {
-    if (auto fault = CertificateFault(certificate)) {
+std::optional<std::string> SnapshotFault(const Snapshot& snapshot) {
+  std::set<std::string_view> names;
+  for (const SavedProject& project : snapshot.projects) {
+    if (auto fault = ProjectFault(project)) {
       return fault;
     }
-  }
-  if (std::adjacent_find(certificates.begin(), certificates.end(),
-                         [](const Certificate& a, const Certificate& b) {
-                           return a.name >= b.name;
-                         }) != certificates.end()) {
-    return "the certificates of a project are not sorted, or one is there twice";
-  }
-  for (const auto& [name, polls] : project.inventory->missing) {
-    if (polls < kMayBeUnreadable || project.inventory->Find(name) == nullptr) {
-      return "a removal waits for a certificate that is not there";
+    if (!names.insert(project.identity.project).second) {
+      return "a project is present twice";
     }
   }
   return std::nullopt;

@@ -1,7 +1,7 @@
 // What is saved of all projects, so that the next start serves it before its first poll: names,
 // dates and counts, never a secret (the appkey is one).
 //
-// Plain records; functions are pure. Safe to call from any thread.
+// Plain records and pure functions. Safe to call from any thread.
 #ifndef LIB_INVENTORY_SNAPSHOT_H_
 #define LIB_INVENTORY_SNAPSHOT_H_
 
@@ -17,12 +17,12 @@
 
 namespace certmon::inventory {
 
-// Whose inventory it is. A saved project is used for the project of its name, as a reload keeps
-// what is known; from another URL it is another account's (Inventory::of_another_account). Texts
-// are valid UTF-8 without controls, 1 to kMaxIdentityBytes bytes.
+// Which project and account an inventory belongs to. A saved project is used for the project of the
+// same name; with another URL it belongs to another account (Inventory::of_another_account).
+// Texts are valid UTF-8 without control characters, 1 to kMaxIdentityBytes bytes.
 struct ProjectIdentity {
   std::string project;      // the label `project`
-  std::string base_url;     // never with a user name or password in it; `-`: of another account
+  std::string base_url;     // without user name and password; `-`: another account
   std::string api_version;  // "v1.1"
 
   friend bool operator==(const ProjectIdentity&, const ProjectIdentity&) = default;
@@ -41,27 +41,28 @@ struct SavedProject {
 struct Snapshot {
   std::vector<SavedProject> projects;  // each name once
 
-  // nullptr where there is none of that name; good as long as the snapshot.
+  // nullptr if there is none of this name. Valid as long as the snapshot.
   [[nodiscard]] const SavedProject* Find(const std::string& project) const;
 };
 
-// What a project at `base_url` takes over of it: restored, and another account's where it is from
-// another URL. Never null.
+// The inventory with which a project at `base_url` starts: marked as restored, and as another
+// account's if the URL differs. Never null.
 [[nodiscard]] std::shared_ptr<const Inventory> RestoredInventory(const SavedProject& saved,
                                                                  const std::string& base_url);
 
-// How far the clock may have been put back since the snapshot was written.
+// How far the clock may have been set back since the snapshot was written.
 inline constexpr std::chrono::minutes kClockTolerance{5};
 
-// A time of last success in the future would hide that the data is old: such times become "never",
-// which alerts; the certificates stay. Returns the names of the projects this happened to.
+// A last success in the future would hide that the data is old. Such times become "never", which
+// fires an alert; the certificates stay. Returns the names of the projects concerned.
 [[nodiscard]] std::vector<std::string> ForgetFutureTimes(Snapshot& snapshot, base::WallTime now);
 
-// What forbids to save or to use a project: the same rules for what is written and what is read,
-// and those that hold for what the API gives: names of 1 to 256 code points without controls and
-// not only blanks, dates from 2000 to 9999 (a day of time zones more at either end), certificates
-// sorted and unique. A phrase without any of the values, or nullopt.
-[[nodiscard]] std::optional<std::string> SavedProjectFault(const SavedProject& project);
+// Why a snapshot must not be saved or used, or nullopt. A phrase without any of the values.
+//
+// The same rules apply to what is written and to what is read. A certificate has what the list of the
+// API can give (certapi/certificate.h), dates from 2000 to 9999 (one day wider for the time zones).
+// Certificates are sorted and unique, names of projects unique.
+[[nodiscard]] std::optional<std::string> SnapshotFault(const Snapshot& snapshot);
 
 }  // namespace certmon::inventory
 

@@ -1,5 +1,5 @@
-// The CRC-32 of a text that comes in pieces (zlib's: polynomial 0x04C11DB7, as in Ethernet and
-// gzip). Used by one thread.
+// CRC-32 of a text in pieces (zlib's: polynomial 0x04C11DB7, as in Ethernet and gzip). Used by one
+// thread.
 #ifndef LIB_INVENTORY_SNAPSHOT_CHECKSUM_H_
 #define LIB_INVENTORY_SNAPSHOT_CHECKSUM_H_
 
@@ -16,7 +16,7 @@ class SnapshotChecksum {
   [[nodiscard]] std::string Text() const;
 
  private:
-  std::uint32_t value_ = 0;  // what zlib begins with: crc32(3), initial value
+  std::uint32_t value_ = 0;  // zlib's initial value
 };
 
 }  // namespace certmon::inventory

@@ -54,21 +54,16 @@ std::optional<std::string> FileFault(const struct stat& status) {
   return std::nullopt;
 }
 
-// 0 or errno.
-int FeedFile(int fd, SnapshotReader& reader) {
-  std::vector<char> piece(kPieceBytes);
-  while (true) {
-    const ssize_t length = ::read(fd, piece.data(), piece.size());
-    if (length < 0 && errno == EINTR) {
-      continue;
-    }
-    if (length < 0) {
-      return errno;
-    }
-    if (length == 0 || !reader.Feed({piece.data(), static_cast<std::size_t>(length)})) {
-      return 0;
-    }
+// The bytes that were read, or none at the end of the file.
+base::Result<std::string_view> ReadPiece(int fd, std::vector<char>& piece) {
+  ssize_t length = 0;
+  do {
+    length = ::read(fd, piece.data(), piece.size());
+  } while (length < 0 && errno == EINTR);
+  if (length < 0) {
+    return base::Fail(Reason::kInternal, base::SystemReason(errno));
   }
+  return std::string_view(piece.data(), static_cast<std::size_t>(length));
 }
 
 }  // namespace
@@ -85,14 +80,14 @@ base::Result<void> SaveSnapshot(base::FileSystem& files, const std::string& path
 }
 
 base::Result<std::optional<Snapshot>> LoadSnapshot(const std::string& path) {
-  // O_NONBLOCK: opening a FIFO would wait for a writer otherwise.
+  // O_NONBLOCK: without it, opening a FIFO waits for a writer.
   const Descriptor file(
       ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (file.Get() < 0) {
     if (errno == ENOENT) {
       return std::optional<Snapshot>();
     }
-    // What O_NOFOLLOW says of a symbolic link: open(2).
+    // ELOOP: O_NOFOLLOW and a symbolic link (open(2)).
     return errno == ELOOP ? Refuse(path, Reason::kSchema, "it is a symbolic link")
                           : Refuse(path, Reason::kInternal, base::SystemReason(errno));
   }
@@ -103,11 +98,8 @@ base::Result<std::optional<Snapshot>> LoadSnapshot(const std::string& path) {
   if (const auto fault = FileFault(status)) {
     return Refuse(path, Reason::kSchema, *fault);
   }
-  SnapshotReader reader;
-  if (const int error = FeedFile(file.Get(), reader)) {
-    return Refuse(path, Reason::kInternal, base::SystemReason(error));
-  }
-  auto snapshot = reader.Finish();
+  std::vector<char> piece(kPieceBytes);
+  auto snapshot = ReadSnapshotText([&] { return ReadPiece(file.Get(), piece); });
   if (!snapshot) {
     return Refuse(path, snapshot.error().reason, snapshot.error().message);
   }

@@ -1,4 +1,4 @@
-// The file of a snapshot: written whole or not at all, read with suspicion.
+// Saves a snapshot to its file and loads it.
 //
 // Does IO. Used by one thread at a time for one path; the folder's lock (snapshot_folder.h) keeps
 // other processes out.
@@ -14,18 +14,20 @@
 
 namespace certmon::inventory {
 
-// Puts the snapshot in the place of the file at `path` (base/file_replacement.h), mode 0600. Fails
-// with kInternal or kTooLarge; the message names the path and the reason. The content before then
-// stays, whole, and nothing is left beside it.
+// Replaces the file at `path` as a whole (lib/base/file_replacement.h), mode 0600. Fails with
+// kInternal or kTooLarge; the message names the path and the reason. The previous file then stays
+// unchanged, and no other file is left in the folder.
 [[nodiscard]] base::Result<void> SaveSnapshot(base::FileSystem& files, const std::string& path,
                                               const Snapshot& snapshot);
 
-// nullopt where there is no file. Refused are, with kSchema and a message that names the path and
-// what is wrong: any text that WriteSnapshotText has not written, or that has changed since; a file
-// over kMaxSnapshotBytes; a symbolic link, and anything but a regular file; a file of another user
-// (root's is taken), or one that everybody may write. One that its group may write is taken:
-// Kubernetes makes every file of a volume so where fsGroup is set (kubelet, volume_linux.go: mask
-// 0660). Where the system does not let it be read, kInternal. Never waits for a pipe.
+// Returns nullopt if there is no file. Never waits for a pipe. Fails with kInternal if the system
+// cannot read the file, and with kSchema if
+//   - the text is not exactly what WriteSnapshotText wrote, or is over kMaxSnapshotBytes;
+//   - the path is a symbolic link or not a regular file;
+//   - the file belongs to another user than this one or root, or everybody may write it. Its group
+//     may: Kubernetes makes every file of a volume writable for the group if fsGroup is set
+//     (kubelet, volume_linux.go: mask 0660).
+// The message names the path and the reason.
 [[nodiscard]] base::Result<std::optional<Snapshot>> LoadSnapshot(const std::string& path);
 
 }  // namespace certmon::inventory

@@ -10,20 +10,27 @@
 
 #include "lib/base/file_replacement.h"
 #include "lib/base/file_system.h"
-#include "lib/inventory/snapshot_folder_fault.h"
 
 namespace certmon::inventory {
 namespace {
 
 constexpr const char* kSnapshotName = "/inventory.snapshot";
 
-// Without this a loss of power may take the new folder, and what is in it, away again.
+// Without this, a power loss may remove the new folder and its files.
 void SyncParent(const std::string& path) {
   const int fd = ::open((path + "/..").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd >= 0) {
     ::fsync(fd);
     ::close(fd);
   }
+}
+
+tl::unexpected<base::Error> RefuseFolder(const std::string& path, const std::string& why) {
+  return base::Fail(base::Reason::kInternal, "using the storage folder " + path + ": " + why);
+}
+
+bool IsDiskTrouble(int error) {
+  return error == ENOSPC || error == EDQUOT || error == EROFS || error == EIO;
 }
 
 base::Result<void> MakeFolder(const std::string& path) {
@@ -49,6 +56,24 @@ int OpenLock(const std::string& path) {
 
 }  // namespace
 
+tl::unexpected<base::Error> RefuseNoFolder(const std::string& path) {
+  return RefuseFolder(path, "it is no folder; name a folder that this process may write");
+}
+
+tl::unexpected<base::Error> RefuseUnmadeFolder(const std::string& path, int error) {
+  return RefuseFolder(path, error == ENOENT
+                                ? "the folder above it does not exist; create that first"
+                                : "it cannot be created (" + base::SystemReason(error) + ")");
+}
+
+base::Result<std::string> WarningOfUnopenedLock(const std::string& path, int error) {
+  const std::string why = "it cannot be written (" + base::SystemReason(error) + ")";
+  if (IsDiskTrouble(error)) {
+    return "storage folder " + path + ": " + why;
+  }
+  return RefuseFolder(path, why + "; give this process the right to write it");
+}
+
 base::Result<SnapshotFolder> SnapshotFolder::Open(const std::string& path) {
   if (auto made = MakeFolder(path); !made) {
     return base::Fail(std::move(made).error());
@@ -68,7 +93,7 @@ base::Result<SnapshotFolder> SnapshotFolder::Open(const std::string& path) {
                                   ? "another running exporter uses it; give each one its own"
                                   : "it cannot be locked (" + base::SystemReason(errno) + ")");
   }
-  // A failure shows again, and is told, when the first save finds the file in its way.
+  // The first save reports a failure, because the file is still in its way.
   static_cast<void>(base::SystemFiles().Remove(base::NameBeside(snapshot_path)));
   return folder;
 }

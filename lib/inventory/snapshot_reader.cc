@@ -1,171 +1,218 @@
-#include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
-#include "lib/inventory/snapshot_builder.h"
 #include "lib/inventory/snapshot_checksum.h"
-#include "lib/inventory/snapshot_keys.h"
 #include "lib/inventory/snapshot_text.h"
+#include "lib/inventory/snapshot_values.h"
 
 namespace certmon::inventory {
 namespace {
 
-using Key = SnapshotKey;
+using base::Reason;
 
-// Twice the longest value that is written, so that a damaged file cannot make one line of itself.
+// Twice the longest value: a damaged file must not become one line in memory.
 constexpr std::size_t kMaxLineBytes = 2 * kMaxIdentityBytes;
 
-std::optional<Key> FindKey(std::string_view text) {
-  const auto found = std::find(kSnapshotKeys.begin(), kSnapshotKeys.end(), text);
-  return found != kSnapshotKeys.end()
-             ? std::optional(static_cast<Key>(found - kSnapshotKeys.begin()))
-             : std::nullopt;
+template <typename Integer>
+bool ParseNumber(std::string_view text, Integer& value) {
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  // Exactly as the writer has it: no leading zero, no "-0", nothing after the digits.
+  return std::to_string(value) == text;
 }
 
-constexpr bool MayBeAbsent(Key key) {
-  return key == Key::kLastSuccess || key == Key::kLastAttempt ||
-         (key > Key::kCertificate && key < Key::kEnd);
-}
-
-// After `last`, nullopt after the title.
-bool MayFollow(std::optional<Key> last, Key key) {
-  if (!last || last == Key::kEnd) {
-    return !last && (key == Key::kProject || key == Key::kEnd);
-  }
-  // What begins with `key` takes that everything before it is complete.
-  const bool begins = key == Key::kProject || key == Key::kCertificate || key == Key::kEnd;
-  const Key next = !begins ? key : *last < Key::kCertificate ? Key::kCertificate : Key::kEnd;
-  auto between = static_cast<Key>(static_cast<int>(*last) + 1);
-  while (between < next && MayBeAbsent(between)) {
-    between = static_cast<Key>(static_cast<int>(between) + 1);
-  }
-  return between == next || (key == Key::kDomain && last == Key::kDomain);
-}
-
-}  // namespace
-
-class SnapshotReader::Impl {
+// The first error ends the reading: afterwards key_ is empty, and no more lines are read.
+class Reader {
  public:
-  bool Feed(std::string_view bytes) {
-    total_ += bytes.size();
-    if (total_ > kMaxSnapshotBytes) {
-      Refuse("it is over the limit of " + std::to_string(kMaxSnapshotBytes >> 20U) + " MiB");
+  explicit Reader(const SnapshotSource& source) : source_(source) {}
+
+  base::Result<Snapshot> Read() {
+    Snapshot snapshot;
+    ReadTitle();
+    NextLine();
+    while (key_ == "project") {
+      snapshot.projects.push_back(ReadProject());
     }
-    while (!fault_ && !bytes.empty()) {
-      const std::size_t newline = bytes.find('\n');
-      const std::string_view part = bytes.substr(0, newline);
-      bytes.remove_prefix(newline == std::string_view::npos ? bytes.size() : newline + 1);
-      if (rest_.size() + part.size() > kMaxLineBytes) {
-        RefuseLine("is too long");
-      } else if (newline == std::string_view::npos) {
-        rest_ += part;
-      } else if (rest_.empty()) {
-        TakeLine(part);
-      } else {
-        rest_ += part;
-        TakeLine(std::exchange(rest_, {}));
+    ReadEnd();
+    if (!error_) {
+      if (auto fault = SnapshotFault(snapshot)) {
+        Refuse(*std::move(fault));
       }
     }
-    return !fault_;
-  }
-
-  base::Result<Snapshot> Finish() {
-    if (!fault_ && last_ != Key::kEnd) {
-      Refuse("it ends too early");
+    if (error_) {
+      return base::Fail(*std::move(error_));
     }
-    if (!fault_ && !rest_.empty()) {
-      Refuse("something follows its last line");
-    }
-    if (fault_) {
-      return base::Fail(base::Reason::kSchema, *std::move(fault_));
-    }
-    return builder_.TakeSnapshot();
+    return snapshot;
   }
 
  private:
-  void Refuse(std::string fault) { fault_ = std::move(fault); }
-  void RefuseLine(const std::string& fault) {
-    Refuse("line " + std::to_string(line_) + " " + fault);
+  void Refuse(std::string why) {
+    if (!error_) {
+      error_ = base::Error{.reason = Reason::kSchema, .message = std::move(why)};
+    }
+    key_ = {};
+  }
+  void RefuseLine(const std::string& why) {
+    Refuse("line " + std::to_string(line_number_) + " " + why);
   }
 
-  void TakeLine(std::string_view line) {
-    if (line_ == 1) {
-      TakeTitle(line);
-    } else {
-      TakePair(line);
+  void ReadTitle() {
+    ReadLine();
+    if (line_.substr(0, kSnapshotTitle.size()) != kSnapshotTitle) {
+      Refuse("it is no saved inventory of this program");
+    } else if (line_.substr(kSnapshotTitle.size()) != kSnapshotFormat) {
+      Refuse("it has another format; this version reads format " + std::string(kSnapshotFormat));
     }
-    checksum_.Add(line);
+  }
+
+  SavedProject ReadProject() {
+    SavedProject project;
+    auto inventory = std::make_shared<Inventory>();
+    inventory->restored = true;
+    const auto read = [this](std::string_view key, auto& value) { ReadValue(key, value); };
+    VisitProject(project, *inventory, read);
+    while (key_ == "certificate") {
+      certapi::Certificate certificate;
+      std::optional<int> missing;
+      VisitCertificate(certificate, missing, read);
+      if (missing) {
+        inventory->missing.emplace(certificate.name, *missing);
+      }
+      inventory->certificates.push_back(std::move(certificate));
+    }
+    project.inventory = std::move(inventory);
+    return project;
+  }
+
+  void ReadEnd() {
+    if (key_ != "end") {
+      return RefuseKey();
+    }
+    if (value_ != checksum_.Text()) {
+      return RefuseLine("does not have the checksum of the text before it: the text is damaged");
+    }
+    if (!piece_.empty() || ReadPiece()) {
+      Refuse("something follows its last line");
+    }
+  }
+
+  void RefuseKey() {
+    RefuseLine("has a key that is unknown or out of order, or lacks one before it");
+  }
+
+  // If the current line has this key, reads its value and goes to the next line.
+  template <typename Value>
+  void ReadValue(std::string_view key, Value& value) {
+    if (key_ == key) {
+      if (!Parse(value)) {
+        return RefuseLine("has an unusable value");
+      }
+      NextLine();
+    } else if (std::is_same_v<Value, std::uint64_t>) {
+      RefuseKey();
+    }
+  }
+  void ReadValue(std::string_view key, std::vector<std::string>& values) {
+    while (key_ == key) {
+      ReadValue(key, values.emplace_back());
+    }
+  }
+
+  [[nodiscard]] bool Parse(std::string& text) const {
+    text = value_;
+    return !text.empty();
+  }
+  [[nodiscard]] bool Parse(std::uint64_t& count) const { return ParseNumber(value_, count); }
+  [[nodiscard]] bool Parse(std::optional<int>& count) const {
+    return ParseNumber(value_, count.emplace());
+  }
+  template <typename Clock, typename Duration>
+  [[nodiscard]] bool Parse(std::optional<std::chrono::time_point<Clock, Duration>>& time) const {
+    typename Duration::rep count = 0;
+    const bool is_number = ParseNumber(value_, count);
+    time.emplace(Duration(count));
+    return is_number;
+  }
+
+  // Goes to the next line and splits it into key and value.
+  void NextLine() {
+    checksum_.Add(line_);
     checksum_.Add("\n");
-    ++line_;
+    ReadLine();
+    if (error_) {
+      return;
+    }
+    const std::size_t tab = line_.find('\t');
+    if (tab == std::string_view::npos) {
+      return RefuseLine("is not a key, a tab and a value");
+    }
+    key_ = line_.substr(0, tab);
+    value_ = line_.substr(tab + 1);
   }
 
-  void TakeTitle(std::string_view line) {
-    if (line.substr(0, kSnapshotTitle.size()) != kSnapshotTitle) {
-      return Refuse("it is no saved inventory of this program");
-    }
-    const std::string_view number = line.substr(kSnapshotTitle.size());
-    int format = 0;  // stays so where there is no number
-    std::from_chars(number.data(), number.data() + number.size(), format);
-    if (format < 1 || std::to_string(format) != number) {
-      return RefuseLine("has no format number");
-    }
-    if (format > kSnapshotFormat) {
-      Refuse("it has format " + std::to_string(format) + ", of a later version; this one reads " +
-             std::to_string(kSnapshotFormat));
-    }
-    format_ = format;
-  }
-
-  void TakePair(std::string_view line) {
-    const std::size_t tab = line.find('\t');
-    const auto key = FindKey(line.substr(0, tab));
-    if (tab == std::string_view::npos || !key || FormatOf(*key) > format_) {
-      return RefuseLine("has no key that is known");
-    }
-    if (!MayFollow(last_, *key)) {
-      return RefuseLine("has a key that is out of order, or lacks one before it");
-    }
-    last_ = *key;
-    needed_format_ = std::max(needed_format_, FormatOf(*key));
-    const std::string_view value = line.substr(tab + 1);
-    if (const auto fault = *key == Key::kEnd ? End(value) : builder_.Take(*key, value)) {
-      RefuseLine(*fault);
+  void ReadLine() {
+    ++line_number_;
+    joined_.clear();
+    while (!error_) {
+      const std::size_t newline = piece_.find('\n');
+      const std::string_view part = piece_.substr(0, newline);
+      if (joined_.size() + part.size() > kMaxLineBytes) {
+        return RefuseLine("is too long");
+      }
+      const bool is_whole = joined_.empty() && newline != std::string_view::npos;
+      line_ = is_whole ? part : std::string_view(joined_.append(part));
+      if (newline != std::string_view::npos) {
+        piece_.remove_prefix(newline + 1);
+        return;
+      }
+      if (!ReadPiece()) {
+        Refuse("it ends too early");
+      }
     }
   }
 
-  SnapshotBuilder::Fault End(std::string_view value) {
-    // First of all: what a damaged text says is not worth a better message.
-    if (value != checksum_.Text()) {
-      return "has not the checksum of the text before it: the text is damaged";
+  // False at the end of the text and after an error.
+  bool ReadPiece() {
+    auto piece = source_();
+    if (!piece) {
+      error_ = std::move(piece).error();
+      piece_ = {};
+      return false;
     }
-    if (format_ != needed_format_) {
-      return "ends a text of format " + std::to_string(format_) + " that has no key of it";
+    piece_ = *piece;
+    total_ += piece_.size();
+    if (total_ > kMaxSnapshotBytes) {
+      Refuse("it is over the limit of " + std::to_string(kMaxSnapshotBytes >> 20U) + " MiB");
     }
-    return builder_.CloseProject();
+    return !piece_.empty();
   }
 
-  SnapshotBuilder builder_;
-  SnapshotChecksum checksum_;
-  std::optional<Key> last_;
-  std::string rest_;  // of a line that has not ended
-  std::size_t line_ = 1;
-  int format_ = 0;
-  int needed_format_ = 1;  // by the keys that were met
+  const SnapshotSource& source_;
+  std::string_view piece_;  // the rest of the current piece
   std::size_t total_ = 0;
-  std::optional<std::string> fault_;
+  std::string_view line_;  // in the current piece, or in joined_
+  std::string joined_;     // a line from several pieces
+  std::size_t line_number_ = 0;
+  std::string_view key_;  // in line_
+  std::string_view value_;
+  SnapshotChecksum checksum_;  // of the lines before line_
+  std::optional<base::Error> error_;
 };
 
-SnapshotReader::SnapshotReader() : impl_(std::make_unique<Impl>()) {}
-SnapshotReader::~SnapshotReader() = default;
-bool SnapshotReader::Feed(std::string_view bytes) { return impl_->Feed(bytes); }
-base::Result<Snapshot> SnapshotReader::Finish() { return impl_->Finish(); }
+}  // namespace
+
+base::Result<Snapshot> ReadSnapshotText(const SnapshotSource& source) {
+  return Reader(source).Read();
+}
 
 base::Result<Snapshot> ReadSnapshotText(std::string_view text) {
-  SnapshotReader reader;
-  reader.Feed(text);
-  return reader.Finish();
+  return ReadSnapshotText(
+      [&]() -> base::Result<std::string_view> { return std::exchange(text, std::string_view()); });
 }
 
 }  // namespace certmon::inventory

@@ -1,31 +1,31 @@
-// The text a snapshot is kept in.
+// The text form of a snapshot.
 //
-//   nhncloud-certmanager-exporter inventory 1
+//   nhncloud-certmanager-exporter inventory 2
 //   project <tab> production
 //   base_url <tab> https://certmanager.api.nhncloudservice.com
 //   api_version <tab> v1.1
-//   last_success <tab> 1774396800000000000     nanoseconds since 1970, like last_attempt
-//   ...                                        counts
+//   last_success <tab> 1774396800000000000     nanoseconds since 1970; also last_attempt
+//   reported <tab> 12                          then the other counts
 //   certificate <tab> www.example.com
-//   expires <tab> 1782399600                   seconds since 1970, like created
-//   ...
+//   expires <tab> 1782399600                   seconds since 1970; also created
+//   domain <tab> www.example.com               may be present several times
+//   missing <tab> 1                            Inventory::missing
 //   end <tab> 9ae0daaf                         CRC-32 of every byte before this line
 //
-// A line is a key, a tab, a value and a newline; values hold no control characters, so nothing is
-// escaped. A key without a value (no date, no authority) is left out. Keys come in the order of
-// snapshot_keys.h, each once in its project or certificate, but for `domain`. A new key takes a new
-// format number: this reader refuses what it does not know, and a later one reads this format too.
+// A line is a key, a tab, a value and a newline. Values hold no control characters, so nothing is
+// escaped. A value that is absent or empty has no line. The keys and their order are in
+// snapshot_values.h. The reader accepts only what the writer writes, byte for byte. After a release,
+// a new key needs a new format number.
 //
-// The checksum is CRC-32: it is there for damage, not for an attacker (whoever can write the folder
-// can write any checksum), and finds every change of one or two bits in files up to 512 MiB
-// (Koopman, "32-Bit Cyclic Redundancy Codes for Internet Applications", DSN 2002: Hamming distance
-// 3 up to 2^32 - 1 bits), twice the limit here.
+// The checksum detects damage, not manipulation: an attacker who can write the folder can write any
+// checksum. CRC-32 detects every change of one or two bits in files up to 512 MiB, twice the limit
+// here (Koopman, "32-Bit Cyclic Redundancy Codes for Internet Applications", DSN 2002: Hamming
+// distance 3 up to 2^32 - 1 bits).
 #ifndef LIB_INVENTORY_SNAPSHOT_TEXT_H_
 #define LIB_INVENTORY_SNAPSHOT_TEXT_H_
 
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <string_view>
 
 #include "lib/base/result.h"
@@ -33,40 +33,26 @@
 
 namespace certmon::inventory {
 
-// Some ten times what 100,000 certificates with long names take.
+// About ten times the size of 100,000 certificates with long names.
 inline constexpr std::size_t kMaxSnapshotBytes = std::size_t{256} * 1024 * 1024;
 
-// Takes the text piece by piece; what it fails with ends the writing.
+// Takes the next piece of the text. An error ends the writing.
 using SnapshotSink = std::function<base::Result<void>(std::string_view)>;
 
-// Writes the text in pieces of some 64 KiB. Fails with kInternal where SavedProjectFault finds a
-// fault, a project is there twice or the text is over the limit, and as the sink fails. Safe to
-// call from any thread.
+// Returns the next piece of the text, valid until the next call; an empty one after the last.
+using SnapshotSource = std::function<base::Result<std::string_view>()>;
+
+// Writes the text in pieces of about 64 KiB. Fails with kInternal if SnapshotFault finds a fault,
+// with kTooLarge if the text is over the limit, and with the error of the sink.
 [[nodiscard]] base::Result<void> WriteSnapshotText(const Snapshot& snapshot,
                                                    const SnapshotSink& sink);
 
-// Reads the text as it comes, in pieces of any size, and keeps no more than what it means.
-// Used by one thread.
-class SnapshotReader {
- public:
-  SnapshotReader();
-  ~SnapshotReader();
-  SnapshotReader(const SnapshotReader&) = delete;
-  SnapshotReader& operator=(const SnapshotReader&) = delete;
+// Reads the text in pieces of any size. The inventories are marked `restored`. Fails with kSchema if
+// the text is not exactly what WriteSnapshotText writes, and with the error of the source. The
+// message names the line but no value.
+[[nodiscard]] base::Result<Snapshot> ReadSnapshotText(const SnapshotSource& source);
 
-  // False once the text is known to be no good: nothing more is read, Finish says why.
-  bool Feed(std::string_view bytes);
-
-  // After the last piece; call once. The inventories are marked `restored`. Fails with kSchema
-  // where any byte is not as WriteSnapshotText has it; the message names the line and no value.
-  [[nodiscard]] base::Result<Snapshot> Finish();
-
- private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
-};
-
-// The whole text at once.
+// The same for the whole text at once.
 [[nodiscard]] base::Result<Snapshot> ReadSnapshotText(std::string_view text);
 
 }  // namespace certmon::inventory

@@ -1,8 +1,8 @@
 // The saved inventory (inventory/snapshot_text.h).
 //
-// A text that is accepted, with its own checksum or with the right one put in its place, is written
-// back byte for byte: nothing is read in another way than it is written. In pieces it is read as it
-// is as a whole. A refusal is one printable line.
+// An accepted text, with its own checksum or with the correct one in its place, is written back byte
+// for byte. The result does not depend on the pieces in which the text is read. A refusal is one
+// printable line.
 #include <string>
 
 #include "lib/base/text.h"
@@ -34,15 +34,12 @@ std::string WithItsChecksum(std::string_view input) {
 }
 
 Result<Snapshot> ReadInPieces(std::string_view text) {
-  inventory::SnapshotReader reader;
-  for (std::size_t size = 1; !text.empty(); ++size) {
-    const std::string_view piece = text.substr(0, size);
+  std::size_t size = 0;
+  return inventory::ReadSnapshotText([&]() -> Result<std::string_view> {
+    const std::string_view piece = text.substr(0, ++size);
     text.remove_prefix(piece.size());
-    if (!reader.Feed(piece)) {
-      break;
-    }
-  }
-  return reader.Finish();
+    return piece;
+  });
 }
 
 void CheckText(std::string_view text) {

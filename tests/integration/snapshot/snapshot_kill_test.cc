@@ -1,5 +1,5 @@
-// Fault row O1: whenever the process is killed, the next one finds one complete generation, and
-// none older than the last one that was said to be saved.
+// Whenever the process is killed, the next one finds one complete generation, not older than the
+// last one that was reported as saved.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -19,10 +19,10 @@ namespace {
 using test_support::ChildProcess;
 using test_support::IsOk;
 
-// Some 250 kB of text: several writes, so that a kill falls between them too.
+// About 250 kB of text: several writes, so that some kills fall between them.
 constexpr std::size_t kCertificates = 3'000;
 
-// The number behind the last "saved "; `otherwise` where there is none.
+// The number after the last "saved "; `otherwise` if there is none.
 std::uint64_t LastSaved(const std::string& output, std::uint64_t otherwise) {
   const std::size_t found = output.rfind("saved ");
   const std::size_t end = output.find('\n', found);
@@ -31,7 +31,8 @@ std::uint64_t LastSaved(const std::string& output, std::uint64_t otherwise) {
              : std::stoull(output.substr(found + 6));
 }
 
-// The number of the generation, all of whose certificates are there and of one date; 0 for no file.
+// Checks that all certificates of one generation are present, with one date, and returns the number
+// of the generation; 0 if there is no file.
 std::uint64_t CompleteGeneration(const std::string& path) {
   const auto loaded = LoadSnapshot(path);
   EXPECT_THAT(loaded, IsOk());
@@ -42,21 +43,21 @@ std::uint64_t CompleteGeneration(const std::string& path) {
   const auto& certificates = project.inventory->certificates;
   EXPECT_EQ(certificates.size(), kCertificates);
   for (const certapi::Certificate& certificate : certificates) {
-    // 1774396800: sample_snapshot.cc dates generation N by it plus N seconds.
+    // sample_snapshot.cc: generation N expires N seconds after 1774396800.
     EXPECT_EQ(certificate.expires_at->time_since_epoch().count(),
               static_cast<std::int64_t>(1'774'396'800 + project.removed_total));
   }
   return project.removed_total;
 }
 
-// Not a wait for something: the moment of the kill is what is tried out.
+// Not a wait for something: the test varies the moment of the kill.
 void SpinFor(std::chrono::microseconds time) {
   const auto end = std::chrono::steady_clock::now() + time;
   while (std::chrono::steady_clock::now() < end) {
   }
 }
 
-// How long a process takes from its first word to the first generation that is in place.
+// How long a process takes from its first line of output to its first saved generation.
 std::chrono::microseconds TimeToSave() {
   const test_support::TempFolder folder;
   ChildProcess child(
@@ -74,9 +75,9 @@ class SnapshotKill : public testing::TestWithParam<unsigned> {};
 TEST_P(SnapshotKill, ARestartServesTheCompleteOldOrNewGeneration) {
   const test_support::TempFolder folder;
   const std::string path = folder.Path("inventory.snapshot");
-  // A fixed seed: a failure can be tried again.
+  // A fixed seed: a failure can be reproduced.
   std::minstd_rand random(GetParam());
-  // Some kills come within the first save and some behind it, however slow the machine is.
+  // On a machine of any speed, some kills come during the first save and some after it.
   const auto latest = static_cast<unsigned>(2 * TimeToSave().count());
   std::uint64_t saved = 0;
   int half_written = 0;
@@ -94,10 +95,10 @@ TEST_P(SnapshotKill, ARestartServesTheCompleteOldOrNewGeneration) {
     half_written += std::filesystem::exists(path + ".tmp") ? 1 : 0;
     saved = CompleteGeneration(path);
     ASSERT_GE(saved, said);
-    // One more may have been in place, and the kill before it was said.
+    // One more may have been saved, if the kill came before the report.
     ASSERT_LE(saved, said + 1);
   }
-  // The kills came at bad moments, too.
+  // Some kills came during a save.
   EXPECT_GT(half_written, 0);
   EXPECT_GT(saved, 0U);
 }

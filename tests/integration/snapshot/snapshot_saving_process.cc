@@ -1,9 +1,9 @@
-// Saves one generation after the other, as fast as it can, until it is killed.
+// Saves one generation after the other, as fast as possible, until it is killed.
 //
 //   snapshot_saving_process FOLDER CERTIFICATES
 //
-// Goes on after the generation that it finds saved. Says "serving N" for that one (0 for none) and
-// "saved N" for each one that it has saved, a line each on stderr.
+// Starts after the generation that is already saved. Prints "serving N" for that one (0 for none)
+// and "saved N" after each save, one line each on stderr.
 #include <iostream>
 #include <string>
 

@@ -4,7 +4,7 @@
 
 namespace certmon::test_support {
 
-int FaultyDisk::Meet() {
+int FaultyDisk::CountCall() {
   ++calls_;
   if (StoppedOnce()) {
     return EIO;
@@ -31,7 +31,7 @@ FaultyDisk::Content FaultyDisk::AfterPowerLoss(Names names, Bytes bytes) const {
 }
 
 int FaultyDisk::CreateNew(const std::string& path, int& fd) {
-  if (const int error = Meet()) {
+  if (const int error = CountCall()) {
     return error;
   }
   if (names_.count(path) != 0) {
@@ -44,7 +44,7 @@ int FaultyDisk::CreateNew(const std::string& path, int& fd) {
 
 int FaultyDisk::OpenFolder(const std::string& path, int& fd) {
   static_cast<void>(path);
-  if (const int error = Meet()) {
+  if (const int error = CountCall()) {
     return error;
   }
   fd = ++next_fd_;
@@ -53,7 +53,7 @@ int FaultyDisk::OpenFolder(const std::string& path, int& fd) {
 }
 
 int FaultyDisk::Write(int fd, std::string_view bytes) {
-  const int error = Meet();
+  const int error = CountCall();
   if (!StoppedOnce()) {
     open_.at(fd)->written += error != 0 ? bytes.substr(0, bytes.size() / 2) : bytes;
   }
@@ -61,7 +61,7 @@ int FaultyDisk::Write(int fd, std::string_view bytes) {
 }
 
 int FaultyDisk::Sync(int fd) {
-  if (const int error = Meet()) {
+  if (const int error = CountCall()) {
     return error;
   }
   if (const auto& file = open_.at(fd)) {
@@ -74,11 +74,11 @@ int FaultyDisk::Sync(int fd) {
 
 int FaultyDisk::Close(int fd) {
   open_.erase(fd);
-  return Meet();
+  return CountCall();
 }
 
 int FaultyDisk::Rename(const std::string& from, const std::string& to) {
-  if (const int error = Meet()) {
+  if (const int error = CountCall()) {
     return error;
   }
   const auto found = names_.find(from);
@@ -91,7 +91,7 @@ int FaultyDisk::Rename(const std::string& from, const std::string& to) {
 }
 
 int FaultyDisk::Remove(const std::string& path) {
-  if (const int error = Meet()) {
+  if (const int error = CountCall()) {
     return error;
   }
   return names_.erase(path) == 1 ? 0 : ENOENT;

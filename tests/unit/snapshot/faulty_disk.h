@@ -1,5 +1,5 @@
-// A disk in memory that can fail at any call and lose power at any call, as LevelDB's
-// fault-injection environment does: what was not synced may be gone afterwards.
+// A disk in memory that can fail or lose power at any call: what was not synced may be lost. After
+// the fault injection environment of LevelDB.
 #ifndef TESTS_UNIT_SNAPSHOT_FAULTY_DISK_H_
 #define TESTS_UNIT_SNAPSHOT_FAULTY_DISK_H_
 
@@ -17,24 +17,23 @@ class FaultyDisk final : public base::FileSystem {
  public:
   using Content = std::map<std::string, std::string>;  // by path
 
-  // The call of that number (from 1) and no other fails with `error`; a write has then written
-  // half.
+  // Only the call with this number (from 1) fails with `error`; a write then writes half.
   void FailCall(int number, int error) {
     fail_call_ = number;
     error_ = error;
   }
-  // Every call from that number on fails, as if the process were gone: nothing happens any more.
+  // Every call from this number on fails and does nothing, as after the end of the process.
   void StopAtCall(int number) { stop_at_ = number; }
 
   [[nodiscard]] int Calls() const { return calls_; }
   [[nodiscard]] int OpenDescriptors() const { return static_cast<int>(open_.size()); }
   [[nodiscard]] bool StoppedOnce() const { return stop_at_ > 0 && calls_ >= stop_at_; }
 
-  // What a process would read now.
+  // What a process reads now.
   [[nodiscard]] Content Now() const;
-  // What may be there after a loss of power: the names as last synced with their folder, or as they
-  // are now (a file system is free to write them earlier); the content as last synced, or cut to
-  // half of what was written since.
+  // What may be on the disk after a power loss: the names as last synced with their folder, or as
+  // they are now (a file system may write them earlier); the content as last synced, or with half of
+  // what was written since.
   enum class Names { kAsSynced, kAsNow };
   enum class Bytes { kAsSynced, kHalfWritten };
   [[nodiscard]] Content AfterPowerLoss(Names names, Bytes bytes) const;
@@ -54,8 +53,8 @@ class FaultyDisk final : public base::FileSystem {
   };
   using Folder = std::map<std::string, std::shared_ptr<File>>;
 
-  // Counts the call; 0 where it goes on.
-  int Meet();
+  // Counts the call. Returns 0 or the error with which it fails.
+  int CountCall();
 
   Folder names_;
   Folder synced_names_;

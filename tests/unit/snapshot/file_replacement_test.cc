@@ -31,7 +31,7 @@ Result<void> Replace(FileSystem& files, const std::string& content) {
   return file->Commit();
 }
 
-TEST(FileReplacement, PutsTheNewContentInPlaceAndLeavesNothingBeside) {
+TEST(FileReplacement, LeavesOnlyTheNewContent) {
   FaultyDisk disk;
   ASSERT_THAT(Replace(disk, "old"), IsOk());
   ASSERT_THAT(Replace(disk, "new content"), IsOk());
@@ -39,7 +39,7 @@ TEST(FileReplacement, PutsTheNewContentInPlaceAndLeavesNothingBeside) {
   EXPECT_EQ(disk.OpenDescriptors(), 0);
 }
 
-TEST(FileReplacement, WithoutCommitLeavesTheOldContent) {
+TEST(FileReplacement, KeepsTheOldContentWithoutCommit) {
   FaultyDisk disk;
   ASSERT_THAT(Replace(disk, "old"), IsOk());
   {
@@ -51,7 +51,7 @@ TEST(FileReplacement, WithoutCommitLeavesTheOldContent) {
   EXPECT_EQ(disk.OpenDescriptors(), 0);
 }
 
-TEST(FileReplacement, RemovesWhatACrashLeftBeside) {
+TEST(FileReplacement, RemovesTheUnfinishedFileOfACrash) {
   FaultyDisk disk;
   int fd = -1;
   ASSERT_EQ(disk.CreateNew(NameBeside(kPath), fd), 0);
@@ -61,8 +61,8 @@ TEST(FileReplacement, RemovesWhatACrashLeftBeside) {
   EXPECT_EQ(disk.Now(), (FaultyDisk::Content{{kPath, "new"}}));
 }
 
-// Fault row R2, for every call that may fail and every reason a disk gives.
-TEST(FileReplacement, KeepsTheOldContentWholeWhicheverCallFails) {
+// For every call that can fail and every error of a disk.
+TEST(FileReplacement, KeepsTheOldContentIfAnyCallFails) {
   for (const int error : {ENOSPC, EIO, EROFS, EACCES, EDQUOT}) {
     FaultyDisk counting;
     ASSERT_THAT(Replace(counting, "old"), IsOk());
@@ -71,7 +71,7 @@ TEST(FileReplacement, KeepsTheOldContentWholeWhicheverCallFails) {
     const int calls = counting.Calls() - before;
     // Create, two writes, sync, close, rename, open the folder, sync it, close it.
     ASSERT_EQ(calls, 9);
-    // The last, closing the folder, cannot do harm any more.
+    // A failure of the last one, closing the folder, has no effect.
     for (int call = 1; call < calls; ++call) {
       SCOPED_TRACE(testing::Message() << "call " << call << ", errno " << error);
       FaultyDisk disk;
@@ -90,8 +90,8 @@ TEST(FileReplacement, KeepsTheOldContentWholeWhicheverCallFails) {
   }
 }
 
-// Fault row O3: power is lost before any call; unsynced names and bytes may be there or not.
-TEST(FileReplacement, AfterAPowerLossTheFileIsTheOldOneOrTheNewOne) {
+// Power is lost before any call; names and bytes that were not synced may be present or not.
+TEST(FileReplacement, AfterAPowerLossTheContentIsOldOrNew) {
   bool stopped = true;
   for (int call = 1; stopped; ++call) {
     FaultyDisk disk;
@@ -103,7 +103,7 @@ TEST(FileReplacement, AfterAPowerLossTheFileIsTheOldOneOrTheNewOne) {
       for (const Bytes bytes : {Bytes::kAsSynced, Bytes::kHalfWritten}) {
         const std::string content = disk.AfterPowerLoss(names, bytes)[kPath];
         EXPECT_TRUE(content == "old" || content == "new content") << call << ": " << content;
-        // What was said to be done is done.
+        // A reported success is permanent.
         EXPECT_TRUE(!replaced || content == "new content") << call << ": " << content;
       }
     }

@@ -29,7 +29,7 @@ TEST(FileSystem, CreatesForThisUserAloneAndClosesOnExec) {
   EXPECT_EQ(SystemFiles().Close(fd), 0);
 }
 
-TEST(FileSystem, CreatesNothingThatIsThereAlready) {
+TEST(FileSystem, CreatesNoFileThatExists) {
   const TempFolder folder;
   folder.Write("file", "x");
   ASSERT_EQ(symlink(folder.Path("elsewhere").c_str(), folder.Path("link").c_str()), 0);
@@ -41,7 +41,7 @@ TEST(FileSystem, CreatesNothingThatIsThereAlready) {
 
 TEST(FileSystem, WritesSyncsRenamesAndRemoves) {
   const TempFolder folder;
-  // More than a pipe or a socket would take at once.
+  // More than one write(2) may accept.
   const std::string content(1'000'000, 'x');
   int fd = -1;
   ASSERT_EQ(SystemFiles().CreateNew(folder.Path("a"), fd), 0);
@@ -58,7 +58,7 @@ TEST(FileSystem, WritesSyncsRenamesAndRemoves) {
   EXPECT_EQ(SystemFiles().Remove(folder.Path("b")), ENOENT);
 }
 
-TEST(FileSystem, SaysWhatTheSystemSays) {
+TEST(FileSystem, ReturnsTheErrorOfTheSystem) {
   const TempFolder folder;
   folder.Write("file", "x");
   int fd = -1;

@@ -14,24 +14,25 @@ inline constexpr base::WallTime kSaved{std::chrono::seconds(1'774'396'800)};
 
 inventory::ProjectIdentity SampleIdentity(const std::string& project);
 
-// A project with these certificates, all counts 0, polled well at kSaved.
+// A project with these certificates and all counts 0, last polled successfully at kSaved.
 inventory::SavedProject ProjectOf(const std::string& name,
                                   std::vector<certapi::Certificate> certificates);
 
-// Three projects: one with every field of every record set, names in Korean and with quotes among
-// them; one that holds a shrink and never had a complete poll; one without a certificate.
+// Three projects: one with every member of every record set and with names in Korean and with
+// quotes; one that holds a removal and never had a complete poll; one without certificates.
 inventory::Snapshot SampleSnapshot();
 
-// One project with `count` certificates, all dated by `generation`, which also names the first one.
+// One project with `count` certificates. All expire at a time that depends on `generation`, which is
+// also part of the first name.
 inventory::Snapshot Generation(std::size_t generation, std::size_t count);
 
-// What the reader makes of a saved snapshot: the same, with every inventory marked as restored.
+// What loading returns after the snapshot was saved: every inventory is marked as restored.
 inventory::Snapshot AsRestored(const inventory::Snapshot& snapshot);
 
-// Compares what the pointers point to as well.
+// Compares the inventories too, not the pointers to them.
 bool SameSnapshots(const inventory::Snapshot& a, const inventory::Snapshot& b);
 
-// The text of the snapshot; fails the test where it cannot be written.
+// The text of the snapshot. Fails the test if it cannot be written.
 std::string TextOf(const inventory::Snapshot& snapshot);
 
 }  // namespace certmon::test_support

@@ -1,4 +1,4 @@
-// Saving on a disk that fails and loses power.
+// Saving to a disk that fails or loses power.
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -23,7 +23,7 @@ const std::string kPath = "/data/inventory.snapshot";
 // Enough for the text to be written in several pieces of 64 KiB.
 constexpr std::size_t kCertificates = 3'000;
 
-TEST(SnapshotDisk, AfterAPowerLossTheOldOrTheNewOneIsReadWhole) {
+TEST(SnapshotDisk, AfterAPowerLossTheOldOrTheNewSnapshotIsComplete) {
   const std::string old_text = TextOf(Generation(1, kCertificates));
   const std::string new_text = TextOf(Generation(2, kCertificates));
   bool stopped = true;
@@ -41,15 +41,15 @@ TEST(SnapshotDisk, AfterAPowerLossTheOldOrTheNewOneIsReadWhole) {
       }
     }
   }
-  // More than the nine of a text in two pieces: the pieces were there.
+  // More than the nine calls for a text in two pieces.
   EXPECT_GT(calls, 11);
 }
 
-TEST(SnapshotDisk, AFailedSaveLeavesTheOldOneAndNothingBeside) {
+TEST(SnapshotDisk, AFailedSaveLeavesOnlyTheOldSnapshot) {
   FaultyDisk disk;
   ASSERT_THAT(SaveSnapshot(disk, kPath, Generation(1, kCertificates)), IsOk());
   const FaultyDisk::Content before = disk.Now();
-  // The fourth: a write that the disk has no room for.
+  // The fourth call is a write: no space on the disk.
   disk.FailCall(disk.Calls() + 4, ENOSPC);
   const auto saved = SaveSnapshot(disk, kPath, Generation(2, kCertificates));
   ASSERT_FALSE(saved.has_value());
@@ -57,7 +57,7 @@ TEST(SnapshotDisk, AFailedSaveLeavesTheOldOneAndNothingBeside) {
   EXPECT_EQ(disk.Now(), before);
 }
 
-TEST(SnapshotDisk, WhatCannotBeWrittenAsTextLeavesTheOldOne) {
+TEST(SnapshotDisk, AnInvalidSnapshotLeavesTheOldSnapshot) {
   FaultyDisk disk;
   ASSERT_THAT(SaveSnapshot(disk, kPath, Generation(1, 1)), IsOk());
   certapi::Certificate hostile;

@@ -24,7 +24,7 @@ class SnapshotFile : public testing::Test {
  protected:
   void SaveSample() { ASSERT_THAT(SaveSnapshot(SystemFiles(), path_, SampleSnapshot()), IsOk()); }
 
-  // Refused, with the path and these words in the message.
+  // The message must contain the path and these words.
   void ExpectRefused(Reason reason, const std::string& words) {
     const auto loaded = LoadSnapshot(path_);
     ASSERT_THAT(loaded, FailsWith(reason));
@@ -36,7 +36,7 @@ class SnapshotFile : public testing::Test {
   std::string path_ = folder_.Path("inventory.snapshot");
 };
 
-TEST_F(SnapshotFile, GivesBackWhatWasSaved) {
+TEST_F(SnapshotFile, LoadsWhatWasSaved) {
   SaveSample();
   const auto loaded = LoadSnapshot(path_);
   ASSERT_THAT(loaded, IsOk());
@@ -44,7 +44,7 @@ TEST_F(SnapshotFile, GivesBackWhatWasSaved) {
   EXPECT_TRUE(test_support::SameSnapshots(**loaded, test_support::AsRestored(SampleSnapshot())));
 }
 
-TEST_F(SnapshotFile, IsThisUsersAloneAndAloneInItsFolder) {
+TEST_F(SnapshotFile, IsPrivateAndTheOnlyFileInItsFolder) {
   SaveSample();
   struct stat status {};
   ASSERT_EQ(stat(path_.c_str(), &status), 0);
@@ -53,7 +53,7 @@ TEST_F(SnapshotFile, IsThisUsersAloneAndAloneInItsFolder) {
   EXPECT_EQ(std::distance(begin(all), end(all)), 1);
 }
 
-TEST_F(SnapshotFile, NoFileIsNoFault) {
+TEST_F(SnapshotFile, LoadsNothingIfThereIsNoFile) {
   const auto loaded = LoadSnapshot(path_);
   ASSERT_THAT(loaded, IsOk());
   EXPECT_FALSE(loaded->has_value());
@@ -75,13 +75,13 @@ TEST_F(SnapshotFile, RefusesDamage) {
   ExpectRefused(Reason::kSchema, "line ");
 }
 
-TEST_F(SnapshotFile, RefusesALink) {
+TEST_F(SnapshotFile, RefusesASymbolicLink) {
   folder_.Write("target", TextOf(SampleSnapshot()));
   ASSERT_EQ(symlink(folder_.Path("target").c_str(), path_.c_str()), 0);
   ExpectRefused(Reason::kSchema, "symbolic link");
 }
 
-TEST_F(SnapshotFile, RefusesWhatIsNoRegularFileAndDoesNotWaitForIt) {
+TEST_F(SnapshotFile, RefusesAPipeOrFolderWithoutWaiting) {
   ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
   ExpectRefused(Reason::kSchema, "no regular file");
   std::filesystem::remove(path_);
@@ -96,7 +96,7 @@ TEST_F(SnapshotFile, RefusesAGigabyte) {
   ExpectRefused(Reason::kSchema, "256 MiB");
 }
 
-TEST_F(SnapshotFile, RefusesOneThatEverybodyMayWrite) {
+TEST_F(SnapshotFile, RefusesAFileThatEverybodyMayWrite) {
   SaveSample();
   ASSERT_EQ(chmod(path_.c_str(), 0602), 0);
   ExpectRefused(Reason::kSchema, "everybody may write it");
@@ -104,7 +104,7 @@ TEST_F(SnapshotFile, RefusesOneThatEverybodyMayWrite) {
   EXPECT_THAT(LoadSnapshot(path_), IsOk());
 }
 
-TEST_F(SnapshotFile, RefusesAnotherUsers) {
+TEST_F(SnapshotFile, RefusesAFileOfAnotherUser) {
   if (geteuid() != 0) {
     GTEST_SKIP() << "only root can give a file away";
   }
@@ -114,12 +114,12 @@ TEST_F(SnapshotFile, RefusesAnotherUsers) {
   ExpectRefused(Reason::kSchema, "another user");
 }
 
-TEST_F(SnapshotFile, SaysWhyItCannotBeRead) {
+TEST_F(SnapshotFile, ReportsWhyItCannotBeRead) {
   path_ = folder_.Write("file", "") + "/inventory.snapshot";
   ExpectRefused(Reason::kInternal, "Not a directory");
 }
 
-TEST_F(SnapshotFile, SaysWhyItCannotBeSaved) {
+TEST_F(SnapshotFile, ReportsWhyItCannotBeSaved) {
   path_ = folder_.Path("gone/inventory.snapshot");
   const auto saved = SaveSnapshot(SystemFiles(), path_, SampleSnapshot());
   ASSERT_THAT(saved, FailsWith(Reason::kInternal));

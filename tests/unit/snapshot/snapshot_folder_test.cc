@@ -28,7 +28,7 @@ void ExpectRefused(const std::string& path, const std::string& words) {
   EXPECT_NE(opened.error().message.find(words), std::string::npos) << opened.error().message;
 }
 
-TEST(SnapshotFolder, IsCreatedForThisUserAlone) {
+TEST(SnapshotFolder, IsCreatedForThisUserOnly) {
   const TempFolder temp;
   const std::string path = temp.Path("state");
   const auto folder = SnapshotFolder::Open(path);
@@ -40,14 +40,14 @@ TEST(SnapshotFolder, IsCreatedForThisUserAlone) {
   EXPECT_EQ(status.st_mode & 07777U, 0700U);
 }
 
-TEST(SnapshotFolder, TakesOneThatIsThereAlsoThroughALink) {
+TEST(SnapshotFolder, AcceptsAnExistingFolderAndALinkToIt) {
   const TempFolder temp;
   ASSERT_EQ(symlink(temp.Path().c_str(), temp.Path("link").c_str()), 0);
   EXPECT_THAT(SnapshotFolder::Open(temp.Path("link")), IsOk());
   EXPECT_THAT(SnapshotFolder::Open(temp.Path() + "/"), IsOk());
 }
 
-TEST(SnapshotFolder, RemovesWhatACrashLeftAndKeepsTheSnapshot) {
+TEST(SnapshotFolder, RemovesTheUnfinishedFileOfACrash) {
   const TempFolder temp;
   temp.Write("inventory.snapshot", "kept");
   temp.Write("inventory.snapshot.tmp", "half");
@@ -56,7 +56,7 @@ TEST(SnapshotFolder, RemovesWhatACrashLeftAndKeepsTheSnapshot) {
   EXPECT_FALSE(std::filesystem::exists(temp.Path("inventory.snapshot.tmp")));
 }
 
-TEST(SnapshotFolder, ASecondOneIsRefusedWhileTheFirstLives) {
+TEST(SnapshotFolder, RefusesASecondProcess) {
   const TempFolder temp;
   {
     auto first = SnapshotFolder::Open(temp.Path());
@@ -67,7 +67,7 @@ TEST(SnapshotFolder, ASecondOneIsRefusedWhileTheFirstLives) {
   EXPECT_THAT(SnapshotFolder::Open(temp.Path()), IsOk());
 }
 
-TEST(SnapshotFolder, TheSecondLeavesTheFirstOnesUnfinishedFileAlone) {
+TEST(SnapshotFolder, ARefusedProcessKeepsTheUnfinishedFileOfTheFirst) {
   const TempFolder temp;
   const auto first = SnapshotFolder::Open(temp.Path());
   ASSERT_THAT(first, IsOk());
@@ -76,7 +76,7 @@ TEST(SnapshotFolder, TheSecondLeavesTheFirstOnesUnfinishedFileAlone) {
   EXPECT_TRUE(std::filesystem::exists(temp.Path("inventory.snapshot.tmp")));
 }
 
-TEST(SnapshotFolder, TheLockOfAProcessThatWasKilledIsFree) {
+TEST(SnapshotFolder, AKilledProcessReleasesTheLock) {
   const TempFolder temp;
   const pid_t child = fork();
   if (child == 0) {
@@ -90,7 +90,7 @@ TEST(SnapshotFolder, TheLockOfAProcessThatWasKilledIsFree) {
   EXPECT_THAT(SnapshotFolder::Open(temp.Path()), IsOk());
 }
 
-TEST(SnapshotFolder, TheLockIsNotHandedToPrograms) {
+TEST(SnapshotFolder, TheLockIsClosedOnExec) {
   const TempFolder temp;
   const auto folder = SnapshotFolder::Open(temp.Path());
   ASSERT_THAT(folder, IsOk());
@@ -107,7 +107,7 @@ TEST(SnapshotFolder, TheLockIsNotHandedToPrograms) {
   EXPECT_EQ(found, 1);
 }
 
-TEST(SnapshotFolder, RefusesWhatIsNoFolderToWriteAndSaysWhy) {
+TEST(SnapshotFolder, RefusesUnusablePathsWithAReason) {
   const TempFolder temp;
   ExpectRefused(temp.Write("file", "x"), "no folder");
   ExpectRefused(temp.Path("no/state"), "the folder above it does not exist");
@@ -125,7 +125,7 @@ TEST(SnapshotFolder, RefusesAFolderThatThisUserMayNotWrite) {
   ASSERT_EQ(chmod(temp.Path().c_str(), 0555), 0);
   const pid_t child = fork();
   if (child == 0) {
-    // nobody, in Debian; as another user already, the mode alone does it.
+    // 65534 is nobody in Debian. Without root, the mode is enough.
     const bool unprivileged = geteuid() != 0 || (setgid(65534) == 0 && setuid(65534) == 0);
     const auto folder = SnapshotFolder::Open(temp.Path());
     const bool refused =

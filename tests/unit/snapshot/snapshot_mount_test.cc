@@ -1,4 +1,4 @@
-// Fault row R2 on real file systems that are full or read-only.
+// Real file systems that are full or read-only.
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -21,7 +21,7 @@ using test_support::Generation;
 
 constexpr int kNoMount = 77;
 
-// A file system in memory at `path`, seen by this process alone and gone with it.
+// Mounts a file system in memory at `path`, visible only to this process.
 bool MountFor(const std::string& path, const char* options) {
   return unshare(CLONE_NEWNS) == 0 &&
          mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
@@ -32,7 +32,7 @@ bool MakeReadOnly(const std::string& path) {
   return mount("none", path.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0;
 }
 
-// What `claim` says of the folder in a child process that has such a file system there.
+// Runs `claim` in a child process with such a file system at the folder.
 void ExpectOn(const char* options, const std::function<bool(const std::string& folder)>& claim) {
   const test_support::TempFolder temp;
   const pid_t child = fork();
@@ -45,24 +45,24 @@ void ExpectOn(const char* options, const std::function<bool(const std::string& f
   int status = 0;
   ASSERT_EQ(waitpid(child, &status, 0), child);
   if (WIFEXITED(status) && WEXITSTATUS(status) == kNoMount) {
-    GTEST_SKIP() << "mounting takes root, and a container that lets it";
+    GTEST_SKIP() << "mounting requires root and a container that allows it";
   }
   EXPECT_EQ(status, 0);
 }
 
-bool Says(const std::string& text, const std::string& part) {
-  const bool said = text.find(part) != std::string::npos;
-  EXPECT_TRUE(said) << text;
-  return said;
+bool Contains(const std::string& text, const std::string& part) {
+  const bool found = text.find(part) != std::string::npos;
+  EXPECT_TRUE(found) << text;
+  return found;
 }
 
-// The generation that is saved; 0 for none.
+// The saved generation; 0 if there is none.
 std::uint64_t Saved(const SnapshotFolder& folder) {
   const auto loaded = LoadSnapshot(folder.SnapshotPath());
   return loaded && *loaded ? (*loaded)->projects.at(0).removed_total : 0;
 }
 
-TEST(SnapshotMount, OnAFullDiskTheOldOneStaysAndRoomIsUsedAgain) {
+TEST(SnapshotMount, AFullDiskKeepsTheOldSnapshotUntilThereIsSpace) {
   ExpectOn("size=512k", [](const std::string& path) {
     const auto folder = SnapshotFolder::Open(path);
     if (!folder || !SaveSnapshot(SystemFiles(), folder->SnapshotPath(), Generation(1, 100))) {
@@ -70,23 +70,24 @@ TEST(SnapshotMount, OnAFullDiskTheOldOneStaysAndRoomIsUsedAgain) {
     }
     // 20,000 certificates take more than a megabyte.
     const auto failed = SaveSnapshot(SystemFiles(), folder->SnapshotPath(), Generation(2, 20'000));
-    return !failed && Says(failed.error().message, "No space left on device") &&
+    return !failed && Contains(failed.error().message, "No space left on device") &&
            Saved(*folder) == 1 && !std::filesystem::exists(folder->SnapshotPath() + ".tmp") &&
            SaveSnapshot(SystemFiles(), folder->SnapshotPath(), Generation(3, 100)).has_value() &&
            Saved(*folder) == 3;
   });
 }
 
-TEST(SnapshotMount, ADiskWithoutRoomForTheLockIsUsedWithAWarning) {
+TEST(SnapshotMount, ADiskWithoutSpaceForTheLockIsUsedWithAWarning) {
   // One inode: the folder itself.
   ExpectOn("nr_inodes=1", [](const std::string& path) {
     const auto folder = SnapshotFolder::Open(path);
-    return folder && Says(folder->Warning(), "No space left on device") && Saved(*folder) == 0 &&
+    return folder && Contains(folder->Warning(), "No space left on device") &&
+           Saved(*folder) == 0 &&
            !SaveSnapshot(SystemFiles(), folder->SnapshotPath(), Generation(1, 1));
   });
 }
 
-TEST(SnapshotMount, FromAReadOnlyDiskWhatIsSavedIsServed) {
+TEST(SnapshotMount, AReadOnlyDiskCanBeLoaded) {
   ExpectOn("size=512k", [](const std::string& path) {
     {
       const auto folder = SnapshotFolder::Open(path);
@@ -100,8 +101,8 @@ TEST(SnapshotMount, FromAReadOnlyDiskWhatIsSavedIsServed) {
       return false;
     }
     const auto failed = SaveSnapshot(SystemFiles(), folder->SnapshotPath(), Generation(2, 100));
-    return Says(folder->Warning(), "Read-only file system") && !failed &&
-           Says(failed.error().message, "Read-only file system") && Saved(*folder) == 1;
+    return Contains(folder->Warning(), "Read-only file system") && !failed &&
+           Contains(failed.error().message, "Read-only file system") && Saved(*folder) == 1;
   });
 }
 

@@ -1,4 +1,4 @@
-// What may be saved and used: the same rules for both ways.
+// What may be saved and what may be used: the same rules.
 #include <gtest/gtest.h>
 
 #include "lib/inventory/snapshot.h"
@@ -57,7 +57,7 @@ SavedProject WithIdentity(ProjectIdentity identity) {
 class BadProjects : public testing::TestWithParam<BadProject> {};
 
 TEST_P(BadProjects, AreNeitherUsedNorWritten) {
-  EXPECT_TRUE(SavedProjectFault(GetParam().project));
+  EXPECT_TRUE(SnapshotFault({{GetParam().project}}));
   const auto nothing = [](std::string_view) { return base::Result<void>(); };
   EXPECT_FALSE(WriteSnapshotText({{GetParam().project}}, nothing));
 }
@@ -94,11 +94,11 @@ INSTANTIATE_TEST_SUITE_P(
                    WithIdentity({.project = "p", .base_url = "u", .api_version = ""})}),
     [](const auto& row) { return row.param.name; });
 
-TEST(SnapshotRules, TakeWhatTheListMayHold) {
-  EXPECT_FALSE(SavedProjectFault(ProjectOf("p", {})));
-  EXPECT_FALSE(SavedProjectFault(ProjectOf("p", {Named(std::string(256, 'a'))})));
-  EXPECT_FALSE(SavedProjectFault(WithMissing("a", kMayBeUnreadable)));
-  EXPECT_FALSE(SavedProjectFault(WithMissing("a", 3)));
+TEST(SnapshotRules, AcceptWhatTheListMayHold) {
+  EXPECT_FALSE(SnapshotFault({{ProjectOf("p", {})}}));
+  EXPECT_FALSE(SnapshotFault({{ProjectOf("p", {Named(std::string(256, 'a'))})}}));
+  EXPECT_FALSE(SnapshotFault({{WithMissing("a", kMayBeUnreadable)}}));
+  EXPECT_FALSE(SnapshotFault({{WithMissing("a", 3)}}));
 }
 
 TEST(SnapshotRules, ForgetTimesInTheFutureAndKeepTheCertificates) {
@@ -121,7 +121,7 @@ TEST(SnapshotRules, ForgetTimesInTheFutureAndKeepTheCertificates) {
   }
 }
 
-TEST(SnapshotRules, FindAProjectByItsName) {
+TEST(SnapshotRules, FindAProjectByName) {
   const Snapshot snapshot = test_support::SampleSnapshot();
   EXPECT_EQ(snapshot.Find("staging"), &snapshot.projects[1]);
   EXPECT_EQ(snapshot.Find("other"), nullptr);

