@@ -1,96 +1,21 @@
-// Faults of the envelope: one JSON document, but not the documented one, or one that says no.
+// Faults of the envelope: one JSON document, but not the documented one, or one that reports failure.
 #include <string>
+#include <utility>
 
 #include "lib/simulator/fault.h"
 
 namespace certmon::simulator {
 namespace {
 
+constexpr std::int64_t kSmallestCode = -1'000'000'000;
+
 void Set(Members& members, const char* name, std::string json) {
   if (std::string* const text = FindMember(members, name)) *text = std::move(json);
 }
 
 void Quote(Members& members, const char* name) {
-  if (const std::string* const text = FindMember(members, name)) {
-    Set(members, name, QuoteJson(*text));
-  }
+  if (std::string* const text = FindMember(members, name)) *text = QuoteJson(*text);
 }
-
-void PlayNoHeader(Envelope& envelope, const FaultContext& /*context*/) {
-  envelope.has_header = false;
-}
-void PlayNullHeader(Envelope& envelope, const FaultContext& /*context*/) {
-  envelope.raw_header = "null";
-}
-void PlayNoBody(Envelope& envelope, const FaultContext& /*context*/) { envelope.has_body = false; }
-void PlayNullBody(Envelope& envelope, const FaultContext& /*context*/) {
-  envelope.raw_body = "null";
-}
-void PlayBlankBody(Envelope& envelope, const FaultContext& /*context*/) { envelope.body.clear(); }
-
-void PlayNoData(Envelope& envelope, const FaultContext& /*context*/) {
-  RemoveMember(envelope.body, "data");
-}
-
-void PlayDataRenamed(Envelope& envelope, const FaultContext& /*context*/) {
-  for (auto& [name, json] : envelope.body) {
-    if (name == "data") name = "certificates";
-  }
-}
-
-template <const char* kJson>
-void PlayData(Envelope& envelope, const FaultContext& /*context*/) {
-  Set(envelope.body, "data", kJson);
-}
-
-void PlayNoTotal(Envelope& envelope, const FaultContext& /*context*/) {
-  RemoveMember(envelope.body, "totalCount");
-}
-
-template <const char* kJson>
-void PlayTotal(Envelope& envelope, const FaultContext& /*context*/) {
-  Set(envelope.body, "totalCount", kJson);
-}
-
-void PlayTotalString(Envelope& envelope, const FaultContext& /*context*/) {
-  Quote(envelope.body, "totalCount");
-}
-
-void PlayWrongTypes(Envelope& envelope, const FaultContext& /*context*/) {
-  for (const char* name : {"totalCount", "totalPage", "currentPage", "pageSize"}) {
-    Quote(envelope.body, name);
-  }
-  Quote(envelope.header, "resultCode");
-  Quote(envelope.header, "isSuccessful");
-}
-
-void PlayNoFlag(Envelope& envelope, const FaultContext& /*context*/) {
-  RemoveMember(envelope.header, "isSuccessful");
-}
-
-void PlayFlagString(Envelope& envelope, const FaultContext& /*context*/) {
-  Quote(envelope.header, "isSuccessful");
-}
-
-void PlayDuplicateKeys(Envelope& envelope, const FaultContext& /*context*/) {
-  envelope.header.emplace_back("isSuccessful", "false");
-  envelope.body.emplace_back("data", "[]");
-}
-
-void PlayUnsuccessful(Envelope& envelope, const FaultContext& context) {
-  envelope = FailureEnvelope(context.number, "simulated failure");
-}
-
-void PlayResultCode(Envelope& envelope, const FaultContext& context) {
-  Set(envelope.header, "resultCode", std::to_string(context.number));
-}
-
-constexpr char kNull[] = "null";
-constexpr char kObject[] = R"({"certificateName":"www.example.com"})";
-constexpr char kString[] = R"("[]")";
-constexpr char kFraction[] = "1.5";
-constexpr char kNegative[] = "-1";
-constexpr std::int64_t kSmallestCode = -1'000'000'000;
 
 constexpr Fault kFaults[] = {
     {.name = "unsuccessful",
@@ -98,45 +23,101 @@ constexpr Fault kFaults[] = {
      .takes = FaultArgument::kNumber,
      .default_argument = "52000",
      .smallest = kSmallestCode,
-     .on_envelope = &PlayUnsuccessful},
+     .on_envelope =
+         [](Envelope& envelope, const FaultContext& context) {
+           envelope = FailureEnvelope(context.number, "simulated failure");
+         }},
     {.name = "result-code",
      .description = "isSuccessful true with a resultCode that is not 0; =N which, else 1",
      .takes = FaultArgument::kNumber,
      .default_argument = "1",
      .smallest = kSmallestCode,
-     .on_envelope = &PlayResultCode},
-    {.name = "no-header", .description = "no header", .on_envelope = &PlayNoHeader},
-    {.name = "null-header", .description = "header null", .on_envelope = &PlayNullHeader},
-    {.name = "no-flag", .description = "no isSuccessful", .on_envelope = &PlayNoFlag},
+     .on_envelope =
+         [](Envelope& envelope, const FaultContext& context) {
+           Set(envelope.header, "resultCode", std::to_string(context.number));
+         }},
+    {.name = "no-header",
+     .description = "no header",
+     .on_envelope = [](Envelope& envelope, const FaultContext&) { envelope.has_header = false; }},
+    {.name = "null-header",
+     .description = "header null",
+     .on_envelope = [](Envelope& envelope, const FaultContext&) { envelope.raw_header = "null"; }},
+    {.name = "no-flag",
+     .description = "no isSuccessful",
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { RemoveMember(envelope.header, "isSuccessful"); }},
     {.name = "flag-string",
      .description = "isSuccessful as a string",
-     .on_envelope = &PlayFlagString},
-    {.name = "no-body", .description = "no body", .on_envelope = &PlayNoBody},
-    {.name = "null-body", .description = "body null", .on_envelope = &PlayNullBody},
-    {.name = "blank-body", .description = "body {}", .on_envelope = &PlayBlankBody},
-    {.name = "no-data", .description = "no data", .on_envelope = &PlayNoData},
-    {.name = "null-data", .description = "data null", .on_envelope = &PlayData<kNull>},
-    {.name = "data-object", .description = "data an object", .on_envelope = &PlayData<kObject>},
-    {.name = "data-string", .description = "data a string", .on_envelope = &PlayData<kString>},
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { Quote(envelope.header, "isSuccessful"); }},
+    {.name = "no-body",
+     .description = "no body",
+     .on_envelope = [](Envelope& envelope, const FaultContext&) { envelope.has_body = false; }},
+    {.name = "null-body",
+     .description = "body null",
+     .on_envelope = [](Envelope& envelope, const FaultContext&) { envelope.raw_body = "null"; }},
+    {.name = "blank-body",
+     .description = "body {}",
+     .on_envelope = [](Envelope& envelope, const FaultContext&) { envelope.body.clear(); }},
+    {.name = "no-data",
+     .description = "no data",
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { RemoveMember(envelope.body, "data"); }},
+    {.name = "null-data",
+     .description = "data null",
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { Set(envelope.body, "data", "null"); }},
+    {.name = "data-object",
+     .description = "data an object",
+     .on_envelope =
+         [](Envelope& envelope, const FaultContext&) {
+           Set(envelope.body, "data", R"({"certificateName":"www.example.com"})");
+         }},
+    {.name = "data-string",
+     .description = "data a string",
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { Set(envelope.body, "data", R"("[]")"); }},
     {.name = "data-renamed",
      .description = "the entries under another name than data",
-     .on_envelope = &PlayDataRenamed},
-    {.name = "no-total", .description = "no totalCount", .on_envelope = &PlayNoTotal},
+     .on_envelope =
+         [](Envelope& envelope, const FaultContext&) {
+           for (auto& [name, json] : envelope.body) {
+             if (name == "data") name = "certificates";
+           }
+         }},
+    {.name = "no-total",
+     .description = "no totalCount",
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { RemoveMember(envelope.body, "totalCount"); }},
     {.name = "total-string",
      .description = "totalCount as a string",
-     .on_envelope = &PlayTotalString},
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { Quote(envelope.body, "totalCount"); }},
     {.name = "total-fractional",
      .description = "totalCount 1.5",
-     .on_envelope = &PlayTotal<kFraction>},
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { Set(envelope.body, "totalCount", "1.5"); }},
     {.name = "total-negative",
      .description = "totalCount -1",
-     .on_envelope = &PlayTotal<kNegative>},
+     .on_envelope = [](Envelope& envelope,
+                       const FaultContext&) { Set(envelope.body, "totalCount", "-1"); }},
     {.name = "wrong-types",
      .description = "every number and flag as a string",
-     .on_envelope = &PlayWrongTypes},
+     .on_envelope =
+         [](Envelope& envelope, const FaultContext&) {
+           for (const char* name : {"totalCount", "totalPage", "currentPage", "pageSize"}) {
+             Quote(envelope.body, name);
+           }
+           Quote(envelope.header, "resultCode");
+           Quote(envelope.header, "isSuccessful");
+         }},
     {.name = "duplicate-keys",
      .description = "isSuccessful and data twice, with different values",
-     .on_envelope = &PlayDuplicateKeys},
+     .on_envelope =
+         [](Envelope& envelope, const FaultContext&) {
+           envelope.header.emplace_back("isSuccessful", "false");
+           envelope.body.emplace_back("data", "[]");
+         }},
 };
 
 }  // namespace

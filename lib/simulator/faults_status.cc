@@ -38,29 +38,6 @@ void PlayWithoutBody(FaultyResponse& response, const FaultContext& /*context*/) 
   response.status = kStatus;
 }
 
-void PlayRateLimited(FaultyResponse& response, const FaultContext& context) {
-  response = GatewayFailure(429, 4291000, "Too Many Requests");
-  response.headers.emplace_back("Retry-After", context.argument);
-}
-
-void PlayUnavailable(FaultyResponse& response, const FaultContext& context) {
-  response = Html(503, "Service Unavailable");
-  if (!context.argument.empty()) response.headers.emplace_back("Retry-After", context.argument);
-}
-
-void PlayRedirect(FaultyResponse& response, const FaultContext& context) {
-  response = http::TextResponse(302, "moved\n");
-  response.headers.emplace_back("Location", context.argument);
-}
-
-void PlayHtml(FaultyResponse& response, const FaultContext& /*context*/) {
-  response = Html(200, "Sign in to the network");
-}
-
-void PlayStatus(FaultyResponse& response, const FaultContext& context) {
-  response.status = static_cast<int>(context.number);
-}
-
 constexpr Fault kFaults[] = {
     {.name = "unauthorized",
      .description = "HTTP 401 with an envelope (80401)",
@@ -86,7 +63,11 @@ constexpr Fault kFaults[] = {
      .description = "HTTP 429 with Retry-After; =TEXT its value, else 1",
      .takes = FaultArgument::kText,
      .default_argument = "1",
-     .on_response = &PlayRateLimited},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           response = GatewayFailure(429, 4291000, "Too Many Requests");
+           response.headers.emplace_back("Retry-After", context.argument);
+         }},
     {.name = "rate-limited-envelope",
      .description = "HTTP 200 with an envelope that says 429",
      .on_response = &PlayEnvelope<200, 429>},
@@ -99,7 +80,12 @@ constexpr Fault kFaults[] = {
     {.name = "unavailable",
      .description = "HTTP 503 with an HTML page; =TEXT adds Retry-After",
      .takes = FaultArgument::kText,
-     .on_response = &PlayUnavailable},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           response = Html(503, "Service Unavailable");
+           if (!context.argument.empty())
+             response.headers.emplace_back("Retry-After", context.argument);
+         }},
     {.name = "gateway-timeout",
      .description = "HTTP 504 with the gateway's envelope (5040001)",
      .on_response = &PlayGateway<504, 5040001>},
@@ -107,7 +93,11 @@ constexpr Fault kFaults[] = {
      .description = "HTTP 302; =URL where to, else http://127.0.0.1:1/",
      .takes = FaultArgument::kText,
      .default_argument = "http://127.0.0.1:1/",
-     .on_response = &PlayRedirect},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           response = http::TextResponse(302, "moved\n");
+           response.headers.emplace_back("Location", context.argument);
+         }},
     {.name = "not-modified",
      .description = "HTTP 304 without a body",
      .on_response = &PlayWithoutBody<304>},
@@ -116,14 +106,18 @@ constexpr Fault kFaults[] = {
      .on_response = &PlayWithoutBody<204>},
     {.name = "html",
      .description = "HTTP 200 with an HTML page, as of a captive portal",
-     .on_response = &PlayHtml},
+     .on_response = [](FaultyResponse& response,
+                       const FaultContext&) { response = Html(200, "Sign in to the network"); }},
     {.name = "status",
      .description = "the right body under another status; =N the status, else 206",
      .takes = FaultArgument::kNumber,
      .default_argument = "206",
      .smallest = 200,
      .largest = 599,
-     .on_response = &PlayStatus},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           response.status = static_cast<int>(context.number);
+         }},
 };
 
 }  // namespace

@@ -18,7 +18,6 @@ std::string BodyOf(const FaultyResponse& response) {
   return response.body ? *response.body : std::string();
 }
 
-// Empty where zlib fails, which it does for lack of memory alone.
 std::string Gzip(const std::string& text) {
   constexpr int kGzipWindow = 15 + 16;  // zlib.h, deflateInit2: 16 more writes a gzip header
   constexpr int kMemoryLevel = 8;
@@ -39,95 +38,84 @@ std::string Gzip(const std::string& text) {
   return result;
 }
 
-void PlayGzip(FaultyResponse& response, const FaultContext& /*context*/) {
-  SetBody(response, Gzip(BodyOf(response)));
-  response.headers.emplace_back("Content-Encoding", "gzip");
-}
-
-void PlayWrongContentType(FaultyResponse& response, const FaultContext& context) {
-  response.headers = {{"Content-Type", context.argument}};
-}
-
-void PlayEmptyBody(FaultyResponse& response, const FaultContext& /*context*/) {
-  SetBody(response, "");
-}
-
-void PlayNotJson(FaultyResponse& response, const FaultContext& /*context*/) {
-  SetBody(response, "{'header': {resultCode: 0, isSuccessful: True}}");
-}
-
-void PlayJsonCut(FaultyResponse& response, const FaultContext& /*context*/) {
-  const std::string whole = BodyOf(response);
-  SetBody(response, whole.substr(0, whole.size() * 2 / 3));
-}
-
-void PlayTwoDocuments(FaultyResponse& response, const FaultContext& /*context*/) {
-  SetBody(response, BodyOf(response) + "\n" + BodyOf(response));
-}
-
-void PlayTrailingJunk(FaultyResponse& response, const FaultContext& /*context*/) {
-  SetBody(response, BodyOf(response) + " x");
-}
-
-void PlayByteOrderMark(FaultyResponse& response, const FaultContext& /*context*/) {
-  SetBody(response, "\xEF\xBB\xBF" + BodyOf(response));
-}
-
-void PlayUtf16(FaultyResponse& response, const FaultContext& /*context*/) {
-  std::string wide = "\xFF\xFE";
-  for (const char c : BodyOf(response)) wide += {c, '\0'};
-  SetBody(response, std::move(wide));
-}
-
-void PlayInvalidUtf8(FaultyResponse& response, const FaultContext& /*context*/) {
-  constexpr std::string_view kName = R"("certificateName":")";
-  std::string text = BodyOf(response);
-  const std::size_t at = text.find(kName);
-  if (at != std::string::npos) text.insert(at + kName.size(), "\xC0\xAF");
-  SetBody(response, std::move(text));
-}
-
-void PlayDeepNesting(FaultyResponse& response, const FaultContext& context) {
-  SetBody(response,
-          R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":)" +
-              std::string(static_cast<std::size_t>(context.number), '['));
-}
-
 constexpr Fault kFaults[] = {
     {.name = "gzip",
      .description = "Content-Encoding: gzip, whatever was asked for",
-     .on_response = &PlayGzip},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           SetBody(response, Gzip(BodyOf(response)));
+           response.headers.emplace_back("Content-Encoding", "gzip");
+         }},
     {.name = "content-type",
      .description = "another Content-Type; =TEXT which, else text/plain",
      .takes = FaultArgument::kText,
      .default_argument = "text/plain",
-     .on_response = &PlayWrongContentType},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           response.headers = {{"Content-Type", context.argument}};
+         }},
     {.name = "empty-body",
      .description = "HTTP 200 with an empty body",
-     .on_response = &PlayEmptyBody},
-    {.name = "not-json", .description = "a body that is nearly JSON", .on_response = &PlayNotJson},
+     .on_response = [](FaultyResponse& response, const FaultContext&) { SetBody(response, ""); }},
+    {.name = "not-json",
+     .description = "a body that is nearly JSON",
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           SetBody(response, "{'header': {resultCode: 0, isSuccessful: True}}");
+         }},
     {.name = "json-cut",
      .description = "JSON that ends early, under its right length",
-     .on_response = &PlayJsonCut},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           const std::string whole = BodyOf(response);
+           SetBody(response, whole.substr(0, whole.size() * 2 / 3));
+         }},
     {.name = "two-documents",
      .description = "the JSON document twice",
-     .on_response = &PlayTwoDocuments},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           SetBody(response, BodyOf(response) + "\n" + BodyOf(response));
+         }},
     {.name = "trailing-junk",
      .description = "the JSON document and a letter after it",
-     .on_response = &PlayTrailingJunk},
+     .on_response = [](FaultyResponse& response,
+                       const FaultContext&) { SetBody(response, BodyOf(response) + " x"); }},
     {.name = "byte-order-mark",
      .description = "a UTF-8 byte order mark before the document",
-     .on_response = &PlayByteOrderMark},
-    {.name = "utf-16", .description = "the document in UTF-16", .on_response = &PlayUtf16},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           SetBody(response, "\xEF\xBB\xBF" + BodyOf(response));
+         }},
+    {.name = "utf-16",
+     .description = "the document in UTF-16",
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           std::string wide = "\xFF\xFE";
+           for (const char c : BodyOf(response)) wide += {c, '\0'};
+           SetBody(response, std::move(wide));
+         }},
     {.name = "invalid-utf8",
      .description = "a name that begins with bytes that are no UTF-8",
-     .on_response = &PlayInvalidUtf8},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           constexpr std::string_view kName = R"("certificateName":")";
+           std::string text = BodyOf(response);
+           const std::size_t at = text.find(kName);
+           if (at != std::string::npos) text.insert(at + kName.size(), "\xC0\xAF");
+           SetBody(response, std::move(text));
+         }},
     {.name = "deep-nesting",
      .description = "arrays in arrays, never closed; =N how deep, else 1000000",
      .takes = FaultArgument::kNumber,
      .default_argument = "1000000",
      .largest = 10'000'000,
-     .on_response = &PlayDeepNesting},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           SetBody(
+               response,
+               R"({"header":{"resultCode":0,"resultMessage":"success","isSuccessful":true},"body":)" +
+                   std::string(static_cast<std::size_t>(context.number), '['));
+         }},
 };
 
 }  // namespace

@@ -26,21 +26,6 @@ void PlayCut(FaultyResponse& response, const FaultContext& context) {
   response.wire_bytes = CutAt(response, context);
 }
 
-void PlayDrip(FaultyResponse& response, const FaultContext& context) {
-  response.wire_fault = WireFault::kDrip;
-  response.drip_interval = std::chrono::milliseconds(context.number);
-}
-
-void PlayBig(FaultyResponse& response, const FaultContext& context) {
-  response.wire_fault = WireFault::kRepeat;
-  response.wire_bytes = static_cast<std::uint64_t>(context.number);
-}
-
-void PlayGarbage(FaultyResponse& response, const FaultContext& /*context*/) {
-  response.wire_fault = WireFault::kGarbage;
-  response.body = std::make_shared<const std::string>("\x01\x02\xff no HTTP at all\r\n\r\n");
-}
-
 constexpr Fault kFaults[] = {
     // Played by the Simulator, which owns the listener.
     {.name = "refuse", .description = "refuses connections"},
@@ -71,7 +56,11 @@ constexpr Fault kFaults[] = {
      .takes = FaultArgument::kNumber,
      .default_argument = "1000",
      .largest = 3'600'000,
-     .on_response = &PlayDrip},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           response.wire_fault = WireFault::kDrip;
+           response.drip_interval = std::chrono::milliseconds(context.number);
+         }},
     {.name = "endless",
      .description = "repeats the body without end (chunked)",
      .on_response = &Play<WireFault::kEndless>},
@@ -79,8 +68,19 @@ constexpr Fault kFaults[] = {
      .description = "announces and sends a body of N bytes; =N, else 1073741824 (1 GiB)",
      .takes = FaultArgument::kNumber,
      .default_argument = "1073741824",
-     .on_response = &PlayBig},
-    {.name = "garbage", .description = "sends bytes that are no HTTP", .on_response = &PlayGarbage},
+     .on_response =
+         [](FaultyResponse& response, const FaultContext& context) {
+           response.wire_fault = WireFault::kRepeat;
+           response.wire_bytes = static_cast<std::uint64_t>(context.number);
+         }},
+    {.name = "garbage",
+     .description = "sends bytes that are no HTTP",
+     .on_response =
+         [](FaultyResponse& response, const FaultContext&) {
+           response.wire_fault = WireFault::kGarbage;
+           response.body =
+               std::make_shared<const std::string>("\x01\x02\xff no HTTP at all\r\n\r\n");
+         }},
 };
 
 }  // namespace
