@@ -1,13 +1,18 @@
-// The exporter's own counters and histograms, on prometheus-cpp's registry.
+// The exporter's own counters and histograms, in registries of prometheus-cpp.
 //
-// Every series of a closed label set is there at 0 from the moment its project is known.
-// Thread-safe. The class must outlive its users.
+// All series of a project exist, with the value 0, from AddProject on. Thread-safe.
 #ifndef EXPORTER_METRICS_SELF_METRICS_H_
 #define EXPORTER_METRICS_SELF_METRICS_H_
 
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,10 +20,6 @@
 
 #include "lib/base/error.h"
 #include "lib/certapi/attempt.h"
-
-namespace prometheus {
-struct MetricFamily;
-}
 
 namespace certmon::exporter {
 
@@ -30,44 +31,71 @@ using certapi::Operation;
 class SelfMetrics {
  public:
   SelfMetrics();
-  ~SelfMetrics();
 
-  // Creates the project's series at 0; `operations` are those that the project uses. A project that
-  // is known already is left as it is, but for operations that are new, or not used any more.
+  // Creates the project's series; `operations` are those that the project uses. For a project that
+  // exists, adds the series of new operations and removes those of operations no longer used.
   void AddProject(const std::string& project, const std::vector<Operation>& operations);
-  // Takes the project's series away. An unknown project is ignored.
+  // Removes the project's series. Ignores an unknown project.
   void RemoveProject(const std::string& project);
 
-  // One attempt of a request, retries counted one by one; `failure` where it failed. Of a project
-  // that is not known (it was taken away while a request was under way) nothing is counted, here
-  // and below; an operation that was not announced is counted all the same.
+  // The next three count nothing for an unknown project: it may have been removed while a request
+  // was under way.
+  //
+  // One attempt of a request (each retry is an attempt of its own); `failure` if it failed. Also
+  // counts an operation that AddProject did not name.
   void CountRequest(const std::string& project, Operation operation,
                     std::chrono::nanoseconds duration, std::optional<base::Reason> failure);
-  // One poll that ended.
+  // One poll that ended; `failure` if it was not complete.
   void CountPoll(const std::string& project, std::optional<base::Reason> failure);
   void CountRemoved(const std::string& project, std::uint64_t certificates);
-  // Creates the series of one handler at 0, for the codes it is likely to answer with.
-  void AddHttpHandler(std::string_view handler, const std::vector<int>& codes);
+
   // Of the saved inventory.
   void CountSnapshotWriteFailure();
   void CountSnapshotLoadFailure();
-  // `handler` is the route's path ("other" for a path that no route has): a closed set, never what
-  // a client sent.
+
+  // Creates the series of one handler for these status codes.
+  void AddHttpHandler(std::string_view handler, const std::vector<int>& codes);
+  // `handler` is the path of a route, or "other": never a text that a client sent.
   void CountHttpRequest(std::string_view handler, int code);
 
-  // The families that have series, as prometheus-cpp collects them: all of one moment, in the order
-  // of the catalog (metric_catalog.h), labels in its order, series sorted by their label values.
-  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const;
-  // The same in two parts: what polls count, and http_requests_total.
-  [[nodiscard]] std::vector<prometheus::MetricFamily> CollectPolls() const;
-  [[nodiscard]] std::vector<prometheus::MetricFamily> CollectHttp() const;
-  // Another number after each change of what CollectPolls gives. Read before it, the number is at
-  // most too old.
-  [[nodiscard]] std::uint64_t PollChanges() const;
+  // Append these metrics in the order of the catalogue (metric_catalog.h), labels as in their rows,
+  // series sorted by label values: what polls count, as of one moment, and http_requests_total.
+  void WritePolls(std::string& out) const;
+  void WriteHttp(std::string& out) const;
+
+  // A number that changes before the output of WritePolls does: if it is the same before two calls
+  // of WritePolls, their output is the same.
+  [[nodiscard]] std::uint64_t PollChanges() const { return changes_; }
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  using Counters = prometheus::Family<prometheus::Counter>;
+  using Histograms = prometheus::Family<prometheus::Histogram>;
+
+  static Counters& AddCounters(prometheus::Registry& registry, const char* name);
+  static Histograms& AddHistograms(prometheus::Registry& registry, const char* name);
+  [[nodiscard]] std::unique_lock<std::mutex> LockForChange();
+  void AddOperation(const std::string& project, Operation operation);
+  void RemoveOperation(const std::string& project, Operation operation);
+
+  // Makes the output of WritePolls one moment: no poll without its requests.
+  mutable std::mutex mutex_;
+  std::atomic<std::uint64_t> changes_{0};
+  prometheus::Registry poll_registry_;
+  prometheus::Registry http_registry_;
+  Counters& removed_ =
+      AddCounters(poll_registry_, "nhncloud_certmanager_certificates_removed_total");
+  Counters& polls_ = AddCounters(poll_registry_, "nhncloud_certmanager_polls_total");
+  Counters& failures_ = AddCounters(poll_registry_, "nhncloud_certmanager_poll_failures_total");
+  Counters& requests_ = AddCounters(poll_registry_, "nhncloud_certmanager_api_requests_total");
+  Counters& errors_ = AddCounters(poll_registry_, "nhncloud_certmanager_api_errors_total");
+  Histograms& durations_ =
+      AddHistograms(poll_registry_, "nhncloud_certmanager_api_request_duration_seconds");
+  Counters& snapshot_write_failures_ =
+      AddCounters(poll_registry_, "nhncloud_certmanager_snapshot_write_failures_total");
+  Counters& snapshot_load_failures_ =
+      AddCounters(poll_registry_, "nhncloud_certmanager_snapshot_load_failures_total");
+  Counters& http_requests_ =
+      AddCounters(http_registry_, "nhncloud_certmanager_http_requests_total");
 };
 
 }  // namespace certmon::exporter

@@ -1,8 +1,8 @@
-// What is known of the certificate files of one project: the door from inspections to everything
-// that shows.
+// The results of the file inspections of one project, from the inspector to everything that shows
+// them.
 //
-// Plain values; what is shared is immutable. Nothing here is saved: after a restart there are no
-// records until the files were read again.
+// Plain values; what is shared is immutable. Not saved: after a restart there are no records until
+// the files are read again.
 #ifndef EXPORTER_STATE_INSPECTED_FILE_H_
 #define EXPORTER_STATE_INSPECTED_FILE_H_
 
@@ -15,8 +15,8 @@
 
 namespace certmon::exporter {
 
-// Of one file, as the exposition shows it; not a byte of its key. Texts as in
-// lib/pem/certificate_record.h, without credentials of ours (lib/base/redaction.h).
+// The values of one file that /metrics shows. Contains nothing of its private key. Texts as in
+// lib/pem/certificate_record.h, with the exporter's credentials removed (lib/base/redaction.h).
 struct FileRecord {
   std::chrono::sys_seconds not_before;  // of the leaf
   std::chrono::sys_seconds not_after;
@@ -31,16 +31,16 @@ struct FileRecord {
 };
 
 struct InspectedFile {
-  // The last good one, also of a file that was replaced since and could not be read; null where
-  // none was ever read.
+  // Of the last successful inspection, even if the file was replaced since then and could not be
+  // read; null before the first.
   std::shared_ptr<const FileRecord> record;
-  // Why the last inspection failed: a text of base::ReasonLabel, or pem::kFileFaultReason; empty
-  // where it succeeded. Static storage.
+  // Why the last inspection failed: the `reason` label of certificate_file_error; "" if it
+  // succeeded. Static storage.
   std::string_view error;
 };
 
-// By certificate name. Certificates that were not tried yet are not there; names that left the
-// inventory may still be.
+// By certificate name. Has no entry for a certificate before its first inspection; may have entries
+// of certificates that left the inventory.
 using InspectedFiles = std::map<std::string, InspectedFile, std::less<>>;
 
 }  // namespace certmon::exporter

@@ -18,7 +18,7 @@ std::optional<std::int64_t>& ProjectState::ResultCode(certapi::Operation operati
 }
 
 bool State::Ready() const {
-  // A configuration has at least one project: none means that nothing was published yet.
+  // A configuration has at least one project, so without projects nothing was published yet.
   return !projects.empty() &&
          std::all_of(projects.begin(), projects.end(),
                      [](const ProjectState& project) { return project.attempted; });
@@ -34,7 +34,7 @@ void StateStore::Publish(std::shared_ptr<const State> state) {
     const std::lock_guard lock(mutex_);
     current_.swap(state);
   }
-  // The State before, which may be large, goes here: outside of the lock that scrapes wait for.
+  // The previous State, which may be large, is freed here, without the lock that scrapes take.
 }
 
 }  // namespace certmon::exporter

@@ -1,6 +1,6 @@
-// What the exporter knows at one moment, of all projects: the door from the poller to everything
-// that shows. Immutable: the poller publishes a new State after each poll, and while files are
-// inspected; readers keep the one they took.
+// What the exporter knows of all projects at one moment. The poller publishes a new State after each
+// poll and after each inspected file; a reader keeps the State that it took. Immutable once
+// published.
 #ifndef EXPORTER_STATE_STATE_H_
 #define EXPORTER_STATE_STATE_H_
 
@@ -20,29 +20,35 @@
 
 namespace certmon::exporter {
 
-struct ProjectState {
+// What the certificates' part of /metrics is rendered from. Two that are equal (the shared objects
+// are compared by address) have the same text, except for the days remaining.
+struct ProjectCertificates {
   std::string name;  // the label `project`
   // Never null.
   std::shared_ptr<const ProjectOptions> options = std::make_shared<const ProjectOptions>();
   std::shared_ptr<const inventory::Inventory> inventory;  // never null
   std::shared_ptr<const InspectedFiles> files;            // null without inspect_files
 
+  friend bool operator==(const ProjectCertificates&, const ProjectCertificates&) = default;
+};
+
+struct ProjectState : ProjectCertificates {
   bool up = false;                             // the last poll was complete
-  std::optional<base::Reason> last_failure;    // of the last poll, where it failed
+  std::optional<base::Reason> last_failure;    // of the last poll, if it failed
   std::optional<base::WallTime> last_success;  // end of the last complete poll; kept over a restart
-  std::optional<base::WallTime> last_attempt;  // end of the last poll of any outcome
-  std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before
+  std::optional<base::WallTime> last_attempt;  // end of the last poll
+  std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before the first
   bool attempted = false;                      // had its first poll, or was restored from disk
   std::uint64_t removed_total = 0;  // certificates that left the listing; kept over a restart
-  // The last resultCode of the operation, 0 before the first; nullopt where the operation is not
-  // used.
+  // The last resultCode of the operation, 0 before the first; nullopt if the project does not use
+  // the operation.
   std::optional<std::int64_t> list_result_code;
   std::optional<std::int64_t> token_result_code;
   std::optional<std::int64_t> download_result_code;
-  // v1.3: end of the last token; nullopt before the first.
+  // When the last access token expires (v1.3); nullopt before the first token.
   std::optional<base::WallTime> token_expires_at;
 
-  // Of the three above.
+  // One of the three result codes.
   [[nodiscard]] std::optional<std::int64_t>& ResultCode(certapi::Operation operation);
 };
 
@@ -53,7 +59,7 @@ struct State {
   [[nodiscard]] bool Ready() const;
 };
 
-// Holds the current State. Thread-safe.
+// Holds the State that was published last. Thread-safe.
 class StateStore {
  public:
   // Never null.

@@ -1,4 +1,4 @@
-// The writer of the exposition format (exporter/exposition/text_writer.h), and the tests' reader of
+// The writer of the exposition format (exporter/metrics/text_writer.h), and the tests' reader of
 // it (support/exposition_parser.h).
 //
 // parse(render(x)) == x: every label, value and order of samples comes back. A label that cannot be
@@ -15,16 +15,17 @@
 #include <variant>
 #include <vector>
 
-#include "exporter/exposition/text_writer.h"
+#include "exporter/metrics/text_writer.h"
 #include "lib/base/text.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/support/exposition_parser.h"
+#include "tests/support/labels.h"
 
 namespace certmon::fuzz {
 namespace {
 
-using exporter::Labels;
 using exporter::TextWriter;
+using test_support::Labels;
 using test_support::ParsedFamily;
 using test_support::ParsedPage;
 using test_support::ParsedSample;

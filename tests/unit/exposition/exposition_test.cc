@@ -44,12 +44,15 @@ std::string FixedPage() {
   SelfMetrics self;
   FillSelf(self);
   const ExporterFacts facts{.config_loaded_at = kSampleNow - std::chrono::hours(1),
-                            .config_last_reload_successful = false};
+                            .config_last_reload_successful = false,
+                            .version = "1.2.3",
+                            .revision = "abc\"def",
+                            .compiler = "gcc 12.2.0"};
   const ProcessMetrics no_process("/nonexistent", test_support::FakeClock());
   std::string page;
   RenderCertificates(SampleState(), kSampleNow, page);
   RenderPolls(SampleState(), self, page);
-  RenderMoment(self, facts, {"1.2.3", "abc\"def", "gcc 12.2.0"}, no_process, page);
+  RenderMoment(self, facts, no_process, page);
   return page;
 }
 

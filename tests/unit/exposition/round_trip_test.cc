@@ -4,13 +4,15 @@
 #include <random>
 
 #include "exporter/exposition/certificate_text.h"
-#include "exporter/exposition/text_writer.h"
+#include "exporter/metrics/text_writer.h"
 #include "tests/support/exposition_parser.h"
+#include "tests/support/labels.h"
 #include "tests/support/sample_state.h"
 
 namespace certmon::exporter {
 namespace {
 
+using test_support::Labels;
 using test_support::ParseExposition;
 
 #define FFFD "\xEF\xBF\xBD"

@@ -1,9 +1,7 @@
 #include "exporter/metrics/self_metrics.h"
 
 #include <gmock/gmock.h>
-#include <prometheus/metric_family.h>
 
-#include "exporter/exposition/family_text.h"
 #include "tests/support/exposition_parser.h"
 
 namespace certmon::exporter {
@@ -18,10 +16,8 @@ class Shown {
  public:
   explicit Shown(const SelfMetrics& self) {
     std::string text;
-    TextWriter writer(text);
-    for (const prometheus::MetricFamily& family : self.Collect()) {
-      WriteFamily(writer, family);
-    }
+    self.WritePolls(text);
+    self.WriteHttp(text);
     auto parsed = test_support::ParseExposition(text);
     EXPECT_TRUE(parsed.has_value()) << (parsed ? "" : parsed.error());
     if (parsed) {
@@ -35,6 +31,7 @@ class Shown {
     const auto* family = page_.Find("nhncloud_certmanager_" + name);
     return family == nullptr ? 0 : family->samples.size();
   }
+  const test_support::ParsedPage& Page() const { return page_; }
   bool Mentions(const std::string& label_value) const {
     for (const auto& family : page_.families) {
       for (const auto& sample : family.samples) {
@@ -57,7 +54,7 @@ TEST(SelfMetrics, WithoutProjectsHasOnlyWhatIsOfTheExporter) {
   const Shown shown(self);
   EXPECT_EQ(shown.Value("snapshot_write_failures_total"), "0");
   EXPECT_EQ(shown.Value("snapshot_load_failures_total"), "0");
-  EXPECT_EQ(self.Collect().size(), 2U) << "a family without series is not collected";
+  EXPECT_EQ(shown.Page().families.size(), 2U) << "a family without series is not written";
 }
 
 TEST(SelfMetrics, EverySeriesOfAProjectIsThereAtZero) {
@@ -192,18 +189,16 @@ TEST(SelfMetrics, LabelsAndSeriesStandInTheOrderOfTheCatalogue) {
   SelfMetrics self;
   self.AddProject("b", {Operation::kToken, Operation::kList});
   self.AddProject("a", {Operation::kList});
+  const Shown shown(self);
+  const auto* family = shown.Page().Find("nhncloud_certmanager_api_errors_total");
+  ASSERT_NE(family, nullptr);
   std::vector<std::string> seen;
-  for (const prometheus::MetricFamily& family : self.Collect()) {
-    if (family.name != "nhncloud_certmanager_api_errors_total") {
-      continue;
-    }
-    for (const auto& series : family.metric) {
-      ASSERT_EQ(series.label.size(), 3U);
-      EXPECT_EQ(series.label[0].name, "project");
-      EXPECT_EQ(series.label[1].name, "operation");
-      EXPECT_EQ(series.label[2].name, "reason");
-      seen.push_back(series.label[0].value + series.label[1].value + series.label[2].value);
-    }
+  for (const auto& sample : family->samples) {
+    ASSERT_EQ(sample.labels.size(), 3U);
+    EXPECT_EQ(sample.labels[0].first, "project");
+    EXPECT_EQ(sample.labels[1].first, "operation");
+    EXPECT_EQ(sample.labels[2].first, "reason");
+    seen.push_back(sample.labels[0].second + sample.labels[1].second + sample.labels[2].second);
   }
   EXPECT_EQ(seen.size(), 3 * base::kReasonCount);
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));

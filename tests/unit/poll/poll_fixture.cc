@@ -1,10 +1,10 @@
 #include "tests/unit/poll/poll_fixture.h"
 
-#include <prometheus/metric_family.h>
-
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
+
+#include "tests/support/exposition_parser.h"
 
 namespace certmon::exporter {
 
@@ -80,20 +80,14 @@ std::vector<std::string> PollFixture::Certificates(const std::string& name) cons
 
 double PollFixture::Metric(const std::string& family,
                            const std::map<std::string, std::string>& labels) const {
-  for (const auto& collected : self_.Collect()) {
-    if (collected.name != "nhncloud_certmanager_" + family) {
-      continue;
-    }
-    for (const auto& metric : collected.metric) {
-      std::map<std::string, std::string> has;
-      for (const auto& label : metric.label) {
-        has[label.name] = label.value;
-      }
-      if (has == labels) {
-        return collected.type == prometheus::MetricType::Histogram
-                   ? static_cast<double>(metric.histogram.sample_count)
-                   : metric.counter.value;
-      }
+  std::string text;
+  self_.WritePolls(text);
+  const auto page = test_support::ParseExposition(text);
+  for (const char* const suffix : {"", "_count"}) {
+    if (const auto value =
+            page.value().Value(std::string("nhncloud_certmanager_").append(family).append(suffix),
+                               {labels.begin(), labels.end()})) {
+      return std::stod(*value);
     }
   }
   return -1;

@@ -1,11 +1,15 @@
-#include "exporter/exposition/text_writer.h"
+#include "exporter/metrics/text_writer.h"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
+#include "tests/support/labels.h"
+
 namespace certmon::exporter {
 namespace {
+
+using test_support::Labels;
 
 constexpr const char* kFffd = "\xEF\xBF\xBD";
 

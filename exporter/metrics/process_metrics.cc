@@ -1,4 +1,4 @@
-#include "exporter/exposition/process_metrics.h"
+#include "exporter/metrics/process_metrics.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -7,15 +7,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
+#include <fstream>
+#include <iterator>
 #include <memory>
-#include <new>
 #include <utility>
 
-#include "exporter/exposition/family_text.h"
-#include "exporter/exposition/text_writer.h"
-#include "exporter/exposition/unix_time.h"
+#include "exporter/metrics/family_writer.h"
+#include "exporter/metrics/metric_catalog.h"
 
 namespace certmon::exporter {
 namespace {
@@ -26,24 +25,12 @@ struct CloseFolder {
 
 std::uint64_t TicksPerSecond() { return static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK)); }
 
-// Not by a stream: it takes a lack of memory for a file that is not there.
 std::string ReadAll(const std::string& path) {
-  // More than the kernel writes to it.
-  std::array<char, 4096> bytes;
-  std::size_t size = 0;
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd >= 0) {
-    ssize_t count = 0;
-    do {
-      size += static_cast<std::size_t>(count);
-      count = ::read(fd, bytes.data() + size, bytes.size() - size);
-    } while (count > 0);
-    ::close(fd);
-  }
-  return {bytes.data(), size};
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Takes the next run of characters that are no blanks off the front; empty at the end.
+// Removes the next word from the front of `text`; "" at the end.
 std::string_view NextWord(std::string_view& text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
   const std::string_view word = text.substr(0, text.find_first_of(" \n"));
@@ -63,12 +50,9 @@ std::optional<std::uint64_t> WholeNumber(std::string_view word) {
 std::optional<std::uint64_t> CountOpenFiles(const std::string& path) {
   const std::unique_ptr<DIR, CloseFolder> folder(opendir(path.c_str()));
   if (!folder) {
-    if (errno == ENOMEM) {
-      throw std::bad_alloc();
-    }
     return std::nullopt;
   }
-  // The descriptor that this very count opened is not one of them.
+  // Does not count the descriptor that the count itself opened.
   const std::string own = std::to_string(dirfd(folder.get()));
   std::uint64_t count = 0;
   while (const dirent* const entry = readdir(folder.get())) {
@@ -80,7 +64,7 @@ std::optional<std::uint64_t> CountOpenFiles(const std::string& path) {
   return count;
 }
 
-// Not from /proc/PID/limits: the kernel writes sixteen lines there for the one that is wanted.
+// Not from /proc/PID/limits, where the kernel writes sixteen lines.
 std::optional<std::uint64_t> MaxOpenFiles() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
@@ -89,26 +73,10 @@ std::optional<std::uint64_t> MaxOpenFiles() {
   return limit.rlim_cur;
 }
 
-void WriteStat(TextWriter& writer, const ProcessStat& stat) {
-  BeginFamily(writer, Metric::kProcessCpu);
-  writer.Sample("", static_cast<double>(stat.cpu_ticks) / static_cast<double>(TicksPerSecond()));
-  BeginFamily(writer, Metric::kProcessResidentMemory);
-  writer.Sample("", stat.resident_pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)));
-  BeginFamily(writer, Metric::kProcessVirtualMemory);
-  writer.Sample("", stat.virtual_bytes);
-}
-
-void WriteWhereKnown(TextWriter& writer, Metric metric, std::optional<std::uint64_t> value) {
-  if (value) {
-    BeginFamily(writer, metric);
-    writer.Sample("", *value);
-  }
-}
-
 }  // namespace
 
 std::optional<ProcessStat> ParseProcessStat(std::string_view line) {
-  // The name is in parentheses and the only field that may hold one: the last one closes it.
+  // Only the name may contain parentheses, so the last one ends it.
   const std::size_t name_end = line.rfind(')');
   if (name_end == std::string_view::npos) {
     return std::nullopt;
@@ -140,19 +108,28 @@ ProcessMetrics::ProcessMetrics(std::string folder, const base::Clock& clock)
   }
 }
 
-void ProcessMetrics::Render(std::string& out) const {
-  TextWriter writer(out);
+ProcessReading ProcessMetrics::Read() const {
+  ProcessReading reading{.started_at = started_at_};
   if (const auto stat = ParseProcessStat(ReadAll(folder_ + "/stat"))) {
-    WriteStat(writer, *stat);
+    reading.cpu_seconds =
+        static_cast<double>(stat->cpu_ticks) / static_cast<double>(TicksPerSecond());
+    reading.resident_bytes =
+        stat->resident_pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    reading.virtual_bytes = stat->virtual_bytes;
   }
-  if (const auto open_files = CountOpenFiles(folder_ + "/fd")) {
-    WriteWhereKnown(writer, Metric::kProcessOpenFds, open_files);
-    WriteWhereKnown(writer, Metric::kProcessMaxFds, MaxOpenFiles());
+  reading.open_fds = CountOpenFiles(folder_ + "/fd");
+  if (reading.open_fds) {
+    reading.max_fds = MaxOpenFiles();
   }
-  if (started_at_) {
-    BeginFamily(writer, Metric::kProcessStartTime);
-    writer.Sample("", UnixSeconds(*started_at_));
-  }
+  return reading;
+}
+
+void ProcessMetrics::Render(std::string& out) const {
+  const ProcessReading reading = Read();
+  ForEachRowOf<ProcessReading>([&](const MetricRow& row, auto add) {
+    FamilyWriter family(out, row);
+    add(reading, family);
+  });
 }
 
 }  // namespace certmon::exporter

@@ -1,4 +1,4 @@
-#include "exporter/exposition/text_writer.h"
+#include "exporter/metrics/text_writer.h"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@
 namespace certmon::exporter {
 namespace {
 
-// The longest that std::to_chars makes of a double (24) or of 64 bits (20) fits.
+// std::to_chars writes at most 24 characters for a double and 20 for a 64-bit integer.
 constexpr std::size_t kNumberBytes = 32;
 
 template <typename T>
@@ -22,7 +22,7 @@ void AppendChars(std::string& out, T value) {
   out.append(buffer.data(), result.ptr);
 }
 
-// Copies runs between the characters that need an escape; `quote` says whether " is one of them.
+// Copies the runs between the characters that need an escape; `quote` adds " to these.
 void AppendEscaped(std::string& out, std::string_view text, bool quote) {
   std::size_t run = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -41,7 +41,7 @@ bool IsPrintableAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-// Newlines stay, for the escape; everything else that is not printable goes.
+// Keeps newlines, which get an escape; replaces all else that is not printable.
 std::string Repaired(std::string_view text) {
   constexpr auto kNoLimit = std::numeric_limits<std::size_t>::max();
   std::string out;

@@ -1,4 +1,4 @@
-#include "exporter/exposition/process_metrics.h"
+#include "exporter/metrics/process_metrics.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
