@@ -168,7 +168,7 @@ std::optional<std::string> EmptyValue(const Words& words) {
   for (const std::string& word : words.flags) {
     if (word.rfind("--", 0) == 0 && word.find('=') == word.size() - 1) {
       return base::Printable(word.substr(0, word.size() - 1), kLongestShown) +
-             ": the value behind = is empty";
+             ": the value after = is empty";
     }
   }
   return std::nullopt;

@@ -1,7 +1,7 @@
-// Configuration from the environment, where there is no --config.file: one project from
+// Reads the configuration of one project from environment variables, used without --config.file:
 // NHNCLOUD_APPKEY, NHNCLOUD_USER_ACCESS_KEY_ID, NHNCLOUD_SECRET_ACCESS_KEY (each also as ..._FILE),
-// NHNCLOUD_PROJECT_NAME (default "default") and NHNCLOUD_API_BASE_URL. A variable that is empty
-// counts as not set, as container tools leave it behind.
+// NHNCLOUD_PROJECT_NAME (default "default") and NHNCLOUD_API_BASE_URL. An empty variable counts as
+// not set: container tools cannot unset one.
 #ifndef EXPORTER_CONFIG_CONFIG_ENV_H_
 #define EXPORTER_CONFIG_CONFIG_ENV_H_
 
@@ -14,21 +14,20 @@
 
 namespace certmon::exporter {
 
-// Looks up one environment variable; nullopt where it is not set.
+// Returns the value of one environment variable, nullopt if it is not set.
 using EnvironmentLookup = std::function<std::optional<std::string>(const std::string& name)>;
 
-// The same rules as for the file; messages name the variable in place of file and line.
-// Pure but for `lookup`. Secret files are not opened here (credentials.h). `or_else` ends the
-// message where nothing is set.
+// The same rules as for the file. Messages name the variable instead of file and line. `or_else`
+// ends the message if nothing is set. Does not open secret files. Pure apart from `lookup`.
 [[nodiscard]] ConfigResult<Config> ConfigFromEnvironment(
     const EnvironmentLookup& lookup, const std::string& or_else = ", or try --demo");
 
-// The lookup of this process: getenv(3). Start-up only: no other thread may change the environment.
+// getenv(3). For start-up only: no other thread may change the environment.
 [[nodiscard]] std::optional<std::string> ProcessEnvironment(const std::string& name);
 
-// Overwrites the values of the NHNCLOUD_* secrets in the process's own environment block and unsets
-// them, so that neither /proc/PID/environ nor a child process shows them. Start-up only: no other
-// thread may run.
+// Overwrites the values of the NHNCLOUD_* secrets in the environment of this process and unsets
+// them, so that neither /proc/PID/environ nor a child process shows them. For start-up only: no
+// other thread may run.
 void WipeSecretsFromEnvironment();
 
 }  // namespace certmon::exporter

@@ -1,4 +1,4 @@
-// What is wrong with a configuration: one line for a person.
+// One line that says what is wrong with a configuration.
 #ifndef EXPORTER_CONFIG_CONFIG_ERROR_H_
 #define EXPORTER_CONFIG_CONFIG_ERROR_H_
 
@@ -7,8 +7,8 @@
 
 namespace certmon::exporter {
 
-// `text` is one printable line. It names file, line and key where there are such, says what is
-// wrong and what is allowed, and never holds a secret:
+// `text` is one printable line: file, line and key as far as they exist, what is wrong, and what is
+// allowed. It never holds a secret:
 //   exporter.yml:3: page_size: "0" is not allowed; it must be a whole number from 1 to 1000
 struct ConfigError {
   std::string text;

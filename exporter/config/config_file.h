@@ -1,18 +1,16 @@
 // Reads the YAML configuration file (--config.file).
 //
-// Strict: unknown, duplicate and misspelt keys (with the nearest allowed one named), wrong types
-// and values out of range are errors with file, line, key and what is allowed. Size at most 1 MiB,
-// UTF-8, nesting at most 32. Anchors, aliases, merge keys and tags are refused: a key must be seen
-// where it holds. Of several faults the one in the first line is told.
+// Unknown, duplicate and misspelt keys, wrong types and values out of range are errors: file, line,
+// key and what is allowed (the nearest allowed key, if there is one). If there are several errors,
+// the one in the first line is reported. The file is at most 1 MiB of UTF-8. Anchors, aliases, merge
+// keys and tags are refused: a reader must see each value at its key (yaml_node.h).
 //
-// Choices beyond the manual's table: poll_timeout 100ms to poll_interval; connect_timeout and
-// request_timeout 100ms to 5m (the poll's own bound cuts a longer request); expiry_warning and
-// expiry_critical 1s to 3650 days, whole seconds. Two projects with the same appkey (text or file)
-// at the same base_url are refused: one of the two was meant to be another.
+// The ranges are in key_tables.cc. Two projects with the same appkey (text or file) at the same
+// base_url are refused: one of them is a mistake.
 //
-// Relative paths (*_file, ca_file) are taken from the folder of the configuration file, as
-// Prometheus does. Does IO: reads `path` and the ca_file; secret files are not opened here
-// (credentials.h). Safe to call from any thread.
+// Relative paths (*_file, ca_file) start from the folder of the configuration file, as in
+// Prometheus. Does IO: reads `path` and the ca_file, but no secret file. Safe to call from any
+// thread.
 #ifndef EXPORTER_CONFIG_CONFIG_FILE_H_
 #define EXPORTER_CONFIG_CONFIG_FILE_H_
 
@@ -26,8 +24,8 @@ namespace certmon::exporter {
 
 [[nodiscard]] ConfigResult<Config> ReadConfigFile(const std::string& path);
 
-// The same from a text; `name` stands for the path in messages, `folder` is put before relative
-// paths (empty: they stay relative to the working directory). The caller wipes `yaml`.
+// The same for a text. `name` is the file in messages, `folder` the start of relative paths (empty:
+// the working directory). The caller wipes `yaml`.
 [[nodiscard]] ConfigResult<Config> ParseConfig(std::string_view yaml, const std::string& name,
                                                const std::string& folder = "");
 

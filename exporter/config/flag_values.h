@@ -1,5 +1,5 @@
-// The meaning of the flags' texts: from what stood on the command line to checked values.
-// Pure functions; safe to call from any thread.
+// Checks the values of the command line.
+// Pure; safe to call from any thread.
 #ifndef EXPORTER_CONFIG_FLAG_VALUES_H_
 #define EXPORTER_CONFIG_FLAG_VALUES_H_
 
@@ -11,7 +11,7 @@
 
 namespace certmon::exporter {
 
-// The texts as given, each flag any number of times.
+// The values as given, one for each time the flag was given.
 struct FlagTexts {
   std::vector<std::string> config_file;
   std::vector<std::string> web_config_file;
@@ -28,7 +28,7 @@ struct FlagTexts {
   bool enable_lifecycle = false;
 };
 
-// Fails with one line that names the flag, the value and what is allowed.
+// Fails with one line that names the flag, its value and what is allowed.
 [[nodiscard]] ConfigResult<Flags> CheckFlags(const FlagTexts& texts);
 
 }  // namespace certmon::exporter

@@ -20,8 +20,8 @@ ExitRequest Usage(const std::string& text) {
   return {.code = 2, .text = std::string(base::kProductName) + ": " + text + " (see --help)\n"};
 }
 
-// Built so that CLI11 only takes the texts apart: it would merge, convert and repeat values in ways
-// of its own otherwise, and the messages would differ from flag to flag.
+// CLI11 only splits the command line. CheckFlags checks the values, so that all messages have one
+// form.
 void AddFlags(CLI::App& app, FlagTexts& texts) {
   app.option_defaults()->group("Flags");
   app.set_help_flag("-h,--help", help::kHelp);
@@ -64,7 +64,7 @@ std::vector<std::string> FlagNames(const CLI::App& app) {
   return names;
 }
 
-// An argument that no flag took. Only the name is shown: behind the = may stand a secret.
+// An argument that belongs to no flag. Only the name is shown: the text after = may be a secret.
 ExitRequest Extra(const CLI::App& app, const std::string& argument) {
   const std::string name = argument.substr(0, argument.find('='));
   const std::string shown = base::Printable(name, kLongestShown);
@@ -74,8 +74,8 @@ ExitRequest Extra(const CLI::App& app, const std::string& argument) {
   return Usage("unexpected argument \"" + shown + "\": everything is given by flags");
 }
 
-// CLI11 throws this only where a value is missing at the end of the line or a toggle was given one;
-// its text begins with the flag.
+// CLI11 throws this only if a value is missing at the end of the line, or if a toggle was given a
+// value. Its text starts with the flag.
 ExitRequest Mismatch(const std::string& text) {
   const std::string name = text.substr(0, text.find_first_of(": "));
   const std::string flag = name.front() == '-' ? name : "--" + name;
@@ -84,7 +84,7 @@ ExitRequest Mismatch(const std::string& text) {
                    : flag + ": takes no value");
 }
 
-// Where nothing stands behind the =, CLI11 would take the next argument for the value.
+// If nothing follows the =, CLI11 would use the next argument as the value.
 const std::string* FindEmptyValue(const std::vector<std::string>& arguments) {
   const auto found = std::find_if(arguments.begin(), arguments.end(), [](const std::string& text) {
     return text.rfind("--", 0) == 0 && text.find('=') == text.size() - 1;
@@ -98,7 +98,7 @@ std::variant<Flags, ExitRequest> ParseFlags(const std::vector<std::string>& argu
   FlagTexts texts;
   CLI::App app(help::kDescription, base::kProductName);
   AddFlags(app, texts);
-  // CLI11 takes the arguments without the program, last one first.
+  // CLI11 expects the arguments without the program, in reverse order.
   std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
   if (const std::string* empty = FindEmptyValue(rest)) {
     const std::string name = empty->substr(0, empty->size() - 1);
@@ -106,7 +106,7 @@ std::variant<Flags, ExitRequest> ParseFlags(const std::vector<std::string>& argu
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       return Extra(app, name);
     }
-    return Usage(name + ": the value behind = is empty");
+    return Usage(name + ": the value after = is empty");
   }
   std::reverse(rest.begin(), rest.end());
   try {

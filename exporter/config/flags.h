@@ -13,32 +13,31 @@ namespace certmon::exporter {
 
 enum class Mode : std::uint8_t { kServe, kConfigCheck, kOnce, kHealthcheck };
 
-// Every value is checked. With kHealthcheck at least one address has a port other than 0.
+// Every value is checked. With kHealthcheck, at least one address has a port other than 0.
 struct Flags {
   Mode mode = Mode::kServe;
-  bool demo = false;            // never together with config_file
-  std::string config_file;      // empty: the environment
-  std::string web_config_file;  // TLS and basic auth; empty: neither
-  std::string storage_path;     // folder of the saved inventory; empty: nothing is saved
-  // At least one; http::ParseListenAddress takes each.
-  std::vector<std::string> listen_addresses = {":10290"};
-  std::string telemetry_path = "/metrics";  // begins with /, is not another route's path
-  bool enable_lifecycle = false;            // POST /-/reload reads the configuration again
-  int max_requests = 40;                    // 0 to 1,000,000; 0: no limit
+  bool demo = false;                                       // never together with config_file
+  std::string config_file;                                 // empty: the environment
+  std::string web_config_file;                             // empty: neither TLS nor basic auth
+  std::string storage_path;                                // folder; empty: nothing is saved
+  std::vector<std::string> listen_addresses = {":10290"};  // http::ParseListenAddress accepts each
+  std::string telemetry_path = "/metrics";                 // begins with /, no other route's path
+  bool enable_lifecycle = false;                           // allows POST /-/reload
+  int max_requests = 40;                                   // 0 to 1,000,000; 0: no limit
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;
 };
 
-// The process is to print `text` (whole lines, with the last newline) and exit with `code`: --help
-// and
-// --version (stdout, 0), or a wrong command line (stderr, 2, one line that names the flag, its
-// value and what is allowed).
+// The process prints `text` (whole lines, the last newline included) and exits with `code`:
+//   0  --help and --version, on stdout
+//   2  a wrong command line, on stderr: one line that names the flag, its value and what is allowed
 struct ExitRequest {
   int code = 0;
   std::string text;
 };
 
-// Pure: reads nothing but the arguments (argv[0] included, ignored). Safe to call from any thread.
+// `arguments` are those of main; argv[0] is ignored. Reads nothing else. Safe to call from any
+// thread.
 [[nodiscard]] std::variant<Flags, ExitRequest> ParseFlags(
     const std::vector<std::string>& arguments);
 

@@ -1,4 +1,4 @@
-// Where a value stands in the configuration, for messages: `projects[0].api.base_url`.
+// Names the position of a value in messages: `projects[0].api.base_url`.
 // Pure functions; safe to call from any thread.
 #ifndef EXPORTER_CONFIG_KEY_PATH_H_
 #define EXPORTER_CONFIG_KEY_PATH_H_
@@ -9,8 +9,8 @@
 
 namespace certmon::exporter {
 
-// A key as it may be shown: its leading letters, digits, `_`, `-` and `.`, at most 64; what follows
-// may be a value that ran into the key (`{appkey=...}`). "?" where nothing is left.
+// The part of a key that may be shown: its leading letters, digits, `_`, `-` and `.`, at most 64,
+// else "?". The rest may be a value that was typed into the key (`{appkey=...}`).
 [[nodiscard]] std::string ShownKey(std::string_view key);
 
 // `parent` is empty at the top.

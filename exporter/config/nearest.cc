@@ -7,7 +7,7 @@
 namespace certmon::exporter {
 namespace {
 
-constexpr std::size_t kLongestName = 64;  // of what is worth comparing: the cost is quadratic
+constexpr std::size_t kLongestName = 64;  // the comparison is quadratic
 constexpr std::size_t kShortestPart = 4;
 
 std::string Folded(std::string_view text) {
@@ -46,7 +46,6 @@ std::optional<std::string> NearestName(std::string_view name,
   const std::string* best = nullptr;
   std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    // Each letter more or fewer is an edit.
     if (DifferenceOf(wanted.size(), candidate.size()) >= best_distance) {
       continue;
     }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kMostLevels = 32;
 constexpr std::size_t kMostValues = 50'000;
 constexpr std::size_t kMostKeys = 100;    // of one map; bounds the search for duplicates
-constexpr std::size_t kLongestKey = 256;  // bytes; the longest allowed key has a tenth of it
+constexpr std::size_t kLongestKey = 256;  // bytes; the longest allowed key has 25
 
 constexpr const char* kKeyIsNoText = "a key is a list or a map; keys are plain words";
 

@@ -1,5 +1,5 @@
-// Builds a YamlNode from the events of a YAML parser, whichever it is, and refuses what a
-// configuration must not hold. Used by one thread, for one document.
+// Builds a YamlNode from the events of a YAML parser and refuses what a configuration must not
+// hold. Used by one thread, for one document.
 #ifndef EXPORTER_CONFIG_YAML_BUILDER_H_
 #define EXPORTER_CONFIG_YAML_BUILDER_H_
 
@@ -13,7 +13,7 @@
 
 namespace certmon::exporter {
 
-// Thrown through the YAML library, which offers no other way to stop it; caught in yaml_node.cc.
+// Thrown through the YAML library, which has no other way to be stopped; caught in yaml_node.cc.
 struct YamlRefusal {
   int line = 0;
   std::string text;
@@ -21,19 +21,19 @@ struct YamlRefusal {
 
 class YamlBuilder {
  public:
-  // Each event with its line (from 1). Throws YamlRefusal.
+  // One call for each event, with its line (from 1). Throws YamlRefusal.
   void Null(int line);
   void Text(int line, bool quoted, std::string_view text);
   void Open(YamlNode::Kind kind, int line);
   void Close();
 
-  // The finished document. After it the builder is empty.
+  // Returns the finished document and leaves the builder empty.
   [[nodiscard]] YamlNode Take();
 
  private:
   struct Level {
     YamlNode node;
-    std::optional<YamlEntry> entry;  // of a map: the key that waits for its value
+    std::optional<YamlEntry> entry;  // of a map: the key whose value comes next
   };
 
   [[nodiscard]] bool WantsKey() const;

@@ -36,7 +36,7 @@ const char* LineProblem(std::string_view line) {
                                      : "is not valid UTF-8; save the file as plain text in UTF-8";
 }
 
-// Lends the text to an istream without a second copy of it.
+// An istream over the text without a second copy of it.
 class ViewBuffer final : public std::streambuf {
  public:
   explicit ViewBuffer(std::string_view text) {
@@ -48,7 +48,7 @@ class ViewBuffer final : public std::streambuf {
 
 int LineOf(const YAML::Mark& mark) { return mark.line + 1; }
 
-// yaml-cpp takes the end of the file for the closing quote, with all lines between swallowed.
+// yaml-cpp accepts the end of the file as the closing quote, with all lines between.
 bool IsQuoteOpen(std::string_view text, std::size_t begin) {
   const char quote = begin < text.size() ? text[begin] : '\0';
   if (quote != '"' && quote != '\'') {
@@ -103,7 +103,7 @@ class Events final : public YAML::EventHandler {
   [[nodiscard]] int Line() const { return line_; }
 
  private:
-  // yaml-cpp gives "?" to what has no tag and "!" to what is quoted.
+  // yaml-cpp passes "?" if there is no tag, and "!" for a quoted text.
   static void Check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (anchor != YAML::NullAnchor) {
       throw YamlRefusal{LineOf(mark),
@@ -119,7 +119,7 @@ class Events final : public YAML::EventHandler {
   int line_ = 0;
 };
 
-// Some of the library's messages end with a piece of the file, behind a colon or without one.
+// Some of the library's messages end with a piece of the file, with or without a colon before it.
 std::string LibraryText(const std::string& message) {
   const std::string unknown_alias = YAML::ErrorMsg::UNKNOWN_ANCHOR;
   if (message.rfind(unknown_alias, 0) == 0) {

@@ -1,8 +1,7 @@
-// A YAML document as plain values with line numbers: the door between the YAML library and the
-// rules of the configuration.
+// A YAML document as plain values with line numbers. The YAML library stays inside yaml_node.cc.
 //
-// Texts are base::Secret: any of them may be a secret, and what is not printable by type is not
-// printed by accident. Moved, never copied; wiped on destruction.
+// Every text is a base::Secret, because any of them may be one: the type prevents that it is
+// printed by mistake. Move-only; wiped on destruction.
 #ifndef EXPORTER_CONFIG_YAML_NODE_H_
 #define EXPORTER_CONFIG_YAML_NODE_H_
 
@@ -22,10 +21,10 @@ struct YamlNode {
   enum class Kind : std::uint8_t { kNull, kText, kList, kMap };
 
   Kind kind = Kind::kNull;
-  int line = 0;                 // from 1
-  bool quoted = false;          // a text in quotes or of a block: never a number or a truth value
-  base::Secret text;            // of kText
-  std::vector<YamlNode> items;  // of kList
+  int line = 0;                    // from 1
+  bool quoted = false;             // in quotes, or a block: never a number or a boolean
+  base::Secret text;               // of kText
+  std::vector<YamlNode> items;     // of kList
   std::vector<YamlEntry> entries;  // of kMap, in the order of the file, without duplicates
 };
 
@@ -35,11 +34,15 @@ struct YamlEntry {
   YamlNode value;
 };
 
-// Reads the one document of `text`; `name` stands for the file in messages ("NAME:LINE: what is
-// wrong"). Refused besides what is no YAML: nothing at all, a second document, anchors, aliases,
-// merge keys, tags, keys that are no plain text, the same key twice in one map, more than 32
-// levels, more than 100,000 values. `needed` ends the message about an empty text. Never shows a
-// value. Pure; safe to call from any thread.
+// Parses the one document of `text`. `name` is the file in messages ("NAME:LINE: what is wrong"),
+// which never hold a value. `needed` ends the message about an empty text. Pure; safe to call from
+// any thread.
+//
+// Besides text that is no YAML, it refuses:
+//   - an empty text, a second document, anchors, aliases, merge keys, tags
+//   - keys that are no plain text, and the same key twice in one map
+//   - more than 32 levels, 50,000 values or 100 keys in one map
+//   - lines over 64 KiB, text that is not UTF-8, control characters other than tab and line break
 [[nodiscard]] ConfigResult<YamlNode> ParseYaml(
     std::string_view text, const std::string& name,
     const std::string& needed = "at least `projects` is needed");

@@ -125,7 +125,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"StatusThatIsNone", {"list", "--status=s3cret"}, 2, "all, expired, unexpired"},
         BadRow{"SortThatIsNone", {"list", "--sort=s3cret"}, 2, "expiry, name"},
         BadRow{"FormatThatIsNone", {"list", "--format=s3cret"}, 2, "table, json, csv"},
-        BadRow{"EmptyValue", {"list", "--format="}, 2, "--format: the value behind = is empty"},
+        BadRow{"EmptyValue", {"list", "--format="}, 2, "--format: the value after = is empty"},
         BadRow{"EmptyWordForAValue", {"list", "--format", ""}, 2, "--format: the value is empty"},
         BadRow{"MissingValue", {"list", "--format"}, 2, "--format: needs a value"},
         BadRow{"TwoValues", {"list", "--sort=name", "--sort=name"}, 2, "more than once"},

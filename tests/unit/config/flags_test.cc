@@ -106,8 +106,8 @@ const BadCase kBad[] = {
     {{"--log.level=INFO"}, "--log.level: \"INFO\" is not allowed; give debug, info, warn or error"},
     {{"--log.level=warning"},
      "--log.level: \"warning\" is not allowed; give debug, info, warn or error"},
-    {{"--log.level="}, "--log.level: the value behind = is empty"},
-    {{"--log.level=", "debug"}, "--log.level: the value behind = is empty"},
+    {{"--log.level="}, "--log.level: the value after = is empty"},
+    {{"--log.level=", "debug"}, "--log.level: the value after = is empty"},
     {{"--log.level", ""}, "--log.level: needs a value, as in --log.level=VALUE"},
     {{"--log.level"}, "--log.level: needs a value, as in --log.level=VALUE"},
     {{"--log.level", "--once"}, "--log.level: needs a value, as in --log.level=VALUE"},
@@ -118,7 +118,7 @@ const BadCase kBad[] = {
      "--log.format: \"a\xEF\xBF\xBD"
      "b\" is not allowed; give logfmt or json"},
     {{"--config.file"}, "--config.file: needs a value, as in --config.file=VALUE"},
-    {{"--config.file="}, "--config.file: the value behind = is empty"},
+    {{"--config.file="}, "--config.file: the value after = is empty"},
     {{"--config.file", "--demo"}, "--config.file: needs a value, as in --config.file=VALUE"},
     {{"--config.file=a.yml", "--config.file=b.yml"}, "--config.file: given 2 times; give it once"},
     {{"--config.file=a.yml", "--demo"},
@@ -134,7 +134,7 @@ const BadCase kBad[] = {
      "and "
      "--healthcheck"},
     {{"--demo=false"}, "--demo: takes no value"},
-    {{"--demo="}, "--demo: the value behind = is empty"},
+    {{"--demo="}, "--demo: the value after = is empty"},
     {{"--web.max-requests=-1"},
      "--web.max-requests: \"-1\" is not allowed; give a whole number from 0 (no limit) to 1000000"},
     {{"--web.max-requests", "-1"},
