@@ -31,9 +31,9 @@ goes_to() {
     fail "$* does not go to $want: $answer"
 }
 
-seen=0
+declare -A seen=()
 while read -r alert severity; do
-  seen=$((seen + 1))
+  seen[$alert]=1
   want=${receiver_of[$severity]:-}
   if [[ -z $want ]]; then
     fail "$alert has the severity '$severity', which no route knows"
@@ -43,7 +43,7 @@ while read -r alert severity; do
 done < <(alert_severities)
 
 listed=$(wc -l <"$alerts/ALERT_NAMES")
-[[ $seen -eq $listed ]] || fail "$seen alerts in the rules, $listed in ALERT_NAMES"
+[[ ${#seen[@]} -eq $listed ]] || fail "${#seen[@]} alerts in the rules, $listed in ALERT_NAMES"
 
 # An alert of somebody else falls through to the default receiver.
 goes_to tickets alertname=SomethingElse severity=critical
@@ -85,4 +85,4 @@ if [[ $failures -gt 0 ]]; then
   printf '%d check(s) of the Alertmanager example failed\n' "$failures" >&2
   exit 1
 fi
-printf 'routes: %d alerts, %d inhibit rules\n' "$seen" "$rules"
+printf 'routes: %d alerts, %d inhibit rules\n' "${#seen[@]}" "$rules"

@@ -18,7 +18,7 @@ alerts="$here/../../alerts"
 lint() {
   promtool check rules --lint=all --lint-fatal "$alerts"/*.rules.yml
   local names
-  names=$(sed -n -E 's/^ *- alert: *([A-Za-z]+).*/\1/p' "$alerts"/*.rules.yml | LC_ALL=C sort)
+  names=$(sed -n -E 's/^ *- alert: *([A-Za-z]+).*/\1/p' "$alerts"/*.rules.yml | LC_ALL=C sort -u)
   diff <(printf '%s\n' "$names") "$alerts/ALERT_NAMES" || {
     printf 'The alerts of the rules differ from alerts/ALERT_NAMES; a name is an interface.\n' >&2
     return 1

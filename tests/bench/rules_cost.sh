@@ -51,6 +51,8 @@ exposition() { # COUNT
         value = n == 1 ? date(i) : n == 2 ? 2592000 : 604800
         print prefix "certificate_" names[n] labels(i) ",certificate_team=\"team-" i % 7 "\"} " value
       }
+      for (i = 0; i < count; i += 10)
+        print prefix "certificate_superseded" labels(i) ",certificate_team=\"team-" i % 7 "\",superseded_by=\"new\"} 1"
     }'
 }
 
@@ -67,16 +69,20 @@ history() { # COUNT
   for record in $records; do
     awk -v count="$1" -v projects=$projects -v now="$now" -v record="$record" -v step=$step "$spread"'
       BEGIN {
-        for (i = 0; i < count; ++i) {
+        split(record ~ /threshold/ ? "warning critical" : "none", bands, " ")
+        for (i = 0; i < count; ++i) for (b in bands) {
           value = date(i)
-          more = ""
-          if (record ~ /warning/) value = 2592000
-          if (record ~ /critical/) value = 604800
-          if (record ~ /team/) more = ",team=\"team-" i % 7 "\""
-          if (record ~ /superseded/ && i % 10) continue
-          if (record ~ /superseded/) value = 1
-          series = record labels(i) more "} "
-          for (t = now - 86400; t < now; t += step) print series (record ~ /team/ ? t : value), t
+          more = record ~ /hourly/ ? ",team=\"team-" i % 7 "\"" : ""
+          if (record ~ /threshold/) {
+            value = bands[b] == "warning" ? 2592000 : 604800
+            more = ",band=\"" bands[b] "\""
+          }
+          if (record ~ /superseded/) {
+            if (i % 10) continue
+            value = 1
+            more = ""
+          }
+          for (t = now - 86400; t < now; t += step) print record labels(i) more "} " value, t
         }
       }'
   done
