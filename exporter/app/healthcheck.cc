@@ -52,11 +52,11 @@ base::Result<int> StatusOverHttp(const std::string& where, const base::Clock& cl
 base::Result<int> StatusOverTls(const http::ListenAddress& address, const WebConfigReading& web) {
   return web.tls->certificate.WithBytes([&](std::string_view certificate) {
     return web.tls->key.WithBytes([&](std::string_view key) -> base::Result<int> {
-      const auto answer = http::AskOverTls({.address = address,
-                                            .path = kPath,
-                                            .certificate = certificate,
-                                            .key = key,
-                                            .patience = kPatience});
+      const auto answer = http::ProbeTls({.address = address,
+                                          .path = kPath,
+                                          .certificate = certificate,
+                                          .key = key,
+                                          .timeout = kPatience});
       if (!answer) {
         return base::Fail(answer.error());
       }

@@ -25,7 +25,7 @@ std::optional<std::uint16_t> ParsePort(std::string_view text) {
   return port;
 }
 
-// The host of `HOST:` or `[HOST]:`, nullopt where it is none that may be listened on.
+// The host of `HOST` or `[HOST]`; nullopt if it is not allowed.
 std::optional<std::string> ParseHost(std::string_view text) {
   if (text.empty()) return std::string();
   if (text.front() == '[') {
@@ -42,8 +42,7 @@ std::optional<std::string> ParseHost(std::string_view text) {
 }  // namespace
 
 base::Result<ListenAddress> ParseListenAddress(std::string_view text) {
-  // from_chars and inet_pton both stop at a NUL or at text they do not know, so neither needs a
-  // check of its own for blanks, signs or control characters.
+  // from_chars and inet_pton refuse blanks, signs and control characters, but stop at a NUL.
   const std::size_t colon = text.rfind(':');
   if (colon != std::string_view::npos && text.find('\0') == std::string_view::npos) {
     std::optional<std::string> host = ParseHost(text.substr(0, colon));

@@ -1,5 +1,5 @@
-// Listen addresses as Prometheus exporters take them: `:10290`, `127.0.0.1:9100`, `[::1]:9100`,
-// `localhost:9100`. A port of 0 asks for a free one.
+// Listen addresses of Prometheus exporters: `:10290`, `127.0.0.1:9100`, `[::1]:9100`,
+// `localhost:9100`. Port 0 means a free port.
 //
 // Pure; safe to call from any thread.
 #ifndef LIB_HTTP_SERVER_LISTEN_ADDRESS_H_
@@ -20,8 +20,8 @@ struct ListenAddress {
   friend bool operator==(const ListenAddress&, const ListenAddress&) = default;
 };
 
-// Fails with kInternal and a message that names the text and what is allowed. A host must be an
-// IPv4 address, an IPv6 address in brackets, or `localhost`: names are not resolved here.
+// Fails with kInternal; the message names the text and what is allowed. The host must be an IPv4
+// address, an IPv6 address in brackets, or `localhost`: names are not resolved.
 [[nodiscard]] base::Result<ListenAddress> ParseListenAddress(std::string_view text);
 
 // `127.0.0.1:9100`, `[::1]:9100`, `:10290`.

@@ -48,7 +48,7 @@ bool SetOption(int fd, int level, int option, int value) {
 FileDescriptor TryOpen(const SocketAddress& address, bool listening) {
   const int family = address.storage.ss_family;
   FileDescriptor fd(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  // The cast is the way of the sockets API: bind(2).
+  // bind(2) requires this cast.
   const auto* const name = reinterpret_cast<const sockaddr*>(&address.storage);
   const bool ready = fd.IsOpen() && SetOption(fd.Get(), SOL_SOCKET, SO_REUSEADDR, 1) &&
                      (family != AF_INET6 || SetOption(fd.Get(), IPPROTO_IPV6, IPV6_V6ONLY, 0)) &&

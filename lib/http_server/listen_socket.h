@@ -1,5 +1,5 @@
-// Listening TCP sockets, opened by us so that the choice of family and the error text are ours.
-// Used by one thread, the one that starts or stops a server.
+// Listening TCP sockets. The server opens them itself to choose the address family and the text of
+// errors.
 #ifndef LIB_HTTP_SERVER_LISTEN_SOCKET_H_
 #define LIB_HTTP_SERVER_LISTEN_SOCKET_H_
 
@@ -10,7 +10,7 @@
 
 namespace certmon::http {
 
-// Owns a file descriptor and closes it.
+// Owns a file descriptor and closes it. Used by one thread at a time.
 class FileDescriptor {
  public:
   FileDescriptor() = default;
@@ -34,15 +34,18 @@ class FileDescriptor {
 
 struct ListenSocket {
   FileDescriptor fd;
-  ListenAddress bound;  // as asked for, with the real port
+  ListenAddress bound;  // the requested address with the real port
 };
 
-// Bound and, with `listening`, listening; non-blocking, closed on exec, SO_REUSEADDR. An empty host
-// and
-// `::` take IPv6 and IPv4 in one socket; an empty host is IPv4 alone where the kernel has no IPv6.
-// `localhost` is 127.0.0.1. Without `listening` the port is reserved: who connects is refused, and
-// a second socket may still be bound to it and listen. Fails with kInternal; the message names the
-// address and the system's reason.
+// Binds and, if `listening`, listens. Without `listening` the port is only reserved: connections are
+// refused, and a second socket may be bound to it and listen. The socket is non-blocking and closed
+// on exec, and has SO_REUSEADDR. Fails with kInternal; the message names the address and the
+// system's reason.
+//
+//   host          serves
+//   empty         IPv6 and IPv4 in one socket; IPv4 only if the kernel has no IPv6
+//   `::`          IPv6 and IPv4 in one socket
+//   `localhost`   127.0.0.1
 [[nodiscard]] base::Result<ListenSocket> OpenListenSocket(const ListenAddress& address,
                                                           bool listening = true);
 

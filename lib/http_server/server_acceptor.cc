@@ -18,27 +18,27 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// How late a deadline may be met.
+// A deadline is enforced at most this much too late.
 constexpr std::chrono::milliseconds kSweepEvery{250};
 constexpr std::chrono::milliseconds kRest{1};
-// Between two sweeps, and for one listener, so that neither waits for a flood.
-constexpr int kMostInARow = 16;
+// Clients accepted before the next sweep and the next listener get a turn.
+constexpr int kMaxInARow = 16;
 
-// What an answer may hold of the kernel's memory for a client that does not read; doubled by the
-// kernel for its own bookkeeping (socket(7)).
+// Kernel memory for unsent bytes of one client; the kernel doubles it (socket(7)).
 constexpr int kSendBufferBytes = 64 * 1024;
-// No request is larger than the memory of a connection.
+// A request must fit into the memory of a connection (server.cc).
 constexpr int kReceiveBufferBytes = 16 * 1024;
 
-// After which the kernel drops a connection whose client takes nothing, also once we have closed it
-// (TCP_USER_TIMEOUT, tcp(7)); without it the unsent rest stays for minutes, and is in no count.
-constexpr unsigned int kTakesNothingMilliseconds = 10'000;
+// The kernel drops a connection whose client acknowledges nothing for this long, also after the
+// server has closed it (TCP_USER_TIMEOUT, tcp(7)). Otherwise unsent bytes stay in the kernel for
+// minutes and no limit counts them.
+constexpr unsigned int kUnacknowledgedMilliseconds = 10'000;
 
-void BoundKernelMemory(int fd) {
+void LimitKernelMemory(int fd) {
   setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof(kSendBufferBytes));
   setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &kReceiveBufferBytes, sizeof(kReceiveBufferBytes));
-  setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &kTakesNothingMilliseconds,
-             sizeof(kTakesNothingMilliseconds));
+  setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &kUnacknowledgedMilliseconds,
+             sizeof(kUnacknowledgedMilliseconds));
 }
 
 FileDescriptor OpenSpare() { return FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)); }
@@ -71,7 +71,7 @@ Acceptor::Acceptor(std::vector<FileDescriptor> listeners, ConnectionGuard& guard
       take_(std::move(take)),
       wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       spare_(OpenSpare()) {
-  for (const FileDescriptor& listener : listeners_) BoundKernelMemory(listener.Get());
+  for (const FileDescriptor& listener : listeners_) LimitKernelMemory(listener.Get());
   std::vector<pollfd> entries{{.fd = wake_.Get(), .events = POLLIN, .revents = 0}};
   for (const FileDescriptor& listener : listeners_) {
     entries.push_back({.fd = listener.Get(), .events = POLLIN, .revents = 0});
@@ -82,7 +82,7 @@ Acceptor::Acceptor(std::vector<FileDescriptor> listeners, ConnectionGuard& guard
 
 Acceptor::~Acceptor() {
   const std::uint64_t one = 1;
-  // Cannot fail: the counter is 0 until here (eventfd(2)).
+  // Cannot fail: the counter is 0 (eventfd(2)).
   [[maybe_unused]] const ssize_t written = write(wake_.Get(), &one, sizeof(one));
   thread_.join();
 }
@@ -93,7 +93,7 @@ int Acceptor::WaitMilliseconds(bool is_resting) const {
   return has_nothing_to_do ? -1 : static_cast<int>(kSweepEvery.count());
 }
 
-void Acceptor::Run(std::vector<pollfd> entries) noexcept {
+void Acceptor::Run(std::vector<pollfd> entries) {
   bool is_resting = false;
   auto last_sweep = SteadyClock::now();
   while (true) {
@@ -105,7 +105,7 @@ void Acceptor::Run(std::vector<pollfd> entries) noexcept {
     for (std::size_t i = 1; i < entries.size(); ++i) {
       if (entries[i].revents == 0) continue;
       Outcome outcome = Outcome::kAccepted;
-      for (int n = 0; n < kMostInARow && outcome == Outcome::kAccepted; ++n) {
+      for (int n = 0; n < kMaxInARow && outcome == Outcome::kAccepted; ++n) {
         outcome = AcceptOne(entries[i].fd, n == 0);
       }
       is_resting = is_resting || outcome == Outcome::kRest;
@@ -144,14 +144,14 @@ Acceptor::Outcome Acceptor::AcceptOne(int listener, bool is_first) {
     case ENOMEM:
       return OnNoDescriptor(is_first);
     default:
-      // Errors of the network that are the client's own come here too (accept(2)).
+      // Network errors of the client end here too (accept(2)).
       return Outcome::kRest;
   }
 }
 
 Acceptor::Outcome Acceptor::OnNoDescriptor(bool is_first) {
-  // Linux looks for a descriptor before it looks whether anybody waits (do_accept, net/socket.c),
-  // so that this alone is no reason to end a connection.
+  // Linux allocates the descriptor before it checks for a waiting client (do_accept, net/socket.c),
+  // so this error alone does not mean that a client waits.
   if (!is_first) return Outcome::kNothingMore;
   if (spare_.IsOpen()) {
     spare_ = FileDescriptor();

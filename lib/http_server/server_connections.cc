@@ -6,8 +6,8 @@
 namespace certmon::http {
 namespace {
 
-// A connection that never starts was closed by libmicrohttpd without a word (it is short of
-// memory); its descriptor may be anybody's by now, so that it is forgotten and not cut.
+// libmicrohttpd has closed a connection that does not start within this time. Its descriptor may be
+// in use for something else, so the connection is removed and not cut.
 constexpr std::chrono::seconds kStartsWithin{10};
 
 bool IsOver(base::MonotonicTime since, std::chrono::nanoseconds limit, base::MonotonicTime now) {
@@ -79,7 +79,7 @@ bool ConnectionTable::HasRoom() const {
 
 bool ConnectionTable::Open(int fd, std::string address, base::MonotonicTime now,
                            std::vector<int>& cut) {
-  entries_.erase(fd);  // what never started
+  entries_.erase(fd);  // it never started, and its descriptor is used again
   if (LiveCount(&address) >= limits_.max_per_address && !CutOne(&address, now, cut)) return false;
   if (LiveCount(nullptr) >= limits_.max_connections && !CutOne(nullptr, now, cut)) return false;
   entries_.emplace(fd, Entry{.since = now, .turn = ++last_turn_, .address = std::move(address)});

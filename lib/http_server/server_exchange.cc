@@ -10,7 +10,7 @@
 namespace certmon::http {
 namespace {
 
-// How far an unannounced body is read past the limit, so that the client can still read the 413.
+// Bytes of a chunked body that are read beyond the limit, so that the client can still read the 413.
 constexpr std::size_t kMaxDiscardedBytes = std::size_t{64} * 1024;
 
 MHD_Result CollectHeader(void* cls, MHD_ValueKind /*kind*/, const char* name, const char* value) {
@@ -59,7 +59,7 @@ bool Exchange::Begin(MHD_Connection* connection, std::string_view method, Server
 }
 
 bool Exchange::Refuse(MHD_Connection* connection, ServerResponse refusal, const Server& server) {
-  // The body stays unread, so nothing after it on this connection can be understood.
+  // The body is not read, so the next request on this connection could not be found.
   refusal.headers.emplace_back("Connection", "close");
   static_cast<void>(server.guard.BeginAnswer(SocketOf(connection), nullptr, 0));
   return Send(connection, refusal, server);

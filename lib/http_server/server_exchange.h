@@ -1,5 +1,5 @@
-// One request from its first line to the end of its answer, as libmicrohttpd's callbacks see it.
-// Inside of the server; libmicrohttpd's types are named here, not defined.
+// One request, from its first line to the end of its answer. Inside of the server; libmicrohttpd's
+// types are named here, not defined.
 #ifndef LIB_HTTP_SERVER_SERVER_EXCHANGE_H_
 #define LIB_HTTP_SERVER_SERVER_EXCHANGE_H_
 
@@ -22,8 +22,7 @@ struct MHD_Connection;
 
 namespace certmon::http {
 
-// Used by one thread, the one that serves the connection; `routes`, `context` and `in_flight`
-// outlive it.
+// Used by the server's thread. The members of Exchange::Server outlive it.
 class Exchange {
  public:
   Exchange(std::string_view target, std::uint64_t connection_number);
@@ -41,17 +40,18 @@ class Exchange {
     ConnectionGuard& guard;
   };
 
-  // The three steps, in this order; each returns false to close the connection. The headers are
-  // here: refuses at once what need not be read.
+  // The three steps, in this order; each returns false to close the connection.
+  //
+  // The headers have arrived: refuses at once a request whose body need not be read.
   [[nodiscard]] bool Begin(MHD_Connection* connection, std::string_view method, Server& server);
   [[nodiscard]] bool HasBegun() const { return in_flight_ != nullptr; }
-  // A piece of the body.
+  // A piece of the body has arrived.
   [[nodiscard]] bool AddBody(std::string_view piece, const Server& server);
   // The body is complete: answers, or suspends the connection until the gate or the route has an
   // answer. Called again each time the connection was resumed, and after an answer was queued.
   [[nodiscard]] bool Finish(MHD_Connection* connection, Server& server);
 
-  // Answers with 500. For a step that has thrown.
+  // Answers with 500 after a step has thrown.
   [[nodiscard]] bool Fail(MHD_Connection* connection, const Server& server);
 
  private:
@@ -77,7 +77,7 @@ class Exchange {
   std::optional<GateVerdict> verdict_;
   std::optional<ServerResponse> late_answer_;
   InFlight* in_flight_ = nullptr;
-  std::size_t body_bytes_ = 0;  // of the request, also those that were not kept
+  std::size_t body_bytes_ = 0;  // received, also those over the limit, which are not kept
 };
 
 }  // namespace certmon::http

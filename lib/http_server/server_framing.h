@@ -1,5 +1,5 @@
-// What a request's headers announce of its body. Pure; safe to call from any thread. Inside of the
-// server.
+// What the headers of a request announce about its body. Pure; safe to call from any thread. Inside
+// of the server.
 #ifndef LIB_HTTP_SERVER_SERVER_FRAMING_H_
 #define LIB_HTTP_SERVER_SERVER_FRAMING_H_
 
@@ -15,8 +15,8 @@ enum class AnnouncedBody : std::uint8_t {
   kOfKnownSize,  // within the limit
   kChunked,      // of unknown size
   kTooLarge,
-  // Two readers could disagree where the body ends (RFC 9112, sections 6.1 and 6.3: both lengths,
-  // several lengths, a coding other than chunked): the way of request smuggling.
+  // Both lengths, several lengths, or a coding other than chunked (RFC 9112, sections 6.1 and 6.3).
+  // Two readers could disagree about the end of the body, which allows request smuggling.
   kAmbiguous,
 };
 

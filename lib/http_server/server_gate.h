@@ -1,4 +1,4 @@
-// What stands before every route of a server: who may ask, and what every answer carries.
+// Decides for a server which requests reach a route, and adds headers to every answer.
 #ifndef LIB_HTTP_SERVER_SERVER_GATE_H_
 #define LIB_HTTP_SERVER_SERVER_GATE_H_
 
@@ -16,20 +16,20 @@ struct GateVerdict {
   std::optional<ServerResponse> refusal;  // nullopt: the request may pass
 };
 
-// Thread-safe: called on the server's threads. Outlives the server.
+// Thread-safe. Outlives the server.
 class ServerGate {
  public:
   virtual ~ServerGate() = default;
 
-  // The verdict where it is known at once, nullopt where it takes time. Never waits.
+  // The verdict; nullopt if it takes time. Never waits.
   [[nodiscard]] virtual std::optional<GateVerdict> JudgeNow(const ServerRequest& request) = 0;
 
   // Called if JudgeNow returned nullopt. Never waits. Must call `done`, with the rules of
   // LateHandler (server.h).
   virtual void JudgeLater(const ServerRequest& request, std::function<void(GateVerdict)> done) = 0;
 
-  // Headers of every answer, refusals included. One that an answer has already, with the same
-  // value, is not sent twice.
+  // Headers for every answer, refusals included. A header that the answer already has with the same
+  // value is not added.
   [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> Headers() const = 0;
 };
 

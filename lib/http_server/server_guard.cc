@@ -13,15 +13,15 @@ namespace {
 
 constexpr std::size_t kFewestConnections = 8;
 
-// Ends the connection for both sides. What is unsent is dropped with it (SO_LINGER of 0:
-// socket(7)), so that a client that never reads leaves nothing behind in the kernel.
+// Ends the connection in both directions and drops unsent bytes (SO_LINGER of 0: socket(7)), so that
+// a client that never reads occupies no kernel memory afterwards.
 void CutSocket(int fd) {
   const linger drop{.l_onoff = 1, .l_linger = 0};
   setsockopt(fd, SOL_SOCKET, SO_LINGER, &drop, sizeof(drop));
   shutdown(fd, SHUT_RDWR);
 }
 
-// Bytes that the other side's kernel has taken (tcpi_bytes_acked, linux/tcp.h, since Linux 4.1).
+// Bytes that the client's kernel has acknowledged (tcpi_bytes_acked, linux/tcp.h, since Linux 4.1).
 std::uint64_t AcknowledgedBytes(int fd) {
   tcp_info info{};
   socklen_t size = sizeof(info);

@@ -1,9 +1,8 @@
-// Holds the connections of a server to their deadlines and limits, whatever the clients do. Inside
-// of the server.
+// Enforces the deadlines and limits of the connections of a server. Inside of the server.
 //
-// A connection is cut by shutdown(2): libmicrohttpd then sees its end and closes it. The lock is
-// held across the look-up and the call, and Closed comes before libmicrohttpd closes the
-// descriptor, so that a cut never meets a descriptor that is somebody else's by now. Thread-safe.
+// A connection is cut by shutdown(2); libmicrohttpd then reads its end and closes it. Look-up and
+// shutdown happen under one lock, and Closed is called before libmicrohttpd closes the descriptor, so
+// a descriptor that is in use for something else is never shut down.
 #ifndef LIB_HTTP_SERVER_SERVER_GUARD_H_
 #define LIB_HTTP_SERVER_SERVER_GUARD_H_
 
@@ -18,6 +17,7 @@
 
 namespace certmon::http {
 
+// Thread-safe.
 class ConnectionGuard {
  public:
   // `clock` and `suspensions` outlive it.
@@ -35,8 +35,8 @@ class ConnectionGuard {
   void ExtendAnswer(int fd, std::chrono::nanoseconds timeout);
   void EndAnswer(int fd);
 
-  // Cuts what is past its deadline, and notes which answers go on. To be called a few times a
-  // second while IsEmpty is false.
+  // Cuts connections past their deadline and records the progress of answers. Must be called a few
+  // times a second while IsEmpty is false.
   void Sweep();
   void CutLongestWaiting();
   [[nodiscard]] bool IsEmpty() const;
@@ -51,8 +51,8 @@ class ConnectionGuard {
   Suspensions& suspensions_;
 };
 
-// `wanted` connections, but at most half of the descriptors that this process may open now
-// (RLIMIT_NOFILE): the other half is for polls and files, whatever clients do. At least 8.
+// `wanted` connections, but at most half of the descriptors that this process may open
+// (RLIMIT_NOFILE): the other half is for polls and files. At least 8.
 [[nodiscard]] std::size_t ConnectionBudget(std::size_t wanted);
 
 }  // namespace certmon::http

@@ -18,13 +18,13 @@ constexpr std::size_t kStreamBlockBytes = std::size_t{64} * 1024;
 
 void FreeSharedBody(void* cls) { delete static_cast<SharedBody*>(cls); }
 
-// The response holds a reference of its own to the bytes, so nothing is copied.
+// The response shares the ownership of the bytes: nothing is copied.
 MHD_Response* MakeBody(const SharedBody& body) {
   if (!body || body->empty()) {
     return MHD_create_response_from_buffer(0, nullptr, MHD_RESPMEM_PERSISTENT);
   }
   auto* const owner = new SharedBody(body);
-  // libmicrohttpd takes a pointer to non-const and only reads from it.
+  // libmicrohttpd requires a pointer to non-const and only reads from it.
   auto* const bytes = const_cast<char*>(body->data());
   MHD_Response* const response = MHD_create_response_from_buffer_with_free_callback_cls(
       body->size(), bytes, &FreeSharedBody, owner);
@@ -35,7 +35,7 @@ MHD_Response* MakeBody(const SharedBody& body) {
 using SharedStream = std::shared_ptr<BodyStream>;
 
 ssize_t ReadStream(void* cls, std::uint64_t /*position*/, char* buffer, std::size_t size) {
-  // Read from front to back, each byte once: the position says nothing new.
+  // libmicrohttpd reads each byte once, in order: the position is not needed.
   const std::size_t count = (*static_cast<SharedStream*>(cls))->Read(buffer, size);
   return count == 0 ? ssize_t{MHD_CONTENT_READER_END_WITH_ERROR} : static_cast<ssize_t>(count);
 }
@@ -70,7 +70,7 @@ MHD_Response* MakeContent(const ServerResponse& response) {
   return response.stream ? MakeStream(response.stream) : MakeBody(response.body);
 }
 
-// libmicrohttpd refuses what is no header line; the answer is then sent without it.
+// libmicrohttpd refuses invalid headers; the answer is then sent without them.
 void AddHeaders(const ServerResponse& response, const ServerGate* gate, MHD_Response* native) {
   const auto add = [native](const auto& header) {
     MHD_add_response_header(native, header.first.c_str(), header.second.c_str());

@@ -21,7 +21,7 @@ void AddToAllow(const Route& route, std::string& allow) {
   }
 }
 
-// What follows `scheme://host` in an absolute target; nullopt if it is none of http or https.
+// The part after `scheme://host` of an absolute target; nullopt if it is not one of http or https.
 std::optional<std::string_view> AfterHost(std::string_view target) {
   for (const std::string_view scheme :
        {std::string_view("http://"), std::string_view("https://")}) {

@@ -26,7 +26,7 @@ using Priorities = Handle<gnutls_priority_t, &gnutls_priority_deinit>;
 using PrivateKey = Handle<gnutls_x509_privkey_t, &gnutls_x509_privkey_deinit>;
 using Certificate = Handle<gnutls_x509_crt_t, &gnutls_x509_crt_deinit>;
 
-// GnuTLS reads from it only.
+// GnuTLS only reads from it.
 gnutls_datum_t Datum(std::string_view bytes) {
   return {.data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data())),
           .size = static_cast<unsigned int>(bytes.size())};
@@ -50,7 +50,7 @@ gnutls_certificate_request_t RequestOf(ClientAuth auth) {
   return GNUTLS_CERT_REQUIRE;
 }
 
-// A subject alternative name as Go writes it; empty for the kinds that are not compared.
+// A subject alternative name in the format of Go; empty for the kinds that are not compared.
 std::string NameText(unsigned int kind, std::string_view bytes) {
   std::array<char, INET6_ADDRSTRLEN> address{};
   switch (kind) {
@@ -76,7 +76,7 @@ bool HasAllowedName(gnutls_x509_crt_t certificate, const std::vector<std::string
     std::size_t size = name.size();
     const int kind =
         gnutls_x509_crt_get_subject_alt_name(certificate, index, name.data(), &size, nullptr);
-    if (kind == GNUTLS_E_SHORT_MEMORY_BUFFER) continue;  // longer than any name that is allowed
+    if (kind == GNUTLS_E_SHORT_MEMORY_BUFFER) continue;  // longer than any allowed name
     if (kind < 0) return false;
     const std::string text =
         NameText(static_cast<unsigned int>(kind), std::string_view(name.data(), size));
@@ -109,7 +109,7 @@ class GnutlsCredentials final : public TlsCredentials {
   }
 
   [[nodiscard]] bool PrepareSession(gnutls_session_t session) const override {
-    // libmicrohttpd keeps no sessions for later, so the pointer of that store is free for us.
+    // libmicrohttpd does not store sessions, so this pointer of the session store is unused.
     gnutls_db_set_ptr(session, const_cast<GnutlsCredentials*>(this));
     gnutls_certificate_server_set_request(session, RequestOf(policy_.client_auth));
     gnutls_session_set_verify_function(session, &VerifyPeer);
@@ -160,7 +160,7 @@ class GnutlsCredentials final : public TlsCredentials {
     if (policy_.max_version < TlsVersion::kTls13 && !HasSuiteBeforeTls13(policy_, key_kind_)) {
       return base::Fail(
           base::Reason::kTls,
-          std::string("none of the cipher_suites goes with the certificate's key, which is ") +
+          std::string("none of the cipher_suites fits the certificate's key, which is ") +
               (key_kind_ == TlsKeyKind::kRsa ? "RSA" : "ECDSA or Ed25519"));
     }
     auto set = SetPriorities(TlsGeneration::kAll, priorities_);
@@ -184,14 +184,14 @@ class GnutlsCredentials final : public TlsCredentials {
     return *static_cast<const GnutlsCredentials*>(gnutls_db_get_ptr(session));
   }
 
-  // The version is settled by now, the suite is not (GnuTLS manual,
+  // Called when the version is chosen and the suite is not (GnuTLS manual,
   // gnutls_handshake_set_post_client_hello_function).
   static int OnClientHello(gnutls_session_t session) {
     if (gnutls_protocol_get_version(session) == GNUTLS_TLS1_3) return 0;
     return gnutls_priority_set(session, Of(session).restricted_.get());
   }
 
-  // 0 lets the handshake go on.
+  // Returns 0 to continue the handshake.
   static int VerifyPeer(gnutls_session_t session) {
     const TlsPolicy& policy = Of(session).policy_;
     unsigned int count = 0;
@@ -217,9 +217,9 @@ class GnutlsCredentials final : public TlsCredentials {
     gnutls_typed_vdata_st data{};
     data.type = GNUTLS_DT_KEY_PURPOSE_OID;
     data.data = reinterpret_cast<unsigned char*>(client_purpose.data());
-    unsigned int faults = 0;
-    return gnutls_certificate_verify_peers(session, &data, 1, &faults) == GNUTLS_E_SUCCESS &&
-           faults == 0;
+    unsigned int problems = 0;
+    return gnutls_certificate_verify_peers(session, &data, 1, &problems) == GNUTLS_E_SUCCESS &&
+           problems == 0;
   }
 
   static bool IsAllowed(const gnutls_datum_t& der, const TlsPolicy& policy) {
@@ -235,7 +235,7 @@ class GnutlsCredentials final : public TlsCredentials {
   TlsKeyKind key_kind_ = TlsKeyKind::kRsa;
   Credentials credentials_;
   Priorities priorities_;
-  Priorities restricted_;  // for TLS 1.2 and before where the suites were chosen, else null
+  Priorities restricted_;  // for TLS 1.2 and older if the policy chooses suites, else null
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// TLS of a server, changeable while it runs: each connection begins with the credentials that are
-// current then and keeps them to its end.
+// TLS of a server. The credentials may change while it runs: each connection uses those that were
+// current when it started.
 #ifndef LIB_HTTP_SERVER_SERVER_TLS_H_
 #define LIB_HTTP_SERVER_SERVER_TLS_H_
 
@@ -23,22 +23,22 @@ struct TlsMaterial {
 // A certificate with its key and policy, ready for use. Immutable; thread-safe.
 class TlsCredentials {
  public:
-  // Fails with kTls: the message says which of the three texts is wrong, and never holds a part of
-  // one; or that `policy` leaves nothing to negotiate with this key.
+  // Fails with kTls if a text is wrong, or if `policy` leaves no cipher suite for this key. The
+  // message names the text and never contains a part of it.
   [[nodiscard]] static base::Result<std::shared_ptr<const TlsCredentials>> Make(
       const TlsMaterial& material, const TlsPolicy& policy);
 
   virtual ~TlsCredentials() = default;
 
-  // Sets up a server's session before its handshake; the credentials outlive the session. False
-  // where that fails: the handshake fails then too. Inside of the server.
+  // Configures a server's session before its handshake. The credentials must outlive the session.
+  // If it returns false, the handshake will fail. Inside of servers.
   [[nodiscard]] virtual bool PrepareSession(gnutls_session_int* session) const = 0;
 
  protected:
   TlsCredentials() = default;
 };
 
-// Where a server takes its credentials from. Thread-safe; never waits. Outlives the server.
+// Gives a server its current credentials. Thread-safe; never waits. Outlives the server.
 class TlsSource {
  public:
   virtual ~TlsSource() = default;
@@ -46,9 +46,9 @@ class TlsSource {
   [[nodiscard]] virtual std::shared_ptr<const TlsCredentials> CurrentTls() const = 0;
 };
 
-// A callback for GnuTLS (gnutls_certificate_retrieve_function2) that has no certificate, as the
-// pointer that libmicrohttpd takes: stands for the daemon's own credentials, so that a session that
-// was not prepared cannot begin. Inside of the server.
+// A callback for GnuTLS (gnutls_certificate_retrieve_function2) that returns no certificate, as the
+// pointer type that libmicrohttpd requires. libmicrohttpd gets it as its own credentials, so that the
+// handshake of a session fails if PrepareSession was not called. Inside of the server.
 [[nodiscard]] void* NoCertificateCallback();
 
 }  // namespace certmon::http

@@ -64,9 +64,8 @@ const Row* Find(const Row (&rows)[N], const std::string& name) {
   return found == std::end(rows) ? nullptr : found;
 }
 
-// One suite of TLS 1.2 is the key exchange of the certificate, a cipher and its MAC. GnuTLS takes
-// the three apart, and because one certificate has one key exchange and each cipher one MAC, no
-// other suite comes out of it than those that were named.
+// A suite of TLS 1.2 is a key exchange, a cipher and a MAC. GnuTLS gets the three separately. One
+// certificate has one key exchange and each cipher has one MAC, so only the named suites result.
 std::vector<const Suite*> ChosenBeforeTls13(const TlsPolicy& policy, TlsKeyKind key) {
   const auto& names = policy.cipher_suites.empty() ? CipherSuiteNames() : policy.cipher_suites;
   std::vector<const Suite*> chosen;
@@ -79,7 +78,7 @@ std::vector<const Suite*> ChosenBeforeTls13(const TlsPolicy& policy, TlsKeyKind 
 
 void Add(std::string& priorities, const std::string& word) {
   const std::string part = ":+" + word;
-  // Named once: the first place counts for GnuTLS, and longer names begin like shorter ones.
+  // GnuTLS uses the first place of a name. The colons tell a name from a longer one.
   if ((priorities + ":").find(part + ":") == std::string::npos) priorities += part;
 }
 

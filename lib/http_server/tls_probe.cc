@@ -30,14 +30,14 @@ struct Deleter {
 template <typename T, void (*kFree)(T)>
 using Handle = std::unique_ptr<std::remove_pointer_t<T>, Deleter<T, kFree>>;
 
-// GnuTLS reads from it only.
+// GnuTLS only reads from it.
 gnutls_datum_t Datum(std::string_view bytes) {
   return {.data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data())),
           .size = static_cast<unsigned int>(bytes.size())};
 }
 
-// Connected, with time limits on each read and write; closed where that fails.
-FileDescriptor Connect(const ListenAddress& address, std::chrono::milliseconds patience) {
+// A connected socket with a time limit for each read and write; not open if that fails.
+FileDescriptor Connect(const ListenAddress& address, std::chrono::milliseconds timeout) {
   const std::string host = address.host == "localhost" ? "127.0.0.1" : address.host;
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
@@ -48,11 +48,11 @@ FileDescriptor Connect(const ListenAddress& address, std::chrono::milliseconds p
   }
   const Handle<addrinfo*, &freeaddrinfo> owner(found);
   FileDescriptor fd(socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience);
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
   timeval limit{};
   limit.tv_sec = seconds.count();
-  limit.tv_usec = std::chrono::microseconds(patience - seconds).count();
-  // SO_SNDTIMEO bounds connect(2) too: socket(7).
+  limit.tv_usec = std::chrono::microseconds(timeout - seconds).count();
+  // SO_SNDTIMEO limits connect(2) too: socket(7).
   setsockopt(fd.Get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
   setsockopt(fd.Get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
   if (connect(fd.Get(), found->ai_addr, found->ai_addrlen) != 0) return {};
@@ -65,7 +65,7 @@ struct Expectation {
   bool is_met = false;
 };
 
-// 0 lets the handshake go on.
+// Returns 0 to continue the handshake.
 int ComparePeer(gnutls_session_t session) {
   auto& expected = *static_cast<Expectation*>(gnutls_session_get_ptr(session));
   unsigned int count = 0;
@@ -75,7 +75,7 @@ int ComparePeer(gnutls_session_t session) {
   return expected.is_met ? 0 : GNUTLS_E_CERTIFICATE_ERROR;
 }
 
-// The first certificate of the PEM text; empty where there is none.
+// The first certificate of the PEM text; empty if there is none.
 std::string DerOf(std::string_view pem) {
   gnutls_x509_crt_t raw = nullptr;
   if (gnutls_x509_crt_init(&raw) < 0) return "";
@@ -91,7 +91,7 @@ std::string DerOf(std::string_view pem) {
   return bytes;
 }
 
-// An alert; or, as libmicrohttpd does it, the end of the connection without one.
+// An alert, or the end of the connection without one, as libmicrohttpd ends it.
 bool IsRefusal(long code) {
   return code == GNUTLS_E_FATAL_ALERT_RECEIVED || code == GNUTLS_E_PREMATURE_TERMINATION ||
          code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PUSH_ERROR;
@@ -105,13 +105,14 @@ tl::unexpected<base::Error> FailTls(long code) {
                     std::string("TLS: ") + gnutls_strerror(static_cast<int>(code)));
 }
 
-base::Result<TlsAnswer> ReadStatus(gnutls_session_t session, SteadyClock::time_point deadline) {
+base::Result<TlsProbeResult> ReadStatus(gnutls_session_t session,
+                                        SteadyClock::time_point deadline) {
   std::string answer;
   std::array<char, 512> buffer{};
   while (answer.find("\r\n") == std::string::npos && answer.size() < kLongestStatusLine) {
     const auto count = gnutls_record_recv(session, buffer.data(), buffer.size());
-    // With TLS 1.3 the client's handshake ends before the server has seen its certificate.
-    if (IsRefusal(count)) return TlsAnswer{.status = std::nullopt};
+    // With TLS 1.3 the client's handshake ends before the server has checked its certificate.
+    if (IsRefusal(count)) return TlsProbeResult{.status = std::nullopt};
     if (count < 0) return FailTls(count);
     if (count == 0) break;
     answer.append(buffer.data(), static_cast<std::size_t>(count));
@@ -122,26 +123,26 @@ base::Result<TlsAnswer> ReadStatus(gnutls_session_t session, SteadyClock::time_p
     std::from_chars(answer.data() + kVersion.size(), answer.data() + answer.size(), status);
   }
   if (status == 0) return base::Fail(base::Reason::kHttpStatus, "the answer is not HTTP");
-  return TlsAnswer{.status = status};
+  return TlsProbeResult{.status = status};
 }
 
-base::Result<TlsAnswer> Ask(gnutls_session_t session, const TlsQuestion& question,
-                            const Expectation& expected) {
-  const auto deadline = SteadyClock::now() + question.patience;
-  gnutls_handshake_set_timeout(session, static_cast<unsigned int>(question.patience.count()));
+base::Result<TlsProbeResult> Ask(gnutls_session_t session, const TlsProbe& probe,
+                                 const Expectation& expected) {
+  const auto deadline = SteadyClock::now() + probe.timeout;
+  gnutls_handshake_set_timeout(session, static_cast<unsigned int>(probe.timeout.count()));
   int code = 0;
   do {
     code = gnutls_handshake(session);
   } while (code < 0 && gnutls_error_is_fatal(code) == 0 && !IsTimeout(code));
   if (IsRefusal(code) && expected.is_met) {
-    return TlsAnswer{.status = std::nullopt};
+    return TlsProbeResult{.status = std::nullopt};
   }
   if (code == GNUTLS_E_CERTIFICATE_ERROR) {
     return base::Fail(base::Reason::kTls, "TLS: the server has another certificate");
   }
   if (code < 0) return FailTls(code);
   const std::string request =
-      "GET " + question.path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      "GET " + probe.path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   const auto sent = gnutls_record_send(session, request.data(), request.size());
   if (sent < 0 && !IsRefusal(sent)) return FailTls(sent);
   return ReadStatus(session, deadline);
@@ -149,8 +150,8 @@ base::Result<TlsAnswer> Ask(gnutls_session_t session, const TlsQuestion& questio
 
 }  // namespace
 
-base::Result<TlsAnswer> AskOverTls(const TlsQuestion& question) {
-  const FileDescriptor fd = Connect(question.address, question.patience);
+base::Result<TlsProbeResult> ProbeTls(const TlsProbe& probe) {
+  const FileDescriptor fd = Connect(probe.address, probe.timeout);
   if (!fd.IsOpen()) return base::Fail(base::Reason::kConnect, "cannot connect");
   gnutls_certificate_credentials_t raw_credentials = nullptr;
   gnutls_session_t raw_session = nullptr;
@@ -161,23 +162,23 @@ base::Result<TlsAnswer> AskOverTls(const TlsQuestion& question) {
   const Handle<gnutls_certificate_credentials_t, &gnutls_certificate_free_credentials> credentials(
       raw_credentials);
   const Handle<gnutls_session_t, &gnutls_deinit> session(raw_session);
-  const gnutls_datum_t certificate = Datum(question.certificate);
-  const gnutls_datum_t key = Datum(question.key);
+  const gnutls_datum_t certificate = Datum(probe.certificate);
+  const gnutls_datum_t key = Datum(probe.key);
   if (gnutls_certificate_set_x509_key_mem(raw_credentials, &certificate, &key,
                                           GNUTLS_X509_FMT_PEM) < 0 ||
       gnutls_set_default_priority(raw_session) < 0 ||
       gnutls_credentials_set(raw_session, GNUTLS_CRD_CERTIFICATE, raw_credentials) < 0) {
     return base::Fail(base::Reason::kTls, "the certificate and its key cannot be used");
   }
-  Expectation expected{.der = DerOf(question.certificate)};
+  Expectation expected{.der = DerOf(probe.certificate)};
   gnutls_session_set_ptr(raw_session, &expected);
   gnutls_session_set_verify_function(raw_session, &ComparePeer);
   gnutls_transport_set_int(raw_session, fd.Get());
-  return Ask(raw_session, question, expected);
+  return Ask(raw_session, probe, expected);
 }
 
-bool AcceptsConnections(const ListenAddress& address, std::chrono::milliseconds patience) {
-  return Connect(address, patience).IsOpen();
+bool AcceptsConnections(const ListenAddress& address, std::chrono::milliseconds timeout) {
+  return Connect(address, timeout).IsOpen();
 }
 
 }  // namespace certmon::http

@@ -1,6 +1,6 @@
-// One GET over TLS to a server whose certificate and key are known beforehand, by the files that
-// they share; for a health check. Names and dates of the certificate are not looked at: who shows
-// this certificate and holds its key is the one that was meant.
+// Checks that a TLS server answers, for a health check on the same machine. The prober reads the
+// server's certificate and key from the server's own files, and requires exactly this certificate:
+// its names and dates do not matter.
 #ifndef LIB_HTTP_SERVER_TLS_PROBE_H_
 #define LIB_HTTP_SERVER_TLS_PROBE_H_
 
@@ -14,27 +14,27 @@
 
 namespace certmon::http {
 
-struct TlsQuestion {
+struct TlsProbe {
   ListenAddress address;         // an IP address or localhost
   std::string path;              // of a route
-  std::string_view certificate;  // PEM; the server's, and shown to it where it asks for one
+  std::string_view certificate;  // PEM; the server's; sent as client certificate if requested
   std::string_view key;          // PEM
-  std::chrono::milliseconds patience{5000};
+  std::chrono::milliseconds timeout{5000};
 };
 
-struct TlsAnswer {
-  // nullopt: the server proved to be the one and then ended the handshake, as one does that lets in
-  // other clients only.
+struct TlsProbeResult {
+  // nullopt: the server has proved its identity and then ended the handshake, because it requires
+  // another client certificate.
   std::optional<int> status;
 };
 
-// Does IO and waits, up to about `patience`. Fails with kConnect, kTls (another certificate,
-// another protocol), kTimeout or kHttpStatus (no HTTP). Safe to call from any thread.
-[[nodiscard]] base::Result<TlsAnswer> AskOverTls(const TlsQuestion& question);
+// Sends one GET. Waits up to about `timeout`. Fails with kConnect, kTls (another certificate or
+// protocol), kTimeout or kHttpStatus (the answer is not HTTP). Safe to call from any thread.
+[[nodiscard]] base::Result<TlsProbeResult> ProbeTls(const TlsProbe& probe);
 
-// Whether a connection is accepted at all. Does IO and waits, up to `patience`.
+// Whether the address accepts a connection within `timeout`. Safe to call from any thread.
 [[nodiscard]] bool AcceptsConnections(const ListenAddress& address,
-                                      std::chrono::milliseconds patience);
+                                      std::chrono::milliseconds timeout);
 
 }  // namespace certmon::http
 

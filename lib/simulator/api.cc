@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "lib/simulator/access.h"
+#include "lib/simulator/answer_context.h"
 #include "lib/simulator/file_api.h"
-#include "lib/simulator/making.h"
 #include "lib/simulator/token_api.h"
 
 namespace certmon::simulator {
@@ -24,22 +24,22 @@ std::vector<const Record*> Select(const Project& project, StatusFilter status, b
   return selected;
 }
 
-int PageSize(const Making& making, int asked) {
-  const bool is_plain = making.settings.page_size_max == 0 && !making.settings.ignore_all;
+int PageSize(const AnswerContext& context, int asked) {
+  const bool is_plain = context.settings.page_size_max == 0 && !context.settings.ignore_all;
   const int most =
-      making.hooks.NeedsPages() && is_plain ? kPageSizeOfFaults : making.settings.page_size_max;
+      context.hooks.NeedsPages() && is_plain ? kPageSizeOfFaults : context.settings.page_size_max;
   return most == 0 ? asked : std::min(asked, most);
 }
 
-ListAnswer MakePage(const Making& making, const ListQuery& query, ApiVersion version,
+ListAnswer MakePage(const AnswerContext& context, const ListQuery& query, ApiVersion version,
                     const std::vector<const Record*>& listed) {
-  const std::int64_t page_size = PageSize(making, query.page_size);
+  const std::int64_t page_size = PageSize(context, query.page_size);
   const auto count = static_cast<std::int64_t>(listed.size());
-  const bool is_all = query.all && !making.settings.ignore_all && !making.hooks.NeedsPages();
+  const bool is_all = query.all && !context.settings.ignore_all && !context.hooks.NeedsPages();
   ListAnswer answer;
   answer.total_count = count;
   answer.total_page = (count + page_size - 1) / page_size;
-  if (is_all && making.settings.all_says_one_page) answer.total_page = 1;
+  if (is_all && context.settings.all_says_one_page) answer.total_page = 1;
   answer.current_page = query.page_num;
   answer.page_size = page_size;
   const std::int64_t offset = (query.page_num - 1) * page_size;
@@ -51,18 +51,18 @@ ListAnswer MakePage(const Making& making, const ListQuery& query, ApiVersion ver
   return answer;
 }
 
-http::ServerResponse AnswerList(const Making& making, const ListPath& path) {
-  const Project* const project = FindProject(making.settings, path.appkey);
-  if (auto refusal = RefuseAccess(making, path.version, project)) return *std::move(refusal);
-  std::optional<ListQuery> query = ParseListQuery(making.request.query);
+http::ServerResponse AnswerList(const AnswerContext& context, const ListPath& path) {
+  const Project* const project = FindProject(context.settings, path.appkey);
+  if (auto refusal = RefuseAccess(context, path.version, project)) return *std::move(refusal);
+  std::optional<ListQuery> query = ParseListQuery(context.request.query);
   if (!query) return Failure(400, 4000007, "Bad Request");
-  making.hooks.OnQuery(*query);
-  std::vector<const Record*> listed = Select(*project, query->status, making.now);
-  making.hooks.OnListing(listed);
-  ListAnswer page = MakePage(making, *query, path.version, listed);
-  making.hooks.OnPage(page);
+  context.hooks.OnQuery(*query);
+  std::vector<const Record*> listed = Select(*project, query->status, context.now);
+  context.hooks.OnListing(listed);
+  ListAnswer page = MakePage(context, *query, path.version, listed);
+  context.hooks.OnPage(page);
   Envelope envelope = SuccessEnvelope(page);
-  making.hooks.OnEnvelope(envelope);
+  context.hooks.OnEnvelope(envelope);
   return JsonResponse(200, EncodeEnvelope(envelope));
 }
 
@@ -70,12 +70,12 @@ http::ServerResponse AnswerList(const Making& making, const ListPath& path) {
 
 http::ServerResponse AnswerRequest(const http::ServerRequest& request, const Settings& settings,
                                    base::WallTime now, const AnswerHooks& hooks) {
-  const Making making{.request = request, .settings = settings, .hooks = hooks, .now = now};
+  const AnswerContext context{.request = request, .settings = settings, .hooks = hooks, .now = now};
   if (request.method == "GET" || request.method == "HEAD") {
-    if (const auto path = ParseListPath(request.path)) return AnswerList(making, *path);
-    if (const auto path = ParseFilePath(request.path)) return AnswerFile(making, *path);
+    if (const auto path = ParseListPath(request.path)) return AnswerList(context, *path);
+    if (const auto path = ParseFilePath(request.path)) return AnswerFile(context, *path);
   }
-  if (request.method == "POST" && request.path == kTokenPath) return AnswerToken(making);
+  if (request.method == "POST" && request.path == kTokenPath) return AnswerToken(context);
   return GatewayFailure(404, 4041007, "URL Not Found");
 }
 

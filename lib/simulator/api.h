@@ -1,11 +1,14 @@
-// What the simulated Certificate Manager answers: request in, response out, no sockets, no clock.
+// The answers of the simulated Certificate Manager. Pure: no sockets, no clock; safe to call from any
+// thread.
 //
-// Documented behaviour follows the API guides v1.0 to v1.3. Choices where they are silent: refused
-// credentials and unknown appkeys are HTTP 401 with resultCode 80401, a key without a role HTTP 403
-// with 80403 (codes of NHN Cloud's RDS API guide, which has the same authentication); a download by
-// name fails with HTTP 200, by id with 404; a query value that is none is HTTP 400; a page past the
-// end is an empty one; another path or method is the API Gateway's 404 (4041007). Pure; safe to
-// call from any thread.
+// Follows the API guides v1.0 to v1.3. What they do not document is:
+//
+//   wrong credentials, unknown appkey   HTTP 401 with resultCode 80401 (RDS API guide, which has the
+//   a key without a role                HTTP 403 with 80403             same authentication)
+//   a failed download                   HTTP 200 by name, 404 by id
+//   an invalid query value              HTTP 400
+//   a page beyond the last              an empty page
+//   another path or method              the API Gateway's 404 (4041007)
 #ifndef LIB_SIMULATOR_API_H_
 #define LIB_SIMULATOR_API_H_
 

@@ -1,4 +1,4 @@
-// The documented envelope as JSON text, in pieces that a fault can take out or replace.
+// The documented envelope as JSON text, in pieces that a fault can remove or replace.
 //
 // Source: NHN Cloud Certificate Manager API guide v1.1, "Common Data Header of API Response".
 // Plain values and pure functions; safe to call from any thread.
@@ -15,10 +15,10 @@
 
 namespace certmon::simulator {
 
-// Member names and JSON texts, in the order they are sent; the same name may be there twice.
+// Member names and JSON texts, in the order they are sent; a name may occur twice.
 using Members = std::vector<std::pair<std::string, std::string>>;
 
-// The text of a member; null where there is none.
+// The text of a member; null if there is none.
 [[nodiscard]] std::string* FindMember(Members& members, std::string_view name);
 void RemoveMember(Members& members, std::string_view name);
 [[nodiscard]] std::string EncodeMembers(const Members& members);
@@ -26,7 +26,7 @@ void RemoveMember(Members& members, std::string_view name);
 struct Envelope {
   Members header;
   Members body;
-  // Sent in place of the objects above where they are not empty.
+  // If not empty, sent instead of the objects above.
   std::string raw_header;
   std::string raw_body;
   bool has_header = true;

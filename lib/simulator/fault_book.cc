@@ -9,7 +9,7 @@
 namespace certmon::simulator {
 namespace {
 
-bool IsAbout(const Fault& fault, const FaultRule& rule, const RequestSubject& subject) {
+bool Fits(const Fault& fault, const FaultRule& rule, const RequestSubject& subject) {
   return TargetOf(fault, rule.target) == subject.target &&
          (rule.appkey.empty() || rule.appkey == subject.appkey) &&
          (rule.page == 0 || rule.page == subject.page);
@@ -51,19 +51,19 @@ base::Result<void> FaultBook::Add(const FaultRule& rule) {
   return {};
 }
 
-ActiveFaults FaultBook::Meet(const RequestSubject& subject) {
-  ActiveFaults met(std::any_of(entries_.begin(), entries_.end(), [&subject](const Entry& entry) {
+ActiveFaults FaultBook::FaultsOf(const RequestSubject& subject) {
+  ActiveFaults faults(std::any_of(entries_.begin(), entries_.end(), [&subject](const Entry& entry) {
     return entry.fault->needs_pages &&
            (entry.rule.appkey.empty() || entry.rule.appkey == subject.appkey);
   }));
   for (Entry& entry : entries_) {
-    if (!IsAbout(*entry.fault, entry.rule, subject)) continue;
+    if (!Fits(*entry.fault, entry.rule, subject)) continue;
     ++entry.matched;
     if (!IsDue(entry.rule, entry.matched)) continue;
     entry.context.page = subject.page;
-    met.Add(*entry.fault, entry.context);
+    faults.Add(*entry.fault, entry.context);
   }
-  return met;
+  return faults;
 }
 
 }  // namespace certmon::simulator

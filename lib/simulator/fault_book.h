@@ -60,13 +60,13 @@ class ActiveFaults final : public AnswerHooks {
 
 class FaultBook {
  public:
-  // Fails with kInternal for a name or an argument that is none; the message says what is allowed.
+  // Fails with kInternal for an unknown name or a wrong argument; the message says what is allowed.
   [[nodiscard]] base::Result<void> Add(const FaultRule& rule);
   void Clear() { entries_.clear(); }
 
   // The faults of this request; counts the request. The listing needs pages if any fault of the
   // project shows only in a listing of several pages.
-  [[nodiscard]] ActiveFaults Meet(const RequestSubject& subject);
+  [[nodiscard]] ActiveFaults FaultsOf(const RequestSubject& subject);
 
  private:
   struct Entry {

@@ -80,7 +80,7 @@ base::Result<CheckedFault> CheckFault(const FaultRule& rule) {
   }
   CheckedFault checked{.fault = fault, .context = {}};
   checked.context.argument = rule.argument.empty() ? fault->default_argument : rule.argument;
-  // The default of a number may be outside of what may be given: it then stands for "not given".
+  // The default of a number may be outside of the allowed range: it then means "not given".
   const bool is_given = fault->takes == FaultArgument::kNumber && !rule.argument.empty();
   const bool is_number = ReadNumber(checked.context.argument, checked.context.number);
   const bool is_good = is_number && checked.context.number >= fault->smallest &&

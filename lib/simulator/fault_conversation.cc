@@ -38,7 +38,7 @@ std::string_view TakeUntil(std::string_view& text, std::string_view end) {
   return taken;
 }
 
-// The head of a request without its empty line; nullopt if it is none.
+// Parses the head of a request, without its empty line. nullopt if it is not valid.
 std::optional<ServerRequest> ParseHead(std::string_view head, std::string_view& version) {
   std::string_view line = TakeUntil(head, "\r\n");
   ServerRequest request;

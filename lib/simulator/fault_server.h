@@ -37,7 +37,7 @@ enum class WireFault : std::uint8_t {
   kGarbageReset,    // the same, then RST
 };
 
-// Of the base, `status`, `headers` and `body` are sent.
+// `stream` and `pieces` of the base are ignored.
 struct FaultyResponse : http::ServerResponse {
   FaultyResponse() = default;
   // NOLINTNEXTLINE(google-explicit-constructor): an answer without a fault is one of these too.

@@ -1,4 +1,4 @@
-// Faults of the HTTP status: whole answers that the API, its gateway or something between may give.
+// Faults of the HTTP status: whole answers of the API, its gateway or a proxy.
 //
 // Source of the gateway's codes: NHN Cloud API Gateway guide, error codes; of 80401 and 80403: RDS
 // for MariaDB API guide, which has the same authentication.

@@ -36,7 +36,7 @@ const char* MessageOf(std::int64_t code) {
   }
 }
 
-// Of a file that came from a name: what a file system does not take becomes an underscore.
+// Characters that a file name cannot have become underscores.
 std::string FileNameOf(const Record& record) {
   std::string name = record.certificate_name;
   std::replace_if(
@@ -63,16 +63,16 @@ FileAnswer FindFile(const Project& project, const FilePath& path) {
 
 }  // namespace
 
-http::ServerResponse AnswerFile(const Making& making, const FilePath& path) {
-  const Project* const project = FindProject(making.settings, path.appkey);
-  if (auto refusal = RefuseAccess(making, path.version, project)) return *std::move(refusal);
+http::ServerResponse AnswerFile(const AnswerContext& context, const FilePath& path) {
+  const Project* const project = FindProject(context.settings, path.appkey);
+  if (auto refusal = RefuseAccess(context, path.version, project)) return *std::move(refusal);
   FileAnswer answer = FindFile(*project, path);
-  making.hooks.OnFile(answer);
+  context.hooks.OnFile(answer);
   Envelope envelope;
   if (answer.result_code != 0) {
     envelope = FailureEnvelope(answer.result_code, MessageOf(answer.result_code));
   }
-  making.hooks.OnEnvelope(envelope);
+  context.hooks.OnEnvelope(envelope);
   if (!envelope.header.empty()) {
     return JsonResponse(path.by_id ? 404 : 200, EncodeEnvelope(envelope));
   }

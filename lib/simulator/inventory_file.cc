@@ -14,8 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-// Takes a documented string field into its member; anything else is kept as JSON text, and an
-// absent field is remembered as absent.
+// Stores a documented string field in its member. Any other value is kept as JSON text, and a missing
+// field is recorded as missing.
 void TakeText(const json& item, const char* name, std::string& member, Record& record) {
   const auto found = item.find(name);
   if (found == item.end()) {

@@ -18,7 +18,7 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   }
 }
 
-// Leaves alone what is no escape.
+// Invalid escapes stay unchanged.
 std::string PercentDecode(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {

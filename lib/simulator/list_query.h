@@ -1,4 +1,4 @@
-// Reading a request: its path, its query and their defaults.
+// Parses the path and the query of a request.
 //
 // Source: NHN Cloud Certificate Manager API guide v1.1, "List Certificates"; the parameters are the
 // same in v1.0 to v1.3. Pure; safe to call from any thread.
@@ -44,9 +44,8 @@ struct ListQuery {
   StatusFilter status = StatusFilter::kUnexpired;
 };
 
-// The documented defaults for what is absent. nullopt for a value that is none: numbers are
-// decimal, from 1 to 2147483647. Of a parameter that is there twice the first counts; unknown ones
-// are ignored.
+// Missing parameters get the documented defaults. nullopt for an invalid value: numbers are decimal,
+// from 1 to 2147483647. The first of equal parameters counts; unknown ones are ignored.
 [[nodiscard]] std::optional<ListQuery> ParseListQuery(std::string_view query);
 
 }  // namespace certmon::simulator

@@ -56,13 +56,13 @@ int Refuse(const base::Error& error) {
 }
 
 int Serve(const ProgramFlags& flags) {
-  // Blocked before the first thread is started, so that only sigwait below ever sees them.
+  // Blocked before the first thread starts, so that only sigwait below receives them.
   sigset_t ends;
   sigemptyset(&ends);
   sigaddset(&ends, SIGTERM);
   sigaddset(&ends, SIGINT);
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);  // a closed stderr is no reason to end
+  std::signal(SIGPIPE, SIG_IGN);  // a closed stderr must not end the program
 
   base::Result<SimulatorOptions> options = MakeOptions(flags);
   if (!options) return Refuse(options.error());

@@ -35,14 +35,14 @@ void Check(bool good) {
   if (!good) throw std::runtime_error("libcrypto failed to make a certificate file");
 }
 
-// Long before and after every date that a record can have.
+// Before and after every date that a record can have.
 constexpr std::time_t kAuthorityBegin = 946'684'800;    // 2000-01-01T00:00:00Z
 constexpr std::time_t kAuthorityEnd = 253'402'300'799;  // 9999-12-31T23:59:59Z
 
 X509Name NameOf(const std::string& organisation, const std::string& common_name) {
   X509Name name(X509_NAME_new());
   const auto add = [&name](const char* field, const std::string& text) {
-    // An X.520 name ends at 64 characters; libcrypto refuses what is longer, and an empty one.
+    // An X.520 name has 1 to 64 characters; libcrypto refuses any other.
     if (text.empty()) return;
     static_cast<void>(X509_NAME_add_entry_by_txt(
         name.get(), field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.data()),
@@ -56,7 +56,7 @@ X509Name NameOf(const std::string& organisation, const std::string& common_name)
 
 void AddExtension(X509* certificate, int kind, const std::string& value) {
   const Extension extension(X509V3_EXT_conf_nid(nullptr, nullptr, kind, value.c_str()));
-  // A name that is no DNS name (Korean, say) has no place in the extension.
+  // Only DNS names may be in the extension; Korean names are not.
   if (extension) Check(X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
@@ -88,7 +88,7 @@ std::string Names(const Record& record) {
   return names;
 }
 
-// One key for all, of the authority and of every certificate.
+// The one key of the authority and of every certificate.
 EVP_PKEY* SharedKey() {
   static const Key key(EVP_RSA_gen(kKeyBits));
   Check(key != nullptr);
@@ -108,7 +108,7 @@ std::string PemOf(X509* certificate, X509* authority, EVP_PKEY* key) {
   return {bytes, static_cast<std::size_t>(size)};
 }
 
-// 0 for an id that is none.
+// 0 if the id is not a number.
 std::uint64_t NumberOf(const std::string& id) {
   std::uint64_t number = 0;
   std::from_chars(id.data(), id.data() + id.size(), number);

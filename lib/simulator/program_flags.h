@@ -17,7 +17,7 @@ namespace certmon::simulator {
 
 inline constexpr const char* kProgramName = "certmanager-simulator";
 
-// Every value is checked; files are named and not yet read.
+// Every value is valid; the files are not read yet.
 struct ProgramFlags {
   http::ListenAddress listen{.host = "127.0.0.1", .port = 10291};
   std::optional<std::size_t> certificates;  // never together with inventory_file
@@ -33,16 +33,15 @@ struct ProgramFlags {
   std::string tls_key_file;
 };
 
-// The process is to print `text` (whole lines) and exit with `code`: --help and --version (0,
-// stdout), or a wrong command line (2, stderr, one line that names the flag and what is allowed,
-// and no secret).
+// The process prints `text` (whole lines) and exits with `code`: 0 for --help and --version (stdout),
+// 2 for a wrong command line (stderr, one line that names the flag and what is allowed, and contains
+// no secret).
 struct ExitRequest {
   int code = 0;
   std::string text;
 };
 
-// Pure: reads nothing but the arguments (argv[0] included, ignored). `version` is what --version
-// prints behind the name.
+// Pure. `arguments` include argv[0], which is ignored. --version prints `version` after the name.
 [[nodiscard]] std::variant<ProgramFlags, ExitRequest> ParseProgramFlags(
     const std::vector<std::string>& arguments, const std::string& version);
 

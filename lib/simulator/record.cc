@@ -22,13 +22,13 @@ bool HasDomains(ApiVersion version) {
   return version == ApiVersion::kV12 || version == ApiVersion::kV13;
 }
 
-// A member that only later versions have.
+// A member of later versions only.
 bool IsUnknownTo(ApiVersion version, const std::string& name) {
   return (name == "domains" && !HasDomains(version)) ||
          (name == "certificateId" && version != ApiVersion::kV13);
 }
 
-// In the order of the guide's samples.
+// The order of the guide's samples.
 Fields FieldsOf(const Record& record, ApiVersion version) {
   Fields fields;
   if (version == ApiVersion::kV13) fields.emplace_back("certificateId", IdText(record));
@@ -64,8 +64,7 @@ Expiry ExpiryAt(const Record& record, base::WallTime now) {
 std::string IdText(const Record& record) {
   const auto raw = record.raw_fields.find("certificateId");
   if (raw != record.raw_fields.end()) return raw->second;
-  // FNV-1a (draft-eastlake-fnv, section 2), cut to twelve digits so that every JSON reader holds
-  // it.
+  // FNV-1a (draft-eastlake-fnv, section 2), cut to twelve digits, which every JSON reader can store.
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : record.certificate_name) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;

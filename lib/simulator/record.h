@@ -26,14 +26,14 @@ struct Record {
   std::string signature_algorithm = "SHA256withRSA";
   std::string file_creation_date;  // YYYY-MM-DD
   std::string expiration_date;     // YYYY-MM-DD
-  // The day its file ends, where that is another than the listed one; never listed.
-  std::string file_ends;  // YYYY-MM-DD; empty: expiration_date
+  // The day on which its file ends, YYYY-MM-DD; never listed. Empty means expiration_date.
+  std::string file_ends;
 
-  // For entries that are wrong on purpose. By API field name: JSON text that is sent in place of
-  // the member above, or beside them for other names; an empty text leaves the field out.
+  // For entries that are wrong on purpose. By API field name: JSON text that is sent instead of the
+  // member above, or in addition for other names; an empty text leaves the field out.
   //   {{"expirationDate", "null"}}  {{"authority", ""}}  {{"certificateName", "[1]"}}
   std::map<std::string, std::string> raw_fields;
-  // Where not empty, JSON text that is sent in place of the whole entry.
+  // If not empty, JSON text that is sent instead of the whole entry.
   std::string raw_item;
 
   friend bool operator==(const Record&, const Record&) = default;
@@ -41,19 +41,18 @@ struct Record {
 
 enum class Expiry : std::uint8_t { kUnexpired, kExpired };
 
-// Expired from 00:00 in Seoul of the day in expirationDate on, the instant the console counts from.
-// An entry without a usable date counts as unexpired. (Neither is documented for the API.)
+// Expired from 00:00 in Seoul of the day in expirationDate, as in the console. An entry without a
+// usable date is unexpired. (Neither is documented for the API.)
 [[nodiscard]] Expiry ExpiryAt(const Record& record, base::WallTime now);
 
-// certificateId as JSON text: a number made from the name, the same at every start, or what
-// raw_fields says.
+// certificateId as JSON text: that of raw_fields, else a number derived from the name, the same at
+// every start.
 [[nodiscard]] std::string IdText(const Record& record);
 
-// The entry as JSON text, with the fields that the version has.
+// The entry as JSON text, with the fields of the version.
 [[nodiscard]] std::string EncodeRecord(const Record& record, ApiVersion version);
 
-// A JSON string with its quotes; bytes from 0x20 on are passed through as they are, valid UTF-8 or
-// not.
+// A JSON string with its quotes. Bytes from 0x20 are not changed, valid UTF-8 or not.
 [[nodiscard]] std::string QuoteJson(std::string_view text);
 
 }  // namespace certmon::simulator

@@ -19,8 +19,8 @@ std::string NameAt(std::size_t index) {
   return "www-" + number + ".example.com";
 }
 
-// Days until expiry. Spread within each band by the number of the group, so that many certificates
-// do not share one date.
+// Days until expiry. Varies with the number of the group, so that many certificates have different
+// dates.
 int ExpiresDaysAt(std::size_t index) {
   const auto group = static_cast<int>(index / kGroup);
   const auto place = static_cast<int>(index % kGroup);
@@ -56,8 +56,8 @@ std::vector<Record> SpreadCertificates(std::size_t count, base::WallTime now) {
 }
 
 std::vector<Record> DemoCertificates(base::WallTime now) {
-  // expirationDate stands for 00:00 of its day: a date of today has passed, and the last 24 hours
-  // of a certificate are those before a date of tomorrow.
+  // expirationDate means 00:00 of its day: today's date has passed, and a certificate with
+  // tomorrow's date is in its last 24 hours.
   std::vector<Record> records = {
       MakeRecord("long-expired.example.com", -437, -40, now),
       MakeRecord("expired-today.example.com", -397, 0, now),
@@ -78,7 +78,7 @@ std::vector<Record> DemoCertificates(base::WallTime now) {
     no_file.raw_fields[field] = "null";
   }
   records.back().expiration_date = "2026-02-30";
-  // An old file behind a new date.
+  // The listed date is newer than the file.
   records[9].file_ends = FormatDay(SeoulDayOf(now) + std::chrono::days(300));
   return records;
 }

@@ -1,4 +1,4 @@
-// Certificates to rehearse with, their dates around a given moment, in calendar days of Seoul.
+// Sample certificates with dates around a given time, in calendar days of Seoul.
 // Pure and deterministic; safe to call from any thread.
 #ifndef LIB_SIMULATOR_SAMPLE_CERTIFICATES_H_
 #define LIB_SIMULATOR_SAMPLE_CERTIFICATES_H_
@@ -19,13 +19,12 @@ inline constexpr std::size_t kMaxSampleCertificates = 100'000;
 // Wildcard and Korean names are among them.
 [[nodiscard]] std::vector<Record> SpreadCertificates(std::size_t count, base::WallTime now);
 
-// A dozen, in every state that an alert looks for: long expired, expired today, in its last 24
-// hours, critical, soon, healthy, without a date (null), with a date that is none, and with a file
-// that ends before its date.
+// Twelve certificates, in every state that an alert detects: long expired, expired today, in its
+// last 24 hours, critical, soon, healthy, without a date (null), with an invalid date, and with a file
+// that ends before its listed date.
 [[nodiscard]] std::vector<Record> DemoCertificates(base::WallTime now);
 
-// A record of that name, created and expiring so many days from today in Seoul, with itself as
-// domain.
+// A record with this name and domain, created and expiring this many days from today in Seoul.
 [[nodiscard]] Record MakeRecord(std::string name, int created_days, int expires_days,
                                 base::WallTime now);
 

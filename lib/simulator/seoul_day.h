@@ -13,19 +13,19 @@
 
 namespace certmon::simulator {
 
-// A day of the calendar, not an instant.
+// A calendar day, not a point in time.
 using Day = std::chrono::sys_days;
 
 [[nodiscard]] Day SeoulDayOf(base::WallTime time);
 
-// The instant at which the day begins in Seoul: 15:00 UTC of the day before. In seconds, for
-// nanoseconds end in the year 2262.
+// When the day starts in Seoul: 15:00 UTC of the previous day. In seconds, because nanoseconds end in
+// the year 2262.
 [[nodiscard]] std::chrono::sys_seconds BeginOfSeoulDay(Day day);
 
 // `YYYY-MM-DD`, for the years 0 to 9999.
 [[nodiscard]] std::string FormatDay(Day day);
 
-// Reads a real day from the first ten characters, whatever follows; nullopt where there is none.
+// Parses the first ten characters; the rest is ignored. nullopt if they are not an existing day.
 [[nodiscard]] std::optional<Day> ParseDay(std::string_view text);
 
 }  // namespace certmon::simulator

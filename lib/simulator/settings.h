@@ -1,4 +1,4 @@
-// What a simulated Certificate Manager is: its projects and how it behaves. Plain values.
+// The projects and the behaviour of a simulated Certificate Manager. Plain values.
 #ifndef LIB_SIMULATOR_SETTINGS_H_
 #define LIB_SIMULATOR_SETTINGS_H_
 
@@ -11,7 +11,7 @@
 
 namespace certmon::simulator {
 
-// Credentials of the demo and of the program's defaults; made up, of the length of real ones.
+// Credentials of the demo and defaults of the program. Invented, with the length of real ones.
 inline constexpr const char* kDemoAppkey = "demo-appkey-0001";
 inline constexpr const char* kDemoUserAccessKeyId = "demo-access-key-id-1";
 inline constexpr const char* kDemoSecretAccessKey = "demo-secret-access-key-1";
@@ -33,23 +33,21 @@ struct Project {
 
 struct Settings {
   std::vector<Project> projects = {Project{}};
-  // The most entries of a page, whatever pageSize asks for; 0 is no limit.
+  // Limit of entries on a page, also if pageSize is larger; 0 means no limit.
   int page_size_max = 0;
-  // all=true has no effect. Otherwise everything comes in the one answer, while totalPage is still
-  // reckoned from pageSize.
+  // all=true has no effect. Otherwise one answer has all entries, with the totalPage that results
+  // from pageSize.
   bool ignore_all = false;
-  // Before each answer.
+  // The delay before each answer.
   std::chrono::milliseconds latency{0};
-  // totalPage of an answer to all=true that holds everything: 1 instead of what pageSize makes of
-  // it.
+  // totalPage is 1 in an answer to all=true that has all entries.
   bool all_says_one_page = false;
-  // How long a token of v1.3 lives (default as in the guide), and which tokens hold: those of
-  // another generation were revoked.
+  // Lifetime of a token of v1.3 (default of the guide). Tokens of another generation are revoked.
   std::chrono::seconds token_life{86'400};
   int token_generation = 0;
 };
 
-// The project of that appkey; null where there is none.
+// The project with this appkey; null if there is none.
 [[nodiscard]] inline const Project* FindProject(const Settings& settings,
                                                 const std::string& appkey) {
   for (const Project& project : settings.projects) {

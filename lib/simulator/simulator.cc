@@ -109,7 +109,7 @@ FaultyResponse Simulator::Handle(const http::ServerRequest& request) {
 FaultyResponse Simulator::Answer(const http::ServerRequest& request) {
   std::unique_lock lock(mutex_);
   const std::shared_ptr<const Settings> settings = settings_;
-  const ActiveFaults faults = faults_.Meet(SubjectOf(request));
+  const ActiveFaults faults = faults_.FaultsOf(SubjectOf(request));
   stopping_.wait_for(lock, settings->latency, [this] { return is_stopping_; });
   lock.unlock();
   FaultyResponse response = AnswerRequest(request, *settings, clock_.WallNow(), faults);

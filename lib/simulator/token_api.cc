@@ -56,7 +56,7 @@ std::string TokenOf(const AccessKey& key, const Settings& settings, base::WallTi
          std::to_string(end.time_since_epoch().count()) + "." + Hex(key.user_access_key_id);
 }
 
-// Whether `name=value` is one of the parameters of a form; nothing in it is encoded.
+// Whether `name=value` is one of the parameters of a form; does not decode escapes.
 bool HasParameter(std::string_view form, std::string_view parameter) {
   while (true) {
     const std::size_t end = form.find('&');
@@ -72,9 +72,9 @@ http::ServerResponse OauthError(int status, const char* error) {
 
 }  // namespace
 
-http::ServerResponse AnswerToken(const Making& making) {
-  const http::ServerRequest& request = making.request;
-  const AccessKey* const key = KeyOfBasic(request, making.settings);
+http::ServerResponse AnswerToken(const AnswerContext& context) {
+  const http::ServerRequest& request = context.request;
+  const AccessKey* const key = KeyOfBasic(request, context.settings);
   if (key == nullptr) return OauthError(401, "invalid_client");
   if (request.HeaderValue("Content-Type") != "application/x-www-form-urlencoded") {
     return OauthError(400, "invalid_request");
@@ -83,16 +83,16 @@ http::ServerResponse AnswerToken(const Making& making) {
     return OauthError(400, "unsupported_grant_type");
   }
   TokenAnswer answer;
-  answer.life = making.settings.token_life;
+  answer.life = context.settings.token_life;
   answer.members = {{"token_type", QuoteJson("Bearer")},
                     {"expires_in", std::to_string(answer.life.count())}};
-  making.hooks.OnToken(answer);
+  context.hooks.OnToken(answer);
   if (answer.has_token) {
-    const std::string token = TokenOf(*key, making.settings, making.now + answer.life);
+    const std::string token = TokenOf(*key, context.settings, context.now + answer.life);
     answer.members.insert(answer.members.begin(), {"access_token", QuoteJson(token)});
   }
   Envelope envelope;
-  making.hooks.OnEnvelope(envelope);
+  context.hooks.OnEnvelope(envelope);
   // The answer has no envelope; one that a hook has filled replaces it.
   return JsonResponse(
       200, envelope.header.empty() ? EncodeMembers(answer.members) : EncodeEnvelope(envelope));

@@ -1,8 +1,7 @@
-// The token endpoint of v1.3. Inside of the simulator. Pure functions.
+// The token endpoint of v1.3. Inside of the simulator. Pure; safe to call from any thread.
 //
-// Source: NHN Cloud, "User Access Key Token"; errors by RFC 6749, section 5.2. A token says itself
-// whose it is and when it ends, so that nothing has to be remembered; it is no secret and protects
-// nothing.
+// Source: NHN Cloud, "User Access Key Token"; errors by RFC 6749, section 5.2. A token contains its
+// key and its end, so the simulator stores none; it is not a secret and protects nothing.
 #ifndef LIB_SIMULATOR_TOKEN_API_H_
 #define LIB_SIMULATOR_TOKEN_API_H_
 
@@ -11,17 +10,17 @@
 #include <string_view>
 
 #include "lib/http_server/server.h"
-#include "lib/simulator/making.h"
+#include "lib/simulator/answer_context.h"
 #include "lib/simulator/settings.h"
 
 namespace certmon::simulator {
 
 inline constexpr std::string_view kTokenPath = "/oauth2/token/create";
 
-[[nodiscard]] http::ServerResponse AnswerToken(const Making& making);
+[[nodiscard]] http::ServerResponse AnswerToken(const AnswerContext& context);
 
-// The user access key ID that the token was issued for; nullopt where it is none, has ended or was
-// revoked.
+// The user access key ID that the token was issued for; nullopt if the token is invalid, has expired
+// or was revoked.
 [[nodiscard]] std::optional<std::string> KeyIdOfToken(std::string_view token,
                                                       const Settings& settings, base::WallTime now);
 

@@ -19,7 +19,7 @@ std::string Pattern(const FaultRule& rule, int requests, const RequestSubject& s
   FaultBook book;
   EXPECT_THAT(book.Add(rule), IsOk());
   std::string pattern;
-  for (int i = 0; i < requests; ++i) pattern += book.Meet(subject).IsEmpty() ? '.' : 'x';
+  for (int i = 0; i < requests; ++i) pattern += book.FaultsOf(subject).IsEmpty() ? '.' : 'x';
   return pattern;
 }
 
@@ -33,9 +33,9 @@ TEST(FaultBook, PlaysFaultsForTheRequestsTheRuleNames) {
 TEST(FaultBook, CountsOnlyRequestsTheRuleIsAbout) {
   FaultBook book;
   ASSERT_THAT(book.Add({.name = "hang", .page = 2, .count = 1}), IsOk());
-  EXPECT_TRUE(book.Meet({.appkey = "a", .page = 1}).IsEmpty());
-  EXPECT_FALSE(book.Meet({.appkey = "a", .page = 2}).IsEmpty());
-  EXPECT_TRUE(book.Meet({.appkey = "a", .page = 2}).IsEmpty());
+  EXPECT_TRUE(book.FaultsOf({.appkey = "a", .page = 1}).IsEmpty());
+  EXPECT_FALSE(book.FaultsOf({.appkey = "a", .page = 2}).IsEmpty());
+  EXPECT_TRUE(book.FaultsOf({.appkey = "a", .page = 2}).IsEmpty());
 }
 
 TEST(FaultBook, KeepsToOneProject) {
@@ -75,12 +75,12 @@ TEST(FaultBook, ReadsTheTargetBeforeTheName) {
 TEST(FaultBook, KnowsWhichFaultsNeedPages) {
   FaultBook book;
   ASSERT_THAT(book.Add({.name = "hang"}), IsOk());
-  EXPECT_FALSE(book.Meet({.appkey = "a"}).NeedsPages());
+  EXPECT_FALSE(book.FaultsOf({.appkey = "a"}).NeedsPages());
   ASSERT_THAT(book.Add({.name = "shift", .appkey = "a", .count = 1}), IsOk());
-  EXPECT_TRUE(book.Meet({.appkey = "a"}).NeedsPages());
-  EXPECT_FALSE(book.Meet({.appkey = "b"}).NeedsPages());
+  EXPECT_TRUE(book.FaultsOf({.appkey = "a"}).NeedsPages());
+  EXPECT_FALSE(book.FaultsOf({.appkey = "b"}).NeedsPages());
   book.Clear();
-  EXPECT_FALSE(book.Meet({.appkey = "a"}).NeedsPages());
+  EXPECT_FALSE(book.FaultsOf({.appkey = "a"}).NeedsPages());
 }
 
 TEST(FaultBook, RefusesRulesThatCannotBePlayed) {

@@ -1,6 +1,6 @@
 // What is needed to answer one request. Inside of the simulator.
-#ifndef LIB_SIMULATOR_MAKING_H_
-#define LIB_SIMULATOR_MAKING_H_
+#ifndef LIB_SIMULATOR_ANSWER_CONTEXT_H_
+#define LIB_SIMULATOR_ANSWER_CONTEXT_H_
 
 #include "lib/base/clock.h"
 #include "lib/http_server/server.h"
@@ -11,7 +11,7 @@
 namespace certmon::simulator {
 
 // Valid while the answer is made.
-struct Making {
+struct AnswerContext {
   const http::ServerRequest& request;
   const Settings& settings;
   const AnswerHooks& hooks;
@@ -26,4 +26,4 @@ struct Making {
 
 }  // namespace certmon::simulator
 
-#endif  // LIB_SIMULATOR_MAKING_H_
+#endif  // LIB_SIMULATOR_ANSWER_CONTEXT_H_
