@@ -31,7 +31,7 @@ class BandsOfTheDemo : public ::testing::Test {
 
   LiveDemo demo_;
   Dashboard dashboard_ = LoadDashboard("certificate-expiry.json");
-  std::map<std::string, double> days_ = ByCertificate(demo_.Ask(kDays));
+  std::map<std::string, double> days_ = ByCertificate(demo_.Query(kDays));
 };
 
 TEST_F(BandsOfTheDemo, AreCountedAndListedByTheProjectsThresholds) {
@@ -46,33 +46,34 @@ TEST_F(BandsOfTheDemo, AreCountedAndListedByTheProjectsThresholds) {
 
   const std::map<std::string, int> band_of_query = {{"A", 3}, {"B", 2}, {"C", 1}, {"D", 0}};
   for (const auto& [ref, band] : band_of_query) {
-    EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", ref))), expected_counts[band])
+    EXPECT_EQ(OnlyValue(demo_.Query(Expr("Certificates by band", ref))), expected_counts[band])
         << ref;
   }
   // no-file.example.com and bad-date.example.com (lib/simulator/sample_certificates.cc).
-  EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", "E"))), 2);
+  EXPECT_EQ(OnlyValue(demo_.Query(Expr("Certificates by band", "E"))), 2);
 
-  EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "A"))), days_);
-  EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "C"))), expected_bands);
-  EXPECT_EQ(
-      ByCertificate(demo_.Ask(Expr("What expires next", "B"))),
-      ByCertificate(demo_.Ask("1000 * max by (project, certificate_name) "
-                              "(nhncloud_certmanager_certificate_expiration_timestamp_seconds)")));
+  EXPECT_EQ(ByCertificate(demo_.Query(Expr("What expires next", "A"))), days_);
+  EXPECT_EQ(ByCertificate(demo_.Query(Expr("What expires next", "C"))), expected_bands);
+  EXPECT_EQ(ByCertificate(demo_.Query(Expr("What expires next", "B"))),
+            ByCertificate(
+                demo_.Query("1000 * max by (project, certificate_name) "
+                            "(nhncloud_certmanager_certificate_expiration_timestamp_seconds)")));
 
   std::map<std::string, double> within_thirty_days;
   for (const auto& [certificate, days] : days_) {
     if (days < 30) within_thirty_days[certificate] = days;
   }
-  EXPECT_EQ(ByCertificate(demo_.Ask(Expr("What expires next", "A"), Chosen("days", "30"))),
+  EXPECT_EQ(ByCertificate(demo_.Query(Expr("What expires next", "A"), Selected("days", "30"))),
             within_thirty_days);
   // The demo has one authority. Another one matches no certificate.
-  EXPECT_TRUE(demo_.Ask(Expr("What expires next", "A"), Chosen("authority", "Nobody")).empty());
-  EXPECT_EQ(OnlyValue(demo_.Ask(Expr("Certificates by band", "A"), Chosen("authority", "Nobody"))),
-            0);
+  EXPECT_TRUE(demo_.Query(Expr("What expires next", "A"), Selected("authority", "Nobody")).empty());
+  EXPECT_EQ(
+      OnlyValue(demo_.Query(Expr("Certificates by band", "A"), Selected("authority", "Nobody"))),
+      0);
 }
 
 TEST_F(BandsOfTheDemo, AreCountedByCalendarWeek) {
-  const auto now = OnlyValue(demo_.Ask("vector(time())"));
+  const auto now = OnlyValue(demo_.Query("vector(time())"));
   // The demo's certificates expire at 00:00 in Seoul (UTC+9). Day 0, 1970-01-01, was a Thursday.
   const auto monday_of = [](double seconds) {
     const double day = std::floor((seconds + 9 * 3600) / 86400);
@@ -81,7 +82,7 @@ TEST_F(BandsOfTheDemo, AreCountedByCalendarWeek) {
   const double last_monday = monday_of(now) + 12 * 7;
   std::map<double, double> expected;
   for (const auto& [certificate, milliseconds] :
-       ByCertificate(demo_.Ask(Expr("What expires next", "B")))) {
+       ByCertificate(demo_.Query(Expr("What expires next", "B")))) {
     const double seconds = milliseconds / 1000;
     if (seconds > now && monday_of(seconds) <= last_monday - 7) {
       expected[monday_of(seconds)] += 1;
@@ -89,7 +90,7 @@ TEST_F(BandsOfTheDemo, AreCountedByCalendarWeek) {
   }
   ASSERT_GE(expected.size(), 3U);
 
-  const Samples weeks = demo_.Ask(Expr("Expiries a week", "A"));
+  const Samples weeks = demo_.Query(Expr("Expiries a week", "A"));
   EXPECT_EQ(weeks.size(), 13U) << "empty weeks too";
   std::map<double, double> shown;
   for (const auto& week : weeks) {

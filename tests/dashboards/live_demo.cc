@@ -18,7 +18,7 @@ constexpr const char* kRateWindow = "30s";
 
 }  // namespace
 
-Choices EverythingChosen() {
+Choices AllSelected() {
   return {{"project", ".*"},
           {"authority", ".*"},
           {"instance", ".*"},
@@ -28,8 +28,8 @@ Choices EverythingChosen() {
           {"__rate_interval", kRateWindow}};
 }
 
-Choices Chosen(const std::string& variable, const std::string& value) {
-  Choices choices = EverythingChosen();
+Choices Selected(const std::string& variable, const std::string& value) {
+  Choices choices = AllSelected();
   choices.at(variable) = value;
   return choices;
 }
@@ -57,13 +57,12 @@ void LiveDemo::StartExporter() {
   exporters_.push_back(std::make_unique<test_support::ChildProcess>(test_support::ChildOptions{
       .arguments = e2e::ExporterWith({"--demo", "--web.listen-address=127.0.0.1:0"}),
       .environment = {}}));
-  const std::string url = e2e::UrlOf(*exporters_.back());
-  if (url.empty()) {
+  const std::string address = e2e::AddressOf(*exporters_.back());
+  if (address.empty()) {
     throw std::runtime_error("the exporter did not start: " + exporters_.back()->Stderr());
   }
   // One job for each, because no query may depend on the job's name.
-  jobs_.push_back(
-      {"job" + std::to_string(jobs_.size()), {url.substr(std::string("http://").size())}});
+  jobs_.push_back({"job" + std::to_string(jobs_.size()), {address}});
 }
 
 std::vector<std::string> LiveDemo::FastRuleFiles() const {
@@ -82,7 +81,7 @@ std::vector<std::string> LiveDemo::FastRuleFiles() const {
   return files;
 }
 
-Samples LiveDemo::Ask(const std::string& expr, const Choices& choices) const {
+Samples LiveDemo::Query(const std::string& expr, const Choices& choices) const {
   return prometheus_->Query(WithVariables(expr, choices));
 }
 

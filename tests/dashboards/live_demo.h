@@ -18,9 +18,9 @@ using Samples = std::vector<test_support::PromSample>;
 using Choices = std::map<std::string, std::string>;
 
 // The variables as Grafana sets them if every filter is "All", and Grafana's built-in ones.
-[[nodiscard]] Choices EverythingChosen();
+[[nodiscard]] Choices AllSelected();
 // The same with another value for one variable.
-[[nodiscard]] Choices Chosen(const std::string& variable, const std::string& value);
+[[nodiscard]] Choices Selected(const std::string& variable, const std::string& value);
 
 class LiveDemo {
  public:
@@ -29,8 +29,8 @@ class LiveDemo {
   explicit LiveDemo(bool with_rules = false);
 
   // The result of an instant query after the variables were replaced.
-  [[nodiscard]] Samples Ask(const std::string& expr,
-                            const Choices& choices = EverythingChosen()) const;
+  [[nodiscard]] Samples Query(const std::string& expr,
+                              const Choices& choices = AllSelected()) const;
 
   // Kills both exporters with SIGKILL and returns when Prometheus shows them as down.
   void KillExporters();

@@ -14,23 +14,24 @@ const std::vector<std::string> kBands = {"A", "B", "C", "D"};
 
 void ExpectTheOutageToShow(const LiveDemo& demo) {
   const Dashboard expiry = LoadDashboard("certificate-expiry.json");
-  const Samples last_poll = demo.Ask(expiry.PanelOf("How fresh the data is").Expr("C"));
+  const Samples last_poll = demo.Query(expiry.PanelOf("How fresh the data is").Expr("C"));
   EXPECT_EQ(last_poll.size(), 2U) << "the demo has two projects";
   for (const auto& sample : last_poll) {
     EXPECT_EQ(sample.value, -1) << "which the panel calls \"Exporter down\"";
   }
-  EXPECT_EQ(demo.Ask(expiry.PanelOf("How fresh the data is").Expr("A")).size(), 2U);
-  EXPECT_EQ(ByCertificate(demo.Ask(expiry.PanelOf("Certificates without a usable date").Expr("A")))
-                .size(),
-            2U);
+  EXPECT_EQ(demo.Query(expiry.PanelOf("How fresh the data is").Expr("A")).size(), 2U);
+  EXPECT_EQ(
+      ByCertificate(demo.Query(expiry.PanelOf("Certificates without a usable date").Expr("A")))
+          .size(),
+      2U);
 
   const Dashboard health = LoadDashboard("exporter-health.json");
-  const Samples exporters = demo.Ask(health.PanelOf("Exporters").Expr("A"));
+  const Samples exporters = demo.Query(health.PanelOf("Exporters").Expr("A"));
   EXPECT_EQ(exporters.size(), 2U);
   for (const auto& sample : exporters) {
     EXPECT_EQ(sample.value, 0);
   }
-  EXPECT_EQ(OnlyValue(demo.Ask(health.PanelOf("Failing").Expr("A"))), 2);
+  EXPECT_EQ(OnlyValue(demo.Query(health.PanelOf("Failing").Expr("A"))), 2);
 }
 
 TEST(DashboardsWithoutAnExporter, KeepTheCertificatesOfTheRecordingRules) {
@@ -40,17 +41,17 @@ TEST(DashboardsWithoutAnExporter, KeepTheCertificatesOfTheRecordingRules) {
   const Panel& table = expiry.PanelOf("What expires next");
   std::map<std::string, double> counts;
   for (const std::string& ref : kBands) {
-    counts[ref] = OnlyValue(demo.Ask(bands.Expr(ref)));
+    counts[ref] = OnlyValue(demo.Query(bands.Expr(ref)));
     EXPECT_GT(counts[ref], 0) << ref;
   }
-  const auto listed = ByCertificate(demo.Ask(table.Expr("C")));
+  const auto listed = ByCertificate(demo.Query(table.Expr("C")));
 
   demo.KillExporters();
 
   for (const std::string& ref : kBands) {
-    EXPECT_EQ(OnlyValue(demo.Ask(bands.Expr(ref))), counts[ref]) << ref;
+    EXPECT_EQ(OnlyValue(demo.Query(bands.Expr(ref))), counts[ref]) << ref;
   }
-  EXPECT_EQ(ByCertificate(demo.Ask(table.Expr("C"))), listed);
+  EXPECT_EQ(ByCertificate(demo.Query(table.Expr("C"))), listed);
   ExpectTheOutageToShow(demo);
 }
 
@@ -59,7 +60,7 @@ TEST(DashboardsWithoutAnExporter, ShowNoZerosIfTheRulesAreNotLoaded) {
   demo.KillExporters();
   const Dashboard expiry = LoadDashboard("certificate-expiry.json");
   for (const std::string& ref : kBands) {
-    EXPECT_THAT(demo.Ask(expiry.PanelOf("Certificates by band").Expr(ref)), IsEmpty()) << ref;
+    EXPECT_THAT(demo.Query(expiry.PanelOf("Certificates by band").Expr(ref)), IsEmpty()) << ref;
   }
   ExpectTheOutageToShow(demo);
 }

@@ -25,7 +25,7 @@ void ExpectDataInEveryPanel(const LiveDemo& demo, const Dashboard& dashboard,
                             const Choices& choices) {
   for (const Panel& panel : dashboard.panels) {
     for (const Target& target : panel.targets) {
-      EXPECT_TRUE(HasNumber(demo.Ask(target.expr, choices)))
+      EXPECT_TRUE(HasNumber(demo.Query(target.expr, choices)))
           << dashboard.path << ", panel \"" << panel.title << "\", query " << target.ref << ":\n"
           << WithVariables(target.expr, choices);
     }
@@ -35,13 +35,13 @@ void ExpectDataInEveryPanel(const LiveDemo& demo, const Dashboard& dashboard,
 TEST(DashboardQueries, ReturnDataForEveryPanelWithEveryFilter) {
   const LiveDemo demo;
   // Grafana replaces a single choice by its escaped value, several by alternatives in parentheses.
-  const std::vector<Choices> settings = {EverythingChosen(),
-                                         Chosen("project", "demo"),
-                                         Chosen("project", "(demo|demo-large)"),
-                                         Chosen("authority", "Simulated CA"),
-                                         Chosen("instance", R"(127\\.0\\.0\\.1:[0-9]+)"),
-                                         Chosen("days", "30"),
-                                         Chosen("__rate_interval", "1m")};
+  const std::vector<Choices> settings = {AllSelected(),
+                                         Selected("project", "demo"),
+                                         Selected("project", "(demo|demo-large)"),
+                                         Selected("authority", "Simulated CA"),
+                                         Selected("instance", R"(127\\.0\\.0\\.1:[0-9]+)"),
+                                         Selected("days", "30"),
+                                         Selected("__rate_interval", "1m")};
   const std::vector<Dashboard> dashboards = LoadDashboards();
   ASSERT_EQ(dashboards.size(), 2U);
   for (const Choices& choices : settings) {
@@ -59,7 +59,7 @@ TEST(DashboardQueries, ReturnDataForEveryPanelWithEveryFilter) {
       if (variable.type == "query") {
         ASSERT_TRUE(std::regex_match(variable.query, match, label_values)) << variable.query;
         const std::string label = match[2];
-        EXPECT_THAT(demo.Ask("count by (" + label + ") (" + match[1].str() + ")"), Not(IsEmpty()))
+        EXPECT_THAT(demo.Query("count by (" + label + ") (" + match[1].str() + ")"), Not(IsEmpty()))
             << variable.name;
         ++variables;
       }
@@ -71,11 +71,11 @@ TEST(DashboardQueries, ReturnDataForEveryPanelWithEveryFilter) {
 TEST(DashboardQueries, ReturnNothingForAnUnknownProject) {
   const LiveDemo demo;
   const Dashboard dashboard = LoadDashboard("certificate-expiry.json");
-  const Choices choices = Chosen("project", "no-such-project");
+  const Choices choices = Selected("project", "no-such-project");
   for (const char* title : {"Certificates by band", "How fresh the data is", "What expires next",
                             "Certificates without a usable date"}) {
     for (const Target& target : dashboard.PanelOf(title).targets) {
-      EXPECT_THAT(demo.Ask(target.expr, choices), IsEmpty()) << title << ", query " << target.ref;
+      EXPECT_THAT(demo.Query(target.expr, choices), IsEmpty()) << title << ", query " << target.ref;
     }
   }
 }

@@ -30,8 +30,7 @@ class ComposeStack : public ::testing::Test {
  protected:
   void SetUp() override {
     std::string config = ReadSource("deploy/compose/prometheus.yml");
-    config = Replaced(config, "exporter:10290",
-                      e2e::UrlOf(exporter_).substr(std::string("http://").size()));
+    config = Replaced(config, "exporter:10290", e2e::AddressOf(exporter_));
     config = Replaced(config, "alertmanager:9093", alertmanager_.Address());
     config = Replaced(config, "/etc/prometheus/alerts/", CERTMON_SOURCE_DIR "/alerts/");
     prometheus_ = std::make_unique<test_support::PrometheusServer>(

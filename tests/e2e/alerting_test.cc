@@ -7,7 +7,7 @@
 #include <csignal>
 #include <memory>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/alertmanager_server.h"
 #include "tests/support/faster_alerts.h"
@@ -26,20 +26,13 @@ class Alerting : public ::testing::Test {
  protected:
   void SetUp() override {
     const base::SystemClock clock;
-    simulator::SimulatorOptions options;
-    options.settings.projects[0].certificates = {
-        simulator::MakeRecord("www.example.com", -300, 4, clock.WallNow()),
-        simulator::MakeRecord("api.example.com", -300, 300, clock.WallNow())};
-    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+    simulator_ =
+        SimulatorWith({simulator::MakeRecord("www.example.com", -300, 4, clock.WallNow()),
+                       simulator::MakeRecord("api.example.com", -300, 300, clock.WallNow())});
     // DataStale fires after 3 intervals and 30 s (10 minutes, scaled) = 78 s. That is after
     // PollFailing (one interval and 45 s), which the example configuration would mute otherwise.
-    config_ =
-        folder_.Write("e.yml",
-                      "poll_interval: 16s\npoll_timeout: 2s\nprojects:\n  - name: production\n    "
-                      "api: {base_url: '" +
-                          simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
-                          "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                          "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    config_ = folder_.Write(
+        "e.yml", ConfigYaml(simulator_->BaseUrl(), "poll_interval: 16s\npoll_timeout: 2s\n"));
     StartExporter("127.0.0.1:0");
     alertmanager_ = std::make_unique<test_support::AlertmanagerServer>(
         test_support::FasterAlertmanager(webhook_.Url()));
@@ -52,7 +45,7 @@ class Alerting : public ::testing::Test {
   void StartExporter(const std::string& address) {
     exporter_ = std::make_unique<test_support::ChildProcess>(test_support::ChildOptions{
         .arguments = ExporterWith({"--config.file", config_, "--web.listen-address", address})});
-    address_ = UrlOf(*exporter_).substr(std::string("http://").size());
+    address_ = AddressOf(*exporter_);
   }
 
   // Waits for the first notification of this alert with this status and returns it.

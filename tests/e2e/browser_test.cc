@@ -2,14 +2,8 @@
 // written to the folder CERTMON_PICTURES if that is set.
 #include "tests/support/browser.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <fstream>
-
-#include "lib/simulator/simulator.h"
 #include "tests/e2e/awaited_page.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/temp_folder.h"
 
@@ -105,14 +99,11 @@ std::vector<simulator::Record> HostileRecords() {
 }
 
 TEST(LandingPageInABrowser, HostileAndLongNamesFitAndRunNoScript) {
-  simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates = HostileRecords();
-  const auto api = simulator::Simulator::Start(std::move(options));
-  ASSERT_TRUE(api);
+  const auto api = SimulatorWith(HostileRecords());
   ChildProcess exporter(
       {.arguments = ExporterWith({"--web.listen-address=127.0.0.1:0"}),
        .environment = {
-           "NHNCLOUD_API_BASE_URL=" + (*api)->BaseUrl(),
+           "NHNCLOUD_API_BASE_URL=" + api->BaseUrl(),
            std::string("NHNCLOUD_APPKEY=") + simulator::kDemoAppkey,
            std::string("NHNCLOUD_USER_ACCESS_KEY_ID=") + simulator::kDemoUserAccessKeyId,
            std::string("NHNCLOUD_SECRET_ACCESS_KEY=") + simulator::kDemoSecretAccessKey,

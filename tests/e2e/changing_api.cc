@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "tests/e2e/demo_project.h"
+
 namespace certmon::e2e {
 namespace {
 
@@ -72,13 +74,11 @@ void ChangingApi::ChangeAfterEachRequest(const std::stop_token& stop) {
 }
 
 std::string ChangingApi::ProjectsYaml() const {
-  std::string yaml = "api: {base_url: '" + simulator_->BaseUrl() + "'}\nprojects:\n";
+  std::string projects;
   for (std::size_t i = 0; i < kProjects; ++i) {
-    yaml += "  - name: " + NameOf(i) + "\n    appkey: " + AppkeyOf(i) +
-            "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-            "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n";
+    projects += ProjectYaml(NameOf(i), AppkeyOf(i));
   }
-  return yaml;
+  return ConfigYaml(simulator_->BaseUrl(), "", projects);
 }
 
 std::vector<long> ChangingApi::GenerationsOn(const std::string& page) {

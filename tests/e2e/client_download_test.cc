@@ -282,11 +282,11 @@ TEST_F(ClientInspect, RefusesOtherFilesWithoutPrintingTheirContent) {
       {"-----BEGIN CERTIFICATE-----\nc4nary\n-----END CERTIFICATE-----\n", "certificate 1"},
       {"-----BEGIN CERTIFICATE-----\nMIIB", "certificate 1"},
       {std::string(2 * 1024 * 1024, 'x'), "certificate file"}};
-  for (const auto& [content, says] : rows) {
+  for (const auto& [content, message] : rows) {
     const ChildResult result = RunClient({"inspect", folder_.Write("bad.pem", content)});
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.out, IsEmpty());
-    EXPECT_THAT(result.err, HasSubstr(says));
+    EXPECT_THAT(result.err, HasSubstr(message));
     EXPECT_THAT(result.err, Not(HasSubstr("c4nary")));
   }
   EXPECT_THAT(RunClient({"inspect", folder_.Path("none.pem")}).err, HasSubstr("No such file"));

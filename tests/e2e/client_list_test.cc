@@ -105,7 +105,7 @@ TEST_F(ClientList, PrintsAnIncompleteListingAndFails) {
 
 struct FaultRow {
   const char* fault;
-  const char* says;
+  const char* message;
 };
 
 TEST_F(ClientList, FailsIfTheApiFails) {
@@ -120,7 +120,7 @@ TEST_F(ClientList, FailsIfTheApiFails) {
     const ChildResult checked = Run("v1.1", {"check"});
     EXPECT_EQ(checked.exit_code, 3) << row.fault << checked.out;
     EXPECT_THAT(checked.out, StartsWith("CERTMANAGER UNKNOWN - ")) << row.fault;
-    EXPECT_THAT(checked.out, HasSubstr(row.says)) << row.fault;
+    EXPECT_THAT(checked.out, HasSubstr(row.message)) << row.fault;
     EXPECT_EQ(LinesOf(checked.out), 1);
     EXPECT_EQ(Run("v1.1", {"list"}).exit_code, 1) << row.fault;
   }

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/temp_folder.h"
 
@@ -20,21 +20,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr const char* kCanary = "canary-5ecret-value";
-
-std::string ProjectYaml(const std::string& base_url) {
-  return "api: {base_url: '" + base_url +
-         "'}\nprojects:\n  - name: production\n    appkey: " + simulator::kDemoAppkey +
-         "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-         "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n";
-}
-
-std::unique_ptr<simulator::Simulator> StartSimulator(std::size_t certificates) {
-  const base::SystemClock clock;
-  simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates =
-      simulator::SpreadCertificates(certificates, clock.WallNow());
-  return simulator::Simulator::Start(std::move(options)).value();
-}
 
 TEST(CommandLine, VersionNamesTheProgram) {
   const ChildResult result = RunExporter({"--version"});
@@ -55,7 +40,7 @@ TEST(CommandLine, HelpNamesEveryFlag) {
 struct BadStart {
   const char* name;
   std::vector<std::string> flags;
-  const char* says;
+  const char* message;
 };
 
 void PrintTo(const BadStart& row, std::ostream* out) { *out << row.name; }
@@ -66,7 +51,7 @@ TEST_P(RefusedCommandLine, PrintsOneLineAndExitsWithTwo) {
   const ChildResult result = RunExporter(GetParam().flags);
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.out, IsEmpty());
-  EXPECT_THAT(result.err, HasSubstr(GetParam().says));
+  EXPECT_THAT(result.err, HasSubstr(GetParam().message));
   EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
 }
 
@@ -89,13 +74,13 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
   const TempFolder folder;
   const std::string good =
-      folder.Write("good.yml", ProjectYaml("https://certmanager.api.nhncloudservice.com"));
+      folder.Write("good.yml", ConfigYaml("https://certmanager.api.nhncloudservice.com"));
   const ChildResult accepted = RunExporter({"--config.check", "--config.file", good});
   EXPECT_EQ(accepted.exit_code, 0) << accepted.err;
   EXPECT_THAT(accepted.out, HasSubstr("1 project"));
 
   const std::string bad =
-      folder.Write("bad.yml", "poll_interval: 10s\n" + ProjectYaml("https://example.com"));
+      folder.Write("bad.yml", "poll_interval: 10s\n" + ConfigYaml("https://example.com"));
   const ChildResult refused = RunExporter({"--config.check", "--config.file", bad});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("bad.yml:1: poll_interval"));
@@ -131,7 +116,7 @@ std::vector<std::string> BadStoragePaths(const TempFolder& folder) {
 
 TEST(CommandLine, ConfigCheckRefusesAStoragePathWithTheSameMessageAsTheStart) {
   const TempFolder folder;
-  const std::string file = folder.Write("e.yml", ProjectYaml("https://127.0.0.1:9"));
+  const std::string file = folder.Write("e.yml", ConfigYaml("https://127.0.0.1:9"));
   for (const std::string& path : BadStoragePaths(folder)) {
     const std::vector<std::string> flags = {
         "--config.file", file, "--web.listen-address=127.0.0.1:0", "--storage.path", path};
@@ -148,7 +133,7 @@ TEST(CommandLine, ConfigCheckRefusesAStoragePathWithTheSameMessageAsTheStart) {
 
 TEST(CommandLine, ConfigCheckAcceptsAStoragePathAndNeitherCreatesNorLocksIt) {
   const TempFolder folder;
-  const std::string file = folder.Write("e.yml", ProjectYaml("https://127.0.0.1:9"));
+  const std::string file = folder.Write("e.yml", ConfigYaml("https://127.0.0.1:9"));
   const std::string path = folder.Path() + "/storage";
   const auto check = [&] {
     return RunExporter({"--config.check", "--config.file", file, "--storage.path", path});
@@ -185,9 +170,9 @@ TEST(CommandLine, ConfigCheckRefusesAMissingSecretFileAndPrintsNoSecret) {
 }
 
 TEST(CommandLine, OncePrintsTheExpositionAndExitsZeroWhenEveryPollWasComplete) {
-  const auto simulator = StartSimulator(3);
+  const auto simulator = SimulatorWith(3);
   const TempFolder folder;
-  const std::string file = folder.Write("e.yml", ProjectYaml(simulator->BaseUrl()));
+  const std::string file = folder.Write("e.yml", ConfigYaml(simulator->BaseUrl()));
   const ChildResult result = RunExporter({"--once", "--config.file", file});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("\nnhncloud_certmanager_up{project=\"production\"} 1\n"));
@@ -203,12 +188,12 @@ struct VersionRow {
 };
 
 TEST(CommandLine, OnceSupportsEveryApiVersion) {
-  const auto simulator = StartSimulator(3);
+  const auto simulator = SimulatorWith(3);
   const TempFolder folder;
   for (const VersionRow& row : {VersionRow{"v1.0", false, false}, VersionRow{"v1.1", false, false},
                                 VersionRow{"v1.2", false, true}, VersionRow{"v1.3", true, true}}) {
     const std::string file =
-        folder.Write("e.yml", "domain_info: true\n" + ProjectYaml(simulator->BaseUrl()) +
+        folder.Write("e.yml", "domain_info: true\n" + ConfigYaml(simulator->BaseUrl()) +
                                   "    api:\n      token_url: " + simulator->TokenUrl() +
                                   "\n      version: " + row.version + "\n");
     const ChildResult result = RunExporter({"--once", "--config.file", file});
@@ -231,10 +216,10 @@ TEST(CommandLine, OnceSupportsEveryApiVersion) {
 }
 
 TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
-  const auto simulator = StartSimulator(3);
+  const auto simulator = SimulatorWith(3);
   ASSERT_TRUE(simulator->AddFault({.name = "unauthorized"}).has_value());
   const TempFolder folder;
-  const std::string file = folder.Write("e.yml", ProjectYaml(simulator->BaseUrl()));
+  const std::string file = folder.Write("e.yml", ConfigYaml(simulator->BaseUrl()));
   const ChildResult result = RunExporter({"--once", "--config.file", file});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.out,
@@ -246,7 +231,7 @@ TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
 }
 
 TEST(CommandLine, EnvironmentVariablesAreEnough) {
-  const auto simulator = StartSimulator(2);
+  const auto simulator = SimulatorWith(2);
   const ChildResult result = RunExporter(
       {"--once"}, {std::string("NHNCLOUD_APPKEY=") + simulator::kDemoAppkey,
                    std::string("NHNCLOUD_USER_ACCESS_KEY_ID=") + simulator::kDemoUserAccessKeyId,

@@ -40,23 +40,23 @@ struct Row {
   const char* name;
   // Creates e.yml (or what replaces it) in the folder.
   std::function<void(const TempFolder&)> make;
-  const char* says;  // part of the message
+  const char* message;  // part of the message on stderr
 };
 
 void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
-Row OfText(const char* name, const std::string& yaml, const char* says) {
-  return {name, [yaml](const TempFolder& folder) { folder.Write("e.yml", yaml); }, says};
+Row OfText(const char* name, const std::string& yaml, const char* message) {
+  return {name, [yaml](const TempFolder& folder) { folder.Write("e.yml", yaml); }, message};
 }
 
-Row OfSecretFile(const char* name, const std::string& content, const char* says) {
+Row OfSecretFile(const char* name, const std::string& content, const char* message) {
   return {name,
           [content](const TempFolder& folder) {
             folder.Write("appkey", content);
             folder.Write("e.yml",
                          "projects: [{name: a, appkey_file: appkey, api: {version: v1.0}}]\n");
           },
-          says};
+          message};
 }
 
 class RefusedConfiguration : public ::testing::TestWithParam<Row> {};
@@ -72,7 +72,7 @@ TEST_P(RefusedConfiguration, PrintsOneLineAndStartsNothing) {
     const ChildResult result = RunExporter(flags);
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.out, IsEmpty());
-    EXPECT_THAT(result.err, HasSubstr(GetParam().says));
+    EXPECT_THAT(result.err, HasSubstr(GetParam().message));
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
     EXPECT_THAT(result.err, Not(HasSubstr(kCanary)));
     EXPECT_THAT(result.err, Not(HasSubstr("listening")));

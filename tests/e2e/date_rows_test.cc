@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/poll_driver.h"
 #include "tests/support/exposition_parser.h"
 
@@ -32,14 +32,13 @@ constexpr const char* kGoodInstant = "1893423600";
 class DateOnThePage {
  public:
   DateOnThePage() {
-    simulator::SimulatorOptions options;
-    auto& listed = options.settings.projects[0].certificates;
+    std::vector<simulator::Record> listed;
     for (const char* name : {"known", "other"}) {
       listed.push_back({.certificate_name = name,
                         .file_creation_date = "2026-01-01",
                         .expiration_date = kGoodDate});
     }
-    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+    simulator_ = SimulatorWith(std::move(listed));
     driver_.emplace(DriverOptions{.base_url = simulator_->BaseUrl()});
     driver_->Poll();
     EXPECT_TRUE(driver_->State().up) << driver_->LogText();

@@ -52,8 +52,7 @@ std::vector<exporter::ProjectSettings> ProjectsAt(const std::string& base_url) {
 }
 
 TEST(WholeProgram, ServesTheGoldenPageAtAFixedMoment) {
-  // 2026-03-01T00:00:00Z, by: date -u +%s --date='2026-03-01T00:00:00Z'
-  test_support::FakeClock clock{base::WallTime(std::chrono::seconds(1772323200))};
+  test_support::FakeClock clock{kFixedNow};
   simulator::SimulatorOptions options;
   options.clock = &clock;
   options.settings.projects[0].certificates = simulator::DemoCertificates(clock.WallNow());

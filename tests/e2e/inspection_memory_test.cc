@@ -14,8 +14,8 @@
 
 #include "lib/pem/base64.h"
 #include "lib/simulator/pem_file.h"
-#include "lib/simulator/simulator.h"
 #include "tests/e2e/awaited_page.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_certificate.h"
@@ -140,14 +140,9 @@ class InspectionMemory : public testing::TestWithParam<const char*> {
   }
 
   std::string Config() {
-    return folder_.Write(
-        "e.yml",
-        "poll_interval: 30s\nprojects:\n  - name: production\n    inspect_files: true\n"
-        "    api: {base_url: '" +
-            simulator_->BaseUrl() + "', ca_file: '" + tls_.File() +
-            "'}\n    appkey: " + simulator::kDemoAppkey +
-            "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-            "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    return folder_.Write("e.yml", "poll_interval: 30s\napi: {base_url: '" + simulator_->BaseUrl() +
+                                      "', ca_file: '" + tls_.File() + "'}\nprojects:\n" +
+                                      ProjectYaml() + "    inspect_files: true\n");
   }
 
   test_support::TempFolder folder_;

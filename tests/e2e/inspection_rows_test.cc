@@ -9,7 +9,7 @@
 
 #include "exporter/app/exporter.h"
 #include "exporter/startup/startup.h"
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/poll_driver.h"
 
 namespace certmon::e2e {
@@ -21,18 +21,14 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-// 2026-03-01T00:00:00Z, by: date -u +%s --date='2026-03-01T00:00:00Z'
-constexpr base::WallTime kNow{std::chrono::seconds(1772323200)};
-
 class Inspection : public testing::Test {
  protected:
   void Start(const std::vector<std::string>& names) {
-    simulator::SimulatorOptions options;
+    std::vector<simulator::Record> certificates;
     for (const std::string& name : names) {
-      options.settings.projects[0].certificates.push_back(
-          simulator::MakeRecord(name, -100, 200, kNow));
+      certificates.push_back(simulator::MakeRecord(name, -100, 200, kFixedNow));
     }
-    simulator_ = simulator::Simulator::Start(std::move(options)).value();
+    simulator_ = SimulatorWith(std::move(certificates));
   }
 
   // One poll with its inspections, as --once does it.
@@ -180,9 +176,7 @@ TEST_F(Inspection, FileNameWithAPathIsIgnored) {
 }
 
 TEST_F(Inspection, EntryWithoutAFileIsReported) {
-  simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates = simulator::DemoCertificates(kNow);
-  simulator_ = simulator::Simulator::Start(std::move(options)).value();
+  simulator_ = SimulatorWith(simulator::DemoCertificates(kFixedNow));
   const std::string page = Page();
   EXPECT_THAT(page, HasSubstr(Series("certificate_file_error", "no-file.example.com",
                                      ",reason=\"api_result\"} 1")));

@@ -11,13 +11,11 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The time of PollDriver's clock: 2026-03-01T00:00:00Z.
-constexpr base::WallTime kNow{std::chrono::seconds(1772323200)};
-
 // An API with this many certificates, in pages of ten.
 std::unique_ptr<simulator::Simulator> InPagesOfTen(std::size_t certificates) {
   simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates = simulator::SpreadCertificates(certificates, kNow);
+  options.settings.projects[0].certificates =
+      simulator::SpreadCertificates(certificates, kFixedNow);
   options.settings.page_size_max = 10;
   options.settings.ignore_all = true;
   return simulator::Simulator::Start(std::move(options)).value();
@@ -99,7 +97,7 @@ class ListingOfSize : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(ListingOfSize, IsReadInTheFewestRequests) {
   simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates = simulator::SpreadCertificates(GetParam(), kNow);
+  options.settings.projects[0].certificates = simulator::SpreadCertificates(GetParam(), kFixedNow);
   options.settings.ignore_all = true;
   const auto simulator = simulator::Simulator::Start(std::move(options)).value();
   PollDriver driver({.base_url = simulator->BaseUrl(), .page_size = 100, .page_concurrency = 4});

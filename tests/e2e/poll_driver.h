@@ -17,6 +17,10 @@
 
 namespace certmon::e2e {
 
+// 2026-03-01T00:00:00Z (date -u +%s --date='2026-03-01T00:00:00Z'), the time of all tests with a
+// fixed time.
+inline constexpr base::WallTime kFixedNow{std::chrono::seconds(1772323200)};
+
 // Stores log records as text.
 class RecordingLog final : public exporter::Log {
  public:
@@ -71,8 +75,7 @@ class PollDriver {
  private:
   void Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flight);
 
-  // 2026-03-01T00:00:00Z, as in all tests with a fixed time.
-  test_support::FakeClock clock_{base::WallTime(std::chrono::seconds(1772323200))};
+  test_support::FakeClock clock_{kFixedNow};
   HalfRandom random_;
   exporter::SelfMetrics self_;
   exporter::StateStore states_;

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/kept_poll.h"
 #include "tests/e2e/poll_driver.h"
 
@@ -22,11 +22,9 @@ constexpr std::size_t kGood = 10;
 
 // Ten good certificates and this record.
 std::unique_ptr<simulator::Simulator> StartSimulatorWith(simulator::Record record) {
-  simulator::SimulatorOptions options;
-  auto& certificates = options.settings.projects[0].certificates;
-  certificates = simulator::SpreadCertificates(kGood, base::WallTime(seconds(1772323200)));
+  std::vector<simulator::Record> certificates = simulator::SpreadCertificates(kGood, kFixedNow);
   certificates.push_back(std::move(record));
-  return simulator::Simulator::Start(std::move(options)).value();
+  return SimulatorWith(std::move(certificates));
 }
 
 simulator::Record RawItem(std::string json) {

@@ -21,7 +21,7 @@ std::unique_ptr<simulator::Simulator> StartSimulator(
     std::size_t certificates, const std::function<void(simulator::Settings&)>& change = {}) {
   simulator::SimulatorOptions options;
   options.settings.projects[0].certificates =
-      simulator::SpreadCertificates(certificates, base::WallTime(std::chrono::seconds(1772323200)));
+      simulator::SpreadCertificates(certificates, kFixedNow);
   if (change) {
     change(options.settings);
   }

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/kept_poll.h"
 #include "tests/e2e/poll_driver.h"
 #include "tests/support/temp_folder.h"
@@ -20,10 +20,7 @@ using ::testing::HasSubstr;
 class PollRows : public ::testing::Test {
  protected:
   static std::unique_ptr<simulator::Simulator> StartSimulator() {
-    simulator::SimulatorOptions options;
-    options.settings.projects[0].certificates =
-        simulator::SpreadCertificates(3, base::WallTime(seconds(1772323200)));
-    return simulator::Simulator::Start(std::move(options)).value();
+    return SimulatorWith(simulator::SpreadCertificates(3, kFixedNow));
   }
 
   std::unique_ptr<simulator::Simulator> simulator_ = StartSimulator();

@@ -26,8 +26,7 @@ std::unique_ptr<simulator::Simulator> StartSimulator(const std::string& host = "
                                                      std::uint16_t port = 0) {
   simulator::SimulatorOptions options;
   options.listen = {.host = host, .port = port};
-  options.settings.projects[0].certificates =
-      simulator::SpreadCertificates(3, base::WallTime(seconds(1772323200)));
+  options.settings.projects[0].certificates = simulator::SpreadCertificates(3, kFixedNow);
   return simulator::Simulator::Start(std::move(options)).value();
 }
 

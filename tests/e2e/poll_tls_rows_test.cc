@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/kept_poll.h"
 #include "tests/e2e/poll_driver.h"
 #include "tests/e2e/program.h"
@@ -28,11 +28,10 @@ using ::testing::HasSubstr;
 
 std::unique_ptr<simulator::Simulator> StartSimulator(const TestCertificate* certificate = nullptr) {
   simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates =
-      simulator::SpreadCertificates(3, base::WallTime(seconds(1772323200)));
+  options.settings.projects[0].certificates = simulator::SpreadCertificates(3, kFixedNow);
   if (certificate != nullptr) {
-    options.tls =
-        simulator::ServerTls{.certificate_pem = certificate->Pem(), .key_pem = certificate->KeyPem()};
+    options.tls = simulator::ServerTls{.certificate_pem = certificate->Pem(),
+                                       .key_pem = certificate->KeyPem()};
   }
   return simulator::Simulator::Start(std::move(options)).value();
 }
@@ -108,8 +107,8 @@ class OneVersionServer {
                                 certificate.File(), "-key", certificate.KeyFile(), version,
                                 "-cipher", "ALL:@SECLEVEL=0", "-www"},
                   .environment = {}}) {
-    constexpr const char* kSays = "ACCEPT ";
-    address_ = process_.WaitForStdout(kSays).substr(std::string(kSays).size());
+    constexpr const char* kPrefix = "ACCEPT ";
+    address_ = process_.WaitForStdout(kPrefix).substr(std::string(kPrefix).size());
   }
 
   [[nodiscard]] std::string BaseUrl() const { return "https://" + address_; }
@@ -175,12 +174,9 @@ TEST(TlsProgram, IgnoresSslKeyLogFile) {
   const TestCertificate certificate;
   const auto server = StartSimulator(&certificate);
   const TempFolder folder;
-  const std::string config =
-      folder.Write("config.yml",
-                   "api:\n  base_url: " + server->BaseUrl() + "\n  ca_file: " + certificate.File() +
-                       "\nprojects:\n- name: p\n  appkey: " + simulator::kDemoAppkey +
-                       "\n  user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                       "\n  secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+  const std::string config = folder.Write("config.yml", "api:\n  base_url: " + server->BaseUrl() +
+                                                            "\n  ca_file: " + certificate.File() +
+                                                            "\nprojects:\n" + ProjectYaml("p"));
   const auto result =
       RunExporter({"--once", "--config.file=" + config}, {"SSLKEYLOGFILE=" + folder.Path("keys")});
   EXPECT_EQ(result.exit_code, 0) << result.err;

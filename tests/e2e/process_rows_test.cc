@@ -12,8 +12,8 @@
 #include <filesystem>
 #include <thread>
 
-#include "lib/simulator/simulator.h"
 #include "tests/e2e/awaited_page.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/exposition_parser.h"
 #include "tests/support/http_get.h"
@@ -34,15 +34,7 @@ using ::testing::HasSubstr;
 class ProcessRows : public ::testing::Test {
  protected:
   void SetUp() override {
-    const base::SystemClock clock;
-    simulator::SimulatorOptions options;
-    options.settings.projects[0].certificates = simulator::SpreadCertificates(30, clock.WallNow());
-    simulator_ = simulator::Simulator::Start(std::move(options)).value();
-    config_ = folder_.Write(
-        "e.yml", "poll_interval: 2s\nprojects:\n  - name: production\n    api: {base_url: '" +
-                     simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
-                     "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                     "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    config_ = folder_.Write("e.yml", ConfigYaml(simulator_->BaseUrl(), "poll_interval: 2s\n"));
   }
 
   [[nodiscard]] ChildOptions Options() const {
@@ -51,7 +43,7 @@ class ProcessRows : public ::testing::Test {
   }
 
   TempFolder folder_;
-  std::unique_ptr<simulator::Simulator> simulator_;
+  std::unique_ptr<simulator::Simulator> simulator_ = SimulatorWith(30);
   std::string config_;
 };
 

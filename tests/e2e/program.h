@@ -28,8 +28,8 @@ inline test_support::ChildResult RunExporter(std::vector<std::string> flags,
       {.arguments = ExporterWith(std::move(flags)), .environment = std::move(environment)});
 }
 
-// "http://127.0.0.1:43211", from the log line with the listen address.
-inline std::string UrlOf(test_support::ChildProcess& exporter) {
+// "127.0.0.1:43211", from the log line with the listen address; empty if the exporter ends before.
+inline std::string AddressOf(test_support::ChildProcess& exporter) {
   const std::string line = exporter.WaitForStderr("msg=listening");
   const std::string key = "address=";
   const std::size_t begin = line.find(key);
@@ -37,7 +37,13 @@ inline std::string UrlOf(test_support::ChildProcess& exporter) {
     return "";
   }
   const std::size_t first = begin + key.size();
-  return "http://" + line.substr(first, line.find(' ', first) - first);
+  return line.substr(first, line.find(' ', first) - first);
+}
+
+// "http://127.0.0.1:43211", or empty.
+inline std::string UrlOf(test_support::ChildProcess& exporter) {
+  const std::string address = AddressOf(exporter);
+  return address.empty() ? "" : "http://" + address;
 }
 
 }  // namespace certmon::e2e

@@ -4,7 +4,7 @@
 
 #include <ctime>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/prometheus_server.h"
 #include "tests/support/temp_folder.h"
@@ -34,20 +34,15 @@ class ScrapedByPrometheus : public ::testing::Test {
     options.settings.page_size_max = 3;
     options.settings.ignore_all = true;
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
-    const std::string file = folder_.Write(
-        "e.yml", "poll_interval: 1s\nprojects:\n  - name: production\n    api: {base_url: '" +
-                     simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
-                     "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                     "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    const std::string file =
+        folder_.Write("e.yml", ConfigYaml(simulator_->BaseUrl(), "poll_interval: 1s\n"));
     exporter_ = std::make_unique<test_support::ChildProcess>(test_support::ChildOptions{
         .arguments = ExporterWith({"--config.file", file, "--web.listen-address=127.0.0.1:0"}),
         .environment = {}});
-    const std::string url = UrlOf(*exporter_);
-    ASSERT_FALSE(url.empty()) << exporter_->Stderr();
+    const std::string address = AddressOf(*exporter_);
+    ASSERT_FALSE(address.empty()) << exporter_->Stderr();
     prometheus_ = std::make_unique<PrometheusServer>(test_support::PrometheusOptions{
-        .jobs = {{"any-name", {url.substr(std::string("http://").size())}}},
-        .rule_files = {},
-        .alertmanager = {}});
+        .jobs = {{"any-name", {address}}}, .rule_files = {}, .alertmanager = {}});
     prometheus_->QueryUntil(
         "count(nhncloud_certmanager_certificate_expiration_timestamp_seconds) == 4",
         [](const auto& samples) { return samples.size() == 1; });

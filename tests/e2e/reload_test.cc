@@ -9,8 +9,8 @@
 #include <functional>
 #include <thread>
 
-#include "lib/simulator/simulator.h"
 #include "tests/e2e/awaited_page.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
 #include "tests/support/temp_folder.h"
@@ -39,15 +39,13 @@ class Reload : public ::testing::Test {
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
   }
 
-  std::string Project(const std::string& name) const {
-    return "  - name: " + name + "\n    appkey: appkey-of-" + name +
-           "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-           "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n";
+  static std::string Project(const std::string& name) {
+    return ProjectYaml(name, "appkey-of-" + name);
   }
 
   void WriteConfig(const std::string& projects, const std::string& head = "") const {
-    folder_.Write("next.yml", head + "poll_interval: 30m\napi: {base_url: '" +
-                                  simulator_->BaseUrl() + "'}\nprojects:\n" + projects);
+    folder_.Write("next.yml",
+                  ConfigYaml(simulator_->BaseUrl(), head + "poll_interval: 30m\n", projects));
     // Replaced by a rename, as configuration management tools do: never half a file.
     rename(folder_.Path("next.yml").c_str(), folder_.Path("e.yml").c_str());
   }
@@ -109,7 +107,7 @@ struct BadReload {
   const char* name;
   // Damages the configuration file; `good` is its content.
   std::function<void(const test_support::TempFolder& folder, const std::string& good)> spoil;
-  const char* says;
+  const char* message;
 };
 
 void PrintTo(const BadReload& row, std::ostream* out) { *out << row.name; }
@@ -134,7 +132,7 @@ TEST_P(BadReloads, KeepTheRunningSettingsAndReportTheError) {
   EXPECT_THAT(after, Not(HasSubstr("project=\"c\"")));
   EXPECT_THAT(after, HasSubstr("nhncloud_certmanager_polls_total{project=\"a\"} 1\n"));
   const std::string line = exporter.WaitForStderr("configuration not reloaded");
-  EXPECT_THAT(line, HasSubstr(GetParam().says));
+  EXPECT_THAT(line, HasSubstr(GetParam().message));
   EXPECT_THAT(line, Not(HasSubstr("appkey-of-")));
 
   // The next good file is loaded as usual.

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/alertmanager_server.h"
 #include "tests/support/faster_alerts.h"
@@ -38,7 +38,6 @@ constexpr const char* kWatched =
 
 MATCHER_P(OnlySampleIs, value, "") { return arg.size() == 1 && arg.front().value == value; }
 
-std::string ProjectName(int number) { return "project-" + std::to_string(number); }
 std::string AppkeyOf(int number) { return "an-appkey-of-project-" + std::to_string(number); }
 
 std::unique_ptr<simulator::Simulator> StartApi() {
@@ -60,13 +59,11 @@ std::unique_ptr<simulator::Simulator> StartApi() {
 
 // The configuration for the projects `first` to `end` - 1.
 std::string ConfigOf(const simulator::Simulator& api, int first, int end) {
-  std::string yaml = "poll_interval: 10s\napi: {base_url: '" + api.BaseUrl() + "'}\nprojects:\n";
+  std::string projects;
   for (int number = first; number < end; ++number) {
-    yaml += "  - {name: " + ProjectName(number) + ", appkey: " + AppkeyOf(number) +
-            ", user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-            ", secret_access_key: " + simulator::kDemoSecretAccessKey + "}\n";
+    projects += ProjectYaml("project-" + std::to_string(number), AppkeyOf(number));
   }
-  return yaml;
+  return ConfigYaml(api.BaseUrl(), "poll_interval: 10s\n", projects);
 }
 
 class Replicas : public ::testing::Test {
@@ -81,7 +78,7 @@ class Replicas : public ::testing::Test {
                                                    "--web.listen-address=127.0.0.1:0"}}));
     }
     for (const auto& exporter : exporters_) {
-      addresses_.push_back(UrlOf(*exporter).substr(std::string("http://").size()));
+      addresses_.push_back(AddressOf(*exporter));
     }
     alertmanager_ = std::make_unique<test_support::AlertmanagerServer>(
         test_support::FasterAlertmanager(webhook_.Url()));
@@ -113,14 +110,14 @@ class Replicas : public ::testing::Test {
   }
 
   // "status alertname project" of every notification, with its count.
-  [[nodiscard]] std::map<std::string, int> Told() const {
-    std::map<std::string, int> told;
+  [[nodiscard]] std::map<std::string, int> Notifications() const {
+    std::map<std::string, int> notifications;
     for (const auto& alert : webhook_.Received()) {
       const auto project = alert.labels.find("project");
-      ++told[alert.status + " " + alert.labels.at("alertname") +
-             (project == alert.labels.end() ? "" : " " + project->second)];
+      ++notifications[alert.status + " " + alert.labels.at("alertname") +
+                      (project == alert.labels.end() ? "" : " " + project->second)];
     }
-    return told;
+    return notifications;
   }
 
   test_support::TempFolder folder_;
@@ -155,14 +152,15 @@ TEST_F(Replicas, KilledExporterLosesNoSeriesAndOnlyExporterDownFires) {
   EXPECT_THAT(EverFired(), ElementsAre(Pair("NHNCloudCertificateExpiringCritical critical", 4),
                                        Pair("NHNCloudCertmanagerExporterDown warning", 1)));
   const auto deadline = std::chrono::steady_clock::now() + kTimeout;
-  while (Told().size() < 5 && std::chrono::steady_clock::now() < deadline) {
+  while (Notifications().size() < 5 && std::chrono::steady_clock::now() < deadline) {
     usleep(100'000);
   }
-  EXPECT_THAT(Told(), ElementsAre(Pair("firing NHNCloudCertificateExpiringCritical project-0", 1),
-                                  Pair("firing NHNCloudCertificateExpiringCritical project-25", 1),
-                                  Pair("firing NHNCloudCertificateExpiringCritical project-50", 1),
-                                  Pair("firing NHNCloudCertificateExpiringCritical project-75", 1),
-                                  Pair("firing NHNCloudCertmanagerExporterDown", 1)));
+  EXPECT_THAT(Notifications(),
+              ElementsAre(Pair("firing NHNCloudCertificateExpiringCritical project-0", 1),
+                          Pair("firing NHNCloudCertificateExpiringCritical project-25", 1),
+                          Pair("firing NHNCloudCertificateExpiringCritical project-50", 1),
+                          Pair("firing NHNCloudCertificateExpiringCritical project-75", 1),
+                          Pair("firing NHNCloudCertmanagerExporterDown", 1)));
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "lib/inventory/snapshot_file.h"
-#include "lib/simulator/simulator.h"
 #include "tests/e2e/awaited_page.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
 #include "tests/support/temp_folder.h"
@@ -28,15 +28,7 @@ using ::testing::Not;
 class Restart : public ::testing::Test {
  protected:
   void SetUp() override {
-    const base::SystemClock clock;
-    simulator::SimulatorOptions options;
-    options.settings.projects[0].certificates = simulator::SpreadCertificates(50, clock.WallNow());
-    simulator_ = simulator::Simulator::Start(std::move(options)).value();
-    config_ = folder_.Write(
-        "e.yml", "poll_interval: 30m\nprojects:\n  - name: production\n    api: {base_url: '" +
-                     simulator_->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
-                     "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                     "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+    config_ = folder_.Write("e.yml", ConfigYaml(simulator_->BaseUrl(), "poll_interval: 30m\n"));
   }
 
   std::vector<std::string> Arguments() const {
@@ -65,7 +57,7 @@ class Restart : public ::testing::Test {
   }
 
   test_support::TempFolder folder_;
-  std::unique_ptr<simulator::Simulator> simulator_;
+  std::unique_ptr<simulator::Simulator> simulator_ = SimulatorWith(50);
   std::string config_;
 };
 

@@ -74,7 +74,7 @@ TEST(Serving, RoutesAnswerAsDocumented) {
 
 TEST(Serving, HealthcheckSucceedsOnlyWhileTheExporterRuns) {
   ChildProcess exporter = StartDemo();
-  const std::string address = UrlOf(exporter).substr(std::string("http://").size());
+  const std::string address = AddressOf(exporter);
   EXPECT_EQ(RunExporter({"--healthcheck", "--web.listen-address=" + address}).exit_code, 0);
   exporter.Signal(SIGKILL);
   exporter.WaitForExit();
@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(, StoppingSignal, ::testing::Values(SIGTERM, SIGINT), [
 
 TEST(Serving, UsedPortExitsWithOne) {
   ChildProcess first = StartDemo();
-  const std::string address = UrlOf(first).substr(std::string("http://").size());
+  const std::string address = AddressOf(first);
   const auto second = RunExporter({"--demo", "--web.listen-address=" + address});
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_THAT(second.err, HasSubstr("ddress already in use"));

@@ -5,7 +5,7 @@
 
 #include <csignal>
 
-#include "lib/simulator/simulator.h"
+#include "tests/e2e/demo_project.h"
 #include "tests/e2e/program.h"
 #include "tests/support/http_get.h"
 #include "tests/support/temp_folder.h"
@@ -27,17 +27,10 @@ std::vector<std::string> InThirtyTwoMebibytes(std::vector<std::string> program) 
 TEST(SmallMemory, TenThousandCertificatesArePolledServedAndSavedIn32Mebibytes) {
   ASSERT_EQ(access(CERTMON_RELEASE_PROGRAM, X_OK), 0)
       << "build the release preset first, as ./test does: " << CERTMON_RELEASE_PROGRAM;
-  const base::SystemClock clock;
-  simulator::SimulatorOptions options;
-  options.settings.projects[0].certificates =
-      simulator::SpreadCertificates(10'000, clock.WallNow());
-  const auto simulator = simulator::Simulator::Start(std::move(options)).value();
+  const auto simulator = SimulatorWith(10'000);
   const TempFolder folder;
-  const std::string config = folder.Write(
-      "e.yml", "poll_interval: 5s\nprojects:\n  - name: production\n    api: {base_url: '" +
-                   simulator->BaseUrl() + "'}\n    appkey: " + simulator::kDemoAppkey +
-                   "\n    user_access_key_id: " + simulator::kDemoUserAccessKeyId +
-                   "\n    secret_access_key: " + simulator::kDemoSecretAccessKey + "\n");
+  const std::string config =
+      folder.Write("e.yml", ConfigYaml(simulator->BaseUrl(), "poll_interval: 5s\n"));
   ChildProcess exporter(
       {.arguments = InThirtyTwoMebibytes({CERTMON_RELEASE_PROGRAM, "--config.file", config,
                                           "--web.listen-address=127.0.0.1:0", "--storage.path",

@@ -46,7 +46,7 @@ class WebConfig : public ::testing::Test {
         .arguments = ExporterWith(
             {"--demo", "--web.listen-address=" + listen, "--web.config.file=" + Write(yaml)}),
         .environment = {}});
-    address_ = UrlOf(*exporter_).substr(std::string("http://").size());
+    address_ = AddressOf(*exporter_);
   }
 
   // Runs `curl` and returns its output; `-w` output follows the body.
@@ -165,7 +165,7 @@ TEST_F(WebConfig, WarnsAtStartWhoCanReadTheMetrics) {
   const std::string client = "  client_ca_file: ca.pem\n  client_auth_type: ";
   struct Row {
     std::string yaml;
-    std::string says;  // empty: no warning
+    std::string message;  // empty: no warning
   };
   for (const Row& row :
        {Row{"{}\n", anyone + "no TLS, no authentication"}, Row{kTls, anyone + "no authentication"},
@@ -178,10 +178,10 @@ TEST_F(WebConfig, WarnsAtStartWhoCanReadTheMetrics) {
     exporter_->Signal(SIGTERM);
     exporter_->WaitForExit();
     const std::string log = exporter_->Stderr();
-    const bool says_anyone = row.says.rfind(anyone, 0) == 0;
-    EXPECT_EQ(log.find(anyone) != std::string::npos, says_anyone) << row.yaml;
-    EXPECT_EQ(log.find(clear) != std::string::npos, row.says == clear) << row.yaml;
-    EXPECT_THAT(log, HasSubstr(row.says)) << row.yaml;
+    const bool warns_anyone = row.message.rfind(anyone, 0) == 0;
+    EXPECT_EQ(log.find(anyone) != std::string::npos, warns_anyone) << row.yaml;
+    EXPECT_EQ(log.find(clear) != std::string::npos, row.message == clear) << row.yaml;
+    EXPECT_THAT(log, HasSubstr(row.message)) << row.yaml;
   }
 }
 
