@@ -184,7 +184,7 @@ std::string ManyProjects(int count) {
   return yaml;
 }
 
-// Processor time of `--config.check` with so many projects, the shortest of three runs.
+// The processor time of `--config.check` with this many projects; the minimum of three runs.
 std::chrono::microseconds CheckTime(int projects) {
   const TempFolder folder;
   const std::string file = folder.Write("e.yml", ManyProjects(projects));
@@ -206,7 +206,7 @@ std::chrono::microseconds CheckTime(int projects) {
 TEST(Configuration, IsCheckedInTimeLinearInTheNumberOfProjects) {
   const auto few = CheckTime(2000);
   const auto many = CheckTime(8000);
-  EXPECT_LE(many.count(), 6 * few.count()) << "2,000 projects take " << few.count() << " us";
+  EXPECT_LE(many.count(), 6 * few.count()) << "2,000 projects need " << few.count() << " us";
 }
 
 // The log from the start until the exporter listens on that address.
