@@ -13,6 +13,7 @@ need prometheus prometheus
 need promtool prometheus
 projects=10
 evaluations=3
+groups=3
 
 copy_rules() { # REVISION, or empty for the work tree
   local name
@@ -110,9 +111,10 @@ metric() { # PORT NAME: the sum of its series
   curl -s "http://127.0.0.1:$1/metrics" | awk -v name="$2" 'index($0, name) == 1 { sum += $2 } END { printf "%.0f\n", sum }'
 }
 
-# CPU seconds of Prometheus in $evaluations intervals.
-measure() { # DATA RULES
-  local port before waited
+# Prints the CPU seconds and the seconds that Prometheus took for $evaluations evaluations of each group, or
+# for so many seconds.
+measure() { # DATA RULES [SECONDS]
+  local port before began until
   port=$(free_port)
   {
     printf 'global: {scrape_interval: %ss, scrape_timeout: %ss}\n' "$interval" "$interval"
@@ -122,19 +124,26 @@ measure() { # DATA RULES
   start prometheus prometheus --config.file="$folder/prometheus.yml" --storage.tsdb.path="$1" \
     --web.listen-address="127.0.0.1:$port" --storage.tsdb.retention.time=10d
   answers "$port" /-/ready
-  # The records compare with those of a minute before.
-  sleep $((interval * 5 > 90 ? interval * 3 : 90))
+  # A record compares with the one of a minute before.
+  sleep $((interval * 3 > 90 ? interval * 3 : 90))
   before=$(cpu prometheus)
-  waited=$(metric "$port" prometheus_rule_group_iterations_missed_total)
-  sleep $((interval * evaluations))
-  awk -v before="$before" -v after="$(cpu prometheus)" 'BEGIN { print after - before }'
-  if [[ $waited != "$(metric "$port" prometheus_rule_group_iterations_missed_total)" ]]; then
-    echo "evaluations take longer than ${interval} s" >&2
+  began=$SECONDS
+  if [[ -n ${3-} ]]; then
+    sleep "$3"
+  else
+    until=$(($(metric "$port" prometheus_rule_group_duration_seconds_count) + groups * evaluations))
+    while [[ $(metric "$port" prometheus_rule_group_duration_seconds_count) -lt $until ]]; do sleep 1; done
   fi
-  if [[ $2 == *.yml ]]; then
-    curl -s "http://127.0.0.1:$port/metrics" | grep -E '^prometheus_rule_(evaluation_failures_total|group_last_duration_seconds)' >&2
-    curl -s "http://127.0.0.1:$port/api/v1/query" --data-urlencode 'query=sort_desc(count by (__name__) ({__name__=~"ALERTS|nhncloud_certmanager:certificate.*"}))' >&2
-    echo >&2
+  awk -v before="$before" -v after="$(cpu prometheus)" -v seconds=$((SECONDS - began)) \
+    'BEGIN { print after - before, seconds }'
+  if [[ -z ${3-} ]]; then
+    {
+      printf 'failed evaluations: %s\n' "$(metric "$port" prometheus_rule_evaluation_failures_total)"
+      echo 'slowest rules, by the clock:'
+      curl -s "http://127.0.0.1:$port/api/v1/rules" | grep -oE '"name":"nhncloud_[^"]*"|"name":"NHN[^"]*"|"evaluationTime":[^,]*' |
+        awk -F '":"?' '/evaluationTime/ { printf "  %.3f s %s\n", $2, name } { name = $2; sub(/"/, "", name) }' |
+        grep -v ' s [0-9]' | sort -rn | head -n 8
+    } >&2
   fi
   end prometheus
 }
@@ -155,8 +164,8 @@ for count in "$@"; do
   history "$count" >"$folder/history"
   promtool tsdb create-blocks-from --max-block-duration=24h openmetrics "$folder/history" "$folder/data" >/dev/null
   rm "$folder/history"
-  with=$(measure "$folder/data" "$folder/rules/*.yml")
-  without=$(measure "$folder/data" "$folder/none/*")
+  read -r with seconds < <(measure "$folder/data" "$folder/rules/*.yml")
+  read -r without seconds < <(measure "$folder/data" "$folder/none/*" "$seconds")
   awk -v count="$count" -v with="$with" -v without="$without" -v n=$evaluations \
     'BEGIN { printf "%d certificates: %.2f s of CPU time an evaluation\n", count, (with - without) / n }'
   end exporter
