@@ -82,7 +82,7 @@ TEST(FaultServer, SendsNoBodyWith204And304) {
   }
 }
 
-TEST(FaultServer, RefusesWhatItCannotReadAndGoesOn) {
+TEST(FaultServer, RefusesInvalidRequestsAndContinues) {
   const auto server = MustStart({});
   for (const std::string request :
        {"GET / HTTP/2\r\n\r\n", " \r\n\r\n", "GET /\r\n\r\n", "\r\n\r\n",
@@ -99,7 +99,7 @@ TEST(FaultServer, RefusesWhatItCannotReadAndGoesOn) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/")).status, 200);
 }
 
-TEST(FaultServer, ClosesConnectionsOverItsLimitAndTakesOthersAfterwards) {
+TEST(FaultServer, ClosesConnectionsOverItsLimitAndAcceptsLaterOnes) {
   const auto server = MustStart({.max_connections = 2});
   {
     RawConnection first(server->Bound().port, kRequest);
@@ -125,7 +125,7 @@ TEST(FaultServer, ClosesAnIdleConnectionButWaitsForAHandler) {
   EXPECT_TRUE(client.HasEnded(seconds(20)));
 }
 
-TEST(FaultServer, ServesTlsAndRefusesWhatIsNoCertificate) {
+TEST(FaultServer, ServesTlsAndRefusesAnInvalidCertificate) {
   const test_support::TestCertificate certificate;
   const ServerTls tls{.certificate_pem = certificate.Pem(), .key_pem = certificate.KeyPem()};
   const auto server = MustStart({.tls = tls});

@@ -1,4 +1,4 @@
-// Faults of the status, the text, the envelope and the listing, as they arrive.
+// Faults of the status, the text, the envelope and the listing over HTTP.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ class SimulatorFaultsTest : public SimulatorTest {
 struct StatusRow {
   const char* fault;
   int status;
-  int result_code;  // of the envelope, 0 where there is none
+  int result_code;  // of the envelope, 0 if there is none
   bool has_body_member;
 };
 
@@ -89,7 +89,7 @@ TEST_F(SimulatorFaultsTest, TakeTheirArguments) {
   EXPECT_EQ(Under("content-type", "text/csv").Header("content-type"), "text/csv");
 }
 
-TEST_F(SimulatorFaultsTest, HaveNoBodyWhereTheStatusAllowsNone) {
+TEST_F(SimulatorFaultsTest, HaveNoBodyIfTheStatusAllowsNone) {
   Start();
   for (const auto& [name, status] : {std::pair{"not-modified", 304}, {"no-content", 204}}) {
     const HttpAnswer answer = Under(name);
@@ -117,7 +117,7 @@ TEST_F(SimulatorFaultsTest, SendBodiesThatAreNoJsonDocument) {
   EXPECT_THAT(Under("gzip").body, StartsWith("\x1f\x8b"));  // RFC 1952, section 2.3.1
 }
 
-TEST_F(SimulatorFaultsTest, TakeTheEnvelopeApart) {
+TEST_F(SimulatorFaultsTest, ChangeTheEnvelope) {
   Start();
   const auto document = [this](const char* name) { return json::parse(Under(name).body); };
   EXPECT_FALSE(document("no-header").contains("header"));
@@ -146,7 +146,7 @@ TEST_F(SimulatorFaultsTest, TakeTheEnvelopeApart) {
                              HasSubstr(R"("data":[])")));
 }
 
-TEST_F(SimulatorFaultsTest, ServeInPagesWhatShowsOnlyThere) {
+TEST_F(SimulatorFaultsTest, ServePagesIfTheyNeedThem) {
   Start(25);
   EXPECT_EQ(PageUnder("total-changes", 1)["totalCount"], 25);
   EXPECT_EQ(PageUnder("total-changes", 1)["data"].size(), 10U);
@@ -173,7 +173,7 @@ TEST_F(SimulatorFaultsTest, MoveEntriesBetweenPages) {
   EXPECT_EQ(gapped.count(certificates[10].certificate_name), 0U);
 }
 
-TEST_F(SimulatorFaultsTest, LieAboutTheTotals) {
+TEST_F(SimulatorFaultsTest, ReportWrongTotals) {
   Start(25);
   EXPECT_EQ(PageUnder("total-too-big", 1)["totalCount"], 30);
   EXPECT_EQ(PageUnder("total-too-small", 1)["totalCount"], 24);
@@ -183,13 +183,13 @@ TEST_F(SimulatorFaultsTest, LieAboutTheTotals) {
   EXPECT_EQ(PageUnder("total-page-zero", 1)["totalCount"], 25);
 }
 
-TEST_F(SimulatorFaultsTest, SelectOtherEntriesThanThereAre) {
+TEST_F(SimulatorFaultsTest, ChangeTheListedEntries) {
   Start(25);
   EXPECT_EQ(PageUnder("empty-list", 1)["totalCount"], 0);
   EXPECT_EQ(PageUnder("half-list", 1)["data"].size(), 13U);
   EXPECT_EQ(PageUnder("half-list", 1)["totalCount"], 13);
   EXPECT_EQ(PageUnder("expired-hidden", 1)["totalCount"],
-            23);  // two of the spread's first 25 have expired
+            23);  // two of the first 25 have expired
   const json twice = PageUnder("duplicate-entry", 1);
   EXPECT_EQ(twice["totalCount"], 26);
   EXPECT_EQ(twice["data"][0], twice["data"][1]);
@@ -198,7 +198,7 @@ TEST_F(SimulatorFaultsTest, SelectOtherEntriesThanThereAre) {
   EXPECT_EQ(bad["data"].size(), 30U);
 }
 
-TEST_F(SimulatorFaultsTest, PlayForOnePageAlone) {
+TEST_F(SimulatorFaultsTest, PlayForOnePageOnly) {
   Start(25);
   AddFault({.name = "server-error", .page = 2});
   EXPECT_EQ(List("status=ALL&pageNum=1").status, 200);
@@ -206,17 +206,17 @@ TEST_F(SimulatorFaultsTest, PlayForOnePageAlone) {
   EXPECT_EQ(List("status=ALL&pageNum=3").status, 200);
 }
 
-TEST_F(SimulatorFaultsTest, AreRefusedWhereTheyAreNone) {
+TEST_F(SimulatorFaultsTest, AreRefusedIfUnknown) {
   Start();
   EXPECT_FALSE(simulator_->AddFault({.name = "no-such-fault"}).has_value());
   EXPECT_FALSE(simulator_->AddFault({.name = "truncate", .argument = "much"}).has_value());
   EXPECT_EQ(List(kQuery).status, 200);
 }
 
-// Whatever a fault does, the next request without it is answered rightly.
-TEST_F(SimulatorFaultsTest, LeaveNothingBehind) {
+// After each fault the next request gets the right answer.
+TEST_F(SimulatorFaultsTest, DoNotAffectLaterRequests) {
   Start();
-  // But for the time of the answer.
+  // The time of the answer differs.
   const auto headers = [](HttpAnswer answer) {
     answer.headers.erase("date");
     return answer.headers;

@@ -1,5 +1,4 @@
-// A running simulator with so many certificates, and a plain client for its v1.1 listing.
-// Used by one thread.
+// A running simulator and a plain client for its v1.1 list. Used by one thread.
 #ifndef TESTS_INTEGRATION_SIMULATOR_SIMULATOR_FIXTURE_H_
 #define TESTS_INTEGRATION_SIMULATOR_SIMULATOR_FIXTURE_H_
 
@@ -41,7 +40,7 @@ class SimulatorTest : public testing::Test {
     return question;
   }
 
-  // A request that meets the faults of that target, and is answered well without one.
+  // A request to which faults of this target apply, and that succeeds without a fault.
   [[nodiscard]] test_support::HttpQuestion QuestionFor(FaultTarget target) const {
     test_support::HttpQuestion question = ListQuestion("all=true&status=ALL&pageSize=100");
     if (target == FaultTarget::kDownload) {

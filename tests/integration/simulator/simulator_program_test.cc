@@ -1,4 +1,4 @@
-// certmanager-simulator from outside: its one line, its answers, its end.
+// certmanager-simulator as a process: its output, its answers and its end.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -31,7 +31,7 @@ using test_support::TempFolder;
 using testing::HasSubstr;
 using testing::Not;
 
-// CERTMON_SIMULATOR comes from CMake: the program of this build.
+// CMake defines CERTMON_SIMULATOR: the program of this build.
 std::vector<std::string> With(std::vector<std::string> flags) {
   flags.insert(flags.begin(), CERTMON_SIMULATOR);
   return flags;
@@ -84,7 +84,7 @@ TEST(SimulatorProgram, HasTheFaultsThatTheExporterLacks) {
   }
 }
 
-TEST(SimulatorProgram, ServesADozenByDefaultAndEndsOnATerm) {
+TEST(SimulatorProgram, ServesTwelveCertificatesByDefaultAndEndsOnSigterm) {
   ChildProcess simulator({.arguments = With({"--listen-address=127.0.0.1:0"}), .environment = {}});
   const std::string url = UrlOf(simulator);
   EXPECT_EQ(ListWithDefaults(url)["totalCount"], 12);
@@ -93,14 +93,14 @@ TEST(SimulatorProgram, ServesADozenByDefaultAndEndsOnATerm) {
   EXPECT_EQ(HttpGet(url).curl_code, 7);
 }
 
-TEST(SimulatorProgram, EndsOnAnInterrupt) {
+TEST(SimulatorProgram, EndsOnSigint) {
   ChildProcess simulator({.arguments = With({"--listen-address=127.0.0.1:0"}), .environment = {}});
   ASSERT_NE(UrlOf(simulator), "");
   simulator.Signal(SIGINT);
   EXPECT_EQ(simulator.WaitForExit(), 0);
 }
 
-TEST(SimulatorProgram, TakesItsFlags) {
+TEST(SimulatorProgram, AppliesItsFlags) {
   ChildProcess simulator(
       {.arguments =
            With({"--listen-address", "127.0.0.1:0", "--certificates=237", "--page-size-max=10",
@@ -132,7 +132,7 @@ TEST(SimulatorProgram, ServesTheCertificatesOfAFile) {
             json::parse(R"([{"certificateName":"a.example.com","expirationDate":null},7])"));
 }
 
-TEST(SimulatorProgram, PlaysTheFaultsItIsGiven) {
+TEST(SimulatorProgram, PlaysTheGivenFaults) {
   ChildProcess broken(
       {.arguments = With({"--listen-address=127.0.0.1:0", "--fault=server-error,truncate=0"}),
        .environment = {}});
@@ -144,7 +144,7 @@ TEST(SimulatorProgram, PlaysTheFaultsItIsGiven) {
   EXPECT_EQ(HttpGet(UrlOf(refusing) + "/").curl_code, 7);
 }
 
-TEST(SimulatorProgram, SpeaksTls) {
+TEST(SimulatorProgram, ServesTls) {
   const TempFolder folder;
   const std::string key = folder.Path("key.pem");
   const std::string certificate = folder.Path("certificate.pem");
@@ -164,7 +164,7 @@ TEST(SimulatorProgram, SpeaksTls) {
   HttpQuestion question =
       ListQuestion(url, kDemoAppkey, kDemoUserAccessKeyId, kDemoSecretAccessKey);
   EXPECT_EQ(Fetch(question).curl_code,
-            60);  // CURLE_PEER_FAILED_VERIFICATION: nobody vouches for it
+            60);  // CURLE_PEER_FAILED_VERIFICATION: self-signed
   std::ifstream file(certificate);
   question.ca_pem = std::string(std::istreambuf_iterator<char>(file), {});
   const HttpAnswer answer = Fetch(question);

@@ -36,7 +36,7 @@ TEST_F(SimulatorTest, AnswersTheDocumentedEnvelopeOverHttp) {
   EXPECT_EQ(document["body"]["data"].size(), 5U);
 }
 
-TEST_F(SimulatorTest, GivesEveryCertificateInTheFirstAnswerUnlessAllIsIgnored) {
+TEST_F(SimulatorTest, ReturnsAllCertificatesAtOnceUnlessAllIsIgnored) {
   Start(237);
   EXPECT_EQ(json::parse(List("all=true&status=ALL").body)["body"]["data"].size(), 237U);
   simulator_->Configure([](Settings& settings) {
@@ -79,7 +79,7 @@ TEST_F(SimulatorTest, ChangesCertificatesWhileItRuns) {
   EXPECT_THAT(List("status=ALL").body, HasSubstr("\"new.example.com\""));
 }
 
-TEST_F(SimulatorTest, SaysWhenThereIsNothingToChange) {
+TEST_F(SimulatorTest, ReturnsFalseIfThereIsNothingToChange) {
   Start(1);
   EXPECT_FALSE(simulator_->Renew("no.example.com", "2099-12-31"));
   EXPECT_FALSE(simulator_->Remove("no.example.com"));
@@ -97,7 +97,7 @@ TEST_F(SimulatorTest, RefusesConnectionsWhileItDoesNotListenAndKeepsItsPort) {
   EXPECT_EQ(List("").status, 200);
 }
 
-TEST_F(SimulatorTest, StartsAndStopsListeningTwiceWithoutHarm) {
+TEST_F(SimulatorTest, MayStartAndStopListeningTwice) {
   Start();
   simulator_->StopListening();
   simulator_->StopListening();
@@ -113,7 +113,7 @@ TEST_F(SimulatorTest, AnswersSeveralAtOnceAndCountsThem) {
   clients.reserve(5);
   for (int i = 0; i < 5; ++i) clients.emplace_back([this] { static_cast<void>(List("")); });
   while (simulator_->MostAtOnce() < 5) std::this_thread::yield();
-  simulator_->StopListening();  // ends the latency, so that the clients come back at once
+  simulator_->StopListening();  // ends the latency
   clients.clear();
   EXPECT_EQ(simulator_->MostAtOnce(), 5U);
 }
@@ -127,7 +127,7 @@ TEST_F(SimulatorTest, WaitsForItsLatencyBeforeItAnswers) {
   EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(80));
 }
 
-TEST_F(SimulatorTest, ListensOnTheAddressItIsGiven) {
+TEST_F(SimulatorTest, ListensOnTheGivenAddress) {
   SimulatorOptions options;
   options.listen = {.host = "", .port = 0};
   const auto started = Simulator::Start(std::move(options));
@@ -136,7 +136,7 @@ TEST_F(SimulatorTest, ListensOnTheAddressItIsGiven) {
   EXPECT_EQ(HttpGet((*started)->BaseUrl() + "/").status, 404);
 }
 
-TEST_F(SimulatorTest, FailsToStartOnAPortThatIsTaken) {
+TEST_F(SimulatorTest, FailsToStartOnAPortInUse) {
   Start();
   SimulatorOptions options;
   options.listen.port = simulator_->port();
@@ -147,11 +147,11 @@ TEST_F(SimulatorTest, FailsToStartOnAPortThatIsTaken) {
                 ": address already in use");
 }
 
-TEST_F(SimulatorTest, FollowsItsClockFromUnexpiredToExpired) {
+TEST_F(SimulatorTest, ChangesFromUnexpiredToExpiredByItsClock) {
   Start(0);
   ASSERT_TRUE(simulator_->Add(MakeRecord("day.example.com", -1, 1, FixedNow())));
   EXPECT_EQ(json::parse(List("").body)["body"]["totalCount"], 1);
-  // Noon in Seoul, and 12 hours to the day that stands in the entry.
+  // It is noon in Seoul, 12 hours before the day in the entry.
   clock_.Advance(std::chrono::hours(12) - std::chrono::nanoseconds(1));
   EXPECT_EQ(json::parse(List("").body)["body"]["totalCount"], 1);
   clock_.Advance(std::chrono::nanoseconds(1));

@@ -1,4 +1,4 @@
-// Faults of the connection, as a client that knows nothing of them sees them.
+// Faults of the connection, as a client experiences them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -30,7 +30,7 @@ constexpr const char* kQuery = "all=true&status=ALL";
 
 class SimulatorWireTest : public SimulatorTest {
  protected:
-  // The right answer, and then the one under the fault.
+  // Gets the list without the fault, into whole_, and then with it.
   HttpAnswer ListUnder(const FaultRule& rule) {
     Start();
     whole_ = List(kQuery).body;
@@ -48,7 +48,7 @@ TEST_F(SimulatorWireTest, RefuseClosesTheListenerUntilTheFaultsAreCleared) {
   EXPECT_EQ(List(kQuery).status, 200);
 }
 
-TEST_F(SimulatorWireTest, HangTakesTheRequestAndSaysNothing) {
+TEST_F(SimulatorWireTest, HangReadsTheRequestAndSendsNothing) {
   Start();
   AddFault({.name = "hang"});
   RawConnection client(simulator_->port(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -71,14 +71,14 @@ TEST_F(SimulatorWireTest, ResetSendsNothing) {
   EXPECT_EQ(answer.status, 0);
 }
 
-TEST_F(SimulatorWireTest, ResetMidBodySendsSoManyBytes) {
+TEST_F(SimulatorWireTest, ResetMidBodySendsTheGivenNumberOfBytes) {
   const HttpAnswer answer = ListUnder({.name = "reset-mid-body", .argument = "100"});
   EXPECT_EQ(answer.curl_code, kReceiveError) << answer.curl_error;
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, whole_.substr(0, 100));
 }
 
-TEST_F(SimulatorWireTest, ResetMidBodySendsHalfWhereNothingElseIsSaid) {
+TEST_F(SimulatorWireTest, ResetMidBodySendsHalfByDefault) {
   const HttpAnswer answer = ListUnder({.name = "reset-mid-body"});
   EXPECT_EQ(answer.body, whole_.substr(0, whole_.size() / 2));
 }
@@ -136,13 +136,13 @@ TEST_F(SimulatorWireTest, DripSendsTheHeadAtOnce) {
   EXPECT_EQ(client.ReadToEnd(std::chrono::milliseconds(100)), "");
 }
 
-TEST_F(SimulatorWireTest, EndlessGoesOnInChunks) {
+TEST_F(SimulatorWireTest, EndlessSendsChunks) {
   Start();
   AddFault({.name = "endless"});
   HttpQuestion question = ListQuestion(kQuery);
   question.max_body_bytes = 20'000'000;
   const HttpAnswer answer = Fetch(question);
-  EXPECT_EQ(answer.curl_code, kWriteError);  // it was the client that gave up
+  EXPECT_EQ(answer.curl_code, kWriteError);  // the client stopped reading
   EXPECT_EQ(answer.Header("transfer-encoding"), "chunked");
 }
 
@@ -156,7 +156,7 @@ TEST_F(SimulatorWireTest, BigAnnouncesAGibibyteAndSendsIt) {
   EXPECT_EQ(answer.Header("content-length"), "1073741824");
 }
 
-TEST_F(SimulatorWireTest, BigSendsExactlyAsMuchAsItSays) {
+TEST_F(SimulatorWireTest, BigSendsTheAnnouncedNumberOfBytes) {
   Start();
   AddFault({.name = "big", .argument = "100000"});
   const HttpAnswer answer = List(kQuery);
@@ -164,7 +164,7 @@ TEST_F(SimulatorWireTest, BigSendsExactlyAsMuchAsItSays) {
   EXPECT_EQ(answer.body.size(), 100000U);
 }
 
-TEST_F(SimulatorWireTest, GarbageIsNoHttp) {
+TEST_F(SimulatorWireTest, GarbageIsNotHttp) {
   Start();
   AddFault({.name = "garbage"});
   EXPECT_NE(List(kQuery).curl_code, kOk);
@@ -173,7 +173,7 @@ TEST_F(SimulatorWireTest, GarbageIsNoHttp) {
   EXPECT_THAT(raw, Not(HasSubstr("HTTP/1.1")));
 }
 
-TEST_F(SimulatorWireTest, StopsAtOnceUnderEveryFaultThatLasts) {
+TEST_F(SimulatorWireTest, StopsAtOnceDuringEveryLongFault) {
   for (const char* name : {"hang", "drip", "endless", "big"}) {
     Start();
     AddFault({.name = name});
@@ -185,7 +185,7 @@ TEST_F(SimulatorWireTest, StopsAtOnceUnderEveryFaultThatLasts) {
   }
 }
 
-TEST_F(SimulatorWireTest, FaultsOfAFewRequestsPassByThemselves) {
+TEST_F(SimulatorWireTest, ARuleWithACountEndsAfterIt) {
   Start();
   AddFault({.name = "reset", .count = 2});
   EXPECT_EQ(List(kQuery).curl_code, kReceiveError);
@@ -193,7 +193,7 @@ TEST_F(SimulatorWireTest, FaultsOfAFewRequestsPassByThemselves) {
   EXPECT_EQ(List(kQuery).status, 200);
 }
 
-TEST_F(SimulatorWireTest, FaultsOfOneProjectLeaveTheOthersAlone) {
+TEST_F(SimulatorWireTest, FaultsOfOneProjectDoNotAffectOthers) {
   Start();
   simulator_->Configure([](Settings& settings) {
     settings.projects.push_back({.appkey = "other", .keys = {}, .certificates = {}});

@@ -41,7 +41,7 @@ TEST(ParseListenAddress, ReadsTheDocumentedFormsAndFormatsThemBack) {
   }
 }
 
-TEST(ParseListenAddress, RefusesEverythingElseAndNamesIt) {
+TEST(ParseListenAddress, RefusesOtherTextsAndQuotesThem) {
   const std::string rows[] = {
       "",
       ":",
@@ -100,7 +100,7 @@ TEST(ParseListenAddress, QuotesTheTextItRefuses) {
               HasSubstr("\"example.com:80\""));
 }
 
-TEST(ParseListenAddress, KeepsItsMessageShortHoweverLongTheText) {
+TEST(ParseListenAddress, LimitsTheLengthOfItsMessage) {
   EXPECT_LT(ParseListenAddress(std::string(100000, 'x')).error().message.size(), 400U);
 }
 

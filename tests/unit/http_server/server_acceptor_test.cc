@@ -1,4 +1,4 @@
-// Accepting, and going on where descriptors run out.
+// Accepting connections, also without free descriptors.
 #include "lib/http_server/server_acceptor.h"
 
 #include <arpa/inet.h>
@@ -37,7 +37,7 @@ std::string KeyOf(const char* text) {
   return AddressKey(storage);
 }
 
-TEST(AddressKey, TellsIpv4AddressesAndIpv6NetworksApart) {
+TEST(AddressKey, DiffersByIpv4AddressAndIpv6Network) {
   EXPECT_EQ(KeyOf("192.0.2.1"), KeyOf("::ffff:192.0.2.1"));
   EXPECT_NE(KeyOf("192.0.2.1"), KeyOf("192.0.2.2"));
   EXPECT_EQ(KeyOf("2001:db8:1:2::3"), KeyOf("2001:db8:1:2:ffff::4"));
@@ -58,7 +58,7 @@ TEST(ConnectionBudget, IsHalfOfTheDescriptorsAtMost) {
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
-TEST(Acceptor, BoundsWhatOneConnectionHoldsInTheKernel) {
+TEST(Acceptor, LimitsKernelMemoryOfEachConnection) {
   base::SystemClock clock;
   Suspensions suspensions;
   ConnectionGuard guard({}, clock, suspensions);
@@ -76,7 +76,7 @@ TEST(Acceptor, BoundsWhatOneConnectionHoldsInTheKernel) {
   for (int i = 0; i < 2000 && accepted < 0; ++i) usleep(10'000);
   const FileDescriptor server_side(accepted);
   ASSERT_TRUE(server_side.IsOpen());
-  // The kernel doubles what was asked for: socket(7).
+  // The kernel doubles the requested size: socket(7).
   for (const auto& [option, most] : {std::pair(SO_SNDBUF, 128 * 1024), {SO_RCVBUF, 32 * 1024}}) {
     int bytes = 0;
     socklen_t size = sizeof(bytes);
@@ -84,7 +84,7 @@ TEST(Acceptor, BoundsWhatOneConnectionHoldsInTheKernel) {
     EXPECT_LE(bytes, most);
     EXPECT_GE(bytes, 4096);
   }
-  // Kept by the kernel after the close, too.
+  // The kernel applies it after the close, too.
   unsigned int milliseconds = 0;
   socklen_t size = sizeof(milliseconds);
   ASSERT_EQ(getsockopt(server_side.Get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, &size), 0);
@@ -129,7 +129,7 @@ class LateClient {
   sockaddr_in address_{};
 };
 
-TEST(Acceptor, GoesOnWithoutDescriptorsAndRecovers) {
+TEST(Acceptor, ContinuesWithoutDescriptorsAndRecovers) {
   const auto server = MustStart(OptionsWith(EchoRoute()));
   const std::uint16_t port = server->Bound()[0].port;
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
@@ -148,15 +148,15 @@ TEST(Acceptor, GoesOnWithoutDescriptorsAndRecovers) {
     all.push_back(std::move(fd));
   }
 
-  // The first has the descriptor that was kept back; for the second the first, answered and idle,
-  // is closed. Looked at below: UndefinedBehaviorSanitizer needs descriptors to look at objects.
+  // The first gets the spare descriptor. For the second the first, which is idle, is closed. Checked
+  // below, because UndefinedBehaviorSanitizer needs descriptors for its checks.
   first.Ask();
   const std::string first_answer = first.Answer();
   second.Ask();
   const std::string second_answer = second.Answer();
 
-  // Nothing is left to close once another part of the process has taken that descriptor too: the
-  // third waits, and the server does not burn the processor meanwhile.
+  // Another part of the process uses that descriptor: nothing is left to close. The third client
+  // waits, and the server must not spin meanwhile.
   rlimit none = few;
   none.rlim_cur = 3;
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);

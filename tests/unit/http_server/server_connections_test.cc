@@ -12,12 +12,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-// The table with a clock of the test's own; a connection is a number.
+// A table with a clock that the test moves; a connection is a number.
 class Connections : public testing::Test {
  protected:
   explicit Connections(const ConnectionLimits& limits = {}) : table(limits) {}
 
-  // Opened, and the server's.
+  // Opens and starts a connection.
   std::vector<int> Open(int fd, const std::string& address = "a") {
     std::vector<int> cut;
     EXPECT_TRUE(table.Open(fd, address, now, cut));
@@ -33,7 +33,7 @@ class Connections : public testing::Test {
     table.CutOverdue(now, cut);
     return cut;
   }
-  // Whether the answer may begin; what is cut for it goes to `cut_for_answer`.
+  // Whether the answer may begin; `cut_for_answer` gets what is cut for it.
   bool BeginAnswer(int fd, const void* of_group = nullptr, std::size_t max_at_once = 0) {
     cut_for_answer.clear();
     return table.BeginAnswer(fd, of_group, max_at_once, now, cut_for_answer);
@@ -46,7 +46,7 @@ class Connections : public testing::Test {
   std::vector<int> cut_for_answer;
 };
 
-TEST_F(Connections, CutsOnceTenSecondsAfterAcceptWhereNoRequestCame) {
+TEST_F(Connections, CutsOnceTenSecondsAfterAcceptIfNoRequestCame) {
   Open(1);
   now += milliseconds(9'999);
   EXPECT_THAT(Overdue(), IsEmpty());
@@ -55,7 +55,7 @@ TEST_F(Connections, CutsOnceTenSecondsAfterAcceptWhereNoRequestCame) {
   EXPECT_THAT(Overdue(), IsEmpty());
 }
 
-TEST_F(Connections, GivesAnAnswerAndTheNextRequestTheirOwnTime) {
+TEST_F(Connections, HasSeparateDeadlinesForAnAnswerAndTheNextRequest) {
   Open(1);
   now += milliseconds(9'999);
   EXPECT_TRUE(BeginAnswer(1));
@@ -68,7 +68,7 @@ TEST_F(Connections, GivesAnAnswerAndTheNextRequestTheirOwnTime) {
   EXPECT_THAT(Overdue(), ElementsAre(1));
 }
 
-TEST_F(Connections, CutsAnAnswerAfterTenSecondsHoweverItGoesOn) {
+TEST_F(Connections, CutsAnAnswerAfterTenSecondsDespiteProgress) {
   Open(1);
   EXPECT_TRUE(BeginAnswer(1));
   for (int second = 1; second <= 9; ++second) {
@@ -80,7 +80,7 @@ TEST_F(Connections, CutsAnAnswerAfterTenSecondsHoweverItGoesOn) {
   EXPECT_THAT(Overdue(), ElementsAre(1));
 }
 
-TEST_F(Connections, AnAnswerThatBeginsInTwoStepsHasTheTimeOfOneAndCountsInItsGroup) {
+TEST_F(Connections, KeepsTheDeadlineOfAnAnswerThatBeginsInTwoSteps) {
   Open(1);
   Open(2);
   EXPECT_TRUE(BeginAnswer(1));
@@ -91,7 +91,7 @@ TEST_F(Connections, AnAnswerThatBeginsInTwoStepsHasTheTimeOfOneAndCountsInItsGro
   EXPECT_THAT(Overdue(), ElementsAre(1));
 }
 
-TEST_F(Connections, NeverCutsWhatIsNotTheServersYetAndForgetsWhatNeverBecomesIt) {
+TEST_F(Connections, NeverCutsBeforeStartAndRemovesWhatNeverStarts) {
   std::vector<int> cut;
   EXPECT_TRUE(table.Open(1, "a", now, cut));
   table.CutLongestWaiting(now + seconds(1), cut);
@@ -101,7 +101,7 @@ TEST_F(Connections, NeverCutsWhatIsNotTheServersYetAndForgetsWhatNeverBecomesIt)
   EXPECT_TRUE(table.IsEmpty());
 }
 
-TEST_F(Connections, TakesADescriptorThatIsUsedAgainAsANewConnection) {
+TEST_F(Connections, StartsANewConnectionForAReusedDescriptor) {
   Open(1);
   now += seconds(9);
   table.Close(1);
@@ -110,7 +110,7 @@ TEST_F(Connections, TakesADescriptorThatIsUsedAgainAsANewConnection) {
   EXPECT_THAT(Overdue(), IsEmpty());
 }
 
-TEST_F(Connections, KeepsACutConnectionCutWhateverComesAfter) {
+TEST_F(Connections, KeepsACutConnectionCut) {
   Open(1);
   now += seconds(10);
   EXPECT_THAT(Overdue(), ElementsAre(1));
@@ -132,7 +132,7 @@ TEST_F(Connections, HasNoRoomWhileManyHaveNotStarted) {
   EXPECT_TRUE(table.HasRoom());
 }
 
-TEST_F(Connections, CutsTheLongestWaitingForADescriptorOnceItIsIdle) {
+TEST_F(Connections, CutsTheLongestWaitingForADescriptorIfItIsIdle) {
   Open(1);
   Open(2);
   std::vector<int> cut;
@@ -147,7 +147,7 @@ class EightConnections : public Connections {
   EightConnections() : Connections({.max_connections = 8, .max_per_address = 8}) {}
 };
 
-TEST_F(EightConnections, KeepsMostOfASmallLimitForThoseThatStarted) {
+TEST_F(EightConnections, ReservesMostOfASmallLimitForStartedConnections) {
   std::vector<int> cut;
   int opened = 0;
   for (; table.HasRoom() && opened < 100; ++opened) {
@@ -194,7 +194,7 @@ TEST_F(ThreeConnections, CutsTheLongestWaitingOfAllAtTheLimit) {
   EXPECT_THAT(Open(4, "c"), ElementsAre(2));
 }
 
-TEST_F(ThreeConnections, TellsConnectionsOfOneInstantApartByTheirOrder) {
+TEST_F(ThreeConnections, OrdersConnectionsOfOneInstantByArrival) {
   Open(7, "a");
   Open(3, "b");
   Open(5, "c");
@@ -205,7 +205,7 @@ TEST_F(ThreeConnections, TellsConnectionsOfOneInstantApartByTheirOrder) {
   EXPECT_THAT(Open(4, "f"), ElementsAre(7));
 }
 
-TEST_F(ThreeConnections, LeavesAnswersThatGoOnAloneAtTheLimit) {
+TEST_F(ThreeConnections, CutsNoAnswerWithProgressAtTheLimit) {
   for (const auto& [fd, address] : {std::pair(1, "a"), std::pair(2, "b"), std::pair(3, "c")}) {
     Open(fd, address);
     EXPECT_TRUE(BeginAnswer(fd));
@@ -219,16 +219,16 @@ TEST_F(ThreeConnections, LeavesAnswersThatGoOnAloneAtTheLimit) {
   EXPECT_NE(cut[0], 1);
 }
 
-TEST_F(ThreeConnections, LetsOnlySoManyCloseAtOnce) {
+TEST_F(ThreeConnections, LimitsHowManyCloseAtOnce) {
   int opened = 0;
   for (; table.HasRoom() && opened < 100; ++opened) Open(opened, std::to_string(opened));
-  // 3 that live, and by MostOpen 3 / 4 + 1 = 1 that was cut.
+  // 3 open ones, and by MostOpen 3 / 4 + 1 = 1 that was cut.
   EXPECT_EQ(opened, 4);
   table.Close(1);
   EXPECT_TRUE(table.HasRoom());
 }
 
-TEST_F(Connections, RefusesAnAnswerOverItsGroupsLimitWhileAllGoOn) {
+TEST_F(Connections, RefusesAnAnswerOverTheLimitOfItsGroupIfNoneHasStalled) {
   for (const int fd : {1, 2, 3, 4}) Open(fd);
   EXPECT_TRUE(BeginAnswer(1, &group, 2));
   EXPECT_TRUE(BeginAnswer(2, &group, 2));
@@ -259,7 +259,7 @@ TEST_F(Connections, DoesNotCountARefusalOrAnAnswerThatEnded) {
   EXPECT_TRUE(BeginAnswer(3, &group, 1));
 }
 
-TEST_F(Connections, TakesBytesNotedTwiceForNoProgress) {
+TEST_F(Connections, CountsTheSameBytesTwiceAsNoProgress) {
   for (const int fd : {1, 2}) Open(fd);
   EXPECT_TRUE(BeginAnswer(1, &group, 1));
   table.NoteProgress(1, 7, now);

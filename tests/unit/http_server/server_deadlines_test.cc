@@ -1,4 +1,4 @@
-// Deadlines and limits over real sockets, by a clock that the test moves.
+// Deadlines and limits over real sockets, with a clock that the test moves.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -20,7 +20,7 @@ using test_support::RawConnection;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr std::size_t kLargeBytes = 8'000'000;  // more than the sockets of both sides take
+constexpr std::size_t kLargeBytes = 8'000'000;  // more than the socket buffers of both sides hold
 
 class ServerDeadlines : public testing::Test {
  protected:
@@ -40,12 +40,12 @@ class ServerDeadlines : public testing::Test {
     return options;
   }
 
-  // Moves the clock on by a second at a time, with `step` after each, until the connection has
-  // ended; the seconds that took. 60 is the patience.
+  // Moves the clock by one second at a time, and calls `step` after each, until the connection has
+  // ended. Returns the number of seconds, at most 60.
   template <typename Step>
   int SecondsUntilEnd(const RawConnection& connection, Step step) {
     int passed = 0;
-    // The pause lets the server see the step; where it is too short, the end comes some steps late.
+    // The pause lets the server react; if it is too short, the end comes some steps late.
     while (passed < 60 && !connection.HasEnded(milliseconds(40))) {
       clock.Advance(seconds(1));
       ++passed;
@@ -66,11 +66,11 @@ class ServerDeadlines : public testing::Test {
   std::shared_ptr<const std::string> large_ = std::make_shared<const std::string>(kLargeBytes, 'x');
 };
 
-// A wrong implementation gives 60: every step sends or takes a byte.
+// A wrong implementation results in 60: every step sends or reads a byte.
 constexpr int kEarliest = 10;
 constexpr int kLatest = 40;
 
-TEST_F(ServerDeadlines, ClosesWhoDripsHeadersTenSecondsAfterAccept) {
+TEST_F(ServerDeadlines, CutsAClientThatDripsHeadersTenSecondsAfterAccept) {
   const auto server = MustStart(Options());
   const RawConnection dripping(server->Bound()[0].port, "GET /echo HTTP/1.1\r\nX: ");
   const int passed = SecondsUntilEnd(dripping, [&dripping] { dripping.Send("y"); });
@@ -78,7 +78,7 @@ TEST_F(ServerDeadlines, ClosesWhoDripsHeadersTenSecondsAfterAccept) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, ClosesWhoDripsABodyAfterAnAnswer) {
+TEST_F(ServerDeadlines, CutsAClientThatDripsABodyAfterAnAnswer) {
   const auto server = MustStart(Options());
   RawConnection dripping(server->Bound()[0].port, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_THAT(dripping.ReadUntil("= "), StartsWith("HTTP/1.1 200 "));
@@ -88,7 +88,7 @@ TEST_F(ServerDeadlines, ClosesWhoDripsABodyAfterAnAnswer) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, ClosesAKeptConnectionThatStaysSilent) {
+TEST_F(ServerDeadlines, CutsAKeptConnectionWithoutARequest) {
   const auto server = MustStart(Options());
   RawConnection kept(server->Bound()[0].port, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_THAT(kept.ReadUntil("= "), StartsWith("HTTP/1.1 200 "));
@@ -97,7 +97,7 @@ TEST_F(ServerDeadlines, ClosesAKeptConnectionThatStaysSilent) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, KeepsAConnectionThatAsksInTime) {
+TEST_F(ServerDeadlines, KeepsAConnectionWithARequestInTime) {
   const auto server = MustStart(Options());
   RawConnection kept(server->Bound()[0].port, "");
   for (int i = 0; i < 5; ++i) {
@@ -107,7 +107,7 @@ TEST_F(ServerDeadlines, KeepsAConnectionThatAsksInTime) {
   }
 }
 
-TEST_F(ServerDeadlines, ClosesWhoNeverReadsTenSecondsAfterTheRequest) {
+TEST_F(ServerDeadlines, CutsAClientThatNeverReadsTenSecondsAfterTheRequest) {
   const auto server = MustStart(Options());
   const RawConnection deaf(server->Bound()[0].port, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
   WaitForLargeAnswers(1);
@@ -116,7 +116,7 @@ TEST_F(ServerDeadlines, ClosesWhoNeverReadsTenSecondsAfterTheRequest) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(ServerDeadlines, ClosesWhoTakesTheAnswerInDrips) {
+TEST_F(ServerDeadlines, CutsAClientThatReadsInDrips) {
   const auto server = MustStart(Options());
   RawConnection slow(server->Bound()[0].port, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
   WaitForLargeAnswers(1);
@@ -146,7 +146,7 @@ TEST_F(ServerDeadlines, CutsTheAnswerThatHasStalledLongestForANewOne) {
   const std::string request = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
   const RawConnection first(server->Bound()[0].port, request);
   WaitForLargeAnswers(1);
-  // The kernel takes some of the answer at first; from the second refusal on it has taken all.
+  // At first the kernel still accepts parts of the answer; not any more at the second refusal.
   clock.Advance(milliseconds(500));
   const RawConnection second(server->Bound()[0].port, request);
   WaitForLargeAnswers(2);
@@ -167,7 +167,7 @@ TEST_F(ServerDeadlines, CutsTheAnswerThatHasStalledLongestForANewOne) {
   EXPECT_EQ(ended, 1);
 }
 
-TEST_F(ServerDeadlines, CountsNoAnswerThatWasTaken) {
+TEST_F(ServerDeadlines, DoesNotCountFinishedAnswers) {
   const auto server = MustStart(Options());
   for (int i = 0; i < 10; ++i) EXPECT_EQ(HttpGet(UrlOf(*server, "/large")).status, 200);
 }
@@ -229,7 +229,7 @@ TEST_F(ServerDeadlines, AnswersWhileManyMoreThanTheLimitDrip) {
   EXPECT_LE(open, 8 + 8 / 4 + 1);
 }
 
-TEST_F(ServerDeadlines, LetsGoOfABodyWhoseClientWasCut) {
+TEST_F(ServerDeadlines, ReleasesTheBodyOfACutClient) {
   ServerOptions options = Options();
   std::weak_ptr<const std::string> seen;
   std::atomic<bool> is_asked{false};

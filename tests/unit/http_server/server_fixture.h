@@ -1,4 +1,4 @@
-// A running server and the ways to ask it, for the tests of this folder. Used by one thread.
+// Starts servers for the tests of this folder. Used by one thread.
 #ifndef TESTS_UNIT_HTTP_SERVER_SERVER_FIXTURE_H_
 #define TESTS_UNIT_HTTP_SERVER_SERVER_FIXTURE_H_
 
@@ -20,7 +20,7 @@ inline ServerOptions OptionsWith(Route route) {
   return options;
 }
 
-// Answers GET /echo with what the handler saw.
+// Answers GET and POST /echo with the parts of the request.
 inline Route EchoRoute() {
   return {.methods = {"GET", "POST"}, .path = "/echo", .handler = [](const ServerRequest& request) {
             return TextResponse(200, request.method + " " + request.path + " ? " + request.query +

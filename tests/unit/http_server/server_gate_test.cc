@@ -1,5 +1,4 @@
-// The gate before the routes: what it refuses reaches no handler, and what it takes its time for
-// holds up nobody.
+// The gate of a server: refused requests reach no handler, and a slow verdict delays no other client.
 #include "lib/http_server/server_gate.h"
 
 #include <gmock/gmock.h>
@@ -28,7 +27,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr std::size_t kLargeBytes = 8'000'000;  // more than the sockets of both sides take
+constexpr std::size_t kLargeBytes = 8'000'000;  // more than the socket buffers of both sides hold
 
 ServerResponse Unauthorized(std::shared_ptr<const std::string> body = nullptr) {
   ServerResponse response = TextResponse(401, "who are you\n");
@@ -36,8 +35,8 @@ ServerResponse Unauthorized(std::shared_ptr<const std::string> body = nullptr) {
   return response;
 }
 
-// Judges by the header `Judge`: "yes", "no" and "large-no" at once, "throw" and "later" later, that
-// last one when the test says so.
+// Judges by the header `Judge`: "yes", "no" and "large-no" at once; "throw" throws later, and "later"
+// waits for the test.
 class ScriptedGate final : public ServerGate {
  public:
   std::optional<GateVerdict> JudgeNow(const ServerRequest& request) override {
@@ -73,7 +72,7 @@ class ScriptedGate final : public ServerGate {
     FAIL() << "not asked to judge";
   }
 
-  // The one that waits longest.
+  // Answers the request that has waited longest.
   void Judge(GateVerdict verdict) {
     const std::lock_guard lock(mutex_);
     ASSERT_FALSE(waiting_.empty());
@@ -121,7 +120,7 @@ class Gate : public testing::Test {
   std::unique_ptr<Server> server;
 };
 
-TEST_F(Gate, RefusesBeforeAnyHandlerAndTellsNothingOfRoutes) {
+TEST_F(Gate, RefusesBeforeAnyHandlerAndRevealsNoRoutes) {
   server = MustStart(Options());
   for (const std::string line : {"GET /echo", "HEAD /echo", "GET /none", "DELETE /echo"}) {
     RawConnection connection(Port(), Request("no", "", line));
@@ -139,7 +138,7 @@ TEST_F(Gate, RefusesBeforeAnyHandlerAndTellsNothingOfRoutes) {
   EXPECT_EQ(handled, 0);
 }
 
-TEST_F(Gate, RefusesBodiesOfAmbiguousLengthWhoeverAsks) {
+TEST_F(Gate, RefusesBodiesOfAmbiguousLengthForEveryVerdict) {
   server = MustStart(Options());
   for (const std::string judge : {"yes", "no", "later"}) {
     EXPECT_THAT(test_support::RawExchange(
@@ -151,7 +150,7 @@ TEST_F(Gate, RefusesBodiesOfAmbiguousLengthWhoeverAsks) {
   EXPECT_EQ(handled, 0);
 }
 
-TEST_F(Gate, ItsHeadersAreOnEveryAnswer) {
+TEST_F(Gate, AddsItsHeadersToEveryAnswer) {
   server = MustStart(Options());
   for (const auto& [judge, path] : {std::pair{"yes", "/echo"}, {"yes", "/none"}, {"no", "/echo"}}) {
     const HttpAnswer answer = HttpGet(UrlOf(*server, path), {std::string("Judge: ") + judge});
@@ -160,7 +159,7 @@ TEST_F(Gate, ItsHeadersAreOnEveryAnswer) {
   }
 }
 
-TEST_F(Gate, AVerdictThatTakesItsTimeHoldsUpNobodyElse) {
+TEST_F(Gate, ServesOtherClientsDuringASlowVerdict) {
   server = MustStart(Options());
   RawConnection first(Port(), Request("later"));
   RawConnection second(Port(), Request("later", "Content-Length: 3\r\n", "POST /echo") + "abc");
@@ -174,7 +173,7 @@ TEST_F(Gate, AVerdictThatTakesItsTimeHoldsUpNobodyElse) {
   EXPECT_EQ(handled, 2);
 }
 
-TEST_F(Gate, TheNextRequestOfAConnectionIsJudgedAnew) {
+TEST_F(Gate, JudgesEveryRequestOfAConnection) {
   server = MustStart(Options());
   RawConnection kept(Port(), Request("later"));
   gate->WaitForWaiting(1);
@@ -184,7 +183,7 @@ TEST_F(Gate, TheNextRequestOfAConnectionIsJudgedAnew) {
               AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("HTTP/1.1 401 ")));
 }
 
-TEST_F(Gate, WhoIsRefusedTakesNoPlaceAmongTheAnswersOfARoute) {
+TEST_F(Gate, DoesNotCountARefusalInTheLimitOfARoute) {
   server = MustStart(Options());
   std::list<RawConnection> deaf;
   for (int i = 0; i < 3; ++i) deaf.emplace_back(Port(), Request("large-no", "", "GET /limited"));
@@ -193,7 +192,7 @@ TEST_F(Gate, WhoIsRefusedTakesNoPlaceAmongTheAnswersOfARoute) {
   EXPECT_EQ(Status("yes", "/limited"), 200);
 }
 
-TEST_F(Gate, WhoWaitsForAVerdictIsNotTakenForASlowClient) {
+TEST_F(Gate, DoesNotCutAClientThatWaitsForAVerdictAtTheLimit) {
   ServerOptions options = Options();
   options.max_connections = 2;
   server = MustStart(std::move(options));
@@ -201,7 +200,7 @@ TEST_F(Gate, WhoWaitsForAVerdictIsNotTakenForASlowClient) {
   gate->WaitForWaiting(1);
   RawConnection idle(Port(), Request("yes"));
   EXPECT_THAT(idle.ReadUntil("in"), HasSubstr(" 200 "));
-  // Until the idle one's answer has ended for the server too, it has none to close.
+  // The server can close the idle connection only after it has noticed the end of its answer.
   std::string third;
   for (int i = 0; i < 1000 && third.empty(); ++i) {
     third = RawConnection(Port(), Request("yes")).ReadUntil("in");
@@ -212,7 +211,7 @@ TEST_F(Gate, WhoWaitsForAVerdictIsNotTakenForASlowClient) {
   EXPECT_THAT(judged.ReadUntil("in"), HasSubstr(" 200 "));
 }
 
-TEST_F(Gate, AVerdictIsPartOfTheTimeOfTheAnswerAndMayComeTooLate) {
+TEST_F(Gate, CutsAClientWhoseVerdictExceedsTheAnswerTimeout) {
   server = MustStart(Options());
   const RawConnection judged(Port(), Request("later"));
   gate->WaitForWaiting(1);
@@ -231,7 +230,7 @@ TEST_F(Gate, AnswersWith500IfItThrows) {
   EXPECT_EQ(Status("yes"), 200);
 }
 
-TEST_F(Gate, ClientsThatLeaveBeforeTheVerdictHarmNobody) {
+TEST_F(Gate, ContinuesAfterClientsLeaveBeforeTheVerdict) {
   server = MustStart(Options());
   std::size_t left = 0;
   for (int i = 0; i < 20; ++i) {
@@ -246,7 +245,7 @@ TEST_F(Gate, ClientsThatLeaveBeforeTheVerdictHarmNobody) {
   EXPECT_EQ(Status("yes"), 200);
 }
 
-TEST_F(Gate, AnswersThoseWhoWaitWhenTheServerEnds) {
+TEST_F(Gate, AnswersWaitingClientsWith503WhenTheServerStops) {
   server = MustStart(Options());
   RawConnection judged(Port(), Request("later"));
   gate->WaitForWaiting(1);

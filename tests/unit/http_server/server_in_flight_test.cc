@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::hours kLongerThanAnyTest{1};
 
-TEST(InFlight, DoesNotWaitWhereNothingIsUnderWay) {
+TEST(InFlight, DoesNotWaitIfNothingIsUnderWay) {
   InFlight in_flight;
   in_flight.WaitForNone(kLongerThanAnyTest);
   in_flight.Begin();
@@ -28,7 +28,7 @@ TEST(InFlight, WaitsUntilTheLastHasEnded) {
   in_flight.WaitForNone(kLongerThanAnyTest);
 }
 
-TEST(InFlight, GivesUpAtItsLimit) {
+TEST(InFlight, StopsWaitingAtItsLimit) {
   InFlight in_flight;
   in_flight.Begin();
   in_flight.WaitForNone(std::chrono::milliseconds(1));

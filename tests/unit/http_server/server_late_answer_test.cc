@@ -25,7 +25,7 @@ using testing::StartsWith;
 
 using Done = std::function<void(ServerResponse)>;
 
-constexpr std::size_t kLargeBytes = 8'000'000;  // more than the sockets of both sides take
+constexpr std::size_t kLargeBytes = 8'000'000;  // more than the socket buffers of both sides hold
 
 const std::string kRequest = "POST /late HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc";
 
@@ -175,7 +175,7 @@ TEST_F(LateAnswer, GivesWayToANewConnectionAtTheLimit) {
   EXPECT_TRUE(client.HasEnded(seconds(20)));
 }
 
-TEST_F(LateAnswer, ToAClientThatHasLeftHarmsNobody) {
+TEST_F(LateAnswer, MayComeAfterTheClientHasLeft) {
   server = MustStart(Options());
   for (int i = 0; i < 20; ++i) {
     { const RawConnection gone(Port(), kRequest); }

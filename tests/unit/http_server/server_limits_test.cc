@@ -19,7 +19,7 @@ using testing::StartsWith;
 
 ServerOptions Options() { return OptionsWith(EchoRoute()); }
 
-TEST(ServerLimits, TakesABodyOfTheLimitAndRefusesOneByteMore) {
+TEST(ServerLimits, AcceptsABodyOfTheLimitAndRefusesOneByteMore) {
   ServerOptions options = Options();
   options.max_request_body_bytes = 100;
   const auto server = MustStart(std::move(options));
@@ -52,14 +52,13 @@ TEST(ServerLimits, ClosesOnAnEndlessChunkedBody) {
   const auto server = MustStart(Options());
   std::string bytes = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (int i = 0; i < 40; ++i) bytes += "1000\r\n" + std::string(0x1000, 'b') + "\r\n";
-  // No end of the body is ever sent: only a server that gives up closes the connection.
+  // The end of the body is never sent: only the limit makes the server close the connection.
   EXPECT_THAT(RawExchange(server->Bound()[0].port, bytes), testing::Not(HasSubstr(" 200 ")));
 }
 
-TEST(ServerLimits, RefusesABodyNobodyWantsWithoutReadingIt) {
+TEST(ServerLimits, RefusesAnUnusedBodyWithoutReadingIt) {
   const auto server = MustStart(Options());
-  // A gigabyte is announced and none of it sent: an answer means that the server did not wait for
-  // it.
+  // A gigabyte is announced and not sent: an answer means that the server did not wait for it.
   const std::string head = " HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n";
   EXPECT_THAT(RawExchange(server->Bound()[0].port, "PUT /echo" + head),
               StartsWith("HTTP/1.1 405 "));
@@ -68,7 +67,7 @@ TEST(ServerLimits, RefusesABodyNobodyWantsWithoutReadingIt) {
               StartsWith("HTTP/1.1 413 "));
 }
 
-TEST(ServerLimits, RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
+TEST(ServerLimits, RefusesAnAnnouncedGigabyteWithout100Continue) {
   const auto server = MustStart(Options());
   const std::string expect = " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
   const std::string gigabyte = "Content-Length: 1073741824\r\n\r\n";
@@ -80,12 +79,12 @@ TEST(ServerLimits, RefusesAnAnnouncedGigabyteWithoutAskingForIt) {
       {"PUT /echo" + expect + "Transfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 405 "},
   };
   for (const auto& [request, status_line] : rows) {
-    // The answer is the first thing that comes (no 100 Continue), and the connection ends with it.
+    // The answer comes first (no 100 Continue), then the connection ends.
     EXPECT_THAT(RawExchange(server->Bound()[0].port, request), StartsWith(status_line));
   }
 }
 
-TEST(ServerLimits, TakesASmallBodyThatWaitsForItsGo) {
+TEST(ServerLimits, Sends100ContinueForASmallBody) {
   const auto server = MustStart(Options());
   RawConnection connection(server->Bound()[0].port,
                            "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
@@ -95,7 +94,7 @@ TEST(ServerLimits, TakesASmallBodyThatWaitsForItsGo) {
   EXPECT_THAT(connection.ReadToEnd(), testing::EndsWith("= ab"));
 }
 
-TEST(ServerLimits, RefusesBodiesWhoseEndIsAmbiguousAndCloses) {
+TEST(ServerLimits, RefusesBodiesOfAmbiguousLengthAndCloses) {
   const auto server = MustStart(Options());
   const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\n";
   const std::string hidden = "GET /echo?hidden HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -146,7 +145,7 @@ TEST(ServerLimits, RefusesOversizedRequestHeads) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
 }
 
-TEST(ServerLimits, SurvivesBytesThatAreNoRequest) {
+TEST(ServerLimits, SurvivesInvalidRequests) {
   const auto server = MustStart(Options());
   const std::string rows[] = {
       "\r\n\r\n\r\n",
@@ -167,11 +166,11 @@ TEST(ServerLimits, SurvivesBytesThatAreNoRequest) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);
 }
 
-TEST(ServerLimits, ClosesAConnectionThatSaysNothing) {
+TEST(ServerLimits, ClosesAConnectionWithoutACompleteRequest) {
   ServerOptions options = Options();
   options.request_timeout = std::chrono::seconds(1);
   const auto server = MustStart(std::move(options));
-  // Returns once the server closes; its own limit of 20 s would fail the comparison.
+  // Returns when the server closes; its own limit of 20 s would fail the comparison.
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(RawExchange(server->Bound()[0].port, "GET /ec"), "");
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(15));

@@ -19,13 +19,13 @@ ServerOptions ListeningOn(std::vector<ListenAddress> addresses) {
 
 bool HasIpv6() { return Server::Start(ListeningOn({{.host = "::1", .port = 0}})).has_value(); }
 
-TEST(ServerListen, PicksAFreePortForPortZeroAndKeepsTheHost) {
+TEST(ServerListen, ChoosesAFreePortForPortZeroAndKeepsTheHost) {
   const auto server = MustStart(ListeningOn({{.host = "127.0.0.1", .port = 0}}));
   EXPECT_NE(server->Bound()[0].port, 0);
   EXPECT_EQ(server->Bound()[0].host, "127.0.0.1");
 }
 
-TEST(ServerListen, AnswersOnEveryAddressInTheOrderAskedFor) {
+TEST(ServerListen, AnswersOnEveryAddressInTheGivenOrder) {
   const auto server = MustStart(ListeningOn({{.host = "127.0.0.1", .port = 0},
                                              {.host = "localhost", .port = 0},
                                              {.host = "", .port = 0}}));
@@ -36,23 +36,23 @@ TEST(ServerListen, AnswersOnEveryAddressInTheOrderAskedFor) {
   }
 }
 
-TEST(ServerListen, TakesBothFamiliesForAnEmptyHost) {
+TEST(ServerListen, ServesBothFamiliesForAnEmptyHost) {
   const auto server = MustStart(ListeningOn({{.host = "", .port = 0}}));
   const std::string port = std::to_string(server->Bound()[0].port);
   EXPECT_EQ(HttpGet("http://127.0.0.1:" + port + "/echo").status, 200);
-  // Without IPv6 in the kernel the same address means IPv4 alone, which the line above has shown.
+  // If the kernel has no IPv6, the address means IPv4 only, which the line above has checked.
   if (HasIpv6()) {
     EXPECT_EQ(HttpGet("http://[::1]:" + port + "/echo").status, 200);
   }
 }
 
-TEST(ServerListen, ListensOnNothingButTheAddressNamed) {
+TEST(ServerListen, ListensOnTheGivenAddressOnly) {
   const auto server = MustStart(ListeningOn({{.host = "127.0.0.1", .port = 0}}));
   const std::string port = std::to_string(server->Bound()[0].port);
   EXPECT_EQ(HttpGet("http://127.0.0.2:" + port + "/echo").curl_code, 7);
 }
 
-TEST(ServerListen, NamesTheAddressAndTheReasonWhereThePortIsTaken) {
+TEST(ServerListen, NamesTheAddressAndTheReasonIfThePortIsInUse) {
   const auto first = MustStart(ListeningOn({{.host = "127.0.0.1", .port = 0}}));
   const ListenAddress taken = first->Bound()[0];
   const auto second = Server::Start(ListeningOn({{.host = "127.0.0.1", .port = 0}, taken}));
@@ -61,14 +61,14 @@ TEST(ServerListen, NamesTheAddressAndTheReasonWhereThePortIsTaken) {
                                         ": address already in use");
 }
 
-TEST(ServerListen, FailsWhereTheAddressIsNotOfThisMachine) {
-  // 192.0.2.0/24 is for documentation and on no machine: RFC 5737.
+TEST(ServerListen, FailsIfTheAddressIsNotOfThisMachine) {
+  // No machine has an address of 192.0.2.0/24, which is for documentation: RFC 5737.
   const auto server = Server::Start(ListeningOn({{.host = "192.0.2.1", .port = 0}}));
   ASSERT_THAT(server, FailsWith(base::Reason::kInternal));
   EXPECT_THAT(server.error().message, HasSubstr("192.0.2.1:0"));
 }
 
-TEST(ServerListen, CanTakeItsPortAgainAtOnce) {
+TEST(ServerListen, CanReuseItsPortAtOnce) {
   auto server = MustStart(ListeningOn({{.host = "127.0.0.1", .port = 0}}));
   const ListenAddress bound = server->Bound()[0];
   EXPECT_EQ(HttpGet(UrlOf(*server, "/echo")).status, 200);

@@ -19,7 +19,7 @@ std::vector<Route> SomeRoutes() {
   };
 }
 
-TEST(SplitTarget, TakesThePathAndTheQueryOfEachForm) {
+TEST(SplitTarget, ReturnsPathAndQueryOfEachForm) {
   const struct {
     const char* target;
     const char* path;
@@ -110,7 +110,7 @@ TEST(ChooseRoute, MatchesMethodAndExactPath) {
   }
 }
 
-TEST(ChooseRoute, GivesUnknownPathsToTheFallbackButNotWrongMethods) {
+TEST(ChooseRoute, UsesTheFallbackForUnknownPathsOnly) {
   std::vector<Route> routes = SomeRoutes();
   routes.push_back({.methods = {"GET"}, .path = "", .handler = Answering(299)});
   EXPECT_EQ(ChooseRoute(routes, "GET", "/unknown").route->handler(ServerRequest()).status, 299);
@@ -118,7 +118,7 @@ TEST(ChooseRoute, GivesUnknownPathsToTheFallbackButNotWrongMethods) {
   EXPECT_EQ(ChooseRoute(routes, "POST", "/metrics").status, 405);
 }
 
-TEST(HeaderValue, IgnoresLetterCaseAndTakesTheFirst) {
+TEST(HeaderValue, IgnoresLetterCaseAndReturnsTheFirst) {
   ServerRequest request;
   request.headers = {{"X-A", "1"}, {"x-a", "2"}, {"Accept", ""}};
   EXPECT_EQ(request.HeaderValue("x-A"), "1");

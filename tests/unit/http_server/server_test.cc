@@ -39,7 +39,7 @@ TEST(HttpServer, AnswersHeadWithTheLengthAndNoBody) {
   EXPECT_EQ(raw.substr(raw.size() - 4), "\r\n\r\n");
 }
 
-TEST(HttpServer, RefusesWhatNoRouteTakes) {
+TEST(HttpServer, RefusesUnknownPathsAndMethods) {
   const auto server = MustStart(OptionsWith(EchoRoute()));
   const HttpAnswer unknown = HttpGet(UrlOf(*server, "/unknown"));
   EXPECT_EQ(unknown.status, 404);
@@ -53,7 +53,7 @@ TEST(HttpServer, RefusesWhatNoRouteTakes) {
   EXPECT_EQ(refused.Header("content-length"), std::to_string(refused.body.size()));
 }
 
-TEST(HttpServer, TakesOtherSpellingsOfAPathForOtherPaths) {
+TEST(HttpServer, RefusesOtherSpellingsOfAPath) {
   const auto server = MustStart(OptionsWith(EchoRoute()));
   for (const std::string target :
        {"/../../etc/passwd", "/..%2f..%2fetc/passwd", "//echo", "/echo/", "/./echo", "/x/../echo",
@@ -84,7 +84,7 @@ TEST(HttpServer, AnswersATargetInAbsoluteFormAsItsPath) {
   }
 }
 
-TEST(HttpServer, GivesTheQueryAndTheBodyAsTheyWereSent) {
+TEST(HttpServer, PassesTheQueryAndTheBodyUnchanged) {
   const auto server = MustStart(OptionsWith(EchoRoute()));
   HttpQuestion question;
   question.url = UrlOf(*server, "/echo?a=%41+b&&c=?%00#fragment");
@@ -100,7 +100,7 @@ TEST(HttpServer, KeepsPercentEncodingInThePath) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/a%2Fb/%ED%95%9C+%zz")).body, "GET /a%2Fb/%ED%95%9C+%zz ?  = ");
 }
 
-TEST(HttpServer, GivesHandlersEveryHeader) {
+TEST(HttpServer, PassesEveryHeaderToHandlers) {
   const auto server = MustStart(OptionsWith(
       {.methods = {"GET"}, .path = "/h", .handler = [](const ServerRequest& request) {
          return TextResponse(200, std::string(request.HeaderValue("x-token").value_or("none")));
@@ -109,7 +109,7 @@ TEST(HttpServer, GivesHandlersEveryHeader) {
   EXPECT_EQ(HttpGet(UrlOf(*server, "/h")).body, "none");
 }
 
-TEST(HttpServer, AnswersAThrowingHandlerWith500AndGoesOn) {
+TEST(HttpServer, AnswersAThrowingHandlerWith500AndContinues) {
   const auto server = MustStart(OptionsWith(
       {.methods = {"GET"}, .path = "/", .handler = [](const ServerRequest&) -> ServerResponse {
          throw std::runtime_error("secret");
@@ -166,7 +166,7 @@ TEST(HttpServer, ServesManyClientsAtOnce) {
   EXPECT_THAT(good, testing::Each(20));
 }
 
-TEST(HttpServer, LetsGoOfABodyOnceItIsSent) {
+TEST(HttpServer, ReleasesABodyAfterItIsSent) {
   std::weak_ptr<const std::string> seen;
   auto server = MustStart(
       OptionsWith({.methods = {"GET"}, .path = "/", .handler = [&seen](const ServerRequest&) {

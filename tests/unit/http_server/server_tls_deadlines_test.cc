@@ -1,5 +1,5 @@
-// What TLS must not change: deadlines that no client extends, and clients that hold up nobody, by
-// a clock that the test moves.
+// Deadlines and limits with TLS, with a clock that the test moves: no client extends a deadline or
+// delays another client.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -25,16 +25,16 @@ using test_support::TlsConnection;
 using test_support::TlsProgress;
 using testing::StartsWith;
 
-constexpr std::size_t kLargeBytes = 8'000'000;  // more than the sockets of both sides take
+constexpr std::size_t kLargeBytes = 8'000'000;  // more than the socket buffers of both sides hold
 
-// A wrong implementation gives 60: every step sends or takes a byte.
+// A wrong implementation results in 60: every step sends or reads a byte.
 constexpr int kEarliest = 10;
 constexpr int kLatest = 40;
 
 // The first bytes of a ClientHello record of 512 bytes (RFC 8446, sections 4 and 5.1).
 const std::string kHalfHello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
 
-// What the process has used of all processors.
+// Processor time of the process so far.
 std::chrono::nanoseconds ProcessorTime() {
   timespec time{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
@@ -75,15 +75,15 @@ class TlsDeadlines : public testing::Test {
     ASSERT_EQ(large_answers, 1);
   }
 
-  // The status of GET /echo of a client that behaves; 0 where it got no answer.
+  // The status of GET /echo of a good client; 0 if it gets no answer.
   [[nodiscard]] int Status() const {
     return test_support::Fetch({.url = "https://127.0.0.1:" + std::to_string(Port()) + "/echo",
                                 .ca_pem = Certificate().Pem()})
         .status;
   }
 
-  // Moves the clock on by a second at a time, with `step` after each, until `connection` has ended;
-  // the seconds that took. 60 is the patience.
+  // Moves the clock by one second at a time, and calls `step` after each, until `connection` has
+  // ended. Returns the number of seconds, at most 60.
   template <typename Connection>
   int SecondsUntilEnd(
       const Connection& connection, const std::function<void()>& step = [] {}) {
@@ -104,7 +104,7 @@ class TlsDeadlines : public testing::Test {
   std::shared_ptr<const std::string> large_ = std::make_shared<const std::string>(kLargeBytes, 'x');
 };
 
-TEST_F(TlsDeadlines, ClosesWhoSendsNothing) {
+TEST_F(TlsDeadlines, CutsAClientThatSendsNothing) {
   Start();
   const RawConnection silent(Port(), "");
   const int passed = SecondsUntilEnd(silent, [this] { EXPECT_EQ(Status(), 200); });
@@ -112,7 +112,7 @@ TEST_F(TlsDeadlines, ClosesWhoSendsNothing) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, ClosesWhoDripsAHandshakeAndServesOthersMeanwhile) {
+TEST_F(TlsDeadlines, CutsAClientThatDripsAHandshakeAndServesOthers) {
   Start();
   const RawConnection dripping(Port(), kHalfHello);
   const int passed = SecondsUntilEnd(dripping, [&] {
@@ -123,7 +123,7 @@ TEST_F(TlsDeadlines, ClosesWhoDripsAHandshakeAndServesOthersMeanwhile) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, ClosesWhoLeavesAHandshakeHalfWayAndServesOthersMeanwhile) {
+TEST_F(TlsDeadlines, CutsAClientThatStopsInTheHandshakeAndServesOthers) {
   Start();
   const TlsConnection half(Port(), TlsProgress::kHello);
   ASSERT_TRUE(half.IsThere());
@@ -132,7 +132,7 @@ TEST_F(TlsDeadlines, ClosesWhoLeavesAHandshakeHalfWayAndServesOthersMeanwhile) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, ClosesWhoIsSilentBehindTheHandshake) {
+TEST_F(TlsDeadlines, CutsAClientThatIsSilentAfterTheHandshake) {
   Start();
   const TlsConnection silent(Port(), TlsProgress::kWhole);
   ASSERT_TRUE(silent.IsThere());
@@ -141,7 +141,7 @@ TEST_F(TlsDeadlines, ClosesWhoIsSilentBehindTheHandshake) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, ClosesWhoDripsHeaders) {
+TEST_F(TlsDeadlines, CutsAClientThatDripsHeaders) {
   Start();
   const TlsConnection dripping(Port(), TlsProgress::kWhole);
   dripping.Send("GET /echo HTTP/1.1\r\nX: ");
@@ -150,7 +150,7 @@ TEST_F(TlsDeadlines, ClosesWhoDripsHeaders) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, KeepsAConnectionThatAsksInTimeAndClosesItOnceItIsSilent) {
+TEST_F(TlsDeadlines, KeepsAConnectionWithARequestInTimeAndCutsASilentOne) {
   Start();
   TlsConnection kept(Port(), TlsProgress::kWhole);
   for (int i = 0; i < 5; ++i) {
@@ -171,7 +171,7 @@ TEST_F(TlsDeadlines, ServesAWholeLargeAnswer) {
   EXPECT_EQ(whole.body.size(), kLargeBytes) << whole.curl_error;
 }
 
-TEST_F(TlsDeadlines, ClosesWhoTakesTheAnswerInDrips) {
+TEST_F(TlsDeadlines, CutsAClientThatReadsInDrips) {
   Start();
   TlsConnection slow(Port(), TlsProgress::kWhole);
   slow.Send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -184,7 +184,7 @@ TEST_F(TlsDeadlines, ClosesWhoTakesTheAnswerInDrips) {
   EXPECT_LE(passed, kLatest);
 }
 
-TEST_F(TlsDeadlines, RefusesPlainHttpAtOnceAndStallsNobody) {
+TEST_F(TlsDeadlines, RefusesPlainHttpAtOnceAndServesOthers) {
   Start();
   std::list<RawConnection> plain;
   for (int i = 0; i < 50; ++i) plain.emplace_back(Port(), "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -196,7 +196,7 @@ TEST_F(TlsDeadlines, RefusesPlainHttpAtOnceAndStallsNobody) {
   EXPECT_EQ(Status(), 200);
 }
 
-TEST_F(TlsDeadlines, AnswersWhileManyMoreThanTheLimitStopHalfWay) {
+TEST_F(TlsDeadlines, AnswersWhileManyMoreThanTheLimitStopInTheHandshake) {
   ServerOptions options = Options();
   options.max_connections = 8;
   options.max_connections_per_client = 8;
@@ -213,9 +213,9 @@ TEST_F(TlsDeadlines, AnswersWhileManyMoreThanTheLimitStopHalfWay) {
   EXPECT_EQ(Status(), 200);
 }
 
-// A loop that asks again and again takes all of a processor that it can get; on a busy machine it
-// gets less, so that this may pass by mistake but never fails by one.
-TEST_F(TlsDeadlines, SpendsNoProcessorTimeOnClientsThatStopHalfWay) {
+// A loop that spins uses all processor time that it gets. On a busy machine it gets less: the test
+// may pass by mistake, but does not fail by mistake.
+TEST_F(TlsDeadlines, SpendsNoProcessorTimeOnClientsThatStopInTheHandshake) {
   Start();
   const RawConnection silent(Port(), "");
   const RawConnection begun(Port(), kHalfHello);

@@ -1,5 +1,5 @@
-// TLS of the server, seen by openssl's and libcurl's clients: versions, suites, client certificates
-// by Go's rules (crypto/tls, ClientAuthType), and certificates that change while it runs.
+// TLS of the server with the clients of openssl and libcurl: versions, suites, client certificates by
+// the rules of Go (crypto/tls, ClientAuthType), and certificates that change while it runs.
 #include "lib/http_server/server_tls.h"
 
 #include <gmock/gmock.h>
@@ -81,7 +81,7 @@ class TlsServer : public ::testing::Test {
 
   [[nodiscard]] std::string Port() const { return std::to_string(server_->Bound()[0].port); }
 
-  // "" where the handshake failed, else "TLSv1.3 TLS_AES_128_GCM_SHA256" and so on.
+  // "" if the handshake failed, else "TLSv1.3 TLS_AES_128_GCM_SHA256" and so on.
   [[nodiscard]] std::string Negotiated(std::vector<std::string> flags) const {
     std::vector<std::string> arguments = {"s_client", "-connect", "127.0.0.1:" + Port(), "-brief"};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
@@ -94,7 +94,7 @@ class TlsServer : public ::testing::Test {
     return value("Protocol version: ") + " " + value("Ciphersuite: ");
   }
 
-  // The status of GET /echo, as curl prints it: "200", or "000" where there was no answer.
+  // The status of GET /echo, as curl prints it: "200", or "000" if there was no answer.
   [[nodiscard]] std::string Get(const std::string& client = "", bool tls12 = false) const {
     std::vector<std::string> arguments = {
         "curl",         "-s",        "-o", "/dev/null", "-w",
@@ -110,7 +110,7 @@ class TlsServer : public ::testing::Test {
   std::unique_ptr<Server> server_;
 };
 
-TEST_F(TlsServer, SpeaksTls12And13AndNothingOlder) {
+TEST_F(TlsServer, SupportsTls12And13Only) {
   Serve({});
   EXPECT_EQ(Get(), "200");
   EXPECT_THAT(Negotiated({"-tls1_3"}), HasSubstr("TLSv1.3"));
@@ -118,7 +118,7 @@ TEST_F(TlsServer, SpeaksTls12And13AndNothingOlder) {
   EXPECT_EQ(Negotiated({"-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"}), "");
 }
 
-TEST_F(TlsServer, KeepsToTheVersionsThatAreAllowed) {
+TEST_F(TlsServer, LimitsVersionsToTheAllowedOnes) {
   Serve({.min_version = TlsVersion::kTls13});
   EXPECT_EQ(Negotiated({"-tls1_2"}), "");
   EXPECT_THAT(Negotiated({}), HasSubstr("TLSv1.3"));
@@ -130,7 +130,7 @@ TEST_F(TlsServer, KeepsToTheVersionsThatAreAllowed) {
   EXPECT_THAT(Negotiated({"-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"}), HasSubstr("TLSv1.1"));
 }
 
-TEST_F(TlsServer, ChosenSuitesHoldForTls12AndLeaveTls13AsItIs) {
+TEST_F(TlsServer, LimitsSuitesOfTls12AndNotOfTls13) {
   Serve({.cipher_suites = {"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"}});
   EXPECT_EQ(Negotiated({"-tls1_2"}), "TLSv1.2 ECDHE-ECDSA-AES256-GCM-SHA384");
   EXPECT_EQ(Negotiated({"-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256"}), "");
@@ -139,7 +139,7 @@ TEST_F(TlsServer, ChosenSuitesHoldForTls12AndLeaveTls13AsItIs) {
             "TLSv1.3 TLS_AES_128_GCM_SHA256");
 }
 
-TEST_F(TlsServer, SuitesOfTls13AloneLeaveNothingForOlderVersions) {
+TEST_F(TlsServer, DisablesOlderVersionsIfOnlySuitesOfTls13AreChosen) {
   Serve({.cipher_suites = {"TLS_AES_128_GCM_SHA256"}});
   EXPECT_EQ(Negotiated({"-tls1_2"}), "");
   EXPECT_THAT(Negotiated({}), HasSubstr("TLSv1.3"));
@@ -152,20 +152,20 @@ TEST_F(TlsServer, OffersNoSuiteWithoutForwardSecrecy) {
             "TLSv1.2 ECDHE-RSA-AES128-GCM-SHA256");
 }
 
-TEST_F(TlsServer, ChosenCurvesHold) {
+TEST_F(TlsServer, LimitsCurvesToTheChosenOnes) {
   Serve({.curves = {"CurveP384"}});
   EXPECT_THAT(Negotiated({"-tls1_3", "-curves", "P-384"}), HasSubstr("TLSv1.3"));
   EXPECT_EQ(Negotiated({"-tls1_3", "-curves", "X25519"}), "");
 }
 
-TEST_F(TlsServer, NewConnectionsHaveTheNewCertificateAndOldOnesGoOn) {
+TEST_F(TlsServer, UsesTheNewCertificateForNewConnectionsOnly) {
   Serve({});
   const auto subject = [this] {
     return test_support::OpenSsl({"s_client", "-connect", "127.0.0.1:" + Port(), "-brief"});
   };
   EXPECT_THAT(subject(), HasSubstr("CN = server"));
-  // One curl process, one kept-alive connection, two requests with the change between them, which
-  // the handler of the first makes.
+  // One curl process sends two requests on one connection. The handler of the first request changes
+  // the certificate.
   server_.reset();
   ServerOptions options = OptionsWith(
       {.methods = {"GET"}, .path = "/echo", .handler = [this](const ServerRequest& request) {
@@ -184,13 +184,13 @@ TEST_F(TlsServer, NewConnectionsHaveTheNewCertificateAndOldOnesGoOn) {
 struct ClientAuthRow {
   ClientAuth auth;
   const char* none;      // without a certificate
-  const char* good;      // by the CA
-  const char* stranger;  // by nobody that is known
+  const char* good;      // signed by the CA
+  const char* stranger;  // signed by an unknown CA
   const char* wrong_purpose;
 };
 
 // Go, crypto/tls, ClientAuthType; "000" is a handshake that failed.
-TEST_F(TlsServer, AsksForClientCertificatesAsGoDoes) {
+TEST_F(TlsServer, RequestsClientCertificatesByTheRulesOfGo) {
   for (const ClientAuthRow& row :
        {ClientAuthRow{ClientAuth::kNone, "200", "200", "200", "200"},
         ClientAuthRow{ClientAuth::kRequest, "200", "200", "200", "200"},
@@ -208,7 +208,7 @@ TEST_F(TlsServer, AsksForClientCertificatesAsGoDoes) {
   }
 }
 
-TEST_F(TlsServer, LetsInOnlyTheNamesThatAreAllowed) {
+TEST_F(TlsServer, AcceptsAllowedNamesOnly) {
   struct Row {
     const char* name;
     const char* client;
@@ -227,7 +227,7 @@ TEST_F(TlsServer, LetsInOnlyTheNamesThatAreAllowed) {
   }
 }
 
-TEST_F(TlsServer, SurvivesClientsThatSpeakNoTls) {
+TEST_F(TlsServer, SurvivesClientsWithoutTls) {
   Serve({});
   const auto port = server_->Bound()[0].port;
   EXPECT_THAT(test_support::RawExchange(port, "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n"),
@@ -238,7 +238,7 @@ TEST_F(TlsServer, SurvivesClientsThatSpeakNoTls) {
   EXPECT_EQ(Get(), "200");
 }
 
-TEST_F(TlsServer, RefusesMaterialThatDoesNotFit) {
+TEST_F(TlsServer, RefusesACertificateAndKeyThatDoNotFit) {
   const std::string pem = Pki().PemText("server");
   const std::string key = Pki().KeyText("server");
   const std::string other = Pki().KeyText("renewed");

@@ -21,7 +21,7 @@ constexpr const char* kId = "X-TC-AUTHENTICATION-ID";
 constexpr const char* kToken = "X-NHN-AUTHORIZATION";
 constexpr const char* kSecret = "X-TC-AUTHENTICATION-SECRET";
 
-TEST(SimulatorAuthentication, AsksForTheProjectsOwnKeyAndARole) {
+TEST(SimulatorAuthentication, RequiresAKeyOfTheProjectAndARole) {
   const Row rows[] = {
       {"right",
        "v1.1",
@@ -107,7 +107,7 @@ TEST(SimulatorAuthentication, NeverSendsASecretBack) {
   }
 }
 
-// An envelope without a body member: the API Gateway's own form.
+// The API Gateway's own answers are envelopes without a body member.
 TEST(SimulatorRoutes, AnswerUnknownPathsAndMethodsLikeTheGateway) {
   const Settings settings = TwoProjects(3);
   http::ServerRequest wrong_method = ListRequest("");

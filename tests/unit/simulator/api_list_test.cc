@@ -45,7 +45,7 @@ TEST(SimulatorPaging, CutsTheListingIntoPages) {
                {"pageSize=2147483647&pageNum=2147483647", 0, 1, 2147483647, 2147483647}});
 }
 
-TEST(SimulatorPaging, GivesEverythingAtOnceForAllWhateverItSaysOfPages) {
+TEST(SimulatorPaging, ReturnsAllEntriesAtOnceForAll) {
   ExpectPages(TwoProjects(25), {{"all=true", 25, 3, 1, 10},
                                 {"all=true&pageSize=7", 25, 4, 1, 7},
                                 {"all=true&pageNum=2", 25, 3, 2, 10},
@@ -55,7 +55,7 @@ TEST(SimulatorPaging, GivesEverythingAtOnceForAllWhateverItSaysOfPages) {
   ExpectPages(one_page, {{"all=true", 25, 1, 1, 10}, {"all=false", 10, 3, 1, 10}});
 }
 
-TEST(SimulatorPaging, CapsPagesAndIgnoresAllOnDemand) {
+TEST(SimulatorPaging, LimitsPagesAndIgnoresAllOnDemand) {
   Settings settings = TwoProjects(25);
   settings.page_size_max = 10;
   ExpectPages(settings, {{"pageSize=100", 10, 3, 1, 10},
@@ -68,7 +68,7 @@ TEST(SimulatorPaging, CapsPagesAndIgnoresAllOnDemand) {
   ExpectPages(settings, {{"all=true", 10, 3, 1, 10}, {"all=true&pageSize=100", 25, 1, 1, 100}});
 }
 
-TEST(SimulatorPaging, HasNoPagesWhereThereIsNothing) {
+TEST(SimulatorPaging, HasNoPagesWithoutEntries) {
   ExpectPages(TwoProjects(0), {{"", 0, 0, 1, 10}, {"all=true", 0, 0, 1, 10}});
 }
 
@@ -89,8 +89,8 @@ TEST(SimulatorPaging, ListsEachCertificateOnceInTheSameOrderEveryTime) {
   }
 }
 
-// Of the first 20 of the spread one has expired (sample_certificates.h).
-TEST(SimulatorStatus, LeavesExpiredOnesOutUnlessTheyAreAskedFor) {
+// One of the first 20 has expired (sample_certificates.h).
+TEST(SimulatorStatus, OmitsExpiredCertificatesByDefault) {
   const Settings settings = TwoProjects(20);
   const auto total = [&settings](const char* query) {
     return BodyOf(Answer(ListRequest(query), settings))["totalCount"].get<int>();
@@ -111,7 +111,7 @@ TEST(SimulatorStatus, CountsEntriesWithoutADateAsUnexpired) {
   EXPECT_THAT(unexpired.dump(), testing::HasSubstr("bad-date.example.com"));
 }
 
-TEST(SimulatorList, AnswersBadRequestForValuesThatAreNone) {
+TEST(SimulatorList, AnswersBadRequestForInvalidValues) {
   const Settings settings = TwoProjects(3);
   for (const char* query : {"pageSize=0", "pageNum=x", "all=maybe", "status=SOME"}) {
     const http::ServerResponse response = Answer(ListRequest(query), settings);
@@ -130,7 +130,7 @@ TEST(SimulatorList, KeepsProjectsApart) {
   EXPECT_EQ(body["data"][0]["certificateName"], "other.example.com");
 }
 
-TEST(SimulatorList, HasDomainsInVersion12Alone) {
+TEST(SimulatorList, HasDomainsInVersion12Only) {
   const Settings settings = TwoProjects(1);
   const auto item = [&settings](const char* version) {
     return BodyOf(Answer(ListRequest("status=ALL", kDemoAppkey, version), settings))["data"][0];

@@ -14,7 +14,7 @@ namespace {
 using test_support::FailsWith;
 using test_support::IsOk;
 
-// Which of `requests` requests, all for this subject, meet a fault: "x" or ".".
+// One character for each of `requests` requests for this subject: "x" if the fault applies, else ".".
 std::string Pattern(const FaultRule& rule, int requests, const RequestSubject& subject = {}) {
   FaultBook book;
   EXPECT_THAT(book.Add(rule), IsOk());
@@ -23,14 +23,14 @@ std::string Pattern(const FaultRule& rule, int requests, const RequestSubject& s
   return pattern;
 }
 
-TEST(FaultBook, PlaysFaultsForTheRequestsTheRuleNames) {
+TEST(FaultBook, AppliesARuleToTheRequestsItNames) {
   EXPECT_EQ(Pattern({.name = "hang"}, 4), "xxxx");
   EXPECT_EQ(Pattern({.name = "hang", .count = 2}, 4), "xx..");
   EXPECT_EQ(Pattern({.name = "hang", .from_request = 3}, 4), "..xx");
   EXPECT_EQ(Pattern({.name = "hang", .from_request = 2, .count = 1}, 4), ".x..");
 }
 
-TEST(FaultBook, CountsOnlyRequestsTheRuleIsAbout) {
+TEST(FaultBook, CountsOnlyRequestsThatFitTheRule) {
   FaultBook book;
   ASSERT_THAT(book.Add({.name = "hang", .page = 2, .count = 1}), IsOk());
   EXPECT_TRUE(book.FaultsOf({.appkey = "a", .page = 1}).IsEmpty());
@@ -38,12 +38,12 @@ TEST(FaultBook, CountsOnlyRequestsTheRuleIsAbout) {
   EXPECT_TRUE(book.FaultsOf({.appkey = "a", .page = 2}).IsEmpty());
 }
 
-TEST(FaultBook, KeepsToOneProject) {
+TEST(FaultBook, AppliesToOneProject) {
   EXPECT_EQ(Pattern({.name = "hang", .appkey = "a"}, 2, {.appkey = "a", .page = 1}), "xx");
   EXPECT_EQ(Pattern({.name = "hang", .appkey = "a"}, 2, {.appkey = "b", .page = 1}), "..");
 }
 
-TEST(FaultBook, KeepsToItsTarget) {
+TEST(FaultBook, AppliesToItsTarget) {
   const RequestSubject list{.appkey = "a"};
   const RequestSubject token{.appkey = "", .target = FaultTarget::kToken};
   const RequestSubject download{.appkey = "a", .target = FaultTarget::kDownload};
@@ -53,7 +53,7 @@ TEST(FaultBook, KeepsToItsTarget) {
   EXPECT_EQ(patterns({.name = "hang"}), "x..");
   EXPECT_EQ(patterns({.name = "hang", .target = FaultTarget::kToken}), ".x.");
   EXPECT_EQ(patterns({.name = "hang", .target = FaultTarget::kDownload}), "..x");
-  // What only one of them can have needs no target.
+  // A fault that only one target can have needs none.
   EXPECT_EQ(patterns({.name = "token-missing"}), ".x.");
   EXPECT_EQ(patterns({.name = "file-code"}), "..x");
 }
@@ -83,7 +83,7 @@ TEST(FaultBook, KnowsWhichFaultsNeedPages) {
   EXPECT_FALSE(book.FaultsOf({.appkey = "a"}).NeedsPages());
 }
 
-TEST(FaultBook, RefusesRulesThatCannotBePlayed) {
+TEST(FaultBook, RefusesInvalidRules) {
   const FaultRule rows[] = {
       {.name = ""},
       {.name = "Hang"},
@@ -105,7 +105,7 @@ TEST(FaultBook, RefusesRulesThatCannotBePlayed) {
   }
 }
 
-TEST(FaultCatalog, NamesEachFaultOnceAndTakesEachByItsName) {
+TEST(FaultCatalog, NamesEachFaultOnceAndParsesEachName) {
   std::set<std::string> names;
   for (const FaultDescription& fault : FaultCatalog()) {
     EXPECT_TRUE(names.insert(fault.name).second) << fault.name;

@@ -16,7 +16,7 @@ constexpr const char* kItem =
     R"({"certificateName":"a.example.com","authority":"CA","signatureAlgorithm":"SHA256withRSA",)"
     R"("fileCreationDate":"2026-01-01","expirationDate":"2027-01-01"})";
 
-TEST(ParseInventory, TakesAnArrayADataObjectAndAWholeAnswer) {
+TEST(ParseInventory, AcceptsAnArrayADataObjectAndAWholeAnswer) {
   const std::string array = std::string("[") + kItem + "]";
   for (const std::string& text :
        {array, R"({"data":)" + array + "}",
@@ -30,7 +30,7 @@ TEST(ParseInventory, TakesAnArrayADataObjectAndAWholeAnswer) {
   EXPECT_TRUE(ParseInventory("[]")->empty());
 }
 
-TEST(ParseInventory, SendsEveryEntryAsItStoodInTheFile) {
+TEST(ParseInventory, KeepsEveryEntryUnchanged) {
   for (const std::string& item :
        {std::string(kItem), std::string("null"), std::string("7"), std::string(R"(["x"])"),
         std::string("{}"), std::string(R"({"certificateName":"한국어","expirationDate":null})"),
@@ -51,7 +51,7 @@ TEST(ParseInventory, KeepsDomainsForVersion12) {
   EXPECT_EQ(EncodeRecord((*records)[1], ApiVersion::kV11), "{}");
 }
 
-TEST(ParseInventory, RefusesWhatIsNoInventory) {
+TEST(ParseInventory, RefusesOtherDocuments) {
   for (const char* text : {"", " ", "[", "{", "[}", "[1,]", "nul", "[1] [2]", "[1] x", "\"text\"",
                            "1", "null", "{}", R"({"data":{}})", R"({"data":null})",
                            R"({"body":[]})", R"({"body":{"data":1}})", "[\"\xff\"]", "[1e999]"}) {

@@ -5,7 +5,7 @@
 namespace certmon::simulator {
 namespace {
 
-TEST(ParseListPath, TakesTheThreeVersions) {
+TEST(ParseListPath, AcceptsEveryVersion) {
   const auto path = ParseListPath("/certmanager/v1.1/appkeys/abc/certificates");
   ASSERT_TRUE(path.has_value());
   EXPECT_EQ(path->version, ApiVersion::kV11);
@@ -51,13 +51,13 @@ TEST(ParseListQuery, ReadsValuesAndIgnoresLetterCaseOfAllAndStatus) {
   EXPECT_FALSE(ParseListQuery("all=FALSE")->all);
 }
 
-TEST(ParseListQuery, DecodesEscapesAndTakesTheFirstOfTwo) {
+TEST(ParseListQuery, DecodesEscapesAndUsesTheFirstOfTwo) {
   EXPECT_EQ(ParseListQuery("status=%41LL")->status, StatusFilter::kAll);
   EXPECT_EQ(ParseListQuery("page%53ize=5")->page_size, 5);
   EXPECT_EQ(ParseListQuery("pageSize=5&pageSize=6")->page_size, 5);
 }
 
-TEST(ParseListQuery, RefusesValuesThatAreNone) {
+TEST(ParseListQuery, RefusesInvalidValues) {
   for (const char* text : {"pageSize=",
                            "pageSize",
                            "pageSize=0",
@@ -83,7 +83,7 @@ TEST(ParseListQuery, RefusesValuesThatAreNone) {
   }
 }
 
-TEST(ParseFilePath, KnowsNamesAndOfV13Ids) {
+TEST(ParseFilePath, AcceptsNamesAndIdsOfV13) {
   const auto by_name =
       ParseFilePath("/certmanager/v1.0/appkeys/a/certificates/%EC%9D%B8%2F%2E%2E/files");
   ASSERT_TRUE(by_name.has_value());

@@ -60,7 +60,7 @@ TEST(ParseProgramFlags, ReadsEveryFlagInBothForms) {
   }
 }
 
-TEST(ParseProgramFlags, RefusesWrongLinesWithOneLineThatNamesTheFlag) {
+TEST(ParseProgramFlags, RefusesWrongFlagsWithOneLineThatNamesTheFlag) {
   const std::vector<std::vector<std::string>> rows = {{"--unknown"},
                                                       {"--unknown=1"},
                                                       {"-x"},
@@ -107,7 +107,7 @@ TEST(ParseProgramFlags, RefusesWrongLinesWithOneLineThatNamesTheFlag) {
   }
 }
 
-TEST(ParseProgramFlags, NeverShowsWhatMayBeASecret) {
+TEST(ParseProgramFlags, NeverPrintsAPossibleSecret) {
   for (const std::vector<std::string>& row : std::vector<std::vector<std::string>>{
            {"--secret-acess-key=TOPSECRET"},
            {"--secret-acess-key", "TOPSECRET"},
@@ -121,7 +121,7 @@ TEST(ParseProgramFlags, NeverShowsWhatMayBeASecret) {
   }
 }
 
-TEST(ParseProgramFlags, TellsEverythingInHelp) {
+TEST(ParseProgramFlags, ListsFlagsAndFaultsInHelp) {
   const auto help = std::get<ExitRequest>(Parse({"--help"}));
   EXPECT_EQ(help.code, 0);
   for (const char* flag :
@@ -141,7 +141,7 @@ TEST(ParseProgramFlags, HelpHasAShortForm) {
   EXPECT_EQ(help.text, std::get<ExitRequest>(Parse({"--help"})).text);
 }
 
-TEST(ParseProgramFlags, TellsItsVersion) {
+TEST(ParseProgramFlags, PrintsItsVersion) {
   const auto version = std::get<ExitRequest>(Parse({"--version"}));
   EXPECT_EQ(version.code, 0);
   EXPECT_EQ(version.text, "certmanager-simulator, version 1.2.3\n");

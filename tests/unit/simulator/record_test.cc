@@ -34,7 +34,7 @@ TEST(EncodeRecord, HasDomainsFromVersion12On) {
   EXPECT_EQ(item["domains"], nlohmann::json({"test.nhn.com", "*.nhn.com"}));
 }
 
-TEST(EncodeRecord, SendsRawFieldsAsTheyStand) {
+TEST(EncodeRecord, SendsRawFieldsUnchanged) {
   Record record = Sample();
   record.raw_fields = {
       {"expirationDate", "null"}, {"authority", ""}, {"extra", "1e400"}, {"domains", "7"}};
@@ -44,13 +44,13 @@ TEST(EncodeRecord, SendsRawFieldsAsTheyStand) {
   EXPECT_NE(EncodeRecord(record, ApiVersion::kV12).find(R"("domains":7)"), std::string::npos);
 }
 
-TEST(EncodeRecord, SendsARawItemInPlaceOfEverything) {
+TEST(EncodeRecord, SendsARawItemInsteadOfTheEntry) {
   Record record = Sample();
   record.raw_item = "[null";
   EXPECT_EQ(EncodeRecord(record, ApiVersion::kV11), "[null");
 }
 
-TEST(EncodeRecord, IsAnEmptyObjectWhereEveryFieldIsLeftOut) {
+TEST(EncodeRecord, IsAnEmptyObjectWithoutFields) {
   Record record;
   for (const char* name : {"certificateName", "authority", "signatureAlgorithm", "fileCreationDate",
                            "expirationDate"}) {
@@ -59,7 +59,7 @@ TEST(EncodeRecord, IsAnEmptyObjectWhereEveryFieldIsLeftOut) {
   EXPECT_EQ(EncodeRecord(record, ApiVersion::kV11), "{}");
 }
 
-TEST(QuoteJson, EscapesWhatJsonAsksForAndNothingElse) {
+TEST(QuoteJson, EscapesOnlyWhatJsonRequires) {
   EXPECT_EQ(QuoteJson(""), R"("")");
   EXPECT_EQ(QuoteJson("a\"b\\c/"), R"("a\"b\\c/")");
   EXPECT_EQ(QuoteJson(std::string("\0\n\x1f", 3)), R"("\u0000\u000a\u001f")");
@@ -67,13 +67,13 @@ TEST(QuoteJson, EscapesWhatJsonAsksForAndNothingElse) {
   EXPECT_EQ(QuoteJson("\xff\xc0\xaf"), "\"\xff\xc0\xaf\"");  // invalid UTF-8 is sent as it is
 }
 
-TEST(ExpiryAt, TurnsAtTheBeginOfTheDayInSeoul) {
+TEST(ExpiryAt, ChangesAtTheStartOfTheDayInSeoul) {
   const base::WallTime begin = BeginOfSeoulDay(*ParseDay("2021-03-25"));
   EXPECT_EQ(ExpiryAt(Sample(), begin - std::chrono::nanoseconds(1)), Expiry::kUnexpired);
   EXPECT_EQ(ExpiryAt(Sample(), begin), Expiry::kExpired);
 }
 
-TEST(ExpiryAt, TakesTheLastDayThatCanBeWritten) {
+TEST(ExpiryAt, AcceptsTheLastDayThatCanBeWritten) {
   Record record = Sample();
   record.expiration_date = "9999-12-31";
   EXPECT_EQ(ExpiryAt(record, BeginOfSeoulDay(*ParseDay("2026-08-01"))), Expiry::kUnexpired);

@@ -12,7 +12,7 @@ namespace {
 
 base::WallTime Now() { return base::WallTime(std::chrono::seconds(1785553200)); }
 
-// Days left as the product counts them: floor((begin of the day in Seoul - now) / 1 day).
+// Days left as in the exporter: floor((begin of the day in Seoul - now) / 1 day).
 int DaysLeft(const Record& record) {
   const auto left = BeginOfSeoulDay(*ParseDay(record.expiration_date)) - Now();
   return static_cast<int>(std::chrono::floor<std::chrono::days>(left).count());
@@ -24,7 +24,7 @@ std::set<std::string> NamesOf(const std::vector<Record>& records) {
   return names;
 }
 
-TEST(SpreadCertificates, HasAsManyAsAskedForWithDistinctNames) {
+TEST(SpreadCertificates, HasTheGivenNumberOfDistinctNames) {
   for (const std::size_t count :
        {std::size_t{0}, std::size_t{1}, std::size_t{237}, std::size_t{10000}}) {
     const std::vector<Record> records = SpreadCertificates(count, Now());
@@ -66,7 +66,7 @@ TEST(SpreadCertificates, HasWildcardAndKoreanNames) {
   EXPECT_EQ(names.count("인증서-010.example.com"), 1U);
 }
 
-TEST(DemoCertificates, HasEveryStateAnAlertLooksFor) {
+TEST(DemoCertificates, HasEveryStateThatAnAlertDetects) {
   const std::vector<Record> records = DemoCertificates(Now());
   EXPECT_EQ(records.size(), 12U);
   const auto days = [&records](const char* name) {

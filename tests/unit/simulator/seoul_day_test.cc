@@ -9,12 +9,12 @@ base::WallTime At(std::int64_t unix_seconds) {
   return base::WallTime(std::chrono::seconds(unix_seconds));
 }
 
-// 1774364400 is 2026-03-25T00:00+09:00: the API facts' own example of a bare date.
-TEST(SeoulDay, BeginsAt15UtcOfTheDayBefore) {
+// 1774364400 is 2026-03-25T00:00+09:00.
+TEST(SeoulDay, StartsAt15UtcOfThePreviousDay) {
   EXPECT_EQ(FormatDay(SeoulDayOf(At(1774364400))), "2026-03-25");
   EXPECT_EQ(FormatDay(SeoulDayOf(At(1774364399))), "2026-03-24");
   EXPECT_EQ(BeginOfSeoulDay(*ParseDay("2026-03-25")).time_since_epoch().count(), 1774364400);
-  // 9999-12-31 lies beyond what nanoseconds in 64 bits can hold.
+  // 9999-12-31 does not fit into 64 bits of nanoseconds.
   EXPECT_EQ(BeginOfSeoulDay(*ParseDay("9999-12-31")).time_since_epoch().count(), 253402182000);
 }
 
@@ -23,12 +23,12 @@ TEST(SeoulDay, FormatsEarlyAndLateYearsWithFourDigits) {
   EXPECT_EQ(FormatDay(*ParseDay("9999-12-31")), "9999-12-31");
 }
 
-TEST(ParseDay, ReadsRealDaysAndIgnoresWhatFollows) {
+TEST(ParseDay, ParsesExistingDaysAndIgnoresTheRest) {
   EXPECT_EQ(FormatDay(*ParseDay("2028-02-29")), "2028-02-29");
   EXPECT_EQ(FormatDay(*ParseDay("2026-03-25T00:00:00+09:00")), "2026-03-25");
 }
 
-TEST(ParseDay, RefusesWhatIsNoDay) {
+TEST(ParseDay, RefusesOtherTexts) {
   for (const char* text :
        {"", "-", "2026", "2026-3-25", "2026-02-30", "2100-02-29", "2026-13-01", "2026-00-10",
         "2026-03-00", "2026-03-32", "25-03-2026", "20260325", "2026/03/25", " 2026-03-25",

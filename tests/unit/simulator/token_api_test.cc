@@ -29,7 +29,7 @@ int StatusWith(const std::string& token, const Settings& settings, base::WallTim
   return AnswerRequest(request, settings, now).status;
 }
 
-TEST(SimulatorToken, OpensTheListUntilItsEndOrItsRevocation) {
+TEST(SimulatorToken, IsValidUntilItsEndOrItsRevocation) {
   Settings settings = TwoProjects(3);
   const http::ServerResponse response = Answer(TokenRequest(), settings);
   EXPECT_EQ(response.status, 200);
@@ -57,7 +57,7 @@ TEST(SimulatorToken, ListsIdsAndDomains) {
   EXPECT_TRUE(entry["domains"].is_array());
 }
 
-TEST(SimulatorToken, IsRefusedAsRfc6749Says) {
+TEST(SimulatorToken, IsRefusedByTheRulesOfRfc6749) {
   const Settings settings = TwoProjects(3);
   const auto expect = [&](const http::ServerRequest& request, int status, const char* error) {
     const http::ServerResponse response = Answer(request, settings);
