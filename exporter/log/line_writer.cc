@@ -18,7 +18,7 @@ int OpenAgain(int fd) {
   return ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
-// False also where nobody reads any more: a write would only raise SIGPIPE.
+// False also if the reader is gone: a write would only raise SIGPIPE.
 bool HasRoom(int fd) {
   pollfd state{.fd = fd, .events = POLLOUT, .revents = 0};
   int ready = 0;
@@ -46,7 +46,7 @@ LineWriter::LineWriter(int fd) : fd_(fd) {
     return;
   }
   socket_ = S_ISSOCK(status.st_mode);
-  // Regular files never make a writer wait, and a second description would have its own offset.
+  // Not a regular file: it never makes a writer wait, and a second open would have its own offset.
   if (S_ISFIFO(status.st_mode) || ::isatty(fd) == 1) {
     if (const int own = OpenAgain(fd); own >= 0) {
       fd_ = own;
@@ -62,7 +62,7 @@ LineWriter::~LineWriter() {
   }
 }
 
-// Returns how many bytes were taken; fewer than all where the other end is full, gone or broken.
+// Returns how many bytes were written; fewer than all if the other end is full, gone or broken.
 std::size_t LineWriter::WriteSome(std::string_view bytes) const {
   std::size_t done = 0;
   while (done < bytes.size()) {

@@ -1,12 +1,12 @@
-// Writes lines to a file descriptor without ever waiting for whoever reads the other end.
+// Writes lines to a file descriptor and never waits for the reader.
 //
-// A full pipe, socket or stopped terminal takes nothing: the line is dropped and counted. What was
-// begun of a line is kept and finished first, so that lines never mix. The flags of the given
-// description (O_NONBLOCK) are left alone, because the parent process shares it: a pipe or terminal
-// is opened a second time for this writer, by /proc/self/fd (proc(5)), and a socket is asked per
-// call (MSG_DONTWAIT, send(2)). Where the second opening is not allowed, poll(2) is asked before
-// each write of at most PIPE_BUF bytes, which a pipe then takes without waiting (pipe(7)). Not
-// thread-safe: the sink of the log holds a mutex around it.
+// If a pipe, a socket or a stopped terminal is full, the line is dropped and counted. If only a part
+// of a line could be written, the rest is kept and written first, so lines do not mix. The flags of
+// the descriptor (O_NONBLOCK) stay as they are, because the parent process shares them: a pipe or
+// terminal is opened a second time through /proc/self/fd (proc(5)), and a socket gets MSG_DONTWAIT
+// with each call (send(2)). If the second open is not allowed, poll(2) precedes each write, of at
+// most PIPE_BUF bytes, which a pipe that has room accepts without waiting (pipe(7)).
+// Not thread-safe: the sink of the log holds a mutex around it.
 #ifndef EXPORTER_LOG_LINE_WRITER_H_
 #define EXPORTER_LOG_LINE_WRITER_H_
 
@@ -18,13 +18,13 @@ namespace certmon::exporter {
 
 class LineWriter {
  public:
-  // `fd` is borrowed and outlives the writer.
+  // `fd` must stay open while the writer exists.
   explicit LineWriter(int fd);
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
   ~LineWriter();
 
-  // True where the line is written, or begun and its rest kept. False where it was dropped.
+  // True if the line was written, or a part of it and the rest is kept. False if it was dropped.
   bool Write(std::string_view line);
 
   // Lines dropped since the last ForgetDropped.

@@ -13,47 +13,33 @@
 namespace certmon::exporter {
 namespace {
 
-spdlog::level::level_enum ToSpdlog(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return spdlog::level::debug;
-    case LogLevel::kInfo:
-      return spdlog::level::info;
-    case LogLevel::kWarn:
-      return spdlog::level::warn;
-    case LogLevel::kError:
-      break;
-  }
-  return spdlog::level::err;
+constexpr spdlog::level::level_enum ToSpdlog(LogLevel level) {
+  return static_cast<spdlog::level::level_enum>(level);
 }
+static_assert(ToSpdlog(LogLevel::kDebug) == spdlog::level::debug);
+static_assert(ToSpdlog(LogLevel::kInfo) == spdlog::level::info);
+static_assert(ToSpdlog(LogLevel::kWarn) == spdlog::level::warn);
+static_assert(ToSpdlog(LogLevel::kError) == spdlog::level::err);
 
-LogLevel FromSpdlog(spdlog::level::level_enum level) {
-  if (level <= spdlog::level::debug) {
-    return LogLevel::kDebug;
-  }
-  if (level == spdlog::level::info) {
-    return LogLevel::kInfo;
-  }
-  return level == spdlog::level::warn ? LogLevel::kWarn : LogLevel::kError;
-}
-
+// Not with the pattern formatter of spdlog 1.10: it writes "warning", and a wrong time up to the first
+// second of 1970.
 class Sink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   Sink(int fd, LogFormat format) : writer_(fd), format_(format) {}
 
  protected:
-  // The record's text is the body that RenderBody made.
+  // The text of the record is what RenderBody returned.
   void sink_it_(const spdlog::details::log_msg& record) override {
     const base::WallTime time(record.time.time_since_epoch());
-    const std::string_view body(record.payload.data(), record.payload.size());
-    const std::string line = RenderLine(format_, time, FromSpdlog(record.level), body);
-    if (writer_.Dropped() > 0 && writer_.Write(DroppedNotice(time))) {
+    if (writer_.Dropped() > 0) {
+      // If this is dropped too, it counts for the record.
+      if (!writer_.Write(DroppedNotice(time))) {
+        return;
+      }
       writer_.ForgetDropped();
-    } else if (writer_.Dropped() > 0) {
-      // The notice was counted as a lost line; it stands for this one.
-      return;
     }
-    writer_.Write(line);
+    const std::string_view body(record.payload.data(), record.payload.size());
+    writer_.Write(RenderLine(format_, time, static_cast<LogLevel>(record.level), body));
   }
   void flush_() override {}
 
@@ -77,25 +63,23 @@ class SpdlogLog final : public Log {
         clock_(clock),
         scrubber_(scrubber) {
     logger_.set_level(ToSpdlog(level));
-    // spdlog's own handler prints to stderr, which may be the very thing that is stuck.
+    // spdlog's default handler prints to stderr, which may be what is blocked.
     logger_.set_error_handler([](const std::string&) {});
   }
 
   void Write(LogLevel level, std::string_view message,
              const std::vector<LogField>& fields) override {
-    const auto spdlog_level = ToSpdlog(level);
-    if (!logger_.should_log(spdlog_level)) {
+    if (!logger_.should_log(ToSpdlog(level))) {
       return;
     }
-    // Before the values are cut and quoted, which would hide a secret from the search.
+    // Before values are cut and quoted, which would hide a secret from the search.
     std::vector<LogField> clean = fields;
     for (LogField& field : clean) {
       field.value = scrubber_.Scrub(std::move(field.value));
     }
     const std::string body = RenderBody(format_, scrubber_.Scrub(std::string(message)), clean);
     const auto now = std::chrono::time_point_cast<spdlog::log_clock::duration>(clock_.WallNow());
-    logger_.log(now, spdlog::source_loc{}, spdlog_level,
-                spdlog::string_view_t(body.data(), body.size()));
+    logger_.log(now, spdlog::source_loc{}, ToSpdlog(level), spdlog::string_view_t(body));
   }
 
  private:

@@ -1,12 +1,12 @@
-// The log of the exporter: one line an event on stderr, logfmt or JSON.
+// The log of the exporter: one line for each event on stderr, as logfmt or JSON.
 //
 //   ts=2026-03-25T00:00:00.123Z level=warn msg="poll failed" project=production reason=auth
 //
-// A value never breaks the line: control characters and invalid UTF-8 are replaced, long values are
-// cut (log_line.h). Thread-safe: lines of several threads never mix. A log call never waits for a
-// reader of stderr that has stopped reading: lines are dropped and counted then (line_writer.h),
-// and once there is room again a line `level=warn msg="log lines dropped" lines=N` comes before the
-// next one.
+// ts is RFC 3339 in UTC. A value cannot break its line: control characters and invalid UTF-8 are
+// replaced, long values are cut (log_line.h). Thread-safe: lines of several threads do not mix.
+// A call never waits for the reader of stderr: if the reader has stopped, lines are dropped and
+// counted (line_writer.h). As soon as there is room again, the line
+// `level=warn msg="log lines dropped" lines=N` precedes the next one.
 #ifndef EXPORTER_LOG_LOG_H_
 #define EXPORTER_LOG_LOG_H_
 
@@ -21,7 +21,8 @@
 
 namespace certmon::exporter {
 
-enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarn, kError };
+// The numbers of spdlog's levels.
+enum class LogLevel : std::uint8_t { kDebug = 1, kInfo, kWarn, kError };
 enum class LogFormat : std::uint8_t { kLogfmt, kJson };
 
 struct LogField {
@@ -32,7 +33,7 @@ struct LogField {
 class Log {
  public:
   virtual ~Log() = default;
-  // `message` is a fixed text without data in it; what varies goes into `fields`.
+  // `message` is a fixed text; values go into `fields`.
   virtual void Write(LogLevel level, std::string_view message,
                      const std::vector<LogField>& fields) = 0;
 
@@ -50,9 +51,9 @@ class Log {
   }
 };
 
-// Writes to the file descriptor (2 in the program; borrowed, stays open) lines of `level` and
-// above, by spdlog, without the secrets that `scrubber` knows. `clock` gives the timestamps; both
-// outlive the log. The program ignores SIGPIPE.
+// Writes lines of `level` and above to the file descriptor `fd` (2 in the program), which stays open.
+// Removes the secrets that `scrubber` knows; `clock` gives the time. Both must outlive the log.
+// Requires that the program ignores SIGPIPE.
 [[nodiscard]] std::unique_ptr<Log> MakeLog(int fd, LogLevel level, LogFormat format,
                                            const base::Clock& clock,
                                            const SecretScrubber& scrubber);

@@ -1,9 +1,9 @@
 #include "exporter/log/log_line.h"
 
-#include <algorithm>
+#include <date/date.h>
+
 #include <array>
 #include <chrono>
-#include <cstdio>
 
 #include "lib/base/text.h"
 
@@ -14,20 +14,11 @@ constexpr std::size_t kMaxCodePoints = 1000;
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";  // U+2026
 
 std::string_view LevelText(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return "debug";
-    case LogLevel::kInfo:
-      return "info";
-    case LogLevel::kWarn:
-      return "warn";
-    case LogLevel::kError:
-      break;
-  }
-  return "error";
+  constexpr std::array<std::string_view, 4> kTexts = {"debug", "info", "warn", "error"};
+  return kTexts.at(static_cast<std::size_t>(level) - static_cast<std::size_t>(LogLevel::kDebug));
 }
 
-// The same escapes are right in both formats: control characters are gone by then.
+// The same in both formats: the text has no control characters.
 std::string Quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -59,22 +50,6 @@ void AppendPair(LogFormat format, std::string_view key, std::string_view value, 
   }
 }
 
-std::string TimeText(base::WallTime time) {
-  namespace chrono = std::chrono;
-  const auto instant = chrono::floor<chrono::milliseconds>(time);
-  const auto day = chrono::floor<chrono::days>(instant);
-  const chrono::year_month_day date(day);
-  const chrono::hh_mm_ss clock(instant - day);
-  std::array<char, 64> text{};
-  const int length = std::snprintf(
-      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-      static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-      static_cast<int>(clock.subseconds().count()));
-  return {text.data(), static_cast<std::size_t>(std::max(length, 0))};
-}
-
 }  // namespace
 
 std::string PresentableValue(std::string_view value) {
@@ -99,7 +74,8 @@ std::string RenderBody(LogFormat format, std::string_view message,
 std::string RenderLine(LogFormat format, base::WallTime time, LogLevel level,
                        std::string_view body) {
   std::string out;
-  AppendPair(format, "ts", TimeText(time), out);
+  AppendPair(format, "ts",
+             date::format("%FT%TZ", std::chrono::floor<std::chrono::milliseconds>(time)), out);
   AppendPair(format, "level", LevelText(level), out);
   out += format == LogFormat::kJson ? "," : " ";
   out += body;
