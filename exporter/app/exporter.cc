@@ -68,7 +68,7 @@ class RunningExporter final : public Exporter {
                                .max_scrapes = options_.max_scrapes};
     // Before the first scrape can come: what was restored is there from the start.
     pages_.Refresh();
-    page_thread_ = std::make_unique<PageThread>(pages_, log_);
+    page_thread_ = std::make_unique<PageThread>(pages_);
     http::ServerOptions options;
     options.listen = options_.listen;
     options.routes = MakeRoutes(sources, options_.telemetry_path);

@@ -7,14 +7,14 @@
 namespace certmon::exporter {
 
 DaySpan DaySpanAt(const State& state, base::WallTime now) {
-  // No page is kept for as long as that: 10,000 days either way stand for ever.
+  // Means no limit: no page is kept for 10,000 days.
   constexpr std::chrono::days kEver{10'000};
   const auto second = std::chrono::floor<std::chrono::seconds>(now);
   DaySpan span{.after = second - kEver, .until = second + kEver};
   for (const ProjectState& project : state.projects) {
     for (const certapi::Certificate& certificate : project.inventory->certificates) {
       if (certificate.expires_at) {
-        // Its number of days changes just after `line`, and did just after the line a day before.
+        // The number of days changes just after `line`, and changed just after the line before.
         const auto line = *certificate.expires_at -
                           std::chrono::days(inventory::DaysRemaining(*certificate.expires_at, now));
         span.until = std::min(span.until, line);

@@ -1,7 +1,7 @@
-// How long a page of days remaining stays right: between two day lines.
+// How long the days remaining on a page stay correct.
 //
-// certificate_days_remaining is a whole number and changes only as a certificate crosses a day
-// line, a whole number of days before or after its expiry. When that is, is known in advance.
+// certificate_days_remaining is a whole number. It changes only when a certificate crosses a day
+// line, which is a whole number of days before or after its expiry.
 #ifndef EXPORTER_PAGE_DAY_SPAN_H_
 #define EXPORTER_PAGE_DAY_SPAN_H_
 
@@ -12,16 +12,15 @@
 
 namespace certmon::exporter {
 
-// The moments at which every certificate has the same number of days left. Both ends in seconds
-// since 1970.
+// The moments at which every certificate has the same number of days left.
 struct DaySpan {
-  std::chrono::sys_seconds after;  // the last day line before: not in the span
-  std::chrono::sys_seconds until;  // the next day line: the last moment in the span
+  std::chrono::sys_seconds after;  // the previous day line, which is not in the span
+  std::chrono::sys_seconds until;  // the next day line, which is the last moment in the span
 
   [[nodiscard]] bool Contains(base::WallTime now) const { return now > after && now <= until; }
 };
 
-// The span that `now` lies in; as long as the calendar where no certificate has a date. Pure.
+// The span that contains `now`; 20,000 days if no certificate has a date. Pure.
 [[nodiscard]] DaySpan DaySpanAt(const State& state, base::WallTime now);
 
 }  // namespace certmon::exporter

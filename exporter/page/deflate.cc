@@ -14,10 +14,10 @@ namespace {
 constexpr int kRawWindow = -15;    // zlib.h: negative means no header and no checksum
 constexpr int kDefaultMemory = 8;  // zlib.h: the default
 constexpr std::size_t kChunkBytes = 32768;
-// zlib takes no more at once.
+// The limit of one call to zlib.
 constexpr std::size_t kMostBytes = std::numeric_limits<uInt>::max();
 
-// zlib reads and writes bytes as unsigned char; the same memory may be looked at as either.
+// zlib uses unsigned char; a char may be accessed as one.
 const Bytef* Bytes(const char* text) { return reinterpret_cast<const Bytef*>(text); }
 Bytef* Bytes(char* text) { return reinterpret_cast<Bytef*>(text); }
 
@@ -71,7 +71,7 @@ class Deflater::Impl {
     do {
       stream_.next_out = Bytes(chunk.data());
       stream_.avail_out = static_cast<uInt>(chunk.size());
-      // Without an error but "nothing to do", which is none: the state is good and there is room.
+      // The only possible error means "nothing to do": the state is valid and there is room.
       static_cast<void>(deflate(&stream_, flush));
       out_.bytes.append(chunk.data(), chunk.size() - stream_.avail_out);
     } while (stream_.avail_out == 0);
@@ -98,7 +98,7 @@ std::string_view GzipHeader() {
 }
 
 DeflatedText StoredText(std::string_view text) {
-  // RFC 1951, section 3.2.4: whether it is the last block, its length and the same inverted.
+  // RFC 1951, section 3.2.4: a block has a flag for the last one, its length, and that inverted.
   constexpr std::size_t kMostInBlock = 0xffff;
   constexpr std::size_t kBlockHead = 5;
   DeflatedText out;
@@ -125,7 +125,7 @@ std::string GzipTrailer(std::initializer_list<std::reference_wrapper<const Defla
     crc = crc32_combine(crc, part.plain_crc, static_cast<z_off_t>(part.plain_size));
     size += part.plain_size;
   }
-  // RFC 1952: both in 32 bits, the least byte first; the size modulo 2^32.
+  // RFC 1952: both have 32 bits, least significant byte first; the size is modulo 2^32.
   std::string trailer;
   AppendLittleEndian(trailer, crc, 4);
   AppendLittleEndian(trailer, size, 4);
@@ -135,14 +135,7 @@ std::string GzipTrailer(std::initializer_list<std::reference_wrapper<const Defla
 class Inflater::Impl {
  public:
   explicit Impl(std::string_view bytes) : rest_(bytes) {
-    // zlib takes its window when it is first needed, which is in the middle of an answer; to be
-    // told of a dictionary, empty as it is, it needs it now.
-    const Bytef nothing = 0;
     Require(inflateInit2(&stream_, kRawWindow) == Z_OK);
-    if (inflateSetDictionary(&stream_, &nothing, 0) != Z_OK) {
-      inflateEnd(&stream_);
-      Require(false);
-    }
   }
   ~Impl() { inflateEnd(&stream_); }
   Impl(const Impl&) = delete;

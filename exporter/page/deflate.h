@@ -1,7 +1,6 @@
-// Compressing a text in parts that can be put together later, and the way back (RFC 1951, RFC
-// 1952).
+// Compresses texts to parts of one gzip member, and decompresses such a part (RFC 1951, RFC 1952).
 //
-// Each of these is used by one thread at a time.
+// One thread at a time may use an object. Constructors throw std::bad_alloc if zlib has no memory.
 #ifndef EXPORTER_PAGE_DEFLATE_H_
 #define EXPORTER_PAGE_DEFLATE_H_
 
@@ -15,8 +14,8 @@
 
 namespace certmon::exporter {
 
-// A text as deflate blocks that refer to nothing outside of it, ended at a byte: such parts may be
-// written one after the other, that of StoredText last.
+// A text as deflate blocks that do not refer to other parts and end at a byte boundary. Such parts
+// may follow one another; the last must be from StoredText.
 struct DeflatedText {
   std::string bytes;
   std::uint64_t plain_size = 0;
@@ -24,13 +23,12 @@ struct DeflatedText {
 };
 
 enum class DeflateEffort : std::uint8_t {
-  kOnce,      // for what is sent many times
-  kEachTime,  // for what is sent once: the fastest
+  kOnce,      // small: for a text that is sent many times
+  kEachTime,  // fast: for a text that is sent a few times
 };
 
 class Deflater {
  public:
-  // Throws std::bad_alloc where zlib has no memory, here and below.
   explicit Deflater(DeflateEffort effort);
   ~Deflater();
   Deflater(const Deflater&) = delete;
@@ -38,7 +36,7 @@ class Deflater {
 
   void Feed(std::string_view text);
 
-  // After the last Feed; call once.
+  // Returns the part. Call once, after the last Feed.
   [[nodiscard]] DeflatedText End();
 
  private:
@@ -46,24 +44,25 @@ class Deflater {
   std::unique_ptr<Impl> impl_;
 };
 
-// A text as it stands, the last part: for what is small and sent once.
+// A text without compression, as the last part: for a small text that is sent once.
 [[nodiscard]] DeflatedText StoredText(std::string_view text);
 
-// What stands before the parts of a gzip member, and what stands behind them.
+// The bytes before the parts of a gzip member, and those after them.
 [[nodiscard]] std::string_view GzipHeader();
 [[nodiscard]] std::string GzipTrailer(
     std::initializer_list<std::reference_wrapper<const DeflatedText>> parts);
 
-// Reads the plain text of a part of a Deflater, as it is wanted.
+// Reads the plain text of a part from a Deflater, piece by piece.
 class Inflater {
  public:
-  // `bytes` outlives the inflater. Throws std::bad_alloc.
+  // `bytes` must outlive the inflater.
   explicit Inflater(std::string_view bytes);
   ~Inflater();
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  // Writes the next bytes to `buffer`, at most `size`; 0 at the end, and where the part is damaged.
+  // Writes the next bytes, at most `size`, to `buffer` and returns their number; 0 at the end or if
+  // the part is damaged.
   [[nodiscard]] std::size_t Read(char* buffer, std::size_t size);
 
  private:

@@ -26,11 +26,11 @@ std::size_t DrainAll(std::span<std::string_view> texts, char* buffer, std::size_
   return count;
 }
 
-// What the pieces of a compressed body lie in.
+// Owns the bytes of a compressed body.
 struct GzipParts {
   std::shared_ptr<const RenderedPage> page;
   std::shared_ptr<const PollText> polls;
-  std::string tail;  // what is of this moment, and the trailer
+  std::string tail;  // the text of the moment, and the trailer
 };
 
 class PlainPageBody final : public http::BodyStream {
@@ -62,7 +62,7 @@ class PlainPageBody final : public http::BodyStream {
   std::shared_ptr<const PollText> polls_;
   std::string moment_;
   Inflater inflater_;
-  std::uint64_t left_;  // bytes of the rendered part that are still to come
+  std::uint64_t left_;  // bytes of the certificates that are still to be sent
   std::array<std::string_view, 2> rest_;
 };
 

@@ -1,5 +1,5 @@
-// A whole /metrics page as it goes to a client: the certificates, what polls have told and, behind
-// them, what is of this moment. Only the last is copied.
+// A whole /metrics page as it is sent: the certificates, the text that changes with polls, and the
+// text of the moment. Only the last is copied.
 #ifndef EXPORTER_PAGE_PAGE_BODY_H_
 #define EXPORTER_PAGE_PAGE_BODY_H_
 
@@ -12,13 +12,12 @@
 
 namespace certmon::exporter {
 
-// One gzip member. Throws std::bad_alloc. Safe to call from any thread, as is the next. Neither
-// takes null.
+// One gzip member. The pointers must not be null. Thread-safe, as is the next.
 [[nodiscard]] http::BodyPieces GzipBody(std::shared_ptr<const RenderedPage> page,
                                         std::shared_ptr<const PollText> polls,
                                         const std::string& moment);
 
-// The plain text: the rendered part is inflated while it is sent.
+// The plain text; the certificates are decompressed while they are sent.
 [[nodiscard]] std::shared_ptr<http::BodyStream> PlainBody(std::shared_ptr<const RenderedPage> page,
                                                           std::shared_ptr<const PollText> polls,
                                                           std::string moment);

@@ -13,8 +13,7 @@ bool IsRight(const SharedPage& page, base::WallTime now) {
   return page && page->certificates->span.Contains(now);
 }
 
-// The page for `state` made of one that was rendered of another State with the same certificates;
-// null where there is none of that kind.
+// A page for `state` with the rendered part of `page`; null if that has other certificates.
 SharedPage Adopt(const SharedPage& page, const std::shared_ptr<const State>& state) {
   if (!page || page->state == state) {
     return page;
@@ -53,7 +52,7 @@ SharedPage PageStore::Current() {
   }
   SharedPage page = RenderPage(states_.Current(), now);
   const std::lock_guard lock(mutex_);
-  // Unless Refresh was quicker, and may know more.
+  // Not if Refresh was faster: its pages may be newer.
   if (pages_.now == pages.now) {
     pages_ = {.now = page, .next = nullptr};
   }
@@ -83,8 +82,8 @@ void PageStore::Refresh() {
     const base::WallTime after = line + std::chrono::seconds(1);
     pages.next = IsRight(before.next, after) ? Adopt(before.next, state) : nullptr;
     if (!pages.next) {
-      // First what is known now: the page after the line takes as long again. The one before is of
-      // another state: should the line pass meanwhile, it must not be taken for the newest.
+      // Publishes the current page first, because the next one takes as long again. Drops the old
+      // next page: it has another state and must not be shown if the line passes meanwhile.
       Put({.now = pages.now, .next = nullptr});
       pages.next = RenderPage(state, after);
     }

@@ -1,5 +1,5 @@
-// The page that is right now: rendered when the State has changed, and a minute before the next day
-// line, so that no scrape waits for it.
+// The rendered page for the current moment. It is rendered when the State has changed and a minute
+// before the next day line, so that no scrape waits for it.
 #ifndef EXPORTER_PAGE_PAGE_STORE_H_
 #define EXPORTER_PAGE_PAGE_STORE_H_
 
@@ -13,19 +13,17 @@
 
 namespace certmon::exporter {
 
-// Thread-safe. `states` and `clock` outlive it.
+// Thread-safe. `states` and `clock` must outlive it.
 class PageStore {
  public:
   // Renders the current State before it returns.
   PageStore(const StateStore& states, const base::Clock& clock);
 
-  // The page for this moment, whole: of one State. The newest State, but for the time its page
-  // takes to be rendered. Renders by itself only where no page is right, as when the wall clock
-  // was set; throws std::bad_alloc then.
+  // The page for this moment, of one State: of the newest, unless that is still being rendered.
+  // Renders only if no page is valid, for instance after the wall clock was set.
   [[nodiscard]] std::shared_ptr<const RenderedPage> Current();
 
-  // Renders what is due. Call when the State has changed, and every few seconds; from one thread.
-  // Throws std::bad_alloc; the pages before stay, and the next call tries again.
+  // Renders what is due. Call after the State has changed and every few seconds, from one thread.
   void Refresh();
 
   static constexpr std::chrono::seconds kAhead{60};
@@ -33,7 +31,7 @@ class PageStore {
  private:
   struct Pages {
     std::shared_ptr<const RenderedPage> now;
-    std::shared_ptr<const RenderedPage> next;  // after the day line; null while that is far
+    std::shared_ptr<const RenderedPage> next;  // valid after the day line; null until kAhead before
   };
 
   [[nodiscard]] Pages Take() const;

@@ -1,4 +1,4 @@
-// The thread that keeps the pages of a PageStore right.
+// The thread that renders the pages of a PageStore.
 #ifndef EXPORTER_PAGE_PAGE_THREAD_H_
 #define EXPORTER_PAGE_PAGE_THREAD_H_
 
@@ -6,29 +6,26 @@
 #include <mutex>
 #include <thread>
 
-#include "exporter/log/log.h"
 #include "exporter/page/page_store.h"
 
 namespace certmon::exporter {
 
-// Constructed and destroyed by one thread; Changed is thread-safe. What it is given outlives it.
+// Construct and destroy it in one thread; Changed is thread-safe. `pages` must outlive it.
 class PageThread {
  public:
-  PageThread(PageStore& pages, Log& log);
-  // Waits for a page that is being rendered.
+  explicit PageThread(PageStore& pages);
+  // Waits until a page that is being rendered is finished.
   ~PageThread();
   PageThread(const PageThread&) = delete;
   PageThread& operator=(const PageThread&) = delete;
 
-  // The State has changed: it is rendered soon. Returns at once.
+  // Call after the State has changed. Returns at once.
   void Changed();
 
  private:
   void Run();
-  void Refresh();
 
   PageStore& pages_;
-  Log& log_;
   std::mutex mutex_;  // guards the next three
   std::condition_variable turn_;
   bool changed_ = true;

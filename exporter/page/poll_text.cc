@@ -7,7 +7,7 @@
 namespace certmon::exporter {
 namespace {
 
-// Whether both refer to one object, alive or not: an address alone may have been used again.
+// True if both refer to the same object, alive or not. The address may be that of a later object.
 bool AreOne(const std::weak_ptr<const State>& a, const std::shared_ptr<const State>& b) {
   return !a.owner_before(b) && !b.owner_before(a);
 }

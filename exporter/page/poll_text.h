@@ -1,5 +1,5 @@
-// The part of /metrics that changes with polls alone: made by the first scrape after a change, kept
-// for all that follow.
+// The part of /metrics that changes only with polls. The first scrape after a change renders it, the
+// following ones use it again.
 #ifndef EXPORTER_PAGE_POLL_TEXT_H_
 #define EXPORTER_PAGE_POLL_TEXT_H_
 
@@ -14,22 +14,21 @@
 
 namespace certmon::exporter {
 
-// What RenderPolls (exposition.h) writes. Immutable.
+// The output of RenderPolls (exposition.h). Immutable.
 struct PollText {
   std::string plain;
-  DeflatedText deflated;  // more may follow
+  DeflatedText deflated;
 };
 
-// Throws std::bad_alloc. Pure; safe to call from any thread.
+// Pure; safe to call from any thread.
 [[nodiscard]] std::shared_ptr<const PollText> MakePollText(std::string plain);
 
-// Thread-safe. `self` outlives it.
+// Thread-safe. `self` must outlive it.
 class PollTextStore {
  public:
   explicit PollTextStore(const SelfMetrics& self) : self_(self) {}
 
-  // The text of this State (not null) and of the counters as they are now. Throws std::bad_alloc;
-  // the next call tries again.
+  // The text for this State (not null) and the current counters.
   [[nodiscard]] std::shared_ptr<const PollText> Of(const std::shared_ptr<const State>& state);
 
  private:

@@ -1,4 +1,4 @@
-// The certificates' part of /metrics as compressed bytes: rendered once, sent many times.
+// The certificates' part of /metrics as compressed bytes, rendered once and sent many times.
 #ifndef EXPORTER_PAGE_RENDERED_PAGE_H_
 #define EXPORTER_PAGE_RENDERED_PAGE_H_
 
@@ -12,18 +12,18 @@
 namespace certmon::exporter {
 
 struct RenderedCertificates {
-  DeflatedText text;  // what RenderCertificates (certificate_text.h) writes; more may follow
-  DaySpan span;       // when it is right
+  DeflatedText text;  // the output of RenderCertificates (certificate_text.h)
+  DaySpan span;       // when the text is correct
 };
 
-// One generation: the bytes and the State they were made of, for the rest of the page. Immutable.
+// The bytes, and the State for the rest of the page. Immutable.
 struct RenderedPage {
   std::shared_ptr<const State> state;                        // never null
   std::shared_ptr<const RenderedCertificates> certificates;  // never null
 };
 
-// The page of `state` (not null) for the moment `now` and the span around it. Takes a second for
-// 100,000 certificates. Pure; throws std::bad_alloc. Safe to call from any thread.
+// The page of `state` (not null) for the span that contains `now`. Takes a second for 100,000
+// certificates. Pure; safe to call from any thread.
 [[nodiscard]] std::shared_ptr<const RenderedPage> RenderPage(std::shared_ptr<const State> state,
                                                              base::WallTime now);
 

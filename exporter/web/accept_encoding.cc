@@ -6,7 +6,7 @@
 namespace certmon::exporter {
 namespace {
 
-// Quality values in thousandths: they have at most three decimals.
+// Quality values are in thousandths: they have at most three decimals.
 constexpr int kBest = 1000;
 
 constexpr std::string_view kBlanks = " \t";
@@ -41,7 +41,7 @@ std::optional<int> QualityValue(std::string_view text) {
   return value <= kBest ? std::optional(value) : std::nullopt;
 }
 
-// The quality of `name;q=value`; nullopt where the parameters break the grammar.
+// The quality of `;q=value`, or of nothing; nullopt if the parameters are invalid.
 std::optional<int> Quality(std::string_view parameters) {
   parameters = Trimmed(parameters);
   if (parameters.empty()) {
@@ -95,8 +95,7 @@ bool PrefersGzip(std::string_view field) {
   if (!gzip) {
     return qualities.identity == 0;
   }
-  // identity is acceptable unless it, or *, says otherwise; but only where it is named does the
-  // client rank it.
+  // The client prefers identity to gzip only if it names identity.
   return *gzip > 0 && *gzip >= qualities.identity.value_or(0);
 }
 

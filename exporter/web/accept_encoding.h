@@ -1,4 +1,4 @@
-// Which of the two encodings that this exporter has, gzip and identity, a client wants.
+// Which of gzip and identity, the encodings of this exporter, a client prefers.
 //
 // Source: RFC 9110, sections 12.4.2 (quality values) and 12.5.3 (Accept-Encoding).
 // Pure; safe to call from any thread.
@@ -9,11 +9,11 @@
 
 namespace certmon::exporter {
 
-// `field` is the value of Accept-Encoding, several header lines joined by commas; empty where there
-// is none, which asks for nothing and gets identity. Members that break the grammar are skipped, of
-// two for one coding the first counts. True where gzip is acceptable and identity is not preferred
-// to it; also where identity alone is refused and gzip not spoken of. Where both are refused the
-// answer is identity: a page always has an answer.
+// `field` is the value of Accept-Encoding, with several header lines joined by commas; "" if there is
+// none, which means identity. Skips members that are invalid; of two members for one coding, the
+// first counts. True if gzip is acceptable and identity is not preferred to it, and if identity is
+// refused and gzip is not mentioned. If both are refused, the result is identity, because /metrics
+// always answers.
 [[nodiscard]] bool PrefersGzip(std::string_view field);
 
 }  // namespace certmon::exporter

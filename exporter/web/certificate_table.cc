@@ -39,8 +39,7 @@ std::vector<Listed> AllOf(const State& state) {
   return all;
 }
 
-// Without a date first: nobody knows how near they are. std::optional orders nothing before
-// something.
+// Those without a date are first: std::optional orders no value before any value.
 bool NearerThan(const Listed& a, const Listed& b) {
   return std::tie(a.certificate->expires_at, a.certificate->name, a.project->name) <
          std::tie(b.certificate->expires_at, b.certificate->name, b.project->name);
@@ -55,8 +54,7 @@ std::string Summary(const std::vector<Listed>& all, base::WallTime now) {
   for (std::size_t i = 0; i < kBands; ++i) {
     if (counts.at(i) > 0) {
       const std::string_view text = BandText(static_cast<inventory::Band>(i));
-      out.append("<span class=\"tag ").append(text).append("\">");
-      out.append(std::to_string(counts.at(i))).append(" ").append(text) += "</span> ";
+      out += TagHtml(text, std::to_string(counts.at(i)).append(" ").append(text)) + " ";
     }
   }
   return out + "</p>\n";
@@ -72,7 +70,7 @@ std::string DaysText(const Listed& listed, base::WallTime now) {
     text = std::to_string(days) + (days == 1 ? " day, " : " days, ");
     text += BandText(band);
   }
-  return std::string("<span class=\"tag ").append(BandText(band)) + "\">" + text + "</span>";
+  return TagHtml(BandText(band), text);
 }
 
 void AppendRow(std::string& out, const Listed& listed, base::WallTime now) {

@@ -47,6 +47,10 @@ std::string EscapedHtml(std::string_view text) {
 
 std::string NameHtml(std::string_view name) { return "<bdi>" + EscapedHtml(name) + "</bdi>"; }
 
+std::string TagHtml(std::string_view kind, std::string_view text) {
+  return std::string("<span class=\"tag ").append(kind).append("\">").append(text) + "</span>";
+}
+
 std::string DurationInWords(std::chrono::nanoseconds duration) {
   struct Unit {
     std::string_view name;

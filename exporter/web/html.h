@@ -1,4 +1,4 @@
-// Texts made safe and readable for an HTML page. Pure; safe to call from any thread.
+// Formats texts for an HTML page. Pure; safe to call from any thread.
 #ifndef EXPORTER_WEB_HTML_H_
 #define EXPORTER_WEB_HTML_H_
 
@@ -11,19 +11,22 @@
 
 namespace certmon::exporter {
 
-// Fit for the text of an element and for an attribute in quotes: & < > " ' become references,
-// control characters and bytes that are no UTF-8 become U+FFFD.
+// Escapes a text for an element or a quoted attribute: & < > " ' become references; control
+// characters and bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string EscapedHtml(std::string_view text);
 
-// A name from outside as an element of its own, so that right-to-left characters in it order
-// nothing around it (<bdi>).
+// Escapes a name from outside, in an element (<bdi>) in which right-to-left characters do not change
+// the order of the text around it.
 [[nodiscard]] std::string NameHtml(std::string_view name);
 
-// "12 seconds", "1 minute", "3 hours", "2 days": the largest unit, rounded down; "0 seconds" below
-// one.
+// A coloured label: <span class="tag KIND">TEXT</span>. Escapes neither.
+[[nodiscard]] std::string TagHtml(std::string_view kind, std::string_view text);
+
+// "12 seconds", "1 minute", "3 hours", "2 days": the largest unit that fits, rounded down; at least
+// "0 seconds".
 [[nodiscard]] std::string DurationInWords(std::chrono::nanoseconds duration);
 
-// "3 minutes ago", "never" without a time, "in the future" where the clock was set back.
+// "3 minutes ago"; "never" without a time; "in the future" if the clock was set back.
 [[nodiscard]] std::string AgeInWords(std::optional<base::WallTime> time, base::WallTime now);
 
 // "2026-03-25 15:00 UTC", for the years 0 to 9999.

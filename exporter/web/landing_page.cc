@@ -1,7 +1,6 @@
 #include "exporter/web/landing_page.h"
 
 #include "exporter/web/html.h"
-#include "exporter/web/landing_style.h"
 #include "exporter/web/landing_tables.h"
 #include "lib/base/version.h"
 
@@ -35,6 +34,50 @@ std::string RenderLandingPage(const State& state, const std::string& telemetry_p
   out.append("<h2>Projects</h2>\n");
   out.append(OrElse(ProjectTable(state, now), "Nothing has been polled yet."));
   return out.append("</body>\n</html>\n");
+}
+
+std::string_view LandingStyle() {
+  // On a narrow screen each row becomes a block, with the column's title beside each value.
+  return R"(
+:root { color-scheme: light dark; --text: #1b1f24; --soft: #57606a; --line: #d0d7de; --back: #fff; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6edf3; --soft: #9da7b1; --line: #30363d; --back: #0d1117; }
+}
+body { margin: 0 auto; max-width: 70rem; padding: 1rem; color: var(--text); background: var(--back);
+  font: 1rem/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.4rem; margin: 0; overflow-wrap: anywhere; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+p, nav { margin: .5rem 0; }
+nav a { margin-right: 1rem; }
+a { color: inherit; }
+.soft { color: var(--soft); }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
+  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th { color: var(--soft); font-weight: 600; white-space: nowrap; }
+.tag { display: inline-block; border-radius: .3rem; padding: 0 .45rem; white-space: nowrap; color: #fff;
+  margin: .1rem 0; }
+.date { white-space: nowrap; }
+.expired, .failing { background: #8f0f0f; }
+.critical { background: #cf222e; }
+.soon { background: #f2c744; color: #1b1f24; }
+.ok, .up { background: #1a7f37; }
+.unknown, .waiting { background: #57606a; }
+@media (max-width: 40rem) {
+  thead { display: none; }
+  tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  td { display: flex; gap: .75rem; border: 0; padding: .1rem 0; }
+  td::before { content: attr(data-title); flex: 0 0 7rem; color: var(--soft); }
+}
+)";
+}
+
+const char* LandingPageSecurityPolicy() {
+  // The hash is that of LandingStyle(): openssl dgst -sha256 -binary | base64. The icon is a data URL
+  // without data, so that browsers request none.
+  return "default-src 'none'; style-src 'sha256-SI/rfbzSOsVy4tRXHMGpg1NcWgsfi8zAnXpmYoJRU/8='; "
+         "img-src data:; base-uri 'none'; "
+         "form-action 'none'; frame-ancestors 'none'";
 }
 
 }  // namespace certmon::exporter

@@ -16,9 +16,8 @@ inline constexpr std::size_t kShownCertificates = 50;
 // The state of each project, in the order of the configuration; "" without projects.
 [[nodiscard]] std::string ProjectTable(const State& state, base::WallTime now);
 
-// The certificates of all projects that are nearest to expiry, under a line that counts them by
-// band;
-// "" where there are none.
+// The certificates of all projects that are nearest to expiry, after a line that counts all of them
+// by band; "" without certificates.
 [[nodiscard]] std::string CertificateTable(const State& state, base::WallTime now);
 
 }  // namespace certmon::exporter

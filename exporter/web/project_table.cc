@@ -8,19 +8,15 @@
 namespace certmon::exporter {
 namespace {
 
-std::string Tag(std::string_view kind, std::string_view text) {
-  return std::string("<span class=\"tag ").append(kind).append("\">").append(text) + "</span>";
-}
-
 std::string StateTag(const ProjectState& project) {
   if (project.up) {
-    return Tag("up", "up");
+    return TagHtml("up", "up");
   }
   if (project.last_failure) {
-    return Tag("failing", "failing");
+    return TagHtml("failing", "failing");
   }
-  return Tag("waiting",
-             project.inventory->restored ? "restored from disk" : "waiting for the first poll");
+  return TagHtml("waiting",
+                 project.inventory->restored ? "restored from disk" : "waiting for the first poll");
 }
 
 std::string DataAge(const ProjectState& project, base::WallTime now) {

@@ -3,7 +3,6 @@
 #include <strings.h>
 
 #include <algorithm>
-#include <exception>
 #include <memory>
 #include <utility>
 
@@ -24,10 +23,17 @@ constexpr int kNotFound = 404;
 constexpr int kFailed = 500;
 constexpr int kUnavailable = 503;
 
-// Each answer under way holds a page of its own.
+// The handler label of all paths without a route.
+constexpr const char* kOther = "other";
+
+std::vector<std::string> Paths(const std::string& telemetry_path) {
+  return {telemetry_path, "/", "/-/healthy", "/-/ready", "/-/reload"};
+}
+
+// Each answer holds a page of its own until it is sent.
 constexpr std::size_t kLandingPagesAtOnce = 8;
 
-// Every line of the header together, as if it had been one (RFC 9110, section 5.3).
+// All lines of the header, joined (RFC 9110, section 5.3).
 std::string AcceptEncoding(const ServerRequest& request) {
   std::string field;
   for (const auto& [name, value] : request.headers) {
@@ -75,7 +81,7 @@ ServerResponse Healthy(const RouteSources& sources) {
 }
 
 ServerResponse Ready(const RouteSources& sources) {
-  // The State that /metrics shows, so that who waits for this finds there what was polled.
+  // Of the State that /metrics shows, so that a client that waits for this finds the data there.
   const auto state = sources.pages.Current()->state;
   if (state->Ready()) {
     return http::TextResponse(kOk, "Ready\n");
@@ -99,17 +105,7 @@ ServerResponse Reload(const RouteSources& sources) {
                : http::TextResponse(kOk, "Reloaded\n");
 }
 
-// The server answers for a handler that throws.
-void CountThrown(SelfMetrics& self, const std::string& handler) noexcept {
-  try {
-    self.CountHttpRequest(handler, kFailed);
-  } catch (const std::exception&) {
-    // No memory to count it either.
-  }
-}
-
-// One route whose answers are counted under `handler`, with the series of its likely codes there at
-// 0.
+// A route whose answers are counted under `handler`. Creates the series of its likely codes.
 http::Route Counted(SelfMetrics& self, const std::string& handler, const std::string& path,
                     const std::vector<int>& likely_codes, http::Handler answer,
                     std::vector<std::string> methods = {"GET"}) {
@@ -122,13 +118,14 @@ http::Route Counted(SelfMetrics& self, const std::string& handler, const std::st
               self.CountHttpRequest(handler, response.status);
               return response;
             } catch (...) {
-              CountThrown(self, handler);
+              // The server answers.
+              self.CountHttpRequest(handler, kFailed);
               throw;
             }
           }};
 }
 
-// The same, at most so many answers at once; a refusal is counted as every answer is.
+// The same route with a limit of answers at once; refusals are counted too.
 http::Route Limited(SelfMetrics& self, std::size_t max_at_once, http::Route route) {
   route.max_at_once = max_at_once;
   route.busy = [&self, handler = route.path](const ServerRequest&) {
@@ -161,21 +158,20 @@ std::vector<http::Route> MakeRoutes(const RouteSources& sources,
               [sources](const ServerRequest&) { return Ready(sources); }),
       Counted(self, "/-/reload", "/-/reload", {kOk, kForbidden, kFailed},
               [sources](const ServerRequest&) { return Reload(sources); }, {"POST", "PUT"}),
-      Counted(self, "other", "", {kNotFound},
+      Counted(self, kOther, "", {kNotFound},
               [](const ServerRequest&) { return http::TextResponse(kNotFound, "not found\n"); }),
   };
 }
 
 std::string HandlerLabel(const std::string& path, const std::string& telemetry_path) {
-  const std::vector<std::string> own = {telemetry_path, "/", "/-/healthy", "/-/ready", "/-/reload"};
-  return std::find(own.begin(), own.end(), path) == own.end() ? "other" : path;
+  const std::vector<std::string> paths = Paths(telemetry_path);
+  return std::find(paths.begin(), paths.end(), path) == paths.end() ? kOther : path;
 }
 
 void AddGateCodes(SelfMetrics& self, const std::string& telemetry_path,
                   const std::vector<int>& codes) {
-  for (const std::string& path :
-       {telemetry_path, std::string("/"), std::string("/-/healthy"), std::string("/-/ready"),
-        std::string("/-/reload"), std::string("other")}) {
+  self.AddHttpHandler(kOther, codes);
+  for (const std::string& path : Paths(telemetry_path)) {
     self.AddHttpHandler(path, codes);
   }
 }

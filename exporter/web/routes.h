@@ -1,7 +1,6 @@
-// The routes of the contract, on the server of lib/http: /metrics, /, /-/healthy, /-/ready,
-// /-/reload.
+// The routes of the exporter: /metrics, /, /-/healthy, /-/ready, /-/reload.
 //
-// Handlers only read what is published; none waits for a poll or calls the API. /-/reload reads the
+// Handlers read only what is published; none waits for a poll or calls the API. /-/reload reads the
 // configuration before it answers.
 #ifndef EXPORTER_WEB_ROUTES_H_
 #define EXPORTER_WEB_ROUTES_H_
@@ -19,32 +18,32 @@
 
 namespace certmon::exporter {
 
-// What the routes read. Everything referred to outlives the server.
+// What the routes read. All of it must outlive the server.
 struct RouteSources {
   PageStore& pages;
   SelfMetrics& self;
   const base::Clock& clock;
   std::function<ExporterFacts()> facts;            // thread-safe
   std::function<base::MonotonicTime()> last_turn;  // when the poll loop last turned; thread-safe
-  // Reads the configuration again; what is wrong with it, or nullopt. Thread-safe. Empty:
-  // --web.enable-lifecycle is off, and /-/reload is 403.
+  // Reads the configuration again; returns what is wrong with it, or nullopt. Thread-safe. Empty if
+  // --web.enable-lifecycle is off: /-/reload answers 403 then.
   std::function<std::optional<std::string>()> reload;
-  // Answers of /metrics under way at once (http::Route::max_at_once); 0: no limit.
+  // How many answers of /metrics may be under way (http::Route::max_at_once); 0 means no limit.
   std::size_t max_scrapes = 0;
 };
 
-// A poll loop that has not turned for this long is dead: /-/healthy says 503 (contract, section 4).
+// /-/healthy answers 503 if the poll loop has not turned for this long.
 inline constexpr std::chrono::seconds kLoopDeadAfter{60};
 
-// The routes, ready for ServerOptions; a fallback that answers 404 and counts is among them.
-// /metrics is gzip where the client accepts it (q-values honoured: RFC 9110, section 12.5.3).
+// The routes for ServerOptions, with a fallback that answers 404. All count their answers. /metrics
+// is compressed if the client prefers that (accept_encoding.h).
 [[nodiscard]] std::vector<http::Route> MakeRoutes(const RouteSources& sources,
                                                   const std::string& telemetry_path);
 
-// The label `handler` under which a request for this path is counted. Pure.
+// The label `handler` of a request for this path. Pure.
 [[nodiscard]] std::string HandlerLabel(const std::string& path, const std::string& telemetry_path);
 
-// Creates the series of every handler for these codes at 0: of answers that are given before a
+// Creates the series of every handler for these codes, which answers have that are given before a
 // route is chosen.
 void AddGateCodes(SelfMetrics& self, const std::string& telemetry_path,
                   const std::vector<int>& codes);

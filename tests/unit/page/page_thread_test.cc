@@ -36,9 +36,7 @@ TEST(PageThread, EveryScrapeShowsOneWholeGenerationAndTheLastIsTheNewest) {
   StateStore states;
   states.Publish(Generation(1));
   PageStore pages(states, clock);
-  const SecretScrubber scrubber;
-  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock, scrubber);
-  PageThread thread(pages, *log);
+  PageThread thread(pages);
   constexpr int kGenerations = 200;
   std::thread poller([&] {
     for (int number = 2; number <= kGenerations; ++number) {
@@ -69,11 +67,9 @@ TEST(PageThread, EndsAtOnceWhenNothingIsDue) {
   const base::SystemClock clock;
   StateStore states;
   PageStore pages(states, clock);
-  const SecretScrubber scrubber;
-  const auto log = MakeLog(2, LogLevel::kInfo, LogFormat::kLogfmt, clock, scrubber);
   for (int i = 0; i < 100; ++i) {
     // A wait of five seconds each would take longer than the test's limit allows.
-    const PageThread thread(pages, *log);
+    const PageThread thread(pages);
   }
 }
 

@@ -7,7 +7,6 @@
 #include <fstream>
 #include <set>
 
-#include "exporter/web/landing_style.h"
 #include "exporter/web/landing_tables.h"
 #include "tests/support/sample_state.h"
 

@@ -1,6 +1,8 @@
 // The routes behind the real server, asked over a socket.
 #include <gmock/gmock.h>
 
+#include <stdexcept>
+
 #include "exporter/web/routes.h"
 #include "tests/support/exposition_parser.h"
 #include "tests/support/fake_clock.h"
@@ -31,7 +33,7 @@ class RoutesOverASocket : public testing::Test {
     options.routes = MakeRoutes({.pages = pages_,
                                  .self = self_,
                                  .clock = clock_,
-                                 .facts = [] { return ExporterFacts{}; },
+                                 .facts = [this] { return Facts(); },
                                  .last_turn = [this] { return clock_.MonotonicNow(); }},
                                 "/metrics");
     auto server = http::Server::Start(std::move(options));
@@ -40,6 +42,14 @@ class RoutesOverASocket : public testing::Test {
     url_ = "http://127.0.0.1:" + std::to_string(server_->Bound().at(0).port);
   }
 
+  ExporterFacts Facts() const {
+    if (facts_fail_) {
+      throw std::runtime_error("no facts");
+    }
+    return {};
+  }
+
+  bool facts_fail_ = false;
   test_support::FakeClock clock_{test_support::kSampleNow};
   StateStore states_;
   PageStore pages_{states_, clock_};
@@ -86,6 +96,15 @@ TEST_F(RoutesOverASocket, GzipInflatesToAValidPage) {
   const auto text = test_support::Gunzip(answer.body);
   ASSERT_TRUE(text.has_value());
   EXPECT_TRUE(test_support::ParseExposition(*text).has_value());
+}
+
+TEST_F(RoutesOverASocket, AnUnexpectedExceptionIsA500ThatIsCounted) {
+  facts_fail_ = true;
+  EXPECT_EQ(HttpGet(url_ + "/metrics").status, 500);
+  EXPECT_EQ(HttpGet(url_ + "/").status, 200);
+  std::string text;
+  self_.WriteHttp(text);
+  EXPECT_THAT(text, testing::HasSubstr("{handler=\"/metrics\",code=\"500\"} 1\n"));
 }
 
 TEST_F(RoutesOverASocket, HeadHasTheHeadersAndNoBody) {
