@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The Alertmanager example: amtool accepts it, every alert reaches the receiver of its severity, and
-# no inhibition can ever mute an alert about a certificate.
+# The Alertmanager example: amtool accepts it, every alert reaches the receiver of its team or severity,
+# and no inhibition can ever mute an alert about a certificate.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -40,6 +40,11 @@ while read -r alert severity; do
     continue
   fi
   goes_to "$want" "alertname=$alert" "severity=$severity" project=production certificate_name=www
+  # Alerts about a certificate go to its team, if the team has a route.
+  own=$want
+  [[ $alert == NHNCloudCertificate* ]] && own=team-payments
+  goes_to "$own" "alertname=$alert" "severity=$severity" project=production certificate_name=www team=payments
+  goes_to "$want" "alertname=$alert" "severity=$severity" project=production certificate_name=www team=other
 done < <(alert_severities)
 
 listed=$(wc -l <"$alerts/ALERT_NAMES")
