@@ -122,12 +122,15 @@ void SayWhatWasRefused(const Hardening& hardening, Log& log) {
 
 int Once(Startup startup, const base::Clock& clock, Log& log, const SecretScrubber& scrubber) {
   base::SystemRandom random;
-  const OnceResult result = PollOnce(std::move(startup.projects), clock, random, log);
-  std::cout << result.exposition << std::flush;
+  const auto result = PollOnce(std::move(startup), clock, random, log);
+  if (!result) {
+    return Complain(scrubber, "--once: " + result.error().message, kFailed);
+  }
+  std::cout << result->exposition << std::flush;
   if (!std::cout) {
     return Complain(scrubber, "--once: the metrics could not be written to stdout", kFailed);
   }
-  return result.complete ? kGood : kFailed;
+  return result->complete ? kGood : kFailed;
 }
 
 ConfigResult<Startup> Prepare(ConfigResult<Config> config, SecretScrubber& scrubber) {
@@ -145,13 +148,7 @@ ReadProjects ProjectReader(const Flags& flags, SecretScrubber& scrubber) {
   if (flags.config_file.empty()) {
     return nullptr;
   }
-  return [file = flags.config_file, &scrubber]() -> ConfigResult<std::vector<ProjectSettings>> {
-    auto startup = Prepare(ReadConfigFile(file), scrubber);
-    if (!startup) {
-      return tl::make_unexpected(std::move(startup).error());
-    }
-    return std::move(startup->projects);
-  };
+  return [file = flags.config_file, &scrubber] { return Prepare(ReadConfigFile(file), scrubber); };
 }
 
 // Returns the signal that ends it. The watchdog hears of us while the poll loop turns.
@@ -188,6 +185,7 @@ int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> 
   const WebConfigSource* const web = web_config.get();  // the exporter's from here on
   auto exporter =
       Exporter::Start({.projects = std::move(startup.projects),
+                       .request_concurrency = startup.request_concurrency,
                        .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
                        .listen = ListenAddresses(flags),
                        .telemetry_path = flags.telemetry_path,

@@ -20,6 +20,7 @@
 #include "exporter/webconfig/web_config_watch.h"
 #include "lib/base/version.h"
 #include "lib/http/curl_transport.h"
+#include "lib/http/host_queue.h"
 #include "lib/http_server/server.h"
 
 namespace certmon::exporter {
@@ -32,20 +33,22 @@ std::string UserAgent() { return std::string(base::kProductName) + "/" + base::V
 
 class RunningExporter final : public Exporter {
  public:
-  RunningExporter(ExporterOptions options, const base::Clock& clock, base::Random& random, Log& log)
+  RunningExporter(ExporterOptions options, std::unique_ptr<http::Transport> transport,
+                  const base::Clock& clock, base::Random& random, Log& log)
       : clock_(clock),
         log_(log),
         config_state_(clock, log),
         storage_(std::move(options.storage)),
         web_config_(std::move(options.web_config)),
-        transport_(http::MakeCurlTransport(UserAgent(), clock)),
+        transport_(std::move(transport), options.request_concurrency),
         poller_(std::move(options.projects), options.first,
                 {.clock = clock,
                  .random = random,
+                 .transport = transport_,
                  .self = self_,
                  .log = log,
                  .on_published = [this] { OnPublished(); }},
-                *transport_, states_),
+                states_),
         options_(std::move(options)) {
     if (storage_) {
       StartSaving();
@@ -112,8 +115,7 @@ class RunningExporter final : public Exporter {
  private:
   // What a reload had read that was refused for the web configuration alone.
   struct WaitingReload {
-    std::optional<std::vector<ProjectSettings>>
-        projects;  // nullopt: there are none to read (--demo)
+    std::optional<Startup> startup;  // nullopt: there is no file to read (--demo)
   };
 
   void StartSaving() {
@@ -130,26 +132,31 @@ class RunningExporter final : public Exporter {
   // With reload_mutex_ held. Both are read before either is taken over.
   ConfigResult<void> ReadAgain() {
     waiting_reload_.reset();
-    std::optional<std::vector<ProjectSettings>> projects;
+    std::optional<Startup> startup;
     if (options_.read_projects) {
       auto read = options_.read_projects();
       if (!read) {
         return tl::make_unexpected(std::move(read).error());
       }
-      projects = *std::move(read);
+      startup = *std::move(read);
     }
     if (web_config_) {
       auto web = web_config_->Reload();
       config_state_.NoteWebConfig(web, false);
       if (!web) {
-        waiting_reload_ = WaitingReload{std::move(projects)};
+        waiting_reload_ = WaitingReload{std::move(startup)};
         return web;
       }
     }
-    if (projects) {
-      poller_.Replace(*std::move(projects));
+    if (startup) {
+      Apply(*std::move(startup));
     }
     return {};
+  }
+
+  void Apply(Startup startup) {
+    transport_.SetLimit(startup.request_concurrency);
+    poller_.Replace(std::move(startup.projects));
   }
 
   std::shared_ptr<AccessGate> MakeGate() {
@@ -196,8 +203,8 @@ class RunningExporter final : public Exporter {
     if (!outcome || !waiting_reload_) {
       return;
     }
-    if (waiting_reload_->projects) {
-      poller_.Replace(*std::move(waiting_reload_->projects));
+    if (waiting_reload_->startup) {
+      Apply(*std::move(waiting_reload_->startup));
     }
     waiting_reload_.reset();
     config_state_.NoteReload(outcome);
@@ -217,7 +224,7 @@ class RunningExporter final : public Exporter {
   std::shared_ptr<WebConfigSource> web_config_;  // null: plain HTTP for everybody
   std::shared_ptr<AccessGate> gate_;             // null likewise
   std::unique_ptr<InventorySaver> saver_;        // before the poller, which tells it of each change
-  std::unique_ptr<http::Transport> transport_;
+  http::HostQueue transport_;
   Poller poller_;
   ExporterOptions options_;  // its projects are the poller's by now
   std::unique_ptr<http::Server> server_;
@@ -233,28 +240,43 @@ base::Result<std::unique_ptr<Exporter>> Exporter::Start(ExporterOptions options,
   if (options.storage) {
     options.storage->Restore(options.projects);
   }
-  auto exporter = std::make_unique<RunningExporter>(std::move(options), clock, random, log);
+  auto transport = http::MakeCurlTransport(UserAgent(), clock);
+  if (!transport) {
+    return base::Fail(std::move(transport).error());
+  }
+  auto exporter = std::make_unique<RunningExporter>(std::move(options), *std::move(transport),
+                                                    clock, random, log);
   if (auto served = exporter->Serve(); !served) {
     return base::Fail(std::move(served).error());
   }
   return exporter;
 }
 
-OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& clock,
-                    base::Random& random, Log& log) {
+base::Result<OnceResult> PollOnce(Startup startup, const base::Clock& clock, base::Random& random,
+                                  Log& log) {
   SelfMetrics self;
   StateStore states;
-  const auto transport = http::MakeCurlTransport(UserAgent(), clock);
-  Poller poller(std::move(projects), Schedule::First::kAtOnce,
-                {.clock = clock, .random = random, .self = self, .log = log, .polls_again = false},
-                *transport, states);
+  auto transport = http::MakeCurlTransport(UserAgent(), clock);
+  if (!transport) {
+    return base::Fail(std::move(transport).error());
+  }
+  http::HostQueue queue(*std::move(transport), startup.request_concurrency);
+  Poller poller(std::move(startup.projects), Schedule::First::kAtOnce,
+                {.clock = clock,
+                 .random = random,
+                 .transport = queue,
+                 .self = self,
+                 .log = log,
+                 .polls_again = false},
+                states);
   ExporterFacts facts;
   facts.config_loaded_at = clock.WallNow();
   poller.RunOnce();
   const auto state = states.Current();
-  return {.exposition = RenderExposition(*state, self, facts, clock.WallNow()),
-          .complete = std::all_of(state->projects.begin(), state->projects.end(),
-                                  [](const ProjectState& project) { return project.up; })};
+  return OnceResult{
+      .exposition = RenderExposition(*state, self, facts, clock.WallNow()),
+      .complete = std::all_of(state->projects.begin(), state->projects.end(),
+                              [](const ProjectState& project) { return project.up; })};
 }
 
 }  // namespace certmon::exporter

@@ -14,6 +14,7 @@
 #include "exporter/log/log.h"
 #include "exporter/poll/project_poller.h"
 #include "exporter/poll/schedule.h"
+#include "exporter/startup/startup.h"
 #include "exporter/webconfig/web_config_source.h"
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
@@ -23,10 +24,11 @@
 namespace certmon::exporter {
 
 // Reads the configuration and everything it names again, as at start.
-using ReadProjects = std::function<ConfigResult<std::vector<ProjectSettings>>()>;
+using ReadProjects = std::function<ConfigResult<Startup>()>;
 
 struct ExporterOptions {
   std::vector<ProjectSettings> projects;
+  int request_concurrency = 16;  // requests in flight to one host
   Schedule::First first = Schedule::First::kSpread;
   std::vector<http::ListenAddress> listen;
   std::string telemetry_path = "/metrics";
@@ -43,7 +45,8 @@ struct ExporterOptions {
 class Exporter {
  public:
   // Binds, then begins to poll in a thread of its own. `clock`, `random` (used by that thread
-  // alone) and `log` outlive the exporter. Fails with kInternal where an address cannot be bound.
+  // alone) and `log` outlive the exporter. Fails with kInternal if an address cannot be bound or the
+  // HTTP client cannot be initialised.
   [[nodiscard]] static base::Result<std::unique_ptr<Exporter>> Start(ExporterOptions options,
                                                                      const base::Clock& clock,
                                                                      base::Random& random,
@@ -72,8 +75,9 @@ struct OnceResult {
   std::string exposition;
   bool complete = false;
 };
-[[nodiscard]] OnceResult PollOnce(std::vector<ProjectSettings> projects, const base::Clock& clock,
-                                  base::Random& random, Log& log);
+// Fails with kInternal if the HTTP client cannot be initialised.
+[[nodiscard]] base::Result<OnceResult> PollOnce(Startup startup, const base::Clock& clock,
+                                                base::Random& random, Log& log);
 
 }  // namespace certmon::exporter
 

@@ -38,13 +38,10 @@ base::Result<int> StatusOverHttp(const std::string& where, const base::Clock& cl
   request.connection.request_timeout = kPatience;
   const auto transport =
       http::MakeCurlTransport(std::string(base::kProductName) + "/" + base::Version(), clock);
-  transport->Start(std::move(request));
-  // The transport's own time limit ends the request; the margin is for its answer to come through.
-  auto done = transport->Wait(clock.MonotonicNow() + kPatience + std::chrono::seconds(1));
-  if (done.empty()) {
-    return base::Fail(base::Reason::kTimeout, "no answer");
+  if (!transport) {
+    return base::Fail(transport.error());
   }
-  const base::Result<http::HttpResponse>& answer = done.front().response;
+  const auto answer = http::Exchange(**transport, std::move(request)).response;
   return answer ? base::Result<int>(answer->status) : base::Fail(answer.error());
 }
 

@@ -13,6 +13,7 @@
 #include "exporter/startup/hardening.h"
 #include "lib/base/version.h"
 #include "lib/http/curl_transport.h"
+#include "lib/http/host_queue.h"
 
 namespace certmon::client {
 namespace {
@@ -50,15 +51,19 @@ int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
   if (inspect != nullptr && IsFileArgument(*inspect)) {
     return InspectFile(*inspect, clock, scrubber);
   }
-  auto settings = ReadProject(request, scrubber);
-  if (!settings) {
+  auto startup = ReadProject(request, scrubber);
+  if (!startup) {
     const std::string note = inspect != nullptr ? NoFileNote(*inspect) : "";
-    return Refuse(request, settings.error().text + note, kWrongUsage, scrubber);
+    return Refuse(request, startup.error().text + note, kWrongUsage, scrubber);
   }
   base::SystemRandom random;
-  const auto transport =
+  auto transport =
       http::MakeCurlTransport(std::string(kProgramName) + "/" + base::Version(), clock);
-  Session session(*std::move(settings), clock, random, *transport);
+  if (!transport) {
+    return Refuse(request, transport.error().message, kFailed, scrubber);
+  }
+  http::HostQueue queue(*std::move(transport), startup->request_concurrency);
+  Session session(std::move(startup->projects.front()), clock, random, queue);
   return RunCommand(request.command, {.session = session, .clock = clock, .scrubber = scrubber});
 }
 

@@ -1,7 +1,6 @@
 #include "exporter/client/session.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "lib/certapi/list_poll.h"
@@ -25,6 +24,7 @@ Session::Session(exporter::ProjectSettings settings, const base::Clock& clock, b
     tokens_.emplace(certapi::TokenContext{.endpoint = EndpointOf(settings_),
                                           .clock = clock_,
                                           .random = random_,
+                                          .transport = transport_,
                                           .budget = budget_,
                                           .on_attempt = ForgetAttempt,
                                           .on_issued = settings_.on_token});
@@ -40,27 +40,11 @@ certapi::ListOutcome Session::List() {
                        .zone = settings_.zone,
                        .clock = clock_,
                        .random = random_,
+                       .transport = transport_,
                        .budget = budget_,
                        .on_attempt = ForgetAttempt,
                        .tokens = tokens_ ? &*tokens_ : nullptr});
-  std::map<http::RequestId, ListPoll::Key> under_way;
-  while (true) {
-    for (ListPoll::Start& start : poll.TakeStarts()) {
-      under_way.emplace(transport_.Start(std::move(start.request)), start.key);
-    }
-    if (poll.Done()) {
-      break;
-    }
-    for (http::Completion& done : transport_.Wait(poll.NextWake())) {
-      if (const auto found = under_way.extract(done.id)) {
-        poll.OnAnswer(found.mapped(), done.duration, std::move(done.response));
-      }
-    }
-  }
-  for (const auto& [id, key] : under_way) {
-    transport_.Cancel(id);
-  }
-  return poll.TakeOutcome();
+  return poll.Run();
 }
 
 base::Result<FileHead> Session::Download(const certapi::FileWanted& wanted,
@@ -94,55 +78,44 @@ base::Result<FileHead> Session::Download(const certapi::FileWanted& wanted,
 
 base::Result<void> Session::EnsureToken(base::MonotonicTime deadline) {
   while (tokens_) {
-    if (auto request = tokens_->TakeRequest()) {
-      const http::Completion done = Exchange(*std::move(request));
-      tokens_->OnAnswer(done.duration, done.response);
-    }
-    const TokenSource::State state = tokens_->Look();
+    tokens_->Advance();
+    const TokenSource::State state = tokens_->GetState();
     if (state == TokenSource::State::kUsable) {
       break;
     }
-    if (state == TokenSource::State::kFailed || tokens_->NextWake() >= deadline) {
-      return base::Fail(tokens_->Failure().value_or(base::Error{
-          .reason = base::Reason::kToken,
-          .message = std::string(certapi::kTokenErrorStart) + "none could be had in time"}));
+    const base::MonotonicTime wake = tokens_->NextWake();
+    const bool is_too_late = clock_.MonotonicNow() >= deadline ||
+                             (wake >= deadline && wake != base::MonotonicTime::max());
+    if (state == TokenSource::State::kFailed || is_too_late) {
+      return base::Fail(tokens_->Failure().value_or(
+          base::Error{.reason = base::Reason::kToken,
+                      .message = "token: there was none within poll_timeout",
+                      .is_of_token_endpoint = true}));
     }
-    WaitUntil(tokens_->NextWake());
+    transport_.Wait(std::min(wake, deadline));
   }
   return {};
 }
 
 base::Result<FileHead> Session::TryDownload(const certapi::FileWanted& wanted,
                                             certapi::FileSink sink) {
-  const auto body = std::make_shared<certapi::DownloadBody>(std::move(sink));
+  certapi::DownloadBody body(std::move(sink));
   const base::Secret* const token = tokens_ ? &tokens_->Token() : nullptr;
-  const http::Completion done = Exchange(certapi::BuildDownloadRequest(
-      settings_.options->api, *settings_.credentials, token, wanted, body));
+  const http::Answer done = http::Exchange(
+      transport_, certapi::BuildDownloadRequest(settings_.options->api, *settings_.credentials,
+                                                token, wanted, body));
   if (!done.response) {
     return base::Fail(done.response.error());
   }
-  if (auto finished = body->Finish(*done.response, clock_.WallNow()); !finished) {
+  if (auto finished = body.Finish(*done.response, clock_.WallNow()); !finished) {
     return base::Fail(std::move(finished).error());
   }
   return FileHead{done.response->content_disposition};
 }
 
-http::Completion Session::Exchange(http::HttpRequest request) {
-  // The request ends by its own time limit; this bound only makes the wait turn.
-  constexpr std::chrono::seconds kTurn{5};
-  const http::RequestId id = transport_.Start(std::move(request));
-  while (true) {
-    for (http::Completion& done : transport_.Wait(clock_.MonotonicNow() + kTurn)) {
-      if (done.id == id) {
-        return std::move(done);
-      }
-    }
-  }
-}
-
 void Session::WaitUntil(base::MonotonicTime until) {
   while (clock_.MonotonicNow() < until) {
-    static_cast<void>(transport_.Wait(until));
+    transport_.Wait(until);
   }
 }
 

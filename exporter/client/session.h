@@ -52,7 +52,6 @@ class Session {
   [[nodiscard]] base::Result<void> EnsureToken(base::MonotonicTime deadline);
   [[nodiscard]] base::Result<FileHead> TryDownload(const certapi::FileWanted& wanted,
                                                    certapi::FileSink sink);
-  [[nodiscard]] http::Completion Exchange(http::HttpRequest request);
   void WaitUntil(base::MonotonicTime until);
 
   exporter::ProjectSettings settings_;

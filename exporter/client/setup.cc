@@ -57,8 +57,8 @@ ConfigResult<void> ChooseProject(const std::string& name, Config& config) {
 
 }  // namespace
 
-ConfigResult<exporter::ProjectSettings> ReadProject(const Request& request,
-                                                    exporter::SecretScrubber& scrubber) {
+ConfigResult<exporter::Startup> ReadProject(const Request& request,
+                                            exporter::SecretScrubber& scrubber) {
   auto config = ReadConfig(request.config_file);
   if (!config) {
     return tl::make_unexpected(std::move(config).error());
@@ -66,11 +66,7 @@ ConfigResult<exporter::ProjectSettings> ReadProject(const Request& request,
   if (auto chosen = ChooseProject(request.project, *config); !chosen) {
     return tl::make_unexpected(std::move(chosen).error());
   }
-  auto startup = exporter::PrepareProjects(*std::move(config), exporter::Teach(scrubber));
-  if (!startup) {
-    return tl::make_unexpected(std::move(startup).error());
-  }
-  return std::move(startup->projects.front());
+  return exporter::PrepareProjects(*std::move(config), exporter::Teach(scrubber));
 }
 
 }  // namespace certmon::client

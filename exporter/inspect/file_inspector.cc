@@ -1,6 +1,6 @@
 #include "exporter/inspect/file_inspector.h"
 
-#include <exception>
+#include <algorithm>
 #include <utility>
 
 #include "lib/certapi/download.h"
@@ -10,7 +10,7 @@
 namespace certmon::exporter {
 namespace {
 
-// Of this one certificate, whatever becomes of the others.
+// The failure is of this certificate and says nothing about the others.
 bool IsItsOwn(const base::Error& error) {
   return certapi::RefusalOf(error).has_value() || error.reason == base::Reason::kTooLarge ||
          error.reason == base::Reason::kNotFound;
@@ -32,83 +32,89 @@ FileInspector::FileInspector(std::string project, const InspectionRules& rules,
       tools_(std::move(tools)),
       files_(std::move(known)) {}
 
-FileInspector::~FileInspector() { DropToken(); }
+void FileInspector::NotePoll(std::optional<std::chrono::seconds> retry_after) {
+  retry_after_ = retry_after;
+  is_told_ = false;
+}
 
-void FileInspector::OnPolled(const std::shared_ptr<const inventory::Inventory>& inventory,
-                             std::optional<std::chrono::seconds> retry_after) {
+void FileInspector::Advance(const std::shared_ptr<const inventory::Inventory>& inventory,
+                            bool may_start) {
+  TakeAnswers();
+  if (!may_start) {
+    return;
+  }
+  if (!is_told_) {
+    TellPlan(inventory);
+  }
+  StartDue();
+}
+
+void FileInspector::TellPlan(const std::shared_ptr<const inventory::Inventory>& inventory) {
   const base::MonotonicTime now = tools_.clock.MonotonicNow();
   plan_.OnPolled(inventory, now);
-  if (retry_after) {
-    plan_.HoldBack(now + *retry_after);
+  if (retry_after_) {
+    plan_.HoldBack(now + *retry_after_);
   }
   std::erase_if(
       files_, [&inventory](const auto& state) { return inventory->Find(state.first) == nullptr; });
   token_renewed_ = false;
   report_.NewRound();
+  is_told_ = true;
 }
 
-std::vector<FileInspector::Start> FileInspector::TakeStarts() {
-  std::vector<Start> starts;
-  const base::MonotonicTime now = tools_.clock.MonotonicNow();
+void FileInspector::StartDue() {
   waits_for_token_ = false;
-  if (!plan_.IsDue(now) || !HasToken(starts)) {
-    return starts;
+  const base::MonotonicTime now = tools_.clock.MonotonicNow();
+  if (!plan_.IsDue(now) || !HasToken()) {
+    return;
   }
   while (auto certificate = plan_.TakeNext(now)) {
-    starts.push_back(StartDownload(*std::move(certificate)));
+    Start(*std::move(certificate));
   }
-  return starts;
 }
 
-bool FileInspector::HasToken(std::vector<Start>& starts) {
+bool FileInspector::HasToken() {
   if (source_.tokens == nullptr) {
     return true;
   }
-  if (auto request = source_.tokens->TakeRequest()) {
-    token_key_ = next_key_++;
-    starts.push_back({.key = *token_key_, .request = *std::move(request)});
-  }
-  const auto state = source_.tokens->Look();
+  source_.tokens->Advance();
+  const auto state = source_.tokens->GetState();
   if (state == certapi::TokenSource::State::kFailed) {
-    // The poll that comes next asks for one, and says why there is none.
+    // The next poll requests one, and reports why there is none.
     plan_.Halt();
   }
   waits_for_token_ = state == certapi::TokenSource::State::kPending;
   return state == certapi::TokenSource::State::kUsable;
 }
 
-FileInspector::Start FileInspector::StartDownload(certapi::Certificate certificate) {
-  Download download{.reading = std::make_shared<FileReading>(std::move(certificate)),
-                    .token_serial = source_.tokens != nullptr ? source_.tokens->Serial() : 0,
-                    .started = tools_.clock.MonotonicNow()};
-  const certapi::Certificate& wanted = download.reading->Certificate();
-  Start start{.key = next_key_++,
-              .request = certapi::BuildDownloadRequest(
-                  *source_.endpoint, *source_.credentials,
-                  source_.tokens != nullptr ? &source_.tokens->Token() : nullptr,
-                  {.certificate_name = wanted.name, .certificate_id = wanted.id},
-                  FileReading::BodyOf(download.reading))};
-  under_way_.emplace(start.key, std::move(download));
-  return start;
+void FileInspector::Start(certapi::Certificate certificate) {
+  Download& download = in_flight_.emplace_back(std::move(certificate));
+  const certapi::Certificate& wanted = download.reading.Certificate();
+  const base::Secret* const token = source_.tokens != nullptr ? &source_.tokens->Token() : nullptr;
+  download.token_serial = source_.tokens != nullptr ? source_.tokens->Serial() : 0;
+  download.handle = tools_.transport.Start(certapi::BuildDownloadRequest(
+      *source_.endpoint, *source_.credentials, token,
+      {.certificate_name = wanted.name, .certificate_id = wanted.id}, download.reading.Body()));
 }
 
-void FileInspector::OnAnswer(Key key, std::chrono::nanoseconds duration,
-                             base::Result<http::HttpResponse> answer) {
-  if (key == token_key_) {
-    token_key_.reset();
-    source_.tokens->OnAnswer(duration, answer);
-    return;
+void FileInspector::TakeAnswers() {
+  for (auto download = in_flight_.begin(); download != in_flight_.end();) {
+    const auto next = std::next(download);
+    if (const auto answer = download->handle->TakeAnswer()) {
+      std::list<Download> answered;
+      answered.splice(answered.begin(), in_flight_, download);
+      OnAnswer(answered.front(), *answer);
+    }
+    download = next;
   }
-  const auto node = under_way_.extract(key);
-  if (node.empty()) {
-    return;
-  }
-  const Download& download = node.mapped();
-  const base::Result<void> file = answer
-                                      ? download.reading->Finish(*answer, tools_.clock.WallNow())
-                                      : base::Result<void>(base::Fail(std::move(answer).error()));
+}
+
+void FileInspector::OnAnswer(Download& download, const http::Answer& answer) {
+  const base::Result<void> file =
+      answer.response ? download.reading.Finish(*answer.response, tools_.clock.WallNow())
+                      : base::Result<void>(base::Fail(answer.response.error()));
   certapi::Attempt attempt{.operation = certapi::Operation::kDownload,
-                           .duration = duration,
+                           .duration = answer.duration,
                            .failure = {},
                            .result_code = 0};
   if (!file) {
@@ -123,9 +129,9 @@ void FileInspector::OnAnswer(Key key, std::chrono::nanoseconds duration,
   }
 }
 
-void FileInspector::OnFile(const Download& download) {
-  const certapi::Certificate& certificate = download.reading->Certificate();
-  auto read = download.reading->Read();
+void FileInspector::OnFile(Download& download) {
+  const certapi::Certificate& certificate = download.reading.Certificate();
+  auto read = download.reading.Read();
   if (!read) {
     NoteUnread(certificate, pem::kFileFaultReason, pem::FileErrorMessage(read.error()),
                InspectionEnd::kUnread);
@@ -133,14 +139,14 @@ void FileInspector::OnFile(const Download& download) {
   }
   RedactRecord(source_, *read);
   InspectedFile& state = files_[certificate.name];
-  report_.SayRead(certificate.name, state);
+  report_.LogRead(certificate.name, state);
   state = {.record = std::make_shared<const FileRecord>(*std::move(read)), .error = {}};
-  ++ended_;
+  has_news_ = true;
   plan_.OnEnded(certificate.name, InspectionEnd::kRead, tools_.clock.MonotonicNow());
 }
 
 void FileInspector::OnFailure(const Download& download, const base::Error& error) {
-  const certapi::Certificate& certificate = download.reading->Certificate();
+  const certapi::Certificate& certificate = download.reading.Certificate();
   const base::MonotonicTime now = tools_.clock.MonotonicNow();
   if (MayRenewToken(download, error)) {
     plan_.OnEnded(certificate.name, InspectionEnd::kDropped, now);
@@ -159,7 +165,7 @@ bool FileInspector::MayRenewToken(const Download& download, const base::Error& e
     return false;
   }
   if (download.token_serial != source_.tokens->Serial()) {
-    return true;  // it was replaced while this request was under way
+    return true;  // the token was replaced while this request was in flight
   }
   if (token_renewed_) {
     return false;
@@ -172,59 +178,52 @@ bool FileInspector::MayRenewToken(const Download& download, const base::Error& e
 void FileInspector::NoteUnread(const certapi::Certificate& certificate, std::string_view reason,
                                const std::string& message, InspectionEnd end) {
   InspectedFile& state = files_[certificate.name];
-  report_.SayUnread(certificate.name, state, reason, message);
+  report_.LogUnread(certificate.name, state, reason, message);
   state.error = reason;
-  ++ended_;
+  has_news_ = true;
   plan_.OnEnded(certificate.name, end, tools_.clock.MonotonicNow());
 }
 
-bool FileInspector::Awaits(Key key) const {
-  return key == token_key_ || under_way_.count(key) != 0;
-}
-
-void FileInspector::DropToken() noexcept {
-  if (std::exchange(token_key_, std::nullopt)) {
-    try {
-      source_.tokens->Drop(std::nullopt);
-    } catch (const std::exception&) {
-      // Only the count of the attempt is lost.
-    }
-  }
-}
-
-void FileInspector::GiveUp() noexcept {
-  DropToken();
-  try {
-    for (const auto& [key, download] : under_way_) {
+void FileInspector::GiveUp() {
+  for (const Download& download : in_flight_) {
+    const auto started = download.handle ? download.handle->StartedAt() : std::nullopt;
+    if (started) {
       tools_.on_attempt({.operation = certapi::Operation::kDownload,
-                         .duration = tools_.clock.MonotonicNow() - download.started,
+                         .duration = tools_.clock.MonotonicNow() - *started,
                          .failure = {},
                          .result_code = {}});
     }
-  } catch (const std::exception&) {
-    // As above.
   }
-  under_way_.clear();
+  in_flight_.clear();
   waits_for_token_ = false;
   plan_.DropAll();
 }
 
-void FileInspector::Fail() noexcept {
+void FileInspector::Fail() {
   GiveUp();
   plan_.Halt();
-  try {
-    report_.SayFault();
-  } catch (const std::exception&) {
-    // No memory to say so.
-  }
+  is_told_ = true;
+  report_.LogFault();
 }
 
 base::MonotonicTime FileInspector::NextWake() const {
-  return waits_for_token_ ? source_.tokens->NextWake() : plan_.NextWake();
+  return std::min(waits_for_token_ ? source_.tokens->NextWake() : plan_.NextWake(),
+                  has_news_ ? shown_at_ + kShowEvery : base::MonotonicTime::max());
 }
 
 bool FileInspector::IsSettled() const {
-  return under_way_.empty() && !waits_for_token_ && plan_.IsSettled(tools_.clock.MonotonicNow());
+  return in_flight_.empty() && !waits_for_token_ && plan_.IsSettled(tools_.clock.MonotonicNow());
+}
+
+std::shared_ptr<const InspectedFiles> FileInspector::TakeShown(Show show) {
+  const base::MonotonicTime now = tools_.clock.MonotonicNow();
+  const bool is_due = show == Show::kAll || IsSettled() || now >= shown_at_ + kShowEvery;
+  if (!has_news_ || !is_due) {
+    return nullptr;
+  }
+  has_news_ = false;
+  shown_at_ = now;
+  return std::make_shared<const InspectedFiles>(files_);
 }
 
 }  // namespace certmon::exporter

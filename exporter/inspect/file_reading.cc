@@ -25,11 +25,6 @@ FileReading::FileReading(certapi::Certificate certificate)
     : certificate_(std::move(certificate)),
       body_([this](std::string_view bytes) { filter_.Push(bytes); }) {}
 
-std::shared_ptr<certapi::DownloadBody> FileReading::BodyOf(
-    const std::shared_ptr<FileReading>& reading) {
-  return {reading, &reading->body_};
-}
-
 pem::FileResult<FileRecord> FileReading::Read() {
   const auto blocks = filter_.Finish();
   if (!blocks) {

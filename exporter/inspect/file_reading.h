@@ -1,11 +1,8 @@
-// The answer to one download, read while it arrives: what goes through it is wiped, and what stays
-// is the certificates.
+// Reads the answer to one download while it arrives. Keeps the certificates and wipes the rest.
 //
 // Used by one thread: the poll loop.
 #ifndef EXPORTER_INSPECT_FILE_READING_H_
 #define EXPORTER_INSPECT_FILE_READING_H_
-
-#include <memory>
 
 #include "exporter/state/inspected_file.h"
 #include "lib/base/clock.h"
@@ -20,22 +17,21 @@ namespace certmon::exporter {
 
 class FileReading {
  public:
-  // `certificate` is the entry of the list whose file it is.
+  // `certificate` is the entry of the list that the file belongs to.
   explicit FileReading(certapi::Certificate certificate);
   FileReading(const FileReading&) = delete;
   FileReading& operator=(const FileReading&) = delete;
 
   [[nodiscard]] const certapi::Certificate& Certificate() const { return certificate_; }
 
-  // What takes the answer, and keeps `reading` alive.
-  [[nodiscard]] static std::shared_ptr<certapi::DownloadBody> BodyOf(
-      const std::shared_ptr<FileReading>& reading);
+  // Receives the answer.
+  [[nodiscard]] certapi::DownloadBody& Body() { return body_; }
 
-  // After the last byte: whether it was a file (DownloadBody::Finish).
+  // After the last byte: whether the answer is a file (DownloadBody::Finish).
   [[nodiscard]] base::Result<void> Finish(const http::HttpResponse& head, base::WallTime now) {
     return body_.Finish(head, now);
   }
-  // Once, after a Finish that succeeded: what the file says (ReadCertificateFile).
+  // Once, after a Finish that succeeded: the record of the file (ReadCertificateFile).
   [[nodiscard]] pem::FileResult<FileRecord> Read();
 
  private:

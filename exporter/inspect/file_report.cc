@@ -2,12 +2,12 @@
 
 namespace certmon::exporter {
 
-void FileReport::SayRead(const std::string& certificate, const InspectedFile& before) {
+void FileReport::LogRead(const std::string& certificate, const InspectedFile& before) {
   log_.Write(before.error.empty() ? LogLevel::kDebug : LogLevel::kInfo, "certificate file read",
              {{"project", project_}, {"certificate", certificate}});
 }
 
-void FileReport::SayUnread(const std::string& certificate, const InspectedFile& before,
+void FileReport::LogUnread(const std::string& certificate, const InspectedFile& before,
                            std::string_view reason, const std::string& message) {
   if (before.error == reason || lines_ > kMaxLines) {
     return;
@@ -24,7 +24,7 @@ void FileReport::SayUnread(const std::string& certificate, const InspectedFile& 
              {"error", message}});
 }
 
-void FileReport::SayFault() {
+void FileReport::LogFault() {
   log_.Error("inspections ended by an unexpected fault, they go on after the next poll",
              {{"project", project_}});
 }

@@ -1,4 +1,4 @@
-// What is said in the log about inspections. Names no secret and not a byte of a file.
+// The log lines about inspections. They hold no secret and no byte of a file.
 #ifndef EXPORTER_INSPECT_FILE_REPORT_H_
 #define EXPORTER_INSPECT_FILE_REPORT_H_
 
@@ -11,9 +11,9 @@
 
 namespace certmon::exporter {
 
-// Of one project. A failure that stays is said once, and of one round of inspections (from a poll
-// of the list to the next) kMaxLines at most: certificate_file_error has them all. Used by one
-// thread: the poll loop.
+// Of one project. Logs a failure that stays only once, and at most kMaxLines failures from one poll
+// of the list to the next: certificate_file_error has all of them. Used by one thread: the poll
+// loop.
 class FileReport {
  public:
   static constexpr std::size_t kMaxLines = 50;
@@ -24,10 +24,10 @@ class FileReport {
   // A poll of the list ended.
   void NewRound() { lines_ = 0; }
   // `before` is the state before this inspection.
-  void SayRead(const std::string& certificate, const InspectedFile& before);
-  void SayUnread(const std::string& certificate, const InspectedFile& before,
+  void LogRead(const std::string& certificate, const InspectedFile& before);
+  void LogUnread(const std::string& certificate, const InspectedFile& before,
                  std::string_view reason, const std::string& message);
-  void SayFault();
+  void LogFault();
 
  private:
   std::string project_;

@@ -10,73 +10,58 @@ void InspectionPlan::OnPolled(std::shared_ptr<const inventory::Inventory> invent
     return;
   }
   for (auto entry = entries_.begin(); entry != entries_.end();) {
-    if (inventory->Find(entry->first) != nullptr) {
-      ++entry;
-    } else if (!entry->second.place.empty()) {
-      entry->second.gone = true;
-      ++entry;
-    } else {
+    if (inventory->Find(entry->first) == nullptr && !entry->second.in_flight) {
       queue_.erase({entry->second.due, entry->first});
       entry = entries_.erase(entry);
+    } else {
+      entry->second.gone = inventory->Find(entry->first) == nullptr;
+      ++entry;
     }
   }
   for (const certapi::Certificate& certificate : inventory->certificates) {
-    const auto [entry, is_new] = entries_.try_emplace(certificate.name);
+    const auto [place, is_new] = entries_.try_emplace(certificate.name);
+    Entry& entry = place->second;
     const certapi::Certificate* const before = inventory_->Find(certificate.name);
-    if (is_new || before == nullptr || *before != certificate) {
-      AskSoon(entry->first, entry->second, now);
+    if (!is_new && before != nullptr && *before == certificate) {
+      continue;
     }
-    entry->second.gone = false;
+    if (entry.in_flight) {
+      entry.changed = true;
+    } else {
+      entry.failures = 0;
+      Enqueue(place->first, entry, now);
+    }
   }
   inventory_ = std::move(inventory);
 }
 
 void InspectionPlan::Enqueue(const std::string& name, Entry& entry, base::MonotonicTime due) {
+  queue_.erase({entry.due, name});
+  entry.due = due;
   queue_.emplace(due, name);
-  if (due != entry.due) {
-    queue_.erase({entry.due, name});
-    entry.due = due;
-  }
-}
-
-void InspectionPlan::AskSoon(const std::string& name, Entry& entry, base::MonotonicTime now) {
-  if (entry.place.empty()) {
-    Enqueue(name, entry, now);
-    entry.failures = 0;
-  } else {
-    entry.changed = true;
-  }
 }
 
 std::optional<certapi::Certificate> InspectionPlan::TakeNext(base::MonotonicTime now) {
   if (!IsDue(now)) {
     return std::nullopt;
   }
-  Entry& entry = entries_.find(queue_.begin()->second)->second;
-  certapi::Certificate certificate = *inventory_->Find(queue_.begin()->second);
-  // From here on nothing throws.
-  entry.place = queue_.extract(queue_.begin());
-  ++under_way_;
+  const std::string_view name = queue_.begin()->second;
+  queue_.erase(queue_.begin());
+  entries_.find(name)->second.in_flight = true;
+  ++in_flight_;
   next_start_ = now + rules_.spacing;
-  return certificate;
+  return *inventory_->Find(name);
 }
 
-base::MonotonicTime InspectionPlan::DueAfter(const Entry& entry, InspectionEnd end,
-                                             base::MonotonicTime now) const {
-  if (end == InspectionEnd::kDropped || entry.changed) {
-    return now;
-  }
-  if (end == InspectionEnd::kRead) {
-    return now + rules_.every;
-  }
+std::chrono::nanoseconds InspectionPlan::Backoff(int failures) const {
   std::chrono::nanoseconds wait = rules_.first_backoff;
-  for (int i = 1; i < entry.failures && wait < rules_.longest_backoff; ++i) {
+  for (int i = 1; i < failures && wait < rules_.longest_backoff; ++i) {
     wait *= 2;
   }
-  return now + std::min(wait, rules_.longest_backoff);
+  return std::min(wait, rules_.longest_backoff);
 }
 
-void InspectionPlan::Count(InspectionEnd end) noexcept {
+void InspectionPlan::CountStrike(InspectionEnd end) {
   if (end == InspectionEnd::kBlocked) {
     ++strikes_;
     halted_ = halted_ || strikes_ >= rules_.strikes;
@@ -85,50 +70,50 @@ void InspectionPlan::Count(InspectionEnd end) noexcept {
   }
 }
 
-void InspectionPlan::OnEnded(std::string_view name, InspectionEnd end,
-                             base::MonotonicTime now) noexcept {
+void InspectionPlan::OnEnded(std::string_view name, InspectionEnd end, base::MonotonicTime now) {
   const auto found = entries_.find(name);
-  if (found == entries_.end() || found->second.place.empty()) {
+  if (found == entries_.end() || !found->second.in_flight) {
     return;
   }
-  --under_way_;
-  Count(end);
+  --in_flight_;
+  CountStrike(end);
   Entry& entry = found->second;
   if (entry.gone) {
     entries_.erase(found);
     return;
   }
-  if (end == InspectionEnd::kRead || entry.changed) {
+  entry.in_flight = false;
+  base::MonotonicTime due = entry.due;  // if it was dropped
+  if (std::exchange(entry.changed, false)) {
     entry.failures = 0;
+    due = now;
+  } else if (end == InspectionEnd::kRead) {
+    entry.failures = 0;
+    due = now + rules_.every;
   } else if (end != InspectionEnd::kDropped) {
-    ++entry.failures;
+    due = now + Backoff(++entry.failures);
   }
-  entry.due =
-      end == InspectionEnd::kDropped && !entry.changed ? entry.due : DueAfter(entry, end, now);
-  entry.changed = false;
-  entry.place.value().first = entry.due;
-  queue_.insert(std::move(entry.place));
+  Enqueue(found->first, entry, due);
 }
 
-void InspectionPlan::DropAll() noexcept {
+void InspectionPlan::DropAll() {
   for (auto entry = entries_.begin(); entry != entries_.end();) {
-    const auto next = std::next(entry);
-    if (!entry->second.place.empty()) {
-      OnEnded(entry->first, InspectionEnd::kDropped, entry->second.due);
+    const auto ended = entry++;
+    if (ended->second.in_flight) {
+      OnEnded(ended->first, InspectionEnd::kDropped, ended->second.due);
     }
-    entry = next;
   }
 }
 
 base::MonotonicTime InspectionPlan::NextWake() const {
-  if (halted_ || queue_.empty() || under_way_ >= rules_.at_once) {
+  if (halted_ || queue_.empty() || in_flight_ >= rules_.at_once) {
     return base::MonotonicTime::max();
   }
   return std::max({queue_.begin()->first, next_start_, not_before_});
 }
 
 bool InspectionPlan::IsSettled(base::MonotonicTime now) const {
-  return under_way_ == 0 &&
+  return in_flight_ == 0 &&
          (halted_ || queue_.empty() || not_before_ > now || queue_.begin()->first > now);
 }
 

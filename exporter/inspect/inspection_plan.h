@@ -1,17 +1,17 @@
-// Which certificate file of a project is downloaded next, and when. Pure: time comes in, nothing
-// waits, nothing is sent.
+// Which certificate file of a project is downloaded next, and when. Pure: the caller passes the time
+// in and starts the downloads.
 //
 // A file is due
-//   - at once, when its certificate is new to the exporter or its entry of the list has changed,
+//   - at once, if its certificate is new to the exporter or its entry of the list has changed,
 //   - a day after it was read,
-//   - after a failure, one poll interval later, then two, four and so on, never over 6 h.
+//   - after a failure, one poll interval later, then two, four and so on, at most 6 h.
 //
-// However many are due, downloads begin at least `spacing` apart and `at_once` of them are under
-// way at most: 1,000 certificates take some eight minutes, and no list poll waits for them. Files
-// that are due at the same time go by name.
+// Downloads start at least `spacing` apart, and at most `at_once` are in flight: 1,000 certificates
+// take about eight minutes, and no poll of the list waits for them. Files that are due at the same
+// time are ordered by name.
 //
-// Failures that may be the account's, the network's or the service's and not one certificate's are
-// strikes: `strikes` of them in a row end the downloads until the next poll of the list has ended.
+// A failure that may concern the account, the network or the service, and not just one certificate,
+// is a strike. After `strikes` in a row, downloads stop until the next poll of the list has ended.
 //
 // Used by one thread: the poll loop.
 #ifndef EXPORTER_INSPECT_INSPECTION_PLAN_H_
@@ -46,10 +46,10 @@ struct InspectionRules {
 };
 
 enum class InspectionEnd : std::uint8_t {
-  kRead,     // and the file was understood
-  kUnread,   // this certificate's file cannot be had or understood
+  kRead,     // the file was read and understood
+  kUnread,   // the file of this certificate cannot be downloaded or understood
   kBlocked,  // a strike
-  kDropped,  // given up without an answer, or to be sent again: no attempt
+  kDropped,  // cancelled, or to be requested again: does not count as an attempt
 };
 
 class InspectionPlan {
@@ -57,51 +57,48 @@ class InspectionPlan {
   explicit InspectionPlan(const InspectionRules& rules)
       : rules_(rules), inventory_(std::make_shared<const inventory::Inventory>()) {}
 
-  // A poll ended with this inventory. Certificates that left it are forgotten. May be called again
-  // with the same where it threw.
+  // A poll ended with this inventory. Forgets the certificates that are not in it.
   void OnPolled(std::shared_ptr<const inventory::Inventory> inventory, base::MonotonicTime now);
 
-  // True where TakeNext gives one.
+  // True if TakeNext returns a certificate.
   [[nodiscard]] bool IsDue(base::MonotonicTime now) const { return NextWake() <= now; }
-  // The certificate whose file is to be downloaded now; OnEnded follows.
+  // The certificate whose file must be downloaded now; nullopt if there is none. Call OnEnded
+  // after the download.
   [[nodiscard]] std::optional<certapi::Certificate> TakeNext(base::MonotonicTime now);
-  // A name that is not under way is ignored.
-  void OnEnded(std::string_view name, InspectionEnd end, base::MonotonicTime now) noexcept;
-  // Everything that is under way ends with kDropped.
-  void DropAll() noexcept;
+  // Ignores a name that is not in flight.
+  void OnEnded(std::string_view name, InspectionEnd end, base::MonotonicTime now);
+  // Ends everything that is in flight with kDropped.
+  void DropAll();
 
-  // No download begins before that, or before a later one that was asked for.
-  void HoldBack(base::MonotonicTime until) noexcept { not_before_ = std::max(not_before_, until); }
-  // None begins before the next poll has ended.
-  void Halt() noexcept { halted_ = true; }
+  // Starts no download before this time, nor before a later one of an earlier call.
+  void HoldBack(base::MonotonicTime until) { not_before_ = std::max(not_before_, until); }
+  // Starts no download until the next poll has ended.
+  void Halt() { halted_ = true; }
 
-  // When the next download may begin, answers apart; in the past where it is now.
+  // When the next download may start if none in flight ends before; in the past if it may now.
   [[nodiscard]] base::MonotonicTime NextWake() const;
-  // Nothing is under way, and nothing may begin now for another reason than the spacing.
+  // Nothing is in flight, and only the spacing keeps a download from starting.
   [[nodiscard]] bool IsSettled(base::MonotonicTime now) const;
 
  private:
-  using Queue = std::set<std::pair<base::MonotonicTime, std::string_view>>;  // names of entries_
-
   struct Entry {
     base::MonotonicTime due;
-    int failures = 0;        // in a row
-    Queue::node_type place;  // while under way, for the queue to take it back without memory
-    bool changed = false;    // while under way: it is due at once again
-    bool gone = false;       // while under way: it left the inventory
+    int failures = 0;  // in a row
+    bool in_flight = false;
+    bool changed = false;  // while in flight: it is due again at once
+    bool gone = false;     // while in flight: it left the inventory
   };
 
-  [[nodiscard]] base::MonotonicTime DueAfter(const Entry& entry, InspectionEnd end,
-                                             base::MonotonicTime now) const;
+  [[nodiscard]] std::chrono::nanoseconds Backoff(int failures) const;
   void Enqueue(const std::string& name, Entry& entry, base::MonotonicTime due);
-  void AskSoon(const std::string& name, Entry& entry, base::MonotonicTime now);
-  void Count(InspectionEnd end) noexcept;
+  void CountStrike(InspectionEnd end);
 
   InspectionRules rules_;
   std::shared_ptr<const inventory::Inventory> inventory_;  // of the last poll
   std::map<std::string, Entry, std::less<>> entries_;
-  Queue queue_;
-  std::size_t under_way_ = 0;
+  // Those not in flight, with their names in entries_.
+  std::set<std::pair<base::MonotonicTime, std::string_view>> queue_;
+  std::size_t in_flight_ = 0;
   base::MonotonicTime next_start_ = base::MonotonicTime::min();
   base::MonotonicTime not_before_ = base::MonotonicTime::min();
   int strikes_ = 0;  // in a row

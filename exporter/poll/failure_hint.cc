@@ -1,7 +1,5 @@
 #include "exporter/poll/failure_hint.h"
 
-#include "lib/certapi/token_source.h"
-
 namespace certmon::exporter {
 namespace {
 
@@ -84,8 +82,7 @@ std::string_view ListHint(Reason reason) {
 }  // namespace
 
 std::string_view FailureHint(const base::Error& error) {
-  const bool is_of_token = error.message.rfind(certapi::kTokenErrorStart, 0) == 0;
-  const std::string_view hint = is_of_token ? TokenHint(error.reason) : "";
+  const std::string_view hint = error.is_of_token_endpoint ? TokenHint(error.reason) : "";
   return hint.empty() ? ListHint(error.reason) : hint;
 }
 

@@ -45,45 +45,46 @@ bool HasOddDates(const certapi::Certificate& certificate, base::WallTime now) {
 
 }  // namespace
 
-void PollReport::Say(const EndedPoll& poll) {
+void PollReport::LogPollEnd(const EndedPoll& poll) {
   if (poll.outcome.failure) {
-    SayFailure(poll, *poll.outcome.failure);
+    LogFailure(poll, *poll.outcome.failure);
   } else {
     logged_reason_.reset();
-    log_.Write(poll.was_up ? LogLevel::kDebug : LogLevel::kInfo, "poll complete",
-               {{"project", poll.project},
+    log_.Write(poll.before.up ? LogLevel::kDebug : LogLevel::kInfo, "poll complete",
+               {{"project", poll.before.name},
                 {"certificates", std::to_string(poll.merged.next.certificates.size())},
-                {"duration", DurationText(poll.duration)}});
+                {"duration", DurationText(clock_.MonotonicNow() - poll.began)}});
   }
-  SayRejected(poll);
-  SayChanges(poll);
-  SayOddDates(poll);
-  SayHeld(poll);
+  LogRejected(poll);
+  LogChanges(poll);
+  LogOddDates(poll);
+  LogHeld(poll);
 }
 
-void PollReport::SayFailure(const EndedPoll& poll, const base::Error& error) {
-  if (logged_reason_ == error.reason && poll.now - logged_at_ < kSameFailureEvery) {
+void PollReport::LogFailure(const EndedPoll& poll, const base::Error& error) {
+  const base::MonotonicTime now = clock_.MonotonicNow();
+  if (logged_reason_ == error.reason && now - logged_at_ < kSameFailureEvery) {
     return;
   }
   logged_reason_ = error.reason;
-  logged_at_ = poll.now;
-  std::vector<LogField> fields = {{"project", poll.project},
+  logged_at_ = now;
+  std::vector<LogField> fields = {{"project", poll.before.name},
                                   {"reason", std::string(base::ReasonLabel(error.reason))},
                                   {"error", error.message},
                                   {"hint", std::string(FailureHint(error))}};
-  if (poll.next_poll_in) {
-    fields.push_back({"next_poll_in", DurationText(*poll.next_poll_in)});
+  if (poll.next) {
+    fields.push_back({"next_poll_in", DurationText(std::max(*poll.next, now) - now)});
   }
   log_.Warn("poll failed", fields);
 }
 
-void PollReport::SayRejected(const EndedPoll& poll) {
+void PollReport::LogRejected(const EndedPoll& poll) {
   const auto& rejected = poll.merged.next.rejected;
-  if (rejected == poll.before.rejected) {
+  if (rejected == poll.before.inventory->rejected) {
     return;
   }
   if (std::all_of(rejected.begin(), rejected.end(), [](std::uint64_t n) { return n == 0; })) {
-    log_.Info("no entry of the listing is unusable any more", {{"project", poll.project}});
+    log_.Info("no entry of the listing is unusable any more", {{"project", poll.before.name}});
     return;
   }
   const auto count = [&rejected](certapi::Rejection rejection) {
@@ -96,7 +97,7 @@ void PollReport::SayRejected(const EndedPoll& poll) {
     }
   }
   log_.Warn("unusable entries in the listing have changed",
-            {{"project", poll.project},
+            {{"project", poll.before.name},
              {"bad_name", count(certapi::Rejection::kBadName)},
              {"bad_date", count(certapi::Rejection::kBadDate)},
              {"duplicate", count(certapi::Rejection::kDuplicate)},
@@ -104,13 +105,13 @@ void PollReport::SayRejected(const EndedPoll& poll) {
              {"certificates_with_bad_date", FirstNames(bad_dates)}});
 }
 
-void PollReport::SayOddDates(const EndedPoll& poll) {
+void PollReport::LogOddDates(const EndedPoll& poll) {
   std::vector<std::string> names;
   for (const certapi::Certificate& certificate : poll.merged.next.certificates) {
-    if (!HasOddDates(certificate, poll.wall_now)) {
+    if (!HasOddDates(certificate, clock_.WallNow())) {
       continue;
     }
-    const certapi::Certificate* before = poll.before.Find(certificate.name);
+    const certapi::Certificate* before = poll.before.inventory->Find(certificate.name);
     // Once for each pair of dates, not at every poll.
     if (before == nullptr || before->expires_at != certificate.expires_at ||
         before->created_at != certificate.created_at) {
@@ -119,15 +120,15 @@ void PollReport::SayOddDates(const EndedPoll& poll) {
   }
   if (!names.empty()) {
     log_.Warn("certificates were created after they expire, or in the future; exported as listed",
-              {{"project", poll.project},
+              {{"project", poll.before.name},
                {"number", std::to_string(names.size())},
                {"certificates", FirstNames(names)}});
   }
 }
 
-void PollReport::SayHeld(const EndedPoll& poll) {
+void PollReport::LogHeld(const EndedPoll& poll) {
   const auto& missing = poll.merged.next.missing;
-  if (missing.empty() || poll.before.held()) {
+  if (missing.empty() || poll.before.inventory->held()) {
     return;
   }
   std::vector<std::string> names;
@@ -135,31 +136,32 @@ void PollReport::SayHeld(const EndedPoll& poll) {
     names.push_back(name);
   }
   log_.Warn("certificates are missing from the listing and are kept for now",
-            {{"project", poll.project},
+            {{"project", poll.before.name},
              {"missing", std::to_string(names.size())},
              {"certificates", FirstNames(names)}});
 }
 
-void PollReport::SayChanges(const EndedPoll& poll) {
+void PollReport::LogChanges(const EndedPoll& poll) {
   const inventory::MergeResult& merged = poll.merged;
   if (merged.added.size() + merged.removed.size() + merged.redated.size() > kMaxNamed) {
-    log_.Info("certificates changed", {{"project", poll.project},
+    log_.Info("certificates changed", {{"project", poll.before.name},
                                        {"added", std::to_string(merged.added.size())},
                                        {"removed", std::to_string(merged.removed.size())},
                                        {"redated", std::to_string(merged.redated.size())}});
     return;
   }
   // In seconds: nanoseconds do not reach from today to the year 9999.
-  const auto now = std::chrono::floor<std::chrono::seconds>(poll.wall_now);
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock_.WallNow());
   for (const auto& added : merged.added) {
-    log_.Info("certificate found", {{"project", poll.project},
+    log_.Info("certificate found", {{"project", poll.before.name},
                                     {"certificate", added.name},
                                     {"expires", DateText(added.expires_at)}});
   }
   for (const auto& removed : merged.removed) {
-    const bool alarming = removed.expires_at && *removed.expires_at - now < poll.expiry_critical;
+    const bool alarming =
+        removed.expires_at && *removed.expires_at - now < poll.before.options->expiry_critical;
     log_.Write(alarming ? LogLevel::kWarn : LogLevel::kInfo, "certificate left the listing",
-               {{"project", poll.project},
+               {{"project", poll.before.name},
                 {"certificate", removed.name},
                 {"expires", DateText(removed.expires_at)}});
   }
@@ -167,7 +169,7 @@ void PollReport::SayChanges(const EndedPoll& poll) {
     const bool earlier = change.after.expires_at < change.before.expires_at;
     log_.Write(earlier ? LogLevel::kWarn : LogLevel::kInfo,
                earlier ? "certificate expires earlier than before" : "certificate renewed",
-               {{"project", poll.project},
+               {{"project", poll.before.name},
                 {"certificate", change.after.name},
                 {"expired_before", DateText(change.before.expires_at)},
                 {"expires", DateText(change.after.expires_at)}});

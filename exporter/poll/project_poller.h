@@ -1,9 +1,8 @@
-// The polls of one project: when they begin, what each may change, and what is then said about it;
-// and, with inspect_files, the inspections between them.
-// Does no IO but reading credential files; the poll loop carries requests and answers.
+// The polls of one project: when they begin, what each may change, and what is logged about it; with
+// inspect_files also the inspections between polls.
 //
-// A poll of the list is never delayed by inspections: no download begins while a poll is under way,
-// and what is under way when it begins shares nothing with it but the token.
+// Inspections never delay a poll of the list: no download is requested while a poll is in progress,
+// and downloads in flight when it begins share only the token with it.
 //
 // Used by one thread: the poll loop.
 #ifndef EXPORTER_POLL_PROJECT_POLLER_H_
@@ -13,12 +12,11 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "exporter/inspect/project_inspections.h"
+#include "exporter/inspect/file_inspector.h"
 #include "exporter/log/log.h"
 #include "exporter/metrics/self_metrics.h"
+#include "exporter/poll/poll_record.h"
 #include "exporter/poll/poll_report.h"
 #include "exporter/poll/project_settings.h"
 #include "exporter/poll/schedule.h"
@@ -28,6 +26,7 @@
 #include "lib/certapi/list_poll.h"
 #include "lib/certapi/token_source.h"
 #include "lib/http/retry.h"
+#include "lib/http/transport.h"
 #include "lib/inventory/merge.h"
 
 namespace certmon::exporter {
@@ -36,78 +35,55 @@ namespace certmon::exporter {
 struct PollTools {
   const base::Clock& clock;
   base::Random& random;
+  http::Transport& transport;
   SelfMetrics& self;
   Log& log;
   std::function<void()> on_published = {};  // a new State was published; quick. May be empty
-  bool polls_again = true;                  // false for --once: the log tells of no next poll
+  bool polls_again = true;                  // false for --once: the log names no next poll
 };
 
 class ProjectPoller {
  public:
   ProjectPoller(ProjectSettings settings, Schedule::First first, const PollTools& tools);
 
-  // Requests to start now; begins a poll where one is due.
-  [[nodiscard]] std::vector<certapi::ListPoll::Start> TakeStarts();
-  void OnAnswer(certapi::ListPoll::Key key, std::chrono::nanoseconds duration,
-                base::Result<http::HttpResponse> answer);
-  // The same of inspections.
-  [[nodiscard]] std::vector<FileInspector::Start> TakeInspections() {
-    return poll_ || !are_inspections_set_up_ ? std::vector<FileInspector::Start>()
-                                             : inspections_.TakeStarts(state_.inventory);
-  }
-  void OnInspected(FileInspector::Key key, std::chrono::nanoseconds duration,
-                   base::Result<http::HttpResponse> answer) {
-    inspections_.OnAnswer(key, duration, std::move(answer));
-  }
-  // False for a request that nobody waits for any more, which may go.
-  [[nodiscard]] bool AwaitsInspection(FileInspector::Key key) const {
-    return inspections_.Awaits(key);
-  }
+  // Takes the answers that are there, begins a poll if one is due, and starts the requests that are
+  // due. An unexpected exception ends the poll with kInternal, or the inspections until the next
+  // poll has ended; it never leaves this function. True if State has changed.
+  bool Advance();
+  // When Advance must be called again if no answer arrives before.
+  [[nodiscard]] base::MonotonicTime NextWake() const;
 
-  // New settings for the same project: what is known stays. Where they say something else than
-  // before, a poll under way is dropped and the next is due at once; true then. Where it throws,
-  // everything is as before.
-  bool Reconfigure(ProjectSettings settings);
-  // The poll met a fault of this program: it ends with kInternal. Nothing else changes. Works
-  // without memory too; the log then lacks the line.
-  void Fail() noexcept;
-  // A step of the inspections met one: those under way are given up, the polls notice nothing.
-  void FailInspections() noexcept { inspections_.Fail(); }
+  // New settings for the same project. What is known stays. If they differ from the settings
+  // before, cancels a poll in progress and makes the next one due at once.
+  void Reconfigure(ProjectSettings settings);
 
-  // True once after each poll that ended: State has changed, and requests still under way may go.
-  [[nodiscard]] bool TakeEnded() { return std::exchange(ended_, false); }
-  // True where State has come to show more of the inspections.
-  [[nodiscard]] bool TakeInspected(ProjectInspections::Show show);
-  // A poll has ended since the start (what was restored is none), and every file that was due was
-  // tried, as far as that went within poll_timeout.
+  // Shows every result of the inspections. True if State has changed.
+  bool ShowInspected() { return TakeInspected(FileInspector::Show::kAll); }
+  // A poll has ended since the start (restored data does not count), and every file that was due
+  // was tried or poll_timeout has passed since.
   [[nodiscard]] bool HasInspected() const;
   // Every file that was due by the last poll was tried.
-  [[nodiscard]] bool HasReadEveryFile() const { return inspections_.IsThrough(); }
-  // When TakeStarts is to be called again, answers apart.
-  [[nodiscard]] base::MonotonicTime NextWake() const;
+  [[nodiscard]] bool HasReadEveryFile() const { return !inspector_ || inspector_->IsThrough(); }
 
   [[nodiscard]] const ProjectState& State() const { return state_; }
 
  private:
+  void AdvancePoll();
   void Begin();
   void LookForNewSecrets();
-  // What is known is of another account from now on: its files are forgotten, its certificates stay
-  // until a poll of the new one replaces them (`inventory`, of OfAnotherAccount).
-  void LeaveAccount(std::shared_ptr<const inventory::Inventory> inventory) noexcept;
-  [[nodiscard]] std::shared_ptr<const inventory::Inventory> OfAnotherAccount() const;
-  [[nodiscard]] std::unique_ptr<certapi::TokenSource> MakeTokenSource(
-      const ProjectSettings& settings);  // null where the version needs none
-  void SetUpInspections();
-  void OnAttempt(const certapi::Attempt& attempt);
-  void Restore(const inventory::SavedProject& saved);
-  void EndIfDone();
+  // What is known belongs to another account from now on. Its files are forgotten; its certificates
+  // stay until a poll of the new account replaces them.
+  void LeaveAccount();
+  [[nodiscard]] std::unique_ptr<certapi::TokenSource> MakeTokenSource();  // null: none is needed
+  // Another source: every file is read again; the earlier results stay until then.
+  void SetUpInspections(bool is_same_source);
+  [[nodiscard]] bool TakeInspected(FileInspector::Show show);
+  void CountAttempt(const certapi::Attempt& attempt);
   void End(certapi::ListOutcome outcome);
-  void Say(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);
-  // What ends a poll and cannot fail: a poll is counted once, and shows wholly or not at all.
+  void Fail();
+  void Report(const certapi::ListOutcome& outcome, const inventory::MergeResult& merged);
   void Commit(std::optional<base::Reason> failure,
-              std::shared_ptr<const inventory::Inventory> inventory,
-              std::uint64_t removed) noexcept;
-  void CorrectLastSuccess(base::MonotonicTime now) noexcept;
+              std::shared_ptr<const inventory::Inventory> inventory, std::uint64_t removed);
 
   ProjectSettings settings_;
   PollTools tools_;
@@ -115,20 +91,18 @@ class ProjectPoller {
   PollReport report_;
   http::RetryBudget budget_;
   ProjectState state_;
-  std::unique_ptr<certapi::TokenSource> tokens_;     // where the version needs one
-  std::optional<certapi::ListPoll> poll_;            // behind tokens_, which it uses to its end
-  ProjectInspections inspections_;                   // behind tokens_ as well
-  bool has_new_source_ = true;                       // since the inspections were set up
-  bool are_inspections_set_up_ = false;              // with settings_ and tokens_
+  PollRecord record_;  // writes state_
+  const std::function<void(const certapi::Attempt&)> on_attempt_ =
+      [this](const certapi::Attempt& attempt) { CountAttempt(attempt); };
+  std::unique_ptr<certapi::TokenSource> tokens_;  // if the version needs one
+  std::optional<certapi::ListPoll> poll_;         // while in progress; after tokens_, it uses them
+  std::optional<FileInspector> inspector_;        // with inspect_files; after tokens_ as well
   std::optional<std::chrono::seconds> retry_after_;  // of the last poll
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};
-  base::MonotonicTime succeeded_{};  // when state_.last_success was, on the clock that never steps
   base::MonotonicTime secrets_looked_at_{};
   bool ask_all_ = true;
-  bool ended_ = false;
-  bool polled_ = false;
-  base::MonotonicTime first_polled_at_{};
+  bool changed_ = false;  // State, during this Advance
 };
 
 }  // namespace certmon::exporter

@@ -55,6 +55,7 @@ struct Error {
   std::optional<int> http_status;           // where an HTTP answer was had
   std::optional<std::int64_t> result_code;  // header.resultCode, where there was a numeric one
   std::optional<std::chrono::seconds> retry_after;  // as the server asked, from 0 s to 1 h
+  bool is_of_token_endpoint = false;                // a request for a token failed (API v1.3)
 };
 
 }  // namespace certmon::base

@@ -19,11 +19,7 @@ using Result = tl::expected<T, Error>;
 
 // Makes the failing side of a Result: `return Fail(Reason::kTimeout, "list page 3: no answer");`
 [[nodiscard]] inline tl::unexpected<Error> Fail(Reason reason, std::string message) {
-  return tl::make_unexpected(Error{.reason = reason,
-                                   .message = std::move(message),
-                                   .http_status = {},
-                                   .result_code = {},
-                                   .retry_after = {}});
+  return tl::make_unexpected(Error{.reason = reason, .message = std::move(message)});
 }
 
 // Passes an error on.

@@ -163,14 +163,16 @@ base::Result<void> DownloadBody::Finish(const http::HttpResponse& head, base::Wa
 
 http::HttpRequest BuildDownloadRequest(const ApiEndpoint& endpoint, const Credentials& credentials,
                                        const base::Secret* token, const FileWanted& wanted,
-                                       std::shared_ptr<DownloadBody> body) {
+                                       DownloadBody& body) {
   http::HttpRequest request =
       BuildApiRequest(endpoint, credentials, token, PathOf(endpoint, wanted));
   // A file is application/octet-stream, a failure application/json.
   request.accept = "*/*";
   request.max_body_bytes = kMaxDownloadBytes;
-  request.body_sink = [body = std::move(body)](const http::HttpResponse& head,
-                                               std::string_view bytes) { body->Take(head, bytes); };
+  request.priority = http::Priority::kBackground;
+  request.body_sink = [&body](const http::HttpResponse& head, std::string_view bytes) {
+    body.Take(head, bytes);
+  };
   return request;
 }
 

@@ -96,12 +96,11 @@ class DownloadBody {
   bool any_ = false;
 };
 
-// `token` is not null for v1.3. `body` takes the answer.
+// `token` is not null for v1.3. `body` receives the answer and outlives the request's handle.
 [[nodiscard]] http::HttpRequest BuildDownloadRequest(const ApiEndpoint& endpoint,
                                                      const Credentials& credentials,
                                                      const base::Secret* token,
-                                                     const FileWanted& wanted,
-                                                     std::shared_ptr<DownloadBody> body);
+                                                     const FileWanted& wanted, DownloadBody& body);
 
 // The file name that a Content-Disposition header offers (RFC 6266; `filename*` of RFC 8187 before
 // `filename`), reduced to what is safe as a name in the current folder: no path before it, valid

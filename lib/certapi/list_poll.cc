@@ -1,6 +1,7 @@
 #include "lib/certapi/list_poll.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "lib/certapi/redact_page.h"
@@ -17,144 +18,93 @@ ListPoll::ListPoll(const ListPollSettings& settings, ListPollContext context)
   }
 }
 
-ListPoll::~ListPoll() {
-  if (token_key_) {
-    context_.tokens->Drop(std::nullopt);
+ListPoll::~ListPoll() { DropRequests(std::nullopt); }
+
+ListOutcome ListPoll::Run() {
+  for (Advance(); !Done(); Advance()) {
+    context_.transport.Wait(NextWake());
   }
+  return TakeOutcome();
 }
 
-http::HttpRequest ListPoll::Build(const ListWalk::Ask& ask) const {
-  const base::Secret* const token =
-      context_.tokens != nullptr ? &context_.tokens->Token() : nullptr;
-  http::HttpRequest request =
-      BuildListRequest(*context_.endpoint, *context_.credentials, token,
-                       {.page_size = settings_.page_size, .page = ask.page, .all = ask.all});
-  request.kept = kept_;
-  return request;
-}
-
-bool ListPoll::HasToken(std::vector<Start>& starts) {
-  if (context_.tokens == nullptr) {
-    return true;
+void ListPoll::Advance() {
+  TakeAnswers();
+  const base::MonotonicTime now = context_.clock.MonotonicNow();
+  if (queued_since_) {
+    deadline_ += now - *queued_since_;
   }
-  TokenSource& tokens = *context_.tokens;
-  starts.reserve(1);
-  if (auto request = tokens.TakeRequest()) {
-    token_key_ = next_key_++;
-    starts.push_back({.key = *token_key_, .request = *std::move(request)});
+  if (!Done() && now >= deadline_) {
+    EndByTime();
   }
-  const TokenSource::State state = tokens.Look();
-  if (state == TokenSource::State::kFailed) {
-    walk_.Abort(tokens.Failure().value_or(base::Error{}));
+  if (!Done() && HasToken()) {
+    StartDue();
+  }
+  if (Done()) {
     DropRequests(std::nullopt);
   }
-  return state == TokenSource::State::kUsable;
+  queued_since_ = IsQueued() ? std::optional(now) : std::nullopt;
+  if (!started_ && !queued_since_) {
+    started_ = now;
+  }
 }
 
-std::vector<ListPoll::Start> ListPoll::TakeStarts() {
-  std::vector<Start> starts;
-  const base::MonotonicTime now = context_.clock.MonotonicNow();
-  if (Done()) {
-    return starts;
-  }
-  if (now >= deadline_) {
-    EndByTime();
-    return starts;
-  }
-  if (!HasToken(starts)) {
-    return starts;
-  }
-  const auto start = [&](Request request) {
-    request.retry_at.reset();
-    request.started = now;
-    ++request.attempts;
-    request.token_serial = context_.tokens != nullptr ? context_.tokens->Serial() : 0;
-    starts.push_back({.key = next_key_, .request = Build(request.ask)});
-    under_way_.emplace(next_key_++, std::move(request));
-  };
-  const auto due = std::partition(waiting_.begin(), waiting_.end(), [now](const Request& request) {
-    return *request.retry_at > now;
-  });
-  std::vector<Request> retries(std::make_move_iterator(due),
-                               std::make_move_iterator(waiting_.end()));
-  waiting_.erase(due, waiting_.end());
-  for (Request& request : retries) {
-    if (walk_.IsWanted(request.ask)) {
-      start(std::move(request));
+void ListPoll::TakeAnswers() {
+  for (auto request = in_flight_.begin(); request != in_flight_.end() && !Done();) {
+    auto answer = request->handle->TakeAnswer();
+    if (!answer) {
+      ++request;
+      continue;
     }
+    Request answered = std::move(*request);
+    answered.handle.reset();
+    request = in_flight_.erase(request);
+    OnAnswer(std::move(answered), *std::move(answer));
   }
-  // The walk knows nothing of requests of an earlier reading, which may still be under way.
-  while (under_way_.size() < static_cast<std::size_t>(settings_.page_concurrency)) {
-    const auto ask = walk_.Next();
-    if (!ask) {
-      break;
-    }
-    start(Request{.ask = *ask});
-  }
-  return starts;
 }
 
-void ListPoll::OnAnswer(Key key, std::chrono::nanoseconds duration,
-                        base::Result<http::HttpResponse> answer) {
-  if (key == token_key_) {
-    token_key_.reset();
-    context_.tokens->OnAnswer(duration, answer);
-    if (context_.tokens->Failure()) {
-      NoteRetryAfter(*context_.tokens->Failure());
-    }
-    return;
-  }
-  auto node = under_way_.extract(key);
-  if (node.empty()) {
-    return;
-  }
+void ListPoll::OnAnswer(Request request, http::Answer answer) {
+  base::Result<CertificatePage> page =
+      answer.response ? DecodeListResponse(*answer.response, context_.zone,
+                                           context_.clock.WallNow(), settings_.domains)
+                      : base::Fail(std::move(answer.response).error());
   Attempt attempt{
-      .operation = Operation::kList, .duration = duration, .failure = {}, .result_code = {}};
-  base::Result<CertificatePage> page = tl::make_unexpected(base::Error{});
-  if (answer) {
-    page = DecodeListResponse(*answer, context_.zone, context_.clock.WallNow(), settings_.domains);
-  } else {
-    page = base::Fail(std::move(answer).error());
-  }
-  if (page) {
-    RedactPage(*context_.credentials, context_.tokens, *page);
-    attempt.result_code = 0;
-    context_.on_attempt(attempt);
-    context_.budget.Refund();
-    walk_.OnPage(node.mapped().ask, *std::move(page));
-  } else {
+      .operation = Operation::kList, .duration = answer.duration, .failure = {}, .result_code = 0};
+  if (!page) {
     attempt.failure = page.error().reason;
     attempt.result_code = page.error().result_code;
     context_.on_attempt(attempt);
-    OnFailure(std::move(node.mapped()), std::move(page).error());
+    OnFailure(std::move(request), std::move(page).error());
+    return;
   }
-  if (Done()) {
-    DropRequests(std::nullopt);
-  }
+  RedactPage(*context_.credentials, context_.tokens, *page);
+  context_.on_attempt(attempt);
+  context_.budget.Refund();
+  walk_.OnPage(request.ask, *std::move(page));
 }
 
-void ListPoll::DropRequests(std::optional<base::Reason> why) {
+void ListPoll::OnFailure(Request request, base::Error error) {
+  NoteRetryAfter(error);
+  if (!walk_.IsWanted(request.ask)) {
+    return;
+  }
   const base::MonotonicTime now = context_.clock.MonotonicNow();
-  for (const auto& [key, request] : under_way_) {
-    context_.on_attempt({.operation = Operation::kList,
-                         .duration = now - request.started,
-                         .failure = why,
-                         .result_code = {}});
-  }
-  if (context_.tokens != nullptr) {
-    // Another's request for a token is not ours to end.
-    if (token_key_ || context_.tokens->NextWake() != base::MonotonicTime::max()) {
-      context_.tokens->Drop(why);
+  if (MayRenewToken(request, error)) {
+    request.retry_at = now;
+  } else {
+    const auto wait = http::RetryWait(request.attempts, error, context_.random.Fraction());
+    if (!wait || now + *wait >= deadline_ || !context_.budget.TryTake()) {
+      walk_.OnFailure(request.ask, std::move(error));
+      return;
     }
-    token_key_.reset();
+    request.retry_at = now + *wait;
   }
-  under_way_.clear();
-  waiting_.clear();
+  request.last_failure = std::move(error);
+  waiting_.push_back(std::move(request));
 }
 
 void ListPoll::NoteRetryAfter(const base::Error& error) {
-  // Elsewhere than with these two the wish is not ours to keep: a refused key must be tried again
-  // as soon as it was mended.
+  // Only for 429 and 503: after a 401 the key may be fixed at any moment, and the next poll must
+  // use it at once.
   if (error.retry_after &&
       (error.reason == base::Reason::kRateLimited || error.http_status == 503)) {
     retry_after_ = std::max(retry_after_.value_or(std::chrono::seconds(0)), *error.retry_after);
@@ -166,7 +116,7 @@ bool ListPoll::MayRenewToken(const Request& request, const base::Error& error) {
     return false;
   }
   if (request.token_serial != context_.tokens->Serial()) {
-    return true;  // it was replaced while this request was under way
+    return true;  // the token was replaced while this request was in flight
   }
   if (token_renewed_) {
     return false;
@@ -176,32 +126,74 @@ bool ListPoll::MayRenewToken(const Request& request, const base::Error& error) {
   return true;
 }
 
-void ListPoll::OnFailure(Request request, base::Error error) {
-  NoteRetryAfter(error);
-  if (!walk_.IsWanted(request.ask)) {
-    return;
+bool ListPoll::HasToken() {
+  if (context_.tokens == nullptr) {
+    return true;
   }
-  if (MayRenewToken(request, error)) {
-    request.retry_at = context_.clock.MonotonicNow();
-    request.last_failure = std::move(error);
-    waiting_.push_back(std::move(request));
-    return;
+  TokenSource& tokens = *context_.tokens;
+  tokens.Advance();
+  if (tokens.Failure()) {
+    NoteRetryAfter(*tokens.Failure());
   }
-  const auto wait = http::RetryWait(request.attempts, error, context_.random.Fraction());
+  const TokenSource::State state = tokens.GetState();
+  if (state == TokenSource::State::kFailed) {
+    walk_.Abort(tokens.Failure().value_or(base::Error{}));
+  }
+  return state == TokenSource::State::kUsable;
+}
+
+void ListPoll::StartDue() {
   const base::MonotonicTime now = context_.clock.MonotonicNow();
-  if (!wait || now + *wait >= deadline_ || !context_.budget.TryTake()) {
-    walk_.OnFailure(request.ask, std::move(error));
-    return;
+  const auto due = std::partition(waiting_.begin(), waiting_.end(), [now](const Request& request) {
+    return *request.retry_at > now;
+  });
+  std::vector<Request> retries(std::make_move_iterator(due),
+                               std::make_move_iterator(waiting_.end()));
+  waiting_.erase(due, waiting_.end());
+  for (Request& request : retries) {
+    if (walk_.IsWanted(request.ask)) {
+      Start(std::move(request));
+    }
   }
-  request.retry_at = now + *wait;
-  request.last_failure = std::move(error);
-  waiting_.push_back(std::move(request));
+  // Requests of an earlier reading, which the walk does not count, may still be in flight.
+  while (in_flight_.size() < static_cast<std::size_t>(settings_.page_concurrency)) {
+    const auto ask = walk_.Next();
+    if (!ask) {
+      break;
+    }
+    Start({.ask = *ask});
+  }
+}
+
+void ListPoll::Start(Request request) {
+  const base::Secret* const token =
+      context_.tokens != nullptr ? &context_.tokens->Token() : nullptr;
+  http::HttpRequest http = BuildListRequest(
+      *context_.endpoint, *context_.credentials, token,
+      {.page_size = settings_.page_size, .page = request.ask.page, .all = request.ask.all});
+  http.kept = kept_;
+  http.priority = has_asked_ ? http::Priority::kContinue : http::Priority::kBegin;
+  has_asked_ = true;
+  request.retry_at.reset();
+  ++request.attempts;
+  request.token_serial = context_.tokens != nullptr ? context_.tokens->Serial() : 0;
+  request.handle = context_.transport.Start(std::move(http));
+  in_flight_.push_back(std::move(request));
+}
+
+bool ListPoll::IsQueued() const {
+  if (in_flight_.empty()) {
+    return context_.tokens != nullptr && context_.tokens->IsQueued();
+  }
+  return std::none_of(in_flight_.begin(), in_flight_.end(), [](const Request& request) {
+    return request.handle->StartedAt().has_value();
+  });
 }
 
 void ListPoll::EndByTime() {
-  // What a request waited for tells more than that the time is over.
+  // The failure that a request waited to retry says more than that the time is over.
   if (context_.tokens != nullptr && context_.tokens->Failure() &&
-      context_.tokens->Look() != TokenSource::State::kUsable) {
+      context_.tokens->GetState() != TokenSource::State::kUsable) {
     walk_.Abort(*context_.tokens->Failure());
   } else if (!waiting_.empty()) {
     walk_.Abort(*std::move(waiting_.front().last_failure));
@@ -214,9 +206,26 @@ void ListPoll::EndByTime() {
   DropRequests(base::Reason::kTimeout);
 }
 
+void ListPoll::DropRequests(std::optional<base::Reason> why) {
+  const base::MonotonicTime now = context_.clock.MonotonicNow();
+  for (const Request& request : in_flight_) {
+    if (const auto started = request.handle->StartedAt()) {
+      context_.on_attempt({.operation = Operation::kList,
+                           .duration = now - *started,
+                           .failure = why,
+                           .result_code = {}});
+    }
+  }
+  in_flight_.clear();
+  waiting_.clear();
+  if (context_.tokens != nullptr) {
+    context_.tokens->Drop(why);
+  }
+}
+
 base::MonotonicTime ListPoll::NextWake() const {
-  base::MonotonicTime wake = deadline_;
-  if (context_.tokens != nullptr && context_.tokens->Look() != TokenSource::State::kUsable) {
+  base::MonotonicTime wake = queued_since_ ? base::MonotonicTime::max() : deadline_;
+  if (context_.tokens != nullptr && context_.tokens->GetState() != TokenSource::State::kUsable) {
     // Pages wait for the token.
     return std::min(wake, context_.tokens->NextWake());
   }

@@ -1,11 +1,10 @@
-// One poll of one project: the walk over the pages, with requests, retries and the poll's time
-// limit; a state machine that does no IO and never waits. Whoever drives it starts the requests it
-// gives out, hands the answers back, and comes again at NextWake.
+// One poll of one project: reads the list page by page, with retries and a time limit.
 //
-// With v1.3 the poll gives out the request for a token first, where one is due, and pages wait for
-// it. Where the API refuses a token, another is asked for, once in a poll, and the page again.
+// With v1.3 the poll first requests a token, if one is due, and pages wait for it. If the API
+// refuses a token, the poll requests another one, once, and then the page again.
 //
-// Its requests share kept connections with each other and with nothing else (http/transport.h).
+// Its requests share kept-alive connections with each other and with nothing else
+// (http/transport.h).
 //
 // Used by one thread: the poll loop.
 #ifndef LIB_CERTAPI_LIST_POLL_H_
@@ -14,7 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <list>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -35,95 +34,94 @@
 namespace certmon::certapi {
 
 struct ListPollSettings {
-  int page_size = 100;       // 1 to 1000, what is asked for
+  int page_size = 100;       // 1 to 1000, what is requested
   int page_concurrency = 4;  // 1 to 16
   bool ask_all = true;
   bool domains = false;                                        // reads Certificate::domains
-  std::chrono::nanoseconds timeout{std::chrono::seconds(60)};  // the whole walk, retries included
+  std::chrono::nanoseconds timeout{std::chrono::seconds(60)};  // of the poll, retries included
 
   friend bool operator==(const ListPollSettings&, const ListPollSettings&) = default;
 };
 
-// What a poll is made with; everything referred to outlives the poll.
+// Everything referred to outlives the poll.
 struct ListPollContext {
   std::shared_ptr<const ApiEndpoint> endpoint;
   std::shared_ptr<const Credentials> credentials;
   ExpiryZone zone;
   const base::Clock& clock;
   base::Random& random;
+  http::Transport& transport;
   http::RetryBudget& budget;  // of the project
   std::function<void(const Attempt&)> on_attempt;
-  TokenSource* tokens = nullptr;  // of the project; not null where the version NeedsToken
+  TokenSource* tokens = nullptr;  // of the project; not null if the version NeedsToken
 };
 
 class ListPoll {
  public:
-  // Stands for one request from Start to its answer; unique within the poll.
-  using Key = std::uint64_t;
-  struct Start {
-    Key key = 0;
-    http::HttpRequest request;
-  };
-
-  // The time limit runs from now on.
+  // Starts nothing. The timeout runs while a request is in flight or waits for its retry, not while
+  // all requests wait for their turn in the queue of the host (http/host_queue.h).
   ListPoll(const ListPollSettings& settings, ListPollContext context);
-  // A request for a token that is under way is given back to the source.
+  // Cancels the requests in flight and counts them.
   ~ListPoll();
   ListPoll(const ListPoll&) = delete;
   ListPoll& operator=(const ListPoll&) = delete;
 
-  // The requests that are to be started now; empties retries that are due. Ends the poll with
-  // kTimeout where its time is over (or with the failure whose retry was waited for).
-  [[nodiscard]] std::vector<Start> TakeStarts();
-
-  // The answer of a Start. Ignored for a key that is not under way.
-  void OnAnswer(Key key, std::chrono::nanoseconds duration,
-                base::Result<http::HttpResponse> answer);
-
-  // When TakeStarts is to be called again, answers apart.
+  // Takes the answers that are there, and starts the requests and retries that are due. After the
+  // timeout it ends the poll with kTimeout, or with the failure whose retry was due later.
+  void Advance();
+  // When Advance must be called again if no answer arrives before.
   [[nodiscard]] base::MonotonicTime NextWake() const;
 
-  // The poll is over; requests still under way may be cancelled.
+  // The poll has ended; none of its requests is in flight.
   [[nodiscard]] bool Done() const { return walk_.Done(); }
+  // When its first request started; nullopt before.
+  [[nodiscard]] std::optional<base::MonotonicTime> StartedAt() const { return started_; }
   [[nodiscard]] bool AllIsTooLarge() const { return walk_.AllIsTooLarge(); }
-  // The longest Retry-After met; the next poll must not begin before it is over.
+  // The longest Retry-After of its answers; the next poll must not begin before that.
   [[nodiscard]] std::optional<std::chrono::seconds> RetryAfter() const { return retry_after_; }
-
   // Once, after Done.
   [[nodiscard]] ListOutcome TakeOutcome() { return walk_.TakeOutcome(); }
+
+  // Drives the poll to its end, for programs that do nothing else meanwhile.
+  [[nodiscard]] ListOutcome Run();
 
  private:
   struct Request {
     ListWalk::Ask ask;
     int attempts = 0;                             // made so far
     std::uint64_t token_serial = 0;               // of the token it was sent with
-    base::MonotonicTime started{};                // of the last attempt
     std::optional<base::MonotonicTime> retry_at;  // set while waiting
     std::optional<base::Error> last_failure;
+    http::RequestHandle handle;  // null while waiting
   };
 
-  [[nodiscard]] http::HttpRequest Build(const ListWalk::Ask& ask) const;
-  // True where pages may be asked for now.
-  [[nodiscard]] bool HasToken(std::vector<Start>& starts);
-  // True where the request is to be sent once more, with another token.
-  [[nodiscard]] bool MayRenewToken(const Request& request, const base::Error& error);
-  void NoteRetryAfter(const base::Error& error);
+  void TakeAnswers();
+  void OnAnswer(Request request, http::Answer answer);
   void OnFailure(Request request, base::Error error);
+  void NoteRetryAfter(const base::Error& error);
+  // True if the request must be sent again with another token.
+  [[nodiscard]] bool MayRenewToken(const Request& request, const base::Error& error);
+  // True if pages may be requested now.
+  [[nodiscard]] bool HasToken();
+  void StartDue();
+  void Start(Request request);
+  [[nodiscard]] bool IsQueued() const;
   void EndByTime();
-  // Forgets what is under way and counts it: these were attempts too.
+  // Cancels all requests and counts those that were in flight.
   void DropRequests(std::optional<base::Reason> why);
 
   ListPollSettings settings_;
   ListPollContext context_;
   base::MonotonicTime deadline_;
+  std::optional<base::MonotonicTime> queued_since_;  // while all requests wait for their turn
+  std::optional<base::MonotonicTime> started_;
   ListWalk walk_;
   const std::shared_ptr<const http::KeptConnections> kept_ =
       std::make_shared<const http::KeptConnections>();  // of this poll alone
-  Key next_key_ = 1;
-  std::map<Key, Request> under_way_;
-  std::vector<Request> waiting_;
-  std::optional<Key> token_key_;  // of the request for a token that is under way
-  bool token_renewed_ = false;    // after a refusal
+  bool has_asked_ = false;                              // for a page
+  std::list<Request> in_flight_;                        // in the order of their start
+  std::vector<Request> waiting_;                        // for their retry
+  bool token_renewed_ = false;                          // after a refusal
   std::optional<std::chrono::seconds> retry_after_;
 };
 

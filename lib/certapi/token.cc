@@ -207,6 +207,7 @@ http::HttpRequest BuildTokenRequest(const ApiEndpoint& endpoint, const Credentia
   request.body = base::Secret("grant_type=client_credentials");
   request.max_body_bytes = kMaxTokenAnswerBytes;
   request.body_sink = std::move(sink);
+  request.priority = http::Priority::kContinue;
   request.connection = endpoint.connection;
   return request;
 }

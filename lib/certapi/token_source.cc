@@ -15,15 +15,7 @@ bool SameKey(const Credentials& a, const Credentials& b) {
 
 }  // namespace
 
-// Shared with the sink, which may outlive the source by a moment.
-struct TokenSource::Body {
-  Body() { text.reserve(kMaxTokenAnswerBytes); }  // growing would leave pieces of a token behind
-  ~Body() { base::Wipe(text); }
-  Body(const Body&) = delete;
-  Body& operator=(const Body&) = delete;
-
-  std::string text;
-};
+TokenSource::~TokenSource() { ForgetBody(); }
 
 void TokenSource::Begin(std::shared_ptr<const Credentials> credentials) {
   if (credentials_ && !SameKey(*credentials_, *credentials)) {
@@ -31,7 +23,7 @@ void TokenSource::Begin(std::shared_ptr<const Credentials> credentials) {
   }
   credentials_ = std::move(credentials);
   given_up_ = false;
-  if (!under_way_ && !retry_at_) {
+  if (!request_ && !retry_at_) {
     attempts_ = 0;
     failure_.reset();
   }
@@ -45,54 +37,54 @@ void TokenSource::Retire() {
 }
 
 bool TokenSource::IsAlive() const {
-  return token_.has_value() && context_.clock.MonotonicNow() < dies_at_;
+  return token_.has_value() && context_.clock.MonotonicNow() < ends_at_;
 }
 
 bool TokenSource::IsDue() const {
-  return !token_.has_value() || context_.clock.MonotonicNow() >= replace_at_;
+  return !token_.has_value() || context_.clock.MonotonicNow() >= renew_at_;
 }
 
-std::optional<http::HttpRequest> TokenSource::TakeRequest() {
-  const base::MonotonicTime now = context_.clock.MonotonicNow();
-  if (under_way_ || given_up_ || !IsDue() || (retry_at_ && now < *retry_at_)) {
-    return std::nullopt;
+void TokenSource::Advance() {
+  if (request_) {
+    if (const auto answer = request_->TakeAnswer()) {
+      const auto started = request_->StartedAt();
+      request_.reset();
+      OnAnswer(*started, *answer);
+    }
   }
-  auto body = std::make_shared<Body>();
-  http::HttpRequest request =
-      BuildTokenRequest(*context_.endpoint, *credentials_,
-                        [body](const http::HttpResponse& /*head*/, std::string_view bytes) {
-                          // Within what was reserved: the transport ends a longer answer before.
-                          body->text.append(bytes);
-                        });
-  // Nothing throws from here on: a request that is under way and was never given out would be
-  // waited for without end.
+  const bool must_wait = retry_at_ && context_.clock.MonotonicNow() < *retry_at_;
+  if (!request_ && !given_up_ && credentials_ && IsDue() && !must_wait) {
+    StartRequest();
+  }
+}
+
+void TokenSource::StartRequest() {
   retry_at_.reset();
   ++attempts_;
-  started_ = now;
-  started_wall_ = context_.clock.WallNow();
-  under_way_ = std::move(body);
-  return request;
+  // All the transport lets through: growing would leave pieces of a token in the heap.
+  body_.reserve(kMaxTokenAnswerBytes);
+  request_ = context_.transport.Start(BuildTokenRequest(
+      *context_.endpoint, *credentials_,
+      [this](const http::HttpResponse& /*head*/, std::string_view bytes) { body_.append(bytes); }));
 }
 
-void TokenSource::OnAnswer(std::chrono::nanoseconds duration,
-                           const base::Result<http::HttpResponse>& answer) {
-  const auto body = std::exchange(under_way_, nullptr);
-  if (!body) {
-    return;
-  }
+void TokenSource::OnAnswer(base::MonotonicTime started, const http::Answer& answer) {
   base::Result<IssuedToken> issued =
-      answer ? DecodeTokenResponse(*answer, body->text, context_.clock.WallNow())
-             : base::Result<IssuedToken>(base::Fail(answer.error()));
+      answer.response ? DecodeTokenResponse(*answer.response, body_, context_.clock.WallNow())
+                      : base::Result<IssuedToken>(base::Fail(answer.response.error()));
+  ForgetBody();
   if (!issued) {
     context_.on_attempt({.operation = Operation::kToken,
-                         .duration = duration,
+                         .duration = answer.duration,
                          .failure = issued.error().reason,
                          .result_code = issued.error().result_code});
     OnFailure(std::move(issued).error());
     return;
   }
-  context_.on_attempt(
-      {.operation = Operation::kToken, .duration = duration, .failure = {}, .result_code = {}});
+  context_.on_attempt({.operation = Operation::kToken,
+                       .duration = answer.duration,
+                       .failure = {},
+                       .result_code = {}});
   context_.budget.Refund();
   if (context_.on_issued) {
     context_.on_issued(issued->value);
@@ -102,16 +94,17 @@ void TokenSource::OnAnswer(std::chrono::nanoseconds duration,
   ++serial_;
   attempts_ = 0;
   failure_.reset();
-  dies_at_ = started_ + token_->life;
-  replace_at_ = started_ + std::chrono::nanoseconds(token_->life) * 4 / 5;
-  expires_at_ = started_wall_ + token_->life;
+  ends_at_ = started + token_->life;
+  renew_at_ = started + std::chrono::nanoseconds(token_->life) * 4 / 5;
+  expires_at_ = context_.clock.WallNow() + (ends_at_ - context_.clock.MonotonicNow());
 }
 
 void TokenSource::OnFailure(base::Error error) {
-  error.message.insert(0, kTokenErrorStart);
+  error.is_of_token_endpoint = true;
+  error.message.insert(0, "token: ");
   const auto wait = http::RetryWait(attempts_, error, context_.random.Fraction());
   failure_ = std::move(error);
-  // With a token that still lives there is no hurry: the next poll asks again.
+  // While the old token can be used, the renewal can wait for the next poll.
   if (IsAlive() || !wait || !context_.budget.TryTake()) {
     given_up_ = true;
     return;
@@ -120,19 +113,25 @@ void TokenSource::OnFailure(base::Error error) {
 }
 
 void TokenSource::Drop(std::optional<base::Reason> why) {
-  if (under_way_) {
+  if (const auto started = request_ ? request_->StartedAt() : std::nullopt) {
     context_.on_attempt({.operation = Operation::kToken,
-                         .duration = context_.clock.MonotonicNow() - started_,
+                         .duration = context_.clock.MonotonicNow() - *started,
                          .failure = why,
                          .result_code = {}});
   }
-  under_way_.reset();
+  request_.reset();
+  ForgetBody();
   retry_at_.reset();
   attempts_ = 0;
 }
 
-TokenSource::State TokenSource::Look() const {
-  if (under_way_ || retry_at_) {
+void TokenSource::ForgetBody() {
+  base::Wipe(body_);
+  std::string().swap(body_);
+}
+
+TokenSource::State TokenSource::GetState() const {
+  if (request_ || retry_at_) {
     return State::kPending;
   }
   return IsAlive() ? State::kUsable : State::kFailed;

@@ -15,9 +15,6 @@ Reason ReasonOf(CURLcode code, const ExchangeSeen& seen) {
   if (seen.body_over_limit || seen.headers_over_limit) {
     return Reason::kTooLarge;
   }
-  if (seen.out_of_memory) {
-    return Reason::kInternal;
-  }
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -42,7 +39,7 @@ Reason ReasonOf(CURLcode code, const ExchangeSeen& seen) {
     case CURLE_PARTIAL_FILE:
       return Reason::kTruncated;
     case CURLE_OUT_OF_MEMORY:
-      // Also what libcurl 7.88 says of a status line or header over its own limit of 100 KiB.
+      // libcurl 7.88 also reports this for a status line or header over its limit of 100 KiB.
       return seen.transfer_began ? Reason::kTooLarge : Reason::kInternal;
     case CURLE_BAD_CONTENT_ENCODING:  // of the transfer: no other is decoded
       return Reason::kContentType;

@@ -10,15 +10,14 @@
 
 namespace certmon::http {
 
-// What was seen of the exchange before it failed.
+// What happened before the exchange failed.
 struct ExchangeSeen {
   bool body_over_limit = false;
   bool headers_over_limit = false;
-  bool out_of_memory = false;   // for a part of the answer
-  bool transfer_began = false;  // the connection was there, the request on its way
+  bool transfer_began = false;  // the connection stood and the request was being sent
 };
 
-// `detail` is libcurl's own text (CURLOPT_ERRORBUFFER); it names hosts and ports, never the path.
+// `detail` is libcurl's text (CURLOPT_ERRORBUFFER), which names hosts and ports but never the path.
 // Pure; safe to call from any thread.
 [[nodiscard]] base::Error ErrorOfCurl(CURLcode code, const ExchangeSeen& seen,
                                       std::string_view detail);

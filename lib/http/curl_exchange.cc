@@ -1,36 +1,35 @@
 #include "lib/http/curl_exchange.h"
 
+#include <openssl/ssl.h>
 #include <strings.h>
 
 #include <cstring>
-#include <exception>
 #include <string_view>
 #include <utility>
 
-#include "lib/http/curl_tls.h"
 #include "lib/http/curl_transport.h"
 
 namespace certmon::http {
 namespace {
 
-// Fewer than 100 bytes a second for 10 seconds is a server that hangs politely.
+// A server that sends less than 100 bytes a second for 10 seconds has stalled.
 constexpr long kLowSpeedBytes = 100;
 constexpr long kLowSpeedSeconds = 10;
-// A connection older than this is not used again, so that a changed DNS answer is followed.
+// An older connection is not used again, so that a changed DNS answer is followed.
 constexpr long kMaxConnectionAgeSeconds = 120;
-// Nor is an answer of the name server kept for longer than its use: libcurl would for a minute, and
-// try the dead address again and again. Connections are few and kept; a lookup each is no load.
+// libcurl would cache a DNS answer for a minute and retry a dead address. Connections are few and
+// kept alive, so one lookup for each is no load.
 constexpr long kLookupKeptSeconds = 0;
-// libcurl would keep the trusted certificates for a day, and refuse a server whose new issuer is in
-// the file by now. Within a poll they are read once.
+// libcurl would cache the trusted certificates for a day, and refuse a server whose new issuer was
+// added to the file since. Within a poll they are read once.
 constexpr long kTrustKeptSeconds = 60;
 
-// A longer body gets room for all it may become at once: pages that nobody writes to cost nothing,
-// while growing by doubling leaves blocks of half the size behind in the heap (measured over two
-// answers of 12 MiB: 28 MiB instead of 13).
+// A longer body reserves its limit at once. Memory pages that are never written cost nothing, but
+// growing by doubling leaves blocks of half the size in the heap (measured over two answers of
+// 12 MiB: 28 MiB instead of 13).
 constexpr std::size_t kGrowsByDoublingTo = std::size_t{256} * 1024;
 
-// The value of "Name: value\r\n" where the name is `name`; null otherwise.
+// The value of "Name: value\r\n" if the name is `name`; nullopt otherwise.
 std::optional<std::string> ValueOf(std::string_view line, std::string_view name) {
   if (line.size() <= name.size() || line[name.size()] != ':' ||
       strncasecmp(line.data(), name.data(), name.size()) != 0) {
@@ -45,6 +44,13 @@ std::optional<std::string> ValueOf(std::string_view line, std::string_view name)
   return std::string(line.substr(first, line.find_last_not_of(kBlank) - first + 1));
 }
 
+// A CURLOPT_SSL_CTX_FUNCTION: OpenSSL wipes decrypted bytes from its buffers after libcurl has read
+// them (OpenSSL 3.0, SSL_OP_CLEANSE_PLAINTEXT), so no token or private key stays there.
+CURLcode WipeReceivedPlaintext(CURL* /*handle*/, void* ssl_context, void* /*unused*/) {
+  SSL_CTX_set_options(static_cast<SSL_CTX*>(ssl_context), SSL_OP_CLEANSE_PLAINTEXT);
+  return CURLE_OK;
+}
+
 std::unique_ptr<curl_slist, WipingHeaderList> BuildHeaders(const HttpRequest& request, bool* ok) {
   std::unique_ptr<curl_slist, WipingHeaderList> list;
   const auto append = [&](const char* line) {
@@ -56,7 +62,7 @@ std::unique_ptr<curl_slist, WipingHeaderList> BuildHeaders(const HttpRequest& re
     }
   };
   append(("Accept: " + request.accept).c_str());
-  // Without this libcurl asks for a "100 Continue" before a longer body.
+  // Without this libcurl waits for "100 Continue" before it sends a longer body.
   append("Expect:");
   for (const Header& header : request.headers) {
     std::string line = header.name + ": ";
@@ -77,14 +83,53 @@ void WipingHeaderList::operator()(curl_slist* list) const {
   curl_slist_free_all(list);
 }
 
-CurlExchange::CurlExchange(RequestId id, HttpRequest request, base::MonotonicTime started)
-    : id_(id),
+CurlExchange::CurlExchange(std::shared_ptr<CurlMulti> multi, std::shared_ptr<CURLSH> kept,
+                           HttpRequest request, const std::string& user_agent,
+                           const base::Clock& clock)
+    : clock_(clock),
+      multi_(std::move(multi)),
+      kept_(std::move(kept)),
       request_(std::move(request)),
-      started_(started),
-      handle_(curl_easy_init(), &curl_easy_cleanup) {}
+      started_(clock.MonotonicNow()),
+      handle_(curl_easy_init(), &curl_easy_cleanup) {
+  if (!handle_ || !Prepare(user_agent) ||
+      curl_multi_add_handle(multi_->handle.get(), handle_.get()) != CURLM_OK) {
+    Fail("libcurl refused the request");
+    return;
+  }
+  multi_->in_flight.insert(this);
+}
 
-bool CurlExchange::Prepare(const std::string& user_agent, CURLSH* kept) {
-  return handle_ && SetSafety() && SetConnection() && SetKept(kept) && SetRequest(user_agent);
+void CurlExchange::Leave() {
+  if (multi_->in_flight.erase(this) != 0) {
+    curl_multi_remove_handle(multi_->handle.get(), handle_.get());
+  }
+}
+
+void CurlExchange::SetAnswer(base::Result<HttpResponse> response) {
+  answer_ = Answer{.duration = clock_.MonotonicNow() - started_, .response = std::move(response)};
+  multi_->any_answered = true;
+  Leave();
+}
+
+void CurlExchange::Fail(std::string message) {
+  SetAnswer(base::Fail(base::Reason::kInternal, std::move(message)));
+}
+
+void CurlExchange::Finish(CURLcode code) {
+  if (code != CURLE_OK) {
+    curl_off_t began = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &began);
+    seen_.transfer_began = began > 0;
+    SetAnswer(base::Fail(ErrorOfCurl(code, seen_, error_text_.data())));
+    return;
+  }
+  response_.status = Status();
+  SetAnswer(std::move(response_));
+}
+
+bool CurlExchange::Prepare(const std::string& user_agent) {
+  return SetSafety() && SetConnection() && SetKept() && SetRequest(user_agent);
 }
 
 bool CurlExchange::SetSafety() {
@@ -95,17 +140,17 @@ bool CurlExchange::SetSafety() {
          Set(CURLOPT_SSL_CTX_FUNCTION, &WipeReceivedPlaintext) && Set(CURLOPT_SSL_VERIFYPEER, 1L) &&
          Set(CURLOPT_SSL_VERIFYHOST, 2L) && Set(CURLOPT_PATH_AS_IS, 1L) &&
          Set(CURLOPT_QUICK_EXIT, 1L) &&
-         // Our headers are for the API, never for a proxy on the way.
+         // Our headers are for the API, never for a proxy.
          Set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)) &&
          Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 bool CurlExchange::SetConnection() {
   const ConnectionSettings& connection = request_.connection;
-  // Through a tunnel a proxy sees nothing; a request in clear it would see whole, secrets included.
+  // A proxy sees nothing of a tunnelled request, but all of a plain one, secrets included.
   const bool is_tunnelled =
       request_.url.WithBytes([](std::string_view url) { return url.rfind("https://", 0) == 0; });
-  // An empty text, unlike none, switches the environment's proxies off.
+  // An empty value, unlike null, disables the proxies of the environment.
   return Set(CURLOPT_PROXY, is_tunnelled ? connection.proxy_url.c_str() : "") &&
          Set(CURLOPT_NOPROXY, "") &&
          Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connection.connect_timeout.count())) &&
@@ -118,13 +163,13 @@ bool CurlExchange::SetConnection() {
          (connection.ca_file.empty() || SetTrust(connection.ca_file));
 }
 
-bool CurlExchange::SetKept(CURLSH* kept) {
-  return kept != nullptr ? Set(CURLOPT_SHARE, kept)
-                         : Set(CURLOPT_FRESH_CONNECT, 1L) && Set(CURLOPT_FORBID_REUSE, 1L);
+bool CurlExchange::SetKept() {
+  return request_.kept ? kept_ && Set(CURLOPT_SHARE, kept_.get())
+                       : Set(CURLOPT_FRESH_CONNECT, 1L) && Set(CURLOPT_FORBID_REUSE, 1L);
 }
 
 bool CurlExchange::SetTrust(const std::string& ca_file) {
-  // Without the second libcurl trusts the folder of the system's certificates besides.
+  // Without the second libcurl also trusts the system's folder of certificates.
   return Set(CURLOPT_CAINFO, ca_file.c_str()) &&
          Set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
 }
@@ -156,25 +201,15 @@ bool CurlExchange::SetBasic(const BasicCredentials& basic) {
              [this](std::string_view password) { return Set(CURLOPT_PASSWORD, password.data()); });
 }
 
+// Fewer than all bytes end the transfer.
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<CurlExchange*>(self);
-  return exchange.Take(&CurlExchange::TakeHeader, std::string_view(bytes, size * count));
+  const std::string_view line(bytes, size * count);
+  return static_cast<CurlExchange*>(self)->TakeHeader(line) ? line.size() : 0;
 }
 
 std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<CurlExchange*>(self);
-  return exchange.Take(&CurlExchange::TakeBody, std::string_view(bytes, size * count));
-}
-
-// Returns fewer than all bytes to end the transfer. No exception may pass through libcurl.
-std::size_t CurlExchange::Take(bool (CurlExchange::*take)(std::string_view),
-                               std::string_view bytes) noexcept {
-  try {
-    return (this->*take)(bytes) ? bytes.size() : 0;
-  } catch (const std::exception&) {
-    seen_.out_of_memory = true;
-    return 0;
-  }
+  const std::string_view piece(bytes, size * count);
+  return static_cast<CurlExchange*>(self)->TakeBody(piece) ? piece.size() : 0;
 }
 
 bool CurlExchange::TakeHeader(std::string_view line) {
@@ -184,7 +219,7 @@ bool CurlExchange::TakeHeader(std::string_view line) {
     return false;
   }
   if (line.substr(0, 5) == "HTTP/") {
-    // What an interim answer (1xx) said is no part of the answer.
+    // The headers of an interim answer (1xx) are not part of the answer.
     response_ = {};
     response_.ends_with_connection = true;
   } else if (ValueOf(line, "content-length") || ValueOf(line, "transfer-encoding")) {
@@ -207,22 +242,18 @@ bool CurlExchange::TakeBody(std::string_view piece) {
     seen_.body_over_limit = true;
     return false;
   }
-  if (request_.body_sink) {
-    return GiveToSink(piece);
+  if (!request_.body_sink) {
+    if (body_bytes_ > kGrowsByDoublingTo) {
+      response_.body.reserve(request_.max_body_bytes);
+    }
+    response_.body += piece;
+    return true;
   }
-  if (body_bytes_ > kGrowsByDoublingTo) {
-    response_.body.reserve(request_.max_body_bytes);
-  }
-  response_.body += piece;
-  return true;
-}
-
-bool CurlExchange::GiveToSink(std::string_view piece) {
   response_.status = Status();
   try {
     request_.body_sink(response_, piece);
     return true;
-  } catch (...) {  // of any type, unlike what else is called here
+  } catch (...) {  // no exception may pass through libcurl
     return false;
   }
 }
@@ -231,17 +262,6 @@ int CurlExchange::Status() const {
   long status = 0;
   curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
   return static_cast<int>(status);
-}
-
-base::Result<HttpResponse> CurlExchange::TakeResult(CURLcode code) {
-  if (code != CURLE_OK) {
-    curl_off_t began = 0;
-    curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &began);
-    seen_.transfer_began = began > 0;
-    return base::Fail(ErrorOfCurl(code, seen_, error_text_.data()));
-  }
-  response_.status = Status();
-  return std::move(response_);
 }
 
 }  // namespace certmon::http

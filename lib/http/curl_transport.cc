@@ -3,9 +3,10 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <atomic>
-#include <map>
+#include <condition_variable>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include "lib/http/curl_exchange.h"
 #include "lib/http/curl_memory.h"
@@ -15,142 +16,131 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// libcurl waits on a clock that stands still while the machine is suspended; a shorter wait
-// notices.
+// The clock of libcurl's wait stands still while the machine is suspended; shorter waits notice.
 constexpr milliseconds kLongestPoll{5000};
 
 class CurlTransport final : public Transport {
  public:
-  CurlTransport(std::string user_agent, const base::Clock& clock)
-      : user_agent_(std::move(user_agent)),
-        clock_(clock),
-        multi_(curl_multi_init(), &curl_multi_cleanup) {}
+  CurlTransport(std::string user_agent, const base::Clock& clock, std::shared_ptr<CurlMulti> multi)
+      : user_agent_(std::move(user_agent)), clock_(clock), multi_(std::move(multi)) {}
 
-  ~CurlTransport() override {
-    for (const auto& [id, exchange] : exchanges_) {
-      curl_multi_remove_handle(multi_.get(), exchange->handle());
-    }
+  [[nodiscard]] RequestHandle Start(HttpRequest request) override {
+    std::shared_ptr<CURLSH> connections = request.kept ? ConnectionsOf(request.kept) : nullptr;
+    return std::make_unique<CurlExchange>(multi_, std::move(connections), std::move(request),
+                                          user_agent_, clock_);
   }
 
-  RequestId Start(HttpRequest request) override {
-    const RequestId id = ++last_id_;
-    const std::shared_ptr<const KeptConnections> kept = request.kept;
-    CURLSH* const pool = kept ? PoolOf(kept) : nullptr;
-    auto exchange = std::make_unique<CurlExchange>(id, std::move(request), clock_.MonotonicNow());
-    if (!multi_ || (kept && pool == nullptr) || !exchange->Prepare(user_agent_, pool) ||
-        curl_multi_add_handle(multi_.get(), exchange->handle()) != CURLM_OK) {
-      ready_.push_back(
-          {id, {}, base::Fail(base::Reason::kInternal, "libcurl refused the request")});
-      return id;
-    }
-    exchanges_.emplace(id, std::move(exchange));
-    return id;
-  }
-
-  void Cancel(RequestId id) override {
-    const auto found = exchanges_.find(id);
-    if (found != exchanges_.end()) {
-      curl_multi_remove_handle(multi_.get(), found->second->handle());
-      exchanges_.erase(found);
-      return;
-    }
-    ready_.erase(std::remove_if(ready_.begin(), ready_.end(),
-                                [id](const Completion& done) { return done.id == id; }),
-                 ready_.end());
-  }
-
-  std::vector<Completion> Wait(base::MonotonicTime until) override {
-    ClosePoolsOfNobody();
+  void Wait(base::MonotonicTime until) override {
+    DropUnownedPools();
     while (true) {
-      Perform();
-      if (woken_.exchange(false) || !ready_.empty()) {
-        return std::exchange(ready_, {});
+      CURLMcode outcome = Perform();
+      if (TakeWoken() || std::exchange(multi_->any_answered, false)) {
+        return;
       }
       const auto left = std::chrono::ceil<milliseconds>(until - clock_.MonotonicNow());
       if (left.count() <= 0) {
-        return {};
+        return;
       }
-      curl_multi_poll(multi_.get(), nullptr, 0,
-                      static_cast<int>(std::min(left, kLongestPoll).count()), nullptr);
+      if (outcome == CURLM_OK) {
+        outcome = curl_multi_poll(multi_->handle.get(), nullptr, 0,
+                                  static_cast<int>(std::min(left, kLongestPoll).count()), nullptr);
+      }
+      if (outcome != CURLM_OK) {
+        FailAll(outcome);
+        Pause(std::min<milliseconds>(left, kPauseAfterFailedWait));
+        return;
+      }
     }
   }
 
   void Wake() override {
-    woken_ = true;
-    curl_multi_wakeup(multi_.get());
+    {
+      const std::lock_guard lock(wake_mutex_);
+      woken_ = true;
+    }
+    wake_.notify_all();
+    curl_multi_wakeup(multi_->handle.get());
   }
 
  private:
-  // The connections of one KeptConnections. No request uses them once nobody holds that.
+  // The connections of one KeptConnections. They are closed after their last request.
   struct Pool {
     std::weak_ptr<const KeptConnections> owner;
-    std::unique_ptr<CURLSH, decltype(&curl_share_cleanup)> connections{nullptr,
-                                                                       &curl_share_cleanup};
+    std::shared_ptr<CURLSH> connections;
   };
 
-  // Null where libcurl has no memory for it.
-  [[nodiscard]] CURLSH* PoolOf(const std::shared_ptr<const KeptConnections>& owner) {
-    ClosePoolsOfNobody();
+  // Null if libcurl cannot make a pool.
+  [[nodiscard]] std::shared_ptr<CURLSH> ConnectionsOf(
+      const std::shared_ptr<const KeptConnections>& owner) {
+    DropUnownedPools();
     for (const Pool& pool : pools_) {
       if (pool.owner.lock() == owner) {
-        return pool.connections.get();
+        return pool.connections;
       }
     }
-    Pool pool{.owner = owner};
-    pool.connections.reset(curl_share_init());
-    if (!pool.connections || curl_share_setopt(pool.connections.get(), CURLSHOPT_SHARE,
-                                               CURL_LOCK_DATA_CONNECT) != CURLSHE_OK) {
+    std::shared_ptr<CURLSH> connections(curl_share_init(), &curl_share_cleanup);
+    if (!connections || curl_share_setopt(connections.get(), CURLSHOPT_SHARE,
+                                          CURL_LOCK_DATA_CONNECT) != CURLSHE_OK) {
       return nullptr;
     }
-    pools_.push_back(std::move(pool));
-    return pools_.back().connections.get();
+    pools_.push_back({.owner = owner, .connections = connections});
+    return connections;
   }
 
-  void ClosePoolsOfNobody() {
-    pools_.erase(std::remove_if(pools_.begin(), pools_.end(),
-                                [](const Pool& pool) { return pool.owner.expired(); }),
-                 pools_.end());
+  void DropUnownedPools() {
+    std::erase_if(pools_, [](const Pool& pool) { return pool.owner.expired(); });
   }
 
-  void Perform() {
+  [[nodiscard]] CURLMcode Perform() {
     int running = 0;
-    curl_multi_perform(multi_.get(), &running);
-    // Before the messages are taken, which come once.
-    ready_.reserve(ready_.size() + exchanges_.size());
+    const CURLMcode outcome = curl_multi_perform(multi_->handle.get(), &running);
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    while (const CURLMsg* message = curl_multi_info_read(multi_->handle.get(), &left)) {
       if (message->msg == CURLMSG_DONE) {
-        Complete(message->easy_handle, message->data.result);
+        CurlExchange* exchange = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
+        exchange->Finish(message->data.result);
       }
+    }
+    return outcome;
+  }
+
+  void FailAll(CURLMcode code) {
+    while (!multi_->in_flight.empty()) {
+      (*multi_->in_flight.begin())
+          ->Fail(std::string("libcurl cannot wait for answers: ") + curl_multi_strerror(code));
     }
   }
 
-  void Complete(CURL* handle, CURLcode code) {
-    CurlExchange* exchange = nullptr;
-    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &exchange);
-    const RequestId id = exchange->id();
-    ready_.push_back({id, clock_.MonotonicNow() - exchange->started(), exchange->TakeResult(code)});
-    curl_multi_remove_handle(multi_.get(), handle);
-    exchanges_.erase(id);
+  void Pause(milliseconds duration) {
+    std::unique_lock lock(wake_mutex_);
+    wake_.wait_for(lock, duration, [this] { return woken_; });
+    woken_ = false;
+  }
+
+  [[nodiscard]] bool TakeWoken() {
+    const std::lock_guard lock(wake_mutex_);
+    return std::exchange(woken_, false);
   }
 
   const std::string user_agent_;
   const base::Clock& clock_;
-  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi_;
-  std::vector<Pool> pools_;  // before the exchanges, which use them to their end
-  std::map<RequestId, std::unique_ptr<CurlExchange>> exchanges_;
-  std::vector<Completion> ready_;
-  RequestId last_id_ = 0;
-  std::atomic<bool> woken_{false};
+  const std::shared_ptr<CurlMulti> multi_;
+  std::vector<Pool> pools_;
+  std::mutex wake_mutex_;
+  std::condition_variable wake_;
+  bool woken_ = false;  // guarded by wake_mutex_
 };
 
 }  // namespace
 
-std::unique_ptr<Transport> MakeCurlTransport(const std::string& user_agent,
-                                             const base::Clock& clock) {
-  // A failure shows at curl_multi_init: every request fails with kInternal then.
-  static_cast<void>(InitialiseLibcurlWithWiping());
-  return std::make_unique<CurlTransport>(user_agent, clock);
+base::Result<std::unique_ptr<Transport>> MakeCurlTransport(const std::string& user_agent,
+                                                           const base::Clock& clock) {
+  auto multi = InitialiseLibcurlWithWiping() ? std::make_shared<CurlMulti>() : nullptr;
+  if (!multi || !multi->handle) {
+    return base::Fail(base::Reason::kInternal, "the HTTP client (libcurl) cannot be initialised");
+  }
+  return std::make_unique<CurlTransport>(user_agent, clock, std::move(multi));
 }
 
 }  // namespace certmon::http

@@ -25,7 +25,7 @@ const ForeignHeader kForeign[] = {
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
     {"openssl", R"(openssl/.*)",
-     R"(lib/(http/curl_tls|pem/(certificate_file|x509_[a-z_]+)|simulator/pem_file)\.cc)"},
+     R"(lib/(http/curl_exchange|pem/(certificate_file|x509_[a-z_]+)|simulator/pem_file)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/(config|client)/flags|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},

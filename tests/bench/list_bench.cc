@@ -68,19 +68,6 @@ std::unique_ptr<simulator::Simulator> SlowSimulator() {
   return simulator::Simulator::Start(std::move(options)).value();
 }
 
-certapi::ListOutcome Walk(certapi::ListPoll& poll, http::Transport& transport) {
-  std::map<http::RequestId, certapi::ListPoll::Key> keys;
-  while (!poll.Done()) {
-    for (auto& start : poll.TakeStarts()) {
-      keys.emplace(transport.Start(std::move(start.request)), start.key);
-    }
-    for (auto& done : transport.Wait(poll.NextWake())) {
-      poll.OnAnswer(keys.at(done.id), done.duration, std::move(done.response));
-    }
-  }
-  return poll.TakeOutcome();
-}
-
 void WalkOfAHundredPages(benchmark::State& state) {
   const auto simulator = SlowSimulator();
   const base::SystemClock clock;
@@ -93,16 +80,17 @@ void WalkOfAHundredPages(benchmark::State& state) {
   credentials->user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
   credentials->secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
   for (auto _ : state) {
-    const auto transport = http::MakeCurlTransport("bench/1", clock);
+    const auto transport = http::MakeCurlTransport("bench/1", clock).value();
     certapi::ListPoll poll({.page_size = 100, .page_concurrency = kConcurrency},
                            {.endpoint = endpoint,
                             .credentials = credentials,
                             .zone = certapi::ExpiryZone::Find("Asia/Seoul").value(),
                             .clock = clock,
                             .random = random,
+                            .transport = *transport,
                             .budget = budget,
                             .on_attempt = [](const certapi::Attempt&) {}});
-    const certapi::ListOutcome outcome = Walk(poll, *transport);
+    const certapi::ListOutcome outcome = poll.Run();
     if (!outcome.complete() || outcome.entries.size() != kCertificates) {
       state.SkipWithError("the walk was not complete");
     }

@@ -49,7 +49,7 @@ class Inspection : public testing::Test {
     EXPECT_TRUE(startup.not_supported.empty());
     const base::SystemClock clock;
     HalfRandom random;
-    auto once = exporter::PollOnce(std::move(startup.projects), clock, random, log_);
+    auto once = exporter::PollOnce(std::move(startup), clock, random, log_).value();
     EXPECT_TRUE(once.complete) << "failed downloads do not make a poll incomplete";
     return std::move(once.exposition);
   }

@@ -1,7 +1,6 @@
 #include "tests/e2e/poll_driver.h"
 
 #include <algorithm>
-#include <map>
 #include <sstream>
 #include <utility>
 
@@ -52,45 +51,55 @@ void RecordingLog::Write(exporter::LogLevel /*level*/, std::string_view message,
   text_ += "\n";
 }
 
+namespace {
+
+class CountedRequest final : public http::PendingRequest {
+ public:
+  CountedRequest(http::RequestHandle request, std::shared_ptr<int> count)
+      : request_(std::move(request)), count_(std::move(count)) {
+    ++*count_;
+  }
+  ~CountedRequest() override { --*count_; }
+  [[nodiscard]] std::optional<base::MonotonicTime> StartedAt() const override {
+    return request_->StartedAt();
+  }
+  [[nodiscard]] std::optional<http::Answer> TakeAnswer() override { return request_->TakeAnswer(); }
+
+ private:
+  http::RequestHandle request_;
+  std::shared_ptr<int> count_;
+};
+
+}  // namespace
+
+http::RequestHandle CountingTransport::Start(http::HttpRequest request) {
+  return std::make_unique<CountedRequest>(transport_->Start(std::move(request)), in_flight_);
+}
+
 PollDriver::PollDriver(const DriverOptions& options)
-    : transport_(http::MakeCurlTransport("test/1", clock_)) {
+    : transport_(http::MakeCurlTransport("test/1", clock_).value()) {
   exporter::ProjectSettings settings = Settings(options);
   self_.AddProject("production", exporter::OperationsOf(*settings.options));
   poller_ = std::make_unique<exporter::ProjectPoller>(
       std::move(settings), exporter::Schedule::First::kAtOnce,
-      exporter::PollTools{.clock = clock_, .random = random_, .self = self_, .log = log_});
+      exporter::PollTools{
+          .clock = clock_, .random = random_, .transport = transport_, .self = self_, .log = log_});
 }
 
 void PollDriver::Poll() {
-  std::map<http::RequestId, certapi::ListPoll::Key> in_flight;
-  while (!poller_->TakeEnded()) {
-    Turn(in_flight);
-  }
-  for (const auto& [id, key] : in_flight) {
-    transport_->Cancel(id);
+  while (!poller_->Advance()) {
+    if (transport_.InFlight() > 0) {
+      // The clock does not move here: Wait returns after an answer has arrived in real time.
+      transport_.Wait(base::MonotonicTime::max());
+    } else {
+      const auto step = poller_->NextWake() - clock_.MonotonicNow();
+      clock_.Advance(std::max<std::chrono::nanoseconds>(step, std::chrono::nanoseconds(0)));
+    }
   }
 }
 
 void PollDriver::Reconfigure(const DriverOptions& options) {
   poller_->Reconfigure(Settings(options));
-}
-
-void PollDriver::Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flight) {
-  for (certapi::ListPoll::Start& start : poller_->TakeStarts()) {
-    in_flight.emplace(transport_->Start(std::move(start.request)), start.key);
-  }
-  if (in_flight.empty()) {
-    const auto step = poller_->NextWake() - clock_.MonotonicNow();
-    clock_.Advance(std::max<std::chrono::nanoseconds>(step, std::chrono::nanoseconds(0)));
-    return;
-  }
-  // The clock does not move here: Wait returns after an answer has arrived in real time.
-  for (http::Completion& completion : transport_->Wait(base::MonotonicTime::max())) {
-    const auto key = in_flight.extract(completion.id);
-    if (!key.empty()) {
-      poller_->OnAnswer(key.mapped(), completion.duration, std::move(completion.response));
-    }
-  }
 }
 
 std::string PollDriver::Page() const {

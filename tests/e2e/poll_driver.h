@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "exporter/log/log.h"
 #include "exporter/metrics/self_metrics.h"
@@ -53,6 +54,22 @@ struct DriverOptions {
   std::string secret_file;
 };
 
+// Carries requests over sockets and counts those in flight.
+class CountingTransport final : public http::Transport {
+ public:
+  explicit CountingTransport(std::unique_ptr<http::Transport> transport)
+      : transport_(std::move(transport)) {}
+
+  [[nodiscard]] http::RequestHandle Start(http::HttpRequest request) override;
+  void Wait(base::MonotonicTime until) override { transport_->Wait(until); }
+  void Wake() override { transport_->Wake(); }
+  [[nodiscard]] int InFlight() const { return *in_flight_; }
+
+ private:
+  std::unique_ptr<http::Transport> transport_;
+  std::shared_ptr<int> in_flight_ = std::make_shared<int>(0);
+};
+
 class PollDriver {
  public:
   explicit PollDriver(const DriverOptions& options);
@@ -73,14 +90,12 @@ class PollDriver {
   [[nodiscard]] test_support::FakeClock& clock() { return clock_; }
 
  private:
-  void Turn(std::map<http::RequestId, certapi::ListPoll::Key>& in_flight);
-
   test_support::FakeClock clock_{kFixedNow};
   HalfRandom random_;
   exporter::SelfMetrics self_;
   exporter::StateStore states_;
   RecordingLog log_;
-  std::unique_ptr<http::Transport> transport_;
+  CountingTransport transport_;
   std::unique_ptr<exporter::ProjectPoller> poller_;
 };
 

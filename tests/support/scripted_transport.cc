@@ -50,9 +50,59 @@ base::Result<http::HttpResponse> NoResponse(base::Reason reason) {
   return base::Fail(reason, "a test's failure");
 }
 
-http::RequestId ScriptedTransport::Start(http::HttpRequest request) {
+class ScriptedTransport::Request final : public http::PendingRequest {
+ public:
+  Request(std::shared_ptr<State> state, std::size_t number, base::MonotonicTime started,
+          base::MonotonicTime answered, base::Result<http::HttpResponse> response,
+          http::BodySink body_sink)
+      : state_(std::move(state)),
+        number_(number),
+        started_(started),
+        answered_(answered),
+        response_(std::move(response)),
+        body_sink_(std::move(body_sink)),
+        place_(state_->pending.emplace(answered, this)) {}
+
+  ~Request() override {
+    if (place_) {
+      state_->sent.at(number_).cancelled = true;
+      state_->pending.erase(*place_);
+    }
+  }
+
+  [[nodiscard]] std::optional<base::MonotonicTime> StartedAt() const override { return started_; }
+  [[nodiscard]] std::optional<http::Answer> TakeAnswer() override {
+    return std::exchange(answer_, std::nullopt);
+  }
+
+  void SetAnswer() {
+    state_->pending.erase(*std::exchange(place_, std::nullopt));
+    if (body_sink_ && response_) {
+      const std::string body = std::exchange(response_->body, {});
+      // In two pieces, as may happen on a network.
+      const std::string_view whole(body);
+      for (const auto part : {whole.substr(0, whole.size() / 2), whole.substr(whole.size() / 2)}) {
+        if (!part.empty()) {
+          body_sink_(*response_, part);
+        }
+      }
+    }
+    answer_ = http::Answer{.duration = answered_ - started_, .response = std::move(response_)};
+  }
+
+ private:
+  const std::shared_ptr<State> state_;
+  const std::size_t number_;
+  const base::MonotonicTime started_;
+  const base::MonotonicTime answered_;
+  base::Result<http::HttpResponse> response_;
+  http::BodySink body_sink_;
+  std::optional<std::multimap<base::MonotonicTime, Request*>::iterator> place_;
+  std::optional<http::Answer> answer_;
+};
+
+http::RequestHandle ScriptedTransport::Start(http::HttpRequest request) {
   SentRequest sent;
-  sent.id = sent_.size() + 1;
   sent.at = clock_.MonotonicNow();
   sent.method = request.method;
   sent.url = request.url.WithBytes([](std::string_view url) { return std::string(url); });
@@ -67,28 +117,17 @@ http::RequestId ScriptedTransport::Start(http::HttpRequest request) {
     sent.basic =
         request.basic->user_name.WithBytes(text) + ":" + request.basic->password.WithBytes(text);
   }
-  sent_.push_back(sent);
+  state_->sent.push_back(sent);
   ScriptedAnswer answer = script_(sent);
   if (!answer.response) {
     answer = {.response = NoResponse(base::Reason::kTimeout),
               .after = request.connection.request_timeout};
   }
-  pending_.emplace(sent.at + answer.after, Pending{.id = sent.id,
-                                                   .started = sent.at,
-                                                   .response = *std::move(answer.response),
-                                                   .body_sink = std::move(request.body_sink)});
-  most_in_flight_ = std::max(most_in_flight_, pending_.size());
-  return sent.id;
-}
-
-void ScriptedTransport::Cancel(http::RequestId id) {
-  for (auto pending = pending_.begin(); pending != pending_.end(); ++pending) {
-    if (pending->second.id == id) {
-      sent_[id - 1].cancelled = true;
-      pending_.erase(pending);
-      return;
-    }
-  }
+  auto handle =
+      std::make_unique<Request>(state_, state_->sent.size() - 1, sent.at, sent.at + answer.after,
+                                *std::move(answer.response), std::move(request.body_sink));
+  most_in_flight_ = std::max(most_in_flight_, state_->pending.size());
+  return handle;
 }
 
 void ScriptedTransport::RunDueActions() {
@@ -99,12 +138,13 @@ void ScriptedTransport::RunDueActions() {
   }
 }
 
-std::vector<http::Completion> ScriptedTransport::Wait(base::MonotonicTime until) {
+void ScriptedTransport::Wait(base::MonotonicTime until) {
   RunDueActions();
   const base::MonotonicTime now = clock_.MonotonicNow();
   base::MonotonicTime next = woken_.exchange(false) ? now : until;
-  if (!pending_.empty()) {
-    next = std::min(next, pending_.begin()->first);
+  auto& pending = state_->pending;
+  if (!pending.empty()) {
+    next = std::min(next, pending.begin()->first);
   }
   if (!actions_.empty()) {
     next = std::min(next, actions_.begin()->first);
@@ -113,26 +153,9 @@ std::vector<http::Completion> ScriptedTransport::Wait(base::MonotonicTime until)
     clock_.Advance(next - now);
     RunDueActions();
   }
-  std::vector<http::Completion> done;
-  const auto end = pending_.upper_bound(clock_.MonotonicNow());
-  for (auto pending = pending_.begin(); pending != end; ++pending) {
-    if (pending->second.body_sink && pending->second.response) {
-      http::HttpResponse& response = *pending->second.response;
-      const std::string body = std::exchange(response.body, {});
-      // In two pieces, as may happen on a network.
-      const std::string_view whole(body);
-      for (const auto part : {whole.substr(0, whole.size() / 2), whole.substr(whole.size() / 2)}) {
-        if (!part.empty()) {
-          pending->second.body_sink(response, part);
-        }
-      }
-    }
-    done.push_back({.id = pending->second.id,
-                    .duration = pending->first - pending->second.started,
-                    .response = std::move(pending->second.response)});
+  while (!pending.empty() && pending.begin()->first <= clock_.MonotonicNow()) {
+    pending.begin()->second->SetAnswer();
   }
-  pending_.erase(pending_.begin(), end);
-  return done;
 }
 
 }  // namespace certmon::test_support

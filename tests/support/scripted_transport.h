@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,6 @@ namespace certmon::test_support {
 
 // One request as it was sent.
 struct SentRequest {
-  http::RequestId id = 0;
   base::MonotonicTime at;
   http::Method method = http::Method::kGet;
   std::string url;
@@ -58,9 +58,9 @@ class ScriptedTransport final : public http::Transport {
 
   ScriptedTransport(FakeClock& clock, Script script) : clock_(clock), script_(std::move(script)) {}
 
-  http::RequestId Start(http::HttpRequest request) override;
-  void Cancel(http::RequestId id) override;
-  [[nodiscard]] std::vector<http::Completion> Wait(base::MonotonicTime until) override;
+  [[nodiscard]] http::RequestHandle Start(http::HttpRequest request) override;
+  // Simultaneous answers arrive in the order of Start.
+  void Wait(base::MonotonicTime until) override;
   void Wake() override { woken_ = true; }
 
   void SetScript(Script script) { script_ = std::move(script); }
@@ -69,26 +69,25 @@ class ScriptedTransport final : public http::Transport {
     actions_.emplace(time, std::move(action));
   }
 
-  [[nodiscard]] const std::vector<SentRequest>& Sent() const { return sent_; }
-  [[nodiscard]] std::size_t InFlight() const { return pending_.size(); }
+  [[nodiscard]] const std::vector<SentRequest>& Sent() const { return state_->sent; }
+  [[nodiscard]] std::size_t InFlight() const { return state_->pending.size(); }
   [[nodiscard]] std::size_t MostInFlight() const { return most_in_flight_; }
 
  private:
-  void RunDueActions();
-
-  struct Pending {
-    http::RequestId id;
-    base::MonotonicTime started;
-    base::Result<http::HttpResponse> response;
-    http::BodySink body_sink;
+  class Request;
+  // Shared with the requests, which may outlive the transport.
+  struct State {
+    std::vector<SentRequest> sent;
+    std::multimap<base::MonotonicTime, Request*> pending;  // by the time of the answer
   };
+
+  void RunDueActions();
 
   FakeClock& clock_;
   Script script_;
   std::multimap<base::MonotonicTime, std::function<void()>> actions_;
   std::atomic<bool> woken_{false};
-  std::vector<SentRequest> sent_;
-  std::multimap<base::MonotonicTime, Pending> pending_;  // by time of the answer
+  std::shared_ptr<State> state_ = std::make_shared<State>();
   std::size_t most_in_flight_ = 0;
 };
 

@@ -1,6 +1,5 @@
 #include "tests/integration/client/client_fixture.h"
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -49,21 +48,15 @@ HttpRequest ClientFixture::Request(const std::string& url) const {
   return request;
 }
 
-ClientFixture::Outcome ClientFixture::Await(RequestId id) {
+ClientFixture::Outcome ClientFixture::Await(const RequestHandle& handle) {
   const base::MonotonicTime patience = clock_.MonotonicNow() + std::chrono::seconds(30);
   while (clock_.MonotonicNow() < patience) {
-    const auto found = std::find_if(completed_.begin(), completed_.end(),
-                                    [id](const Completion& done) { return done.id == id; });
-    if (found != completed_.end()) {
-      Outcome outcome = std::move(found->response);
-      completed_.erase(found);
-      return outcome;
+    if (auto answer = handle->TakeAnswer()) {
+      return std::move(answer->response);
     }
-    for (Completion& done : transport_->Wait(patience)) {
-      completed_.push_back(std::move(done));
-    }
+    transport_->Wait(patience);
   }
-  throw std::runtime_error("no completion within 30 s");
+  throw std::runtime_error("no answer within 30 s");
 }
 
 }  // namespace certmon::http

@@ -45,8 +45,8 @@ class ClientFixture : public testing::Test {
   using Outcome = base::Result<HttpResponse>;
 
   [[nodiscard]] HttpRequest Request(const std::string& url) const;
-  // Waits for the completion of this request, for 30 s at most.
-  [[nodiscard]] Outcome Await(RequestId id);
+  // Waits for the answer to this request, at most 30 s.
+  [[nodiscard]] Outcome Await(const RequestHandle& handle);
   [[nodiscard]] Outcome Get(const std::string& url) {
     return Await(transport_->Start(Request(url)));
   }
@@ -55,8 +55,7 @@ class ClientFixture : public testing::Test {
   ConnectionSettings connection_;
   std::shared_ptr<const KeptConnections> kept_ = std::make_shared<const KeptConnections>();
   std::size_t max_body_bytes_ = std::size_t{1} << 20U;
-  std::unique_ptr<Transport> transport_ = MakeCurlTransport("test/1.0", clock_);
-  std::vector<Completion> completed_;  // that nobody has awaited yet
+  std::unique_ptr<Transport> transport_ = MakeCurlTransport("test/1.0", clock_).value();
 };
 
 // Runs `work` and says how long it took.

@@ -49,13 +49,12 @@ class DownloadFiles : public testing::TestWithParam<ApiVersion> {
     if (NeedsToken(GetParam()) && !token_) {
       token_ = FetchToken();
     }
-    auto body = std::make_shared<DownloadBody>(
-        [&downloaded](std::string_view bytes) { downloaded.file += bytes; });
+    DownloadBody body([&downloaded](std::string_view bytes) { downloaded.file += bytes; });
     const auto answer =
         Send(BuildDownloadRequest(Endpoint(), Keys(), token_ ? &*token_ : nullptr, wanted, body));
     if (answer) {
       downloaded.content_disposition = answer->content_disposition;
-      downloaded.outcome = body->Finish(*answer, clock_.WallNow());
+      downloaded.outcome = body.Finish(*answer, clock_.WallNow());
     } else {
       downloaded.outcome = base::Fail(answer.error());
     }
@@ -82,13 +81,7 @@ class DownloadFiles : public testing::TestWithParam<ApiVersion> {
             .secret_access_key = base::Secret(simulator::kDemoSecretAccessKey)};
   }
   base::Result<http::HttpResponse> Send(http::HttpRequest request) {
-    transport_->Start(std::move(request));
-    while (true) {
-      for (http::Completion& done :
-           transport_->Wait(clock_.MonotonicNow() + std::chrono::seconds(30))) {
-        return std::move(done.response);
-      }
-    }
+    return http::Exchange(*transport_, std::move(request)).response;
   }
   base::Secret FetchToken() {
     std::string body;
@@ -99,7 +92,7 @@ class DownloadFiles : public testing::TestWithParam<ApiVersion> {
   }
 
   base::SystemClock clock_;
-  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_);
+  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_).value();
   std::optional<base::Secret> token_;
 };
 

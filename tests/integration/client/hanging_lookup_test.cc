@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/integration/client/client_fixture.h"
 #include "tests/support/result_matchers.h"
@@ -33,9 +34,7 @@ class HangingLookup : public ClientFixture {
   void AwaitHanging(int count) {
     const auto patience = std::chrono::steady_clock::now() + seconds(20);
     while (HangingLookups() < count && std::chrono::steady_clock::now() < patience) {
-      for (Completion& done : transport_->Wait(clock_.MonotonicNow() + milliseconds(5))) {
-        completed_.push_back(std::move(done));
-      }
+      transport_->Wait(clock_.MonotonicNow() + milliseconds(5));
     }
     ASSERT_EQ(HangingLookups(), count);
   }
@@ -53,7 +52,7 @@ TEST_F(HangingLookup, EndsByTheConnectTimeout) {
 
 TEST_F(HangingLookup, DelaysNoOtherRequest) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
-  const RequestId hangs = transport_->Start(Request("http://api.hang.invalid/"));
+  const RequestHandle hangs = transport_->Start(Request("http://api.hang.invalid/"));
   ASSERT_NO_FATAL_FAILURE(AwaitHanging(1));
   const auto took = TimeOf([&] {
     for (int i = 0; i < 10; ++i) {
@@ -62,7 +61,6 @@ TEST_F(HangingLookup, DelaysNoOtherRequest) {
   });
   EXPECT_LT(took, seconds(4));  // less than the connect timeout of the one that hangs
   EXPECT_EQ(HangingLookups(), 1);
-  transport_->Cancel(hangs);
 }
 
 TEST_F(HangingLookup, IsNotWaitedForAtItsTimeout) {
@@ -77,18 +75,24 @@ TEST_F(HangingLookup, IsNotWaitedForAtItsTimeout) {
 }
 
 TEST_F(HangingLookup, IsNotWaitedForWhenCancelled) {
-  const RequestId id = transport_->Start(Request("http://api.hang.invalid/"));
+  RequestHandle handle = transport_->Start(Request("http://api.hang.invalid/"));
   ASSERT_NO_FATAL_FAILURE(AwaitHanging(1));
-  EXPECT_LT(TimeOf([&] { transport_->Cancel(id); }), seconds(2));
+  EXPECT_LT(TimeOf([&] { handle.reset(); }), seconds(2));
   EXPECT_EQ(HangingLookups(), 1);
 }
 
 TEST_F(HangingLookup, IsNotWaitedForAtTheEnd) {
+  std::vector<RequestHandle> handles;
   for (int i = 0; i < 4; ++i) {
-    transport_->Start(Request("http://api" + std::to_string(i) + ".hang.invalid/"));
+    handles.push_back(
+        transport_->Start(Request("http://api" + std::to_string(i) + ".hang.invalid/")));
   }
   ASSERT_NO_FATAL_FAILURE(AwaitHanging(4));
-  EXPECT_LT(TimeOf([&] { transport_.reset(); }), seconds(2));
+  EXPECT_LT(TimeOf([&] {
+              handles.clear();
+              transport_.reset();
+            }),
+            seconds(2));
   EXPECT_EQ(HangingLookups(), 4);
 }
 

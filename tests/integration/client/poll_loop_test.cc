@@ -70,10 +70,11 @@ class PollLoop : public testing::Test {
     poller_ = std::make_unique<Poller>(std::move(projects), Schedule::First::kAtOnce,
                                        PollTools{.clock = clock_,
                                                  .random = random_,
+                                                 .transport = *transport_,
                                                  .self = self_,
                                                  .log = log_,
                                                  .on_published = [this] { Hold(); }},
-                                       *transport_, states_);
+                                       states_);
     thread_ = std::thread([this] { poller_->Run(); });
   }
   ~PollLoop() override {
@@ -112,7 +113,7 @@ class PollLoop : public testing::Test {
   QuietLog log_;
   StateStore states_;
   std::unique_ptr<simulator::Simulator> simulator_;
-  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_);
+  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_).value();
   std::unique_ptr<Poller> poller_;
   std::thread thread_;
 };

@@ -45,6 +45,7 @@ ListOutcome SimulatedPoll::Poll() {
     tokens_.emplace(TokenContext{.endpoint = endpoint,
                                  .clock = clock_,
                                  .random = random_,
+                                 .transport = *transport_,
                                  .budget = budget_,
                                  .on_attempt = note});
   }
@@ -53,10 +54,11 @@ ListOutcome SimulatedPoll::Poll() {
                                            .zone = *ExpiryZone::Find("Asia/Seoul"),
                                            .clock = clock_,
                                            .random = random_,
+                                           .transport = *transport_,
                                            .budget = budget_,
                                            .on_attempt = note,
                                            .tokens = tokens_ ? &*tokens_ : nullptr});
-  return test_support::DriveListPoll(poll, *transport_);
+  return poll.Run();
 }
 
 std::vector<std::string> SimulatedPoll::SortedNames(const ListOutcome& outcome) {

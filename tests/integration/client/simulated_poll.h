@@ -13,7 +13,6 @@
 #include "lib/certapi/token_source.h"
 #include "lib/http/curl_transport.h"
 #include "lib/simulator/simulator.h"
-#include "tests/support/list_poll_driver.h"
 
 namespace certmon::certapi {
 
@@ -62,7 +61,7 @@ class SimulatedPoll : public testing::Test {
   std::unique_ptr<simulator::Simulator> simulator_;
   // Kept over the polls of one simulator, as a project keeps it.
   std::optional<TokenSource> tokens_;
-  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_);
+  std::unique_ptr<http::Transport> transport_ = http::MakeCurlTransport("test/1.0", clock_).value();
 };
 
 }  // namespace certmon::certapi

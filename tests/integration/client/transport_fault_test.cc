@@ -225,9 +225,9 @@ TEST_F(TransportFault, ABrokenAnswerHarmsNoOtherRequest) {
                                                    : WireFault::kNone;
     return response;
   });
-  const RequestId reset = transport_->Start(Request(server.Url("/reset")));
-  const RequestId cut = transport_->Start(Request(server.Url("/cut")));
-  const RequestId good = transport_->Start(Request(server.Url("/good")));
+  const RequestHandle reset = transport_->Start(Request(server.Url("/reset")));
+  const RequestHandle cut = transport_->Start(Request(server.Url("/cut")));
+  const RequestHandle good = transport_->Start(Request(server.Url("/good")));
   EXPECT_THAT(Await(good), IsOk());
   EXPECT_THAT(Await(cut), FailsWith(Reason::kTruncated));
   EXPECT_THAT(Await(reset), FailsWith(Reason::kConnect));

@@ -127,12 +127,12 @@ TEST_F(TransportTest, HasSeveralRequestsInFlight) {
     }
     return JsonAnswer(arrived >= 4 ? "together" : "alone");
   });
-  std::vector<RequestId> ids;
+  std::vector<RequestHandle> handles;
   for (int i = 0; i < 4; ++i) {
-    ids.push_back(transport_->Start(Request(server.Url())));
+    handles.push_back(transport_->Start(Request(server.Url())));
   }
-  for (const RequestId id : ids) {
-    const Outcome outcome = Await(id);
+  for (const RequestHandle& handle : handles) {
+    const Outcome outcome = Await(handle);
     ASSERT_THAT(outcome, IsOk());
     EXPECT_EQ(outcome->body, "together");
   }
@@ -238,13 +238,10 @@ TEST_F(TransportTest, ShowsItsHeadersToNoProxyOnTheWayToTheApi) {
 }
 
 TEST_F(TransportTest, WaitsUntilTheTimeGivenWhereNothingHappens) {
-  const auto took = TimeOf(
-      [&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty()); });
+  const auto took = TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + milliseconds(50)); });
   EXPECT_GE(took, milliseconds(49));
   EXPECT_LT(took, seconds(5));
-  EXPECT_LT(
-      TimeOf([&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() - seconds(1)).empty()); }),
-      seconds(1));
+  EXPECT_LT(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() - seconds(1)); }), seconds(1));
 }
 
 TEST_F(TransportTest, EndsAWaitWhereItIsWoken) {
@@ -252,22 +249,16 @@ TEST_F(TransportTest, EndsAWaitWhereItIsWoken) {
     std::this_thread::sleep_for(milliseconds(50));
     transport_->Wake();
   });
-  EXPECT_LT(
-      TimeOf([&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + seconds(25)).empty()); }),
-      seconds(10));
+  EXPECT_LT(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + seconds(25)); }), seconds(10));
   waker.join();
 }
 
 TEST_F(TransportTest, EndsTheNextWaitWhereItWasWokenBefore) {
   transport_->Wake();
   transport_->Wake();
-  EXPECT_LT(
-      TimeOf([&] { EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + seconds(25)).empty()); }),
-      seconds(10));
+  EXPECT_LT(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + seconds(25)); }), seconds(10));
   // Once only.
-  EXPECT_GE(TimeOf([&] {
-              EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty());
-            }),
+  EXPECT_GE(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + milliseconds(50)); }),
             milliseconds(49));
 }
 
@@ -277,21 +268,28 @@ TEST_F(TransportTest, SaysNothingMoreOfARequestThatWasCancelled) {
     response.wire_fault = request.path == "/hang" ? WireFault::kHang : WireFault::kNone;
     return response;
   });
-  const RequestId hangs = transport_->Start(Request(server.Url("/hang")));
+  RequestHandle hangs = transport_->Start(Request(server.Url("/hang")));
   ASSERT_THAT(Get(server.Url("/good")), IsOk());
-  EXPECT_LT(TimeOf([&] { transport_->Cancel(hangs); }), seconds(1));
-  transport_->Cancel(hangs);
-  transport_->Cancel(12345);
-  EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty());
+  EXPECT_LT(TimeOf([&] { hangs.reset(); }), seconds(1));
+  // No answer ends this wait.
+  EXPECT_GE(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + milliseconds(50)); }),
+            milliseconds(49));
   ASSERT_THAT(Get(server.Url("/good")), IsOk());
-  EXPECT_TRUE(completed_.empty());
 }
 
-TEST_F(TransportTest, ForgetsACompletionThatWasCancelledInTime) {
-  // libcurl takes no URL this long: the completion waits inside until the next Wait.
-  const RequestId id = transport_->Start(Request("http://" + std::string(9'000'000, 'x')));
-  transport_->Cancel(id);
-  EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(20)).empty());
+TEST_F(TransportTest, AnswersARequestThatLibcurlRefusesAfterTheNextWait) {
+  // libcurl accepts no URL this long.
+  const RequestHandle handle = transport_->Start(Request("http://" + std::string(9'000'000, 'x')));
+  EXPECT_LT(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + seconds(25)); }), seconds(10));
+  const auto answer = handle->TakeAnswer();
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_THAT(answer->response, FailsWith(base::Reason::kInternal));
+  EXPECT_FALSE(handle->TakeAnswer().has_value());
+}
+
+TEST_F(TransportTest, ForgetsAnAnswerWhoseHandleIsGone) {
+  transport_->Start(Request("http://" + std::string(9'000'000, 'x'))).reset();
+  transport_->Wait(clock_.MonotonicNow() + milliseconds(20));
 }
 
 TEST_F(TransportTest, IsDestroyedAtOnceWithRequestsUnderWay) {
@@ -300,11 +298,24 @@ TEST_F(TransportTest, IsDestroyedAtOnceWithRequestsUnderWay) {
     response.wire_fault = WireFault::kHang;
     return response;
   });
+  std::vector<RequestHandle> handles;
   for (int i = 0; i < 8; ++i) {
-    transport_->Start(Request(server.Url()));
+    handles.push_back(transport_->Start(Request(server.Url())));
   }
-  EXPECT_TRUE(transport_->Wait(clock_.MonotonicNow() + milliseconds(50)).empty());
-  EXPECT_LT(TimeOf([&] { transport_.reset(); }), seconds(2));
+  transport_->Wait(clock_.MonotonicNow() + milliseconds(50));
+  EXPECT_LT(TimeOf([&] {
+              handles.clear();
+              transport_.reset();
+            }),
+            seconds(2));
+}
+
+TEST_F(TransportTest, LeavesRequestsUnansweredThatOutliveIt) {
+  const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
+  RequestHandle handle = transport_->Start(Request(server.Url()));
+  transport_.reset();
+  EXPECT_FALSE(handle->TakeAnswer().has_value());
+  EXPECT_LT(TimeOf([&] { handle.reset(); }), seconds(1));
 }
 
 TEST_F(TransportTest, TellsHowLongARequestTook) {
@@ -312,14 +323,9 @@ TEST_F(TransportTest, TellsHowLongARequestTook) {
     std::this_thread::sleep_for(milliseconds(30));
     return JsonAnswer();
   });
-  const RequestId id = transport_->Start(Request(server.Url()));
-  std::vector<Completion> done;
-  while (done.empty()) {
-    done = transport_->Wait(clock_.MonotonicNow() + seconds(20));
-  }
-  EXPECT_EQ(done[0].id, id);
-  EXPECT_GE(done[0].duration, milliseconds(30));
-  EXPECT_LT(done[0].duration, seconds(20));
+  const Answer answer = Exchange(*transport_, Request(server.Url()));
+  EXPECT_GE(answer.duration, milliseconds(30));
+  EXPECT_LT(answer.duration, seconds(20));
 }
 
 }  // namespace

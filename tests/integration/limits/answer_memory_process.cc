@@ -53,7 +53,7 @@ int main(int count, char** arguments) {
   credentials->appkey = base::Secret("appkey-0001");
   credentials->user_access_key_id = base::Secret("id-0001");
   credentials->secret_access_key = base::Secret("secret-0001");
-  const auto transport = http::MakeCurlTransport("test/1", clock);
+  const auto transport = http::MakeCurlTransport("test/1", clock).value();
   const auto zone = certapi::ExpiryZone::Find("Asia/Seoul").value();
   const long before = KibOf("VmRSS:");
   int requests = 0;
@@ -62,18 +62,10 @@ int main(int count, char** arguments) {
                               .zone = zone,
                               .clock = clock,
                               .random = random,
+                              .transport = *transport,
                               .budget = budget,
                               .on_attempt = [&](const certapi::Attempt&) { ++requests; }});
-  std::map<http::RequestId, certapi::ListPoll::Key> keys;
-  while (!poll.Done()) {
-    for (auto& start : poll.TakeStarts()) {
-      keys.emplace(transport->Start(std::move(start.request)), start.key);
-    }
-    for (auto& done : transport->Wait(poll.NextWake())) {
-      poll.OnAnswer(keys.at(done.id), done.duration, std::move(done.response));
-    }
-  }
-  const certapi::ListOutcome outcome = poll.TakeOutcome();
+  const certapi::ListOutcome outcome = poll.Run();
   std::cout << "reason " << (outcome.failure ? base::ReasonLabel(outcome.failure->reason) : "none")
             << "\nrequests " << requests << "\ngrowth_kib " << KibOf("VmHWM:") - before
             << std::endl;

@@ -63,10 +63,11 @@ class Soak {
     exporter::Poller poller({Project()}, exporter::Schedule::First::kAtOnce,
                             {.clock = clock_,
                              .random = random_,
+                             .transport = api,
                              .self = self_,
                              .log = *log,
                              .on_published = [&] { OnPublished(api, judge); }},
-                            api, states_);
+                            states_);
     poller_ = &poller;
     poller.Run();
     MemoryInUse after = ReadMemoryInUse();

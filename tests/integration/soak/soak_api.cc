@@ -94,46 +94,60 @@ ServedPage SoakApi::PageOf(std::uint64_t page, bool all) const {
   return served;
 }
 
-http::RequestId SoakApi::Start(http::HttpRequest request) {
+// One request in flight; goes before the api does.
+class SoakApi::Pending final : public http::PendingRequest {
+ public:
+  Pending(std::list<Pending*>& pending, base::MonotonicTime now, Answer soak_answer)
+      : pending_(pending), started_(now), answer_(std::move(soak_answer)) {
+    pending_.push_back(this);
+  }
+  ~Pending() override { pending_.remove(this); }
+
+  [[nodiscard]] std::optional<base::MonotonicTime> StartedAt() const override { return started_; }
+  [[nodiscard]] std::optional<http::Answer> TakeAnswer() override {
+    return std::exchange(taken_, std::nullopt);
+  }
+
+  [[nodiscard]] base::MonotonicTime At() const { return started_ + answer_.after; }
+  void SetAnswer(base::MonotonicTime now) {
+    taken_ = http::Answer{.duration = now - started_, .response = std::move(answer_.response)};
+    pending_.remove(this);
+  }
+
+  std::optional<ServedPage> page;  // if the answer is a usable page of the current reading
+
+ private:
+  std::list<Pending*>& pending_;
+  const base::MonotonicTime started_;
+  Answer answer_;
+  std::optional<http::Answer> taken_;
+};
+
+http::RequestHandle SoakApi::Start(http::HttpRequest request) {
   if (!polling_) {
     BeginPoll();
   }
   ++figures_.requests;
   const Asked asked = AskedFor(request);
   if (asked.page == 1) {
-    // A reading begins anew: what an earlier one still waits for is read by nobody.
-    for (Pending& pending : pending_) {
-      pending.page.reset();
+    // A new reading begins: nobody reads what an earlier one still waits for.
+    for (Pending* const pending : pending_) {
+      pending->page.reset();
     }
     record_.BeginRound();
   } else if (!steady_ && !changed_ && random_.OneIn(2)) {
     changed_ = true;
     world_.ChangeOne(Today());
   }
-  Pending pending;
-  pending.id = ++last_id_;
-  pending.started = clock_.MonotonicNow();
   ServedPage page = PageOf(asked.page, asked.all);
-  try {
-    pending.answer = faults_.AnswerTo(page, asked.page, steady_);
-  } catch (const std::bad_alloc&) {
-    // The poll ends by a fault of its own, and what it has read goes with it.
-    record_.Clear();
-    throw;
+  Answer answer = faults_.AnswerTo(page, asked.page, steady_);
+  may_wait_ = may_wait_ || answer.asks_to_wait;
+  const bool is_usable = answer.usable;
+  auto pending = std::make_unique<Pending>(pending_, clock_.MonotonicNow(), std::move(answer));
+  if (is_usable) {
+    pending->page = std::move(page);
   }
-  pending.at = pending.started + pending.answer.after;
-  may_wait_ = may_wait_ || pending.answer.asks_to_wait;
-  if (pending.answer.usable) {
-    pending.page = std::move(page);
-  }
-  pending_.push_back(std::move(pending));
-  return last_id_;
-}
-
-void SoakApi::Cancel(http::RequestId id) {
-  pending_.erase(std::remove_if(pending_.begin(), pending_.end(),
-                                [id](const Pending& pending) { return pending.id == id; }),
-                 pending_.end());
+  return pending;
 }
 
 void SoakApi::PlayWithClocks() {
@@ -151,26 +165,23 @@ void SoakApi::PlayWithClocks() {
   }
 }
 
-std::vector<http::Completion> SoakApi::Wait(base::MonotonicTime until) {
+void SoakApi::Wait(base::MonotonicTime until) {
   PlayWithClocks();
-  const auto next = std::min_element(pending_.begin(), pending_.end(),
-                                     [](const auto& a, const auto& b) { return a.at < b.at; });
-  const bool answers = next != pending_.end() && next->at <= until;
-  const base::MonotonicTime then = answers ? next->at : until;
+  const auto next =
+      std::min_element(pending_.begin(), pending_.end(),
+                       [](const auto* a, const auto* b) { return a->At() < b->At(); });
+  const bool answers = next != pending_.end() && (*next)->At() <= until;
+  const base::MonotonicTime then = answers ? (*next)->At() : until;
   if (then > clock_.MonotonicNow()) {
     clock_.Advance(then - clock_.MonotonicNow());
   }
-  std::vector<http::Completion> completions;
   if (answers) {
-    if (next->page) {
-      record_.Add(*std::move(next->page));
+    Pending& answered = **next;
+    if (answered.page) {
+      record_.Add(*std::move(answered.page));
     }
-    completions.push_back({.id = next->id,
-                           .duration = clock_.MonotonicNow() - next->started,
-                           .response = std::move(next->answer.response)});
-    pending_.erase(next);
+    answered.SetAnswer(clock_.MonotonicNow());
   }
-  return completions;
 }
 
 void SoakApi::OnPollEnd(bool complete, std::shared_ptr<const inventory::Inventory> exported) {

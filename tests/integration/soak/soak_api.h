@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -24,9 +25,8 @@ class SoakApi final : public http::Transport {
  public:
   SoakApi(test_support::FakeClock& clock, SoakRandom& random, SoakWorld& world);
 
-  http::RequestId Start(http::HttpRequest request) override;
-  void Cancel(http::RequestId id) override;
-  [[nodiscard]] std::vector<http::Completion> Wait(base::MonotonicTime until) override;
+  [[nodiscard]] http::RequestHandle Start(http::HttpRequest request) override;
+  void Wait(base::MonotonicTime until) override;
   void Wake() override {}
 
   // A poll has ended with this outcome, and this is exported.
@@ -49,13 +49,7 @@ class SoakApi final : public http::Transport {
   static constexpr std::chrono::seconds kInterval{300};
 
  private:
-  struct Pending {
-    http::RequestId id = 0;
-    base::MonotonicTime started;
-    base::MonotonicTime at;
-    Answer answer;
-    std::optional<ServedPage> page;  // where the answer is a usable page of the reading under way
-  };
+  class Pending;
 
   void BeginPoll();
   void CheckSchedule(base::MonotonicTime now);
@@ -71,8 +65,7 @@ class SoakApi final : public http::Transport {
   PollRecord record_;
   const base::WallTime true_start_;
   const base::MonotonicTime start_;
-  std::vector<Pending> pending_;
-  http::RequestId last_id_ = 0;
+  std::list<Pending*> pending_;  // in the order of Start
   bool polling_ = false;
   bool steady_ = true;       // nothing changes between the pages of this poll
   bool changed_ = false;     // something did

@@ -24,8 +24,8 @@ http::HttpRequest Build(ApiVersion version, const FileWanted& wanted) {
                                 .user_access_key_id = base::Secret("the-id"),
                                 .secret_access_key = base::Secret("the-secret")};
   const base::Secret token("the-token");
-  return BuildDownloadRequest(endpoint, credentials, &token, wanted,
-                              std::make_shared<DownloadBody>([](std::string_view) {}));
+  DownloadBody body([](std::string_view) {});
+  return BuildDownloadRequest(endpoint, credentials, &token, wanted, body);
 }
 
 TEST(BuildDownloadRequest, PutsTheNameInOneSegmentOfThePath) {

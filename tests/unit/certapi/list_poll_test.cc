@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/list_poll_driver.h"
 #include "tests/support/scripted_transport.h"
 
 namespace certmon::certapi {
@@ -58,11 +57,12 @@ class ListPollTest : public testing::Test {
                                              .zone = *ExpiryZone::Find("Asia/Seoul"),
                                              .clock = clock_,
                                              .random = random_,
+                                             .transport = transport_,
                                              .budget = budget_,
                                              .on_attempt = [this](const Attempt& attempt) {
                                                attempts_.push_back(attempt);
                                              }});
-    ListOutcome outcome = DriveListPoll(poll, transport_);
+    ListOutcome outcome = poll.Run();
     retry_after_ = poll.RetryAfter();
     return outcome;
   }

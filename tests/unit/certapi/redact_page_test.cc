@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/support/fake_clock.h"
+#include "tests/support/scripted_transport.h"
 
 namespace certmon::certapi {
 namespace {
@@ -70,12 +71,16 @@ class RedactToken : public testing::Test {
  protected:
   void Issue(const std::string& token) {
     source_.Begin(std::make_shared<const Credentials>(SomeCredentials()));
-    const auto request = source_.TakeRequest();
-    ASSERT_TRUE(request.has_value());
-    http::HttpResponse head;
-    head.status = 200;
-    request->body_sink(head, R"({"access_token":")" + token + R"(","expires_in":60})");
-    source_.OnAnswer(std::chrono::nanoseconds(0), head);
+    transport_.SetScript([&token](const test_support::SentRequest&) {
+      return test_support::ScriptedAnswer{
+          .response = test_support::JsonResponse(
+              200, R"({"access_token":")" + token + R"(","expires_in":60})"),
+          .after = {}};
+    });
+    source_.Advance();
+    transport_.Wait(base::MonotonicTime::max());
+    source_.Advance();
+    ASSERT_EQ(source_.GetState(), TokenSource::State::kUsable);
   }
   [[nodiscard]] std::string Redacted(const std::string& name) const {
     CertificatePage page;
@@ -91,9 +96,11 @@ class RedactToken : public testing::Test {
   test_support::FakeClock clock_{base::WallTime(std::chrono::seconds(1'000'000))};
   NoRandom random_;
   http::RetryBudget budget_;
+  test_support::ScriptedTransport transport_{clock_, {}};
   TokenSource source_{TokenContext{.endpoint = Endpoint(),
                                    .clock = clock_,
                                    .random = random_,
+                                   .transport = transport_,
                                    .budget = budget_,
                                    .on_attempt = [](const Attempt&) {}}};
 };

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "lib/certapi/list_poll.h"
-#include "tests/support/list_poll_driver.h"
 #include "tests/support/scripted_transport.h"
 
 namespace certmon::certapi {
@@ -41,6 +40,7 @@ class TokenPoll : public testing::Test {
       tokens_.emplace(TokenContext{.endpoint = endpoint,
                                    .clock = clock_,
                                    .random = random_,
+                                   .transport = transport_,
                                    .budget = budget_,
                                    .on_attempt = note});
     }
@@ -49,10 +49,11 @@ class TokenPoll : public testing::Test {
                                              .zone = *ExpiryZone::Find("Asia/Seoul"),
                                              .clock = clock_,
                                              .random = random_,
+                                             .transport = transport_,
                                              .budget = budget_,
                                              .on_attempt = note,
                                              .tokens = &*tokens_});
-    ListOutcome outcome = test_support::DriveListPoll(poll, transport_);
+    ListOutcome outcome = poll.Run();
     EXPECT_EQ(transport_.InFlight(), 0U);
     return outcome;
   }
@@ -206,6 +207,7 @@ TEST_F(TokenPoll, FailsAsTheTokenEndpointDoesAndSendsNoPage) {
     ASSERT_FALSE(outcome.complete());
     EXPECT_EQ(outcome.failure->reason, reason) << outcome.failure->message;
     EXPECT_EQ(outcome.failure->message.substr(0, 7), "token: ");
+    EXPECT_TRUE(outcome.failure->is_of_token_endpoint);
   }
   EXPECT_EQ(Sent().find('L'), std::string::npos);
 }

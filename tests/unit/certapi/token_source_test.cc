@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/fake_clock.h"
+#include "tests/support/scripted_transport.h"
 
 namespace certmon::certapi {
 namespace {
@@ -16,6 +17,7 @@ using base::Reason;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using State = TokenSource::State;
+using test_support::JsonResponse;
 
 class HalfRandom final : public base::Random {
  public:
@@ -36,27 +38,30 @@ class TokenSourceTest : public testing::Test {
     return endpoint;
   }
 
-  // Takes the request that is due, and answers it with a token of its number.
-  bool Issue(int life) {
-    auto request = source_.TakeRequest();
-    if (!request) {
+  // True if Advance starts a request.
+  bool Starts() {
+    const std::size_t before = transport_.Sent().size();
+    source_.Advance();
+    return transport_.Sent().size() > before;
+  }
+  // Starts the request that is due and delivers this answer; false if none is due.
+  bool Answer(const base::Result<http::HttpResponse>& response, seconds after = seconds(0)) {
+    transport_.SetScript([=](const test_support::SentRequest&) {
+      return test_support::ScriptedAnswer{.response = response, .after = after};
+    });
+    if (!Starts()) {
       return false;
     }
-    Answer(*request, 200,
-           R"({"access_token":"a-token-of-some-length-)" + std::to_string(++issued_) +
-               R"(","token_type":"Bearer","expires_in":)" + std::to_string(life) + "}");
+    transport_.Wait(base::MonotonicTime::max());
+    source_.Advance();
     return true;
   }
-  void Answer(const http::HttpRequest& request, int status, const std::string& body) {
-    http::HttpResponse head;
-    head.status = status;
-    request.body_sink(head, body);
-    source_.OnAnswer(milliseconds(20), head);
+  bool Issue(int life) {
+    return Answer(JsonResponse(
+        200, R"({"access_token":"a-token-of-some-length-)" + std::to_string(++issued_) +
+                 R"(","token_type":"Bearer","expires_in":)" + std::to_string(life) + "}"));
   }
-  void Fail(Reason reason) {
-    ASSERT_TRUE(source_.TakeRequest().has_value());
-    source_.OnAnswer(milliseconds(20), base::Fail(reason, "a test's failure"));
-  }
+  void Fail(Reason reason) { ASSERT_TRUE(Answer(base::Fail(reason, "a test's failure"))); }
   [[nodiscard]] std::string Token() const {
     return source_.Token().WithBytes([](std::string_view text) { return std::string(text); });
   }
@@ -66,10 +71,14 @@ class TokenSourceTest : public testing::Test {
   http::RetryBudget budget_;
   std::vector<Attempt> attempts_;
   int issued_ = 0;
+  // Does not answer, unless a test says otherwise.
+  test_support::ScriptedTransport transport_{
+      clock_, [](const test_support::SentRequest&) { return test_support::ScriptedAnswer{}; }};
   TokenSource source_{
       TokenContext{.endpoint = Endpoint(),
                    .clock = clock_,
                    .random = random_,
+                   .transport = transport_,
                    .budget = budget_,
                    .on_attempt = [this](const Attempt& attempt) { attempts_.push_back(attempt); }}};
 };
@@ -83,8 +92,8 @@ TEST_P(TokenLife, EndsAt80PercentForTheNextRequest) {
   const std::string first = Token();
   clock_.Advance(milliseconds(seconds(life)) * 4 / 5 - milliseconds(1));
   source_.Begin(Keys("k"));
-  EXPECT_FALSE(source_.TakeRequest().has_value());
-  EXPECT_EQ(source_.Look(), State::kUsable);
+  EXPECT_FALSE(Starts());
+  EXPECT_EQ(source_.GetState(), State::kUsable);
   clock_.Advance(milliseconds(1));
   ASSERT_TRUE(Issue(life));
   EXPECT_NE(Token(), first);
@@ -97,8 +106,8 @@ TEST_F(TokenSourceTest, CountsTheLifeOnTheMonotonicClock) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(60));
   clock_.SetWall(base::WallTime(seconds(9'000'000)));
-  EXPECT_EQ(source_.Look(), State::kUsable);
-  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_EQ(source_.GetState(), State::kUsable);
+  EXPECT_FALSE(Starts());
   clock_.SetWall(base::WallTime(seconds(1)));
   clock_.Advance(seconds(48));
   EXPECT_TRUE(Issue(60));
@@ -106,22 +115,21 @@ TEST_F(TokenSourceTest, CountsTheLifeOnTheMonotonicClock) {
 
 TEST_F(TokenSourceTest, HasOneRequestUnderWay) {
   source_.Begin(Keys("k"));
-  const auto first = source_.TakeRequest();
-  ASSERT_TRUE(first.has_value());
-  EXPECT_FALSE(source_.TakeRequest().has_value());
+  ASSERT_TRUE(Starts());
+  EXPECT_FALSE(Starts());
   source_.Begin(Keys("k"));  // another poll or download joins
-  EXPECT_FALSE(source_.TakeRequest().has_value());
-  EXPECT_EQ(source_.Look(), State::kPending);
+  EXPECT_FALSE(Starts());
+  EXPECT_EQ(source_.GetState(), State::kPending);
 }
 
 TEST_F(TokenSourceTest, CountsTheLifeFromTheRequestOn) {
   source_.Begin(Keys("k"));
-  const auto request = source_.TakeRequest();
-  clock_.Advance(seconds(10));
-  Answer(*request, 200, R"({"access_token":"a-token-of-some-length","expires_in":60})");
+  ASSERT_TRUE(
+      Answer(JsonResponse(200, R"({"access_token":"a-token-of-some-length","expires_in":60})"),
+             seconds(10)));
   EXPECT_EQ(source_.ExpiresAt(), base::WallTime(seconds(1'000'060)));
   clock_.Advance(seconds(50));
-  EXPECT_NE(source_.Look(), State::kUsable);
+  EXPECT_NE(source_.GetState(), State::kUsable);
 }
 
 TEST_F(TokenSourceTest, GoesOnWithALivingTokenWhereAnotherCannotBeHad) {
@@ -131,33 +139,36 @@ TEST_F(TokenSourceTest, GoesOnWithALivingTokenWhereAnotherCannotBeHad) {
   clock_.Advance(seconds(80));
   source_.Begin(Keys("k"));
   Fail(Reason::kConnect);
-  EXPECT_EQ(source_.Look(), State::kUsable);
+  EXPECT_EQ(source_.GetState(), State::kUsable);
   EXPECT_EQ(Token(), first);
-  EXPECT_FALSE(source_.TakeRequest().has_value()) << "the next poll asks again";
+  EXPECT_FALSE(Starts()) << "the next poll asks again";
   source_.Begin(Keys("k"));
-  EXPECT_TRUE(source_.TakeRequest().has_value());
+  transport_.SetScript(
+      [](const test_support::SentRequest&) { return test_support::ScriptedAnswer{}; });
+  EXPECT_TRUE(Starts());
   source_.Drop(std::nullopt);
   clock_.Advance(seconds(20));
   source_.Begin(Keys("k"));
   Fail(Reason::kAuth);
-  EXPECT_EQ(source_.Look(), State::kFailed);
+  EXPECT_EQ(source_.GetState(), State::kFailed);
   EXPECT_EQ(source_.Failure()->reason, Reason::kAuth);
 }
 
 TEST_F(TokenSourceTest, RepeatsAFailedRequestAsAnyOther) {
   source_.Begin(Keys("k"));
   Fail(Reason::kTimeout);
-  EXPECT_EQ(source_.Look(), State::kPending);
-  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_EQ(source_.GetState(), State::kPending);
+  EXPECT_FALSE(Starts());
   // Half of the first second (http/retry.h), then half of two.
   EXPECT_EQ(source_.NextWake() - clock_.MonotonicNow(), milliseconds(500));
   clock_.Advance(milliseconds(500));
   Fail(Reason::kTimeout);
   clock_.Advance(milliseconds(1000));
   Fail(Reason::kTimeout);
-  EXPECT_EQ(source_.Look(), State::kFailed);
-  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_EQ(source_.GetState(), State::kFailed);
+  EXPECT_FALSE(Starts());
   EXPECT_EQ(source_.Failure()->message, "token: a test's failure");
+  EXPECT_TRUE(source_.Failure()->is_of_token_endpoint);
   EXPECT_EQ(attempts_.size(), 3U);
   for (const Attempt& attempt : attempts_) {
     EXPECT_EQ(attempt.operation, Operation::kToken);
@@ -167,8 +178,8 @@ TEST_F(TokenSourceTest, RepeatsAFailedRequestAsAnyOther) {
 
 TEST_F(TokenSourceTest, NeverRepeatsARefusal) {
   source_.Begin(Keys("k"));
-  Answer(*source_.TakeRequest(), 401, R"({"error":"invalid_client"})");
-  EXPECT_EQ(source_.Look(), State::kFailed);
+  ASSERT_TRUE(Answer(JsonResponse(401, R"({"error":"invalid_client"})")));
+  EXPECT_EQ(source_.GetState(), State::kFailed);
   EXPECT_EQ(attempts_.size(), 1U);
   EXPECT_EQ(attempts_[0].result_code, std::nullopt);
 }
@@ -181,19 +192,18 @@ TEST_F(TokenSourceTest, ForgetsATokenThatWasRefusedOnce) {
   ASSERT_TRUE(Issue(86'400));
   EXPECT_EQ(source_.Serial(), serial + 1);
   source_.OnRefused(serial);  // late news of the first
-  EXPECT_EQ(source_.Look(), State::kUsable);
-  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_EQ(source_.GetState(), State::kUsable);
+  EXPECT_FALSE(Starts());
 }
 
 TEST_F(TokenSourceTest, ForgetsTheTokenOfAnotherKey) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(86'400));
   source_.Begin(Keys("k"));
-  EXPECT_FALSE(source_.TakeRequest().has_value());
+  EXPECT_FALSE(Starts());
   source_.Begin(Keys("rotated"));
-  const auto request = source_.TakeRequest();
-  ASSERT_TRUE(request.has_value());
-  EXPECT_EQ(request->basic->password, base::Secret("rotated"));
+  ASSERT_TRUE(Starts());
+  EXPECT_EQ(transport_.Sent().back().basic, "id:rotated");
 }
 
 TEST_F(TokenSourceTest, TellsOfEachTokenOnceBeforeItIsUsed) {
@@ -201,37 +211,38 @@ TEST_F(TokenSourceTest, TellsOfEachTokenOnceBeforeItIsUsed) {
   TokenSource source(TokenContext{.endpoint = Endpoint(),
                                   .clock = clock_,
                                   .random = random_,
+                                  .transport = transport_,
                                   .budget = budget_,
                                   .on_attempt = [](const Attempt&) {},
                                   .on_issued =
                                       [&](const base::Secret& token) {
-                                        EXPECT_NE(source.Look(), State::kUsable);
+                                        EXPECT_NE(source.GetState(), State::kUsable);
                                         token.WithBytes([&told](std::string_view text) {
                                           told.emplace_back(text);
                                         });
                                       }});
   for (const char* body : {R"({"access_token":"token-1","expires_in":10})", "{}",
                            R"({"access_token":"token-2","expires_in":10})"}) {
+    transport_.SetScript([body](const test_support::SentRequest&) {
+      return test_support::ScriptedAnswer{.response = JsonResponse(200, body), .after = {}};
+    });
     source.Begin(Keys("k"));
-    const auto request = source.TakeRequest();
-    ASSERT_TRUE(request.has_value());
-    http::HttpResponse head;
-    head.status = 200;
-    request->body_sink(head, body);
-    source.OnAnswer(milliseconds(20), head);
+    source.Advance();
+    ASSERT_EQ(transport_.InFlight(), 1U);
+    transport_.Wait(base::MonotonicTime::max());
+    source.Advance();
     clock_.Advance(seconds(10));
   }
   EXPECT_EQ(told, (std::vector<std::string>{"token-1", "token-2"}));
 }
 
-TEST_F(TokenSourceTest, GivesADroppedRequestOutAgain) {
+TEST_F(TokenSourceTest, StartsADroppedRequestAgain) {
   source_.Begin(Keys("k"));
-  const auto dropped = source_.TakeRequest();
+  ASSERT_TRUE(Starts());
   source_.Drop(Reason::kTimeout);
+  EXPECT_EQ(transport_.InFlight(), 0U);
   ASSERT_EQ(attempts_.size(), 1U);
   EXPECT_EQ(attempts_[0].failure, Reason::kTimeout);
-  source_.OnAnswer(milliseconds(1), http::HttpResponse{});  // comes too late, and changes nothing
-  EXPECT_EQ(attempts_.size(), 1U);
   EXPECT_TRUE(Issue(60));
 }
 

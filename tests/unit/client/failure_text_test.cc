@@ -10,7 +10,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(FailureText, AddsWhatMayHelp) {
-  EXPECT_EQ(FailureText({.reason = base::Reason::kToken, .message = "token: refused"}),
+  EXPECT_EQ(FailureText({.reason = base::Reason::kToken,
+                         .message = "token: refused",
+                         .is_of_token_endpoint = true}),
             "token: refused; check api.token_url and the access key");
 }
 

@@ -79,14 +79,11 @@ certmon::http::HttpRequest Request(const std::string& base_url, const std::strin
 // One request after the other, so that the connection is used again. False where one fails.
 bool SendTwice(const std::string& base_url, const std::string& ca_file) {
   const certmon::base::SystemClock clock;
-  const auto transport = certmon::http::MakeCurlTransport("secret_scan/1", clock);
+  const auto transport = certmon::http::MakeCurlTransport("secret_scan/1", clock).value();
   for (int i = 0; i < 2; ++i) {
-    transport->Start(Request(base_url, ca_file));
-    auto done = transport->Wait(clock.MonotonicNow() + std::chrono::seconds(20));
-    if (done.empty() || !done.front().response || done.front().response->status != 200) {
-      std::cerr << (done.empty() || done.front().response ? "no good answer"
-                                                          : done.front().response.error().message)
-                << '\n';
+    const auto answer = certmon::http::Exchange(*transport, Request(base_url, ca_file)).response;
+    if (!answer || answer->status != 200) {
+      std::cerr << (answer ? "no good answer" : answer.error().message) << '\n';
       return false;
     }
   }

@@ -28,15 +28,14 @@ struct Answered {
 Answered Answer(const std::string& body, int status = 200, std::size_t piece = 1000) {
   certapi::Certificate certificate;
   certificate.name = "www.example.com";
-  const auto reading = std::make_shared<FileReading>(certificate);
-  const auto taker = FileReading::BodyOf(reading);
+  FileReading reading(certificate);
   http::HttpResponse head;
   head.status = status;
   for (std::size_t at = 0; at < body.size(); at += piece) {
-    taker->Take(head, std::string_view(body).substr(at, piece));
+    reading.Body().Take(head, std::string_view(body).substr(at, piece));
   }
-  auto finish = reading->Finish(head, base::WallTime());
-  auto record = finish ? reading->Read() : tl::make_unexpected(pem::FileError{});
+  auto finish = reading.Finish(head, base::WallTime());
+  auto record = finish ? reading.Read() : tl::make_unexpected(pem::FileError{});
   return {.finish = std::move(finish), .record = std::move(record)};
 }
 

@@ -22,7 +22,7 @@ TEST(FailureHint, TellsSomethingToDoForEveryReason) {
 // The list's keys have nothing to do with it: api.base_url may be right.
 TEST(FailureHint, OfTheTokenEndpointNamesItsOwnKeyAndNeverThatOfTheList) {
   for (const base::Reason reason : base::AllReasons()) {
-    const std::string_view hint = FailureHint({.reason = reason, .message = "token: no"});
+    const std::string_view hint = FailureHint({.reason = reason, .is_of_token_endpoint = true});
     EXPECT_GT(hint.size(), 20U) << base::ReasonLabel(reason);
     EXPECT_EQ(hint.find("api.base_url"), std::string_view::npos) << hint;
     EXPECT_EQ(hint.find("api.version"), std::string_view::npos) << hint;
@@ -30,7 +30,7 @@ TEST(FailureHint, OfTheTokenEndpointNamesItsOwnKeyAndNeverThatOfTheList) {
   using base::Reason;
   for (const Reason reason : {Reason::kDns, Reason::kConnect, Reason::kRedirect, Reason::kApiResult,
                               Reason::kNotFound, Reason::kHttp4xx, Reason::kToken}) {
-    EXPECT_NE(FailureHint({.reason = reason, .message = "token: no"}).find("api.token_url"),
+    EXPECT_NE(FailureHint({.reason = reason, .is_of_token_endpoint = true}).find("api.token_url"),
               std::string_view::npos)
         << base::ReasonLabel(reason);
   }

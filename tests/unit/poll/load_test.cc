@@ -68,7 +68,8 @@ class PollLoad : public PollFixture {
     start_ = clock_.MonotonicNow();
     poller_ = std::make_unique<Poller>(
         std::move(projects), Schedule::First::kSpread,
-        PollTools{.clock = clock_, .random = random, .self = self_, .log = log_}, transport_,
+        PollTools{
+            .clock = clock_, .random = random, .transport = transport_, .self = self_, .log = log_},
         states_);
   }
 

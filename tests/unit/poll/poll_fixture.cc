@@ -51,7 +51,8 @@ ProjectSettings PollFixture::Project(const std::string& name, CredentialPlaces p
 void PollFixture::Make(std::vector<ProjectSettings> projects, Schedule::First first) {
   poller_ = std::make_unique<Poller>(
       std::move(projects), first,
-      PollTools{.clock = clock_, .random = random_, .self = self_, .log = log_}, transport_,
+      PollTools{
+          .clock = clock_, .random = random_, .transport = transport_, .self = self_, .log = log_},
       states_);
 }
 
