@@ -74,20 +74,17 @@ int CheckConfig(const Flags& flags, const Startup& startup, const WebConfigSourc
   return kGood;
 }
 
-void SayWhatWasStarted(const Startup& startup, Log& log) {
+void LogStart(const Startup& startup, Log& log) {
   log.Info("starting", {{"version", base::Version()},
                         {"revision", base::Revision()},
                         {"projects", std::to_string(startup.projects.size())}});
   for (const std::string& what : startup.not_supported) {
     log.Warn("configured, and not supported", {{"what", what}});
   }
-  for (const std::string& path : startup.open_secret_files) {
-    log.Warn("secret file can be read by others on this machine", {{"file", path}});
-  }
 }
 
-// Allowed, and the default: Prometheus comes from elsewhere. But nobody shall find out by surprise.
-void SayWhoCanRead(const std::vector<http::ListenAddress>& bound, const WebConfigSource* web_config,
+// The default is open, because Prometheus usually runs on another machine. Warn at start-up.
+void LogWhoCanRead(const std::vector<http::ListenAddress>& bound, const WebConfigSource* web_config,
                    Log& log) {
   const auto open = std::find_if_not(bound.begin(), bound.end(), [](const auto& address) {
     return http::IsLoopbackHost(address.host);
@@ -111,7 +108,7 @@ void SayWhoCanRead(const std::vector<http::ListenAddress>& bound, const WebConfi
   }
 }
 
-void SayWhatWasRefused(const Hardening& hardening, Log& log) {
+void LogHardening(const Hardening& hardening, Log& log) {
   if (hardening.ssl_key_log_was_set) {
     log.Warn("SSLKEYLOGFILE is set and was ignored: it would hold the keys of every connection");
   }
@@ -133,35 +130,26 @@ int Once(Startup startup, const base::Clock& clock, Log& log, const SecretScrubb
   return result->complete ? kGood : kFailed;
 }
 
-ConfigResult<Startup> Prepare(ConfigResult<Config> config, SecretScrubber& scrubber) {
-  auto startup = config ? PrepareProjects(*std::move(config), Teach(scrubber))
-                        : ConfigResult<Startup>(tl::make_unexpected(std::move(config).error()));
-  if (!startup) {
-    // It goes to stderr, to the log, and to whoever asked for a reload.
-    startup.error().text = scrubber.Scrub(std::move(startup.error().text));
+// Without the secrets for Mode::kServe: there the disk thread reads them.
+ConfigResult<Startup> Prepare(const Flags& flags, ConfigResult<Config> config,
+                              SecretScrubber& scrubber) {
+  if (!config) {
+    return tl::make_unexpected(std::move(config).error());
   }
-  return startup;
+  const auto prepare = flags.mode == Mode::kServe ? BuildProjects : PrepareProjects;
+  return prepare(*std::move(config), RegisterWith(scrubber));
 }
 
-// nullptr where there is no file to read again: the environment was wiped, the demo is what it is.
-ReadProjects ProjectReader(const Flags& flags, SecretScrubber& scrubber) {
-  if (flags.config_file.empty()) {
-    return nullptr;
-  }
-  return [file = flags.config_file, &scrubber] { return Prepare(ReadConfigFile(file), scrubber); };
-}
-
-// Returns the signal that ends it. The watchdog hears of us while the poll loop turns.
-int RunUntilStopped(Exporter& exporter, const ServiceManager& service) {
+// Returns the signal that stops the program. Feeds the watchdog while the poll loop turns.
+int RunUntilStopped(Exporter& exporter, const ServiceManager& service, Signals& signals) {
   service.Ready();
   while (true) {
     if (exporter.LoopTurns()) {
       service.KeepAlive();
     }
-    const std::optional<int> signal = WaitForSignal(service.KeepAliveEvery());
+    const std::optional<int> signal = signals.Wait(service.KeepAliveEvery());
     if (signal == SIGHUP) {
-      // What is wrong with it is in the log and in config_last_reload_successful.
-      static_cast<void>(exporter.Reload());
+      exporter.Reload();
     } else if (signal) {
       service.Stopping();
       return *signal;
@@ -169,9 +157,20 @@ int RunUntilStopped(Exporter& exporter, const ServiceManager& service) {
   }
 }
 
-int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> web_config,
-          const ServiceManager& service, const base::Clock& clock, Log& log,
+int Serve(const Flags& flags, Startup startup, std::shared_ptr<WebConfigSource> web_config,
+          const ServiceManager& service, Signals& signals, const base::Clock& clock, Log& log,
           SecretScrubber& scrubber) {
+  // The environment was wiped, the demo does not change: without a file there is nothing to reload.
+  auto files = std::make_unique<Files>(
+      FilesOptions{
+          .config_file = flags.config_file,
+          .web_config = web_config,
+          .listeners = RegisterWith(scrubber),
+          .scrub = [&scrubber](std::string text) { return scrubber.Scrub(std::move(text)); }},
+      clock, log);
+  if (const auto read = files->ReadSecrets(startup); !read) {
+    return Complain(scrubber, read.error().text, kWrongUsage);
+  }
   base::SystemRandom random;
   std::unique_ptr<Storage> storage;
   if (!flags.storage_path.empty()) {
@@ -181,19 +180,18 @@ int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> 
     }
     storage = *std::move(opened);
   }
-  SayWhatWasStarted(startup, log);
-  const WebConfigSource* const web = web_config.get();  // the exporter's from here on
+  LogStart(startup, log);
   auto exporter =
       Exporter::Start({.projects = std::move(startup.projects),
                        .request_concurrency = startup.request_concurrency,
                        .first = flags.demo ? Schedule::First::kAtOnce : Schedule::First::kSpread,
                        .listen = ListenAddresses(flags),
                        .telemetry_path = flags.telemetry_path,
-                       .read_projects = ProjectReader(flags, scrubber),
                        .enable_lifecycle = flags.enable_lifecycle,
                        .max_scrapes = static_cast<std::size_t>(flags.max_requests),
                        .service = service,
-                       .web_config = std::move(web_config),
+                       .files = std::move(files),
+                       .web_config = web_config,
                        .storage = std::move(storage)},
                       clock, random, log);
   if (!exporter) {
@@ -201,18 +199,19 @@ int Serve(const Flags& flags, Startup startup, std::unique_ptr<WebConfigSource> 
     return kFailed;
   }
   for (const http::ListenAddress& address : (*exporter)->Bound()) {
-    log.Info("listening", {{"address", http::FormatListenAddress(address)},
-                           {"path", flags.telemetry_path},
-                           {"scheme", web != nullptr && web->Current()->tls ? "https" : "http"}});
+    log.Info("listening",
+             {{"address", http::FormatListenAddress(address)},
+              {"path", flags.telemetry_path},
+              {"scheme", web_config && web_config->Current()->tls ? "https" : "http"}});
   }
-  SayWhoCanRead((*exporter)->Bound(), web, log);
-  const int signal = RunUntilStopped(**exporter, service);
+  LogWhoCanRead((*exporter)->Bound(), web_config.get(), log);
+  const int signal = RunUntilStopped(**exporter, service, signals);
   log.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return kGood;
 }
 
 int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager& service,
-            SecretScrubber& scrubber) {
+            std::optional<Signals>& signals, SecretScrubber& scrubber) {
   const base::SystemClock clock;
   if (flags.mode == Mode::kHealthcheck) {
     const auto health = AskHealth(ListenAddresses(flags), flags.web_config_file, clock);
@@ -227,11 +226,11 @@ int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager
     demo = *std::move(started);
   }
   auto startup =
-      Prepare(demo ? ConfigResult<Config>(demo->MakeConfig()) : ReadConfig(flags), scrubber);
+      Prepare(flags, demo ? ConfigResult<Config>(demo->MakeConfig()) : ReadConfig(flags), scrubber);
   if (!startup) {
     return Complain(scrubber, startup.error().text, kWrongUsage);
   }
-  std::unique_ptr<WebConfigSource> web_config;
+  std::shared_ptr<WebConfigSource> web_config;
   if (!flags.web_config_file.empty()) {
     auto opened = WebConfigSource::Open(
         flags.web_config_file, [&scrubber](const base::Secret& secret) { scrubber.Add(secret); });
@@ -244,10 +243,10 @@ int RunWith(const Flags& flags, const Hardening& hardening, const ServiceManager
     return CheckConfig(flags, *startup, web_config.get(), scrubber);
   }
   const auto log = MakeLog(2, flags.log_level, flags.log_format, clock, scrubber);
-  SayWhatWasRefused(hardening, *log);
+  LogHardening(hardening, *log);
   return flags.mode == Mode::kOnce ? Once(*std::move(startup), clock, *log, scrubber)
                                    : Serve(flags, *std::move(startup), std::move(web_config),
-                                           service, clock, *log, scrubber);
+                                           service, *signals, clock, *log, scrubber);
 }
 
 }  // namespace
@@ -261,13 +260,14 @@ int Run(const std::vector<std::string>& arguments) {
     return exit->code;
   }
   const Flags& flags = std::get<Flags>(parsed);
+  std::optional<Signals> signals;
   if (flags.mode == Mode::kServe) {
-    // The one-shots end by a signal as every program does.
-    BlockSignals();
+    // A signal ends the other modes at once, as the system does by default.
+    signals.emplace();
   }
   SecretScrubber scrubber;
   try {
-    return RunWith(flags, hardening, service, scrubber);
+    return RunWith(flags, hardening, service, signals, scrubber);
   } catch (const std::exception& error) {
     // Its text may hold anything.
     return Complain(scrubber, error.what(), kFailed);

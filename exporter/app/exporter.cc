@@ -1,12 +1,10 @@
 #include "exporter/app/exporter.h"
 
 #include <algorithm>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
 
-#include "exporter/app/config_state.h"
 #include "exporter/exposition/exposition.h"
 #include "exporter/metrics/self_metrics.h"
 #include "exporter/page/page_store.h"
@@ -17,7 +15,6 @@
 #include "exporter/web/routes.h"
 #include "exporter/webconfig/access_gate.h"
 #include "exporter/webconfig/bcrypt.h"
-#include "exporter/webconfig/web_config_watch.h"
 #include "lib/base/version.h"
 #include "lib/http/curl_transport.h"
 #include "lib/http/host_queue.h"
@@ -37,8 +34,8 @@ class RunningExporter final : public Exporter {
                   const base::Clock& clock, base::Random& random, Log& log)
       : clock_(clock),
         log_(log),
-        config_state_(clock, log),
         storage_(std::move(options.storage)),
+        files_(std::move(options.files)),
         web_config_(std::move(options.web_config)),
         transport_(std::move(transport), options.request_concurrency),
         poller_(std::move(options.projects), options.first,
@@ -56,8 +53,10 @@ class RunningExporter final : public Exporter {
   }
 
   ~RunningExporter() override {
+    // Its callbacks use the others; answers under way use its facts.
+    files_->Stop();
     poller_.Stop();
-    // Answers under way still read the states; the members go in the right order by themselves.
+    // Answers under way read the states.
     server_.reset();
   }
 
@@ -65,7 +64,7 @@ class RunningExporter final : public Exporter {
     const RouteSources sources{.pages = pages_,
                                .self = self_,
                                .clock = clock_,
-                               .facts = [this] { return config_state_.Facts(); },
+                               .facts = [this] { return files_->Facts(); },
                                .last_turn = [this] { return poller_.LastTurn(); },
                                .reload = options_.enable_lifecycle ? ReloadRoute() : nullptr,
                                .max_scrapes = options_.max_scrapes};
@@ -86,12 +85,10 @@ class RunningExporter final : public Exporter {
     }
     server_ = *std::move(server);
     poll_thread_ = std::jthread([this] { poller_.Run(); });
-    if (web_config_) {
-      web_watch_ = std::make_unique<WebConfigWatch>(
-          *web_config_, clock_, [this](const ConfigResult<void>& outcome, bool is_worth_telling) {
-            OnWebConfigRead(outcome, is_worth_telling);
-          });
-    }
+    files_->Watch({.on_credentials = [this] { transport_.Wake(); },
+                   .on_projects = [this](Startup startup) { Apply(std::move(startup)); },
+                   .on_reload_begins = [this] { options_.service.Reloading(); },
+                   .on_reload_ends = [this] { options_.service.Ready(); }});
     return {};
   }
 
@@ -99,25 +96,13 @@ class RunningExporter final : public Exporter {
     return server_->Bound();
   }
 
-  ConfigResult<void> Reload() override {
-    const std::lock_guard one_at_a_time(reload_mutex_);
-    options_.service.Reloading();
-    ConfigResult<void> outcome = ReadAgain();
-    config_state_.NoteReload(outcome);
-    options_.service.Ready();
-    return outcome;
-  }
+  void Reload() override { files_->Reload(nullptr); }
 
   [[nodiscard]] bool LoopTurns() const override {
     return clock_.MonotonicNow() - poller_.LastTurn() < kLoopDeadAfter;
   }
 
  private:
-  // What a reload had read that was refused for the web configuration alone.
-  struct WaitingReload {
-    std::optional<Startup> startup;  // nullopt: there is no file to read (--demo)
-  };
-
   void StartSaving() {
     if (storage_->LoadFailed()) {
       self_.CountSnapshotLoadFailure();
@@ -127,31 +112,6 @@ class RunningExporter final : public Exporter {
                    .path = storage_->SnapshotPath(),
                    .take = [this] { return SnapshotOf(*states_.Current()); },
                    .on_saved = [this](const base::Result<void>& saved) { OnSaved(saved); }});
-  }
-
-  // With reload_mutex_ held. Both are read before either is taken over.
-  ConfigResult<void> ReadAgain() {
-    waiting_reload_.reset();
-    std::optional<Startup> startup;
-    if (options_.read_projects) {
-      auto read = options_.read_projects();
-      if (!read) {
-        return tl::make_unexpected(std::move(read).error());
-      }
-      startup = *std::move(read);
-    }
-    if (web_config_) {
-      auto web = web_config_->Reload();
-      config_state_.NoteWebConfig(web, false);
-      if (!web) {
-        waiting_reload_ = WaitingReload{std::move(startup)};
-        return web;
-      }
-    }
-    if (startup) {
-      Apply(*std::move(startup));
-    }
-    return {};
   }
 
   void Apply(Startup startup) {
@@ -187,27 +147,8 @@ class RunningExporter final : public Exporter {
     }
   }
 
-  std::function<std::optional<std::string>()> ReloadRoute() {
-    return [this]() -> std::optional<std::string> {
-      const auto outcome = Reload();
-      return outcome ? std::nullopt : std::optional(outcome.error().text);
-    };
-  }
-
-  // Of the watch, which reads corrected files by itself: who corrected them need not know that a
-  // reload waits for that. It takes what it had read when it was asked for, not what somebody may
-  // be writing now.
-  void OnWebConfigRead(const ConfigResult<void>& outcome, bool is_worth_telling) {
-    config_state_.NoteWebConfig(outcome, is_worth_telling);
-    const std::lock_guard one_at_a_time(reload_mutex_);
-    if (!outcome || !waiting_reload_) {
-      return;
-    }
-    if (waiting_reload_->startup) {
-      Apply(*std::move(waiting_reload_->startup));
-    }
-    waiting_reload_.reset();
-    config_state_.NoteReload(outcome);
+  std::function<void(OnReloaded)> ReloadRoute() {
+    return [this](OnReloaded done) { files_->Reload(std::move(done)); };
   }
 
   const base::Clock& clock_;
@@ -216,19 +157,16 @@ class RunningExporter final : public Exporter {
   StateStore states_;
   PageStore pages_{states_, clock_};
   std::unique_ptr<PageThread>
-      page_thread_;  // before the poller; null until the first page is there
-  ConfigState config_state_;
-  std::mutex reload_mutex_;
-  std::optional<WaitingReload> waiting_reload_;  // with reload_mutex_ held
-  std::unique_ptr<Storage> storage_;             // null: nothing is saved
-  std::shared_ptr<WebConfigSource> web_config_;  // null: plain HTTP for everybody
+      page_thread_;                   // before the poller; null until the first page is there
+  std::unique_ptr<Storage> storage_;  // null: nothing is saved
+  std::unique_ptr<Files> files_;
+  std::shared_ptr<WebConfigSource> web_config_;  // null: plain HTTP without authentication
   std::shared_ptr<AccessGate> gate_;             // null likewise
-  std::unique_ptr<InventorySaver> saver_;        // before the poller, which tells it of each change
+  std::unique_ptr<InventorySaver> saver_;        // before the poller, which calls it
   http::HostQueue transport_;
   Poller poller_;
-  ExporterOptions options_;  // its projects are the poller's by now
+  ExporterOptions options_;  // without its projects
   std::unique_ptr<http::Server> server_;
-  std::unique_ptr<WebConfigWatch> web_watch_;
   std::jthread poll_thread_;  // last: ends before what it uses
 };
 

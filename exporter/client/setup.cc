@@ -66,7 +66,7 @@ ConfigResult<exporter::Startup> ReadProject(const Request& request,
   if (auto chosen = ChooseProject(request.project, *config); !chosen) {
     return tl::make_unexpected(std::move(chosen).error());
   }
-  return exporter::PrepareProjects(*std::move(config), exporter::Teach(scrubber));
+  return exporter::PrepareProjects(*std::move(config), exporter::RegisterWith(scrubber));
 }
 
 }  // namespace certmon::client

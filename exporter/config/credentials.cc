@@ -1,7 +1,6 @@
 #include "exporter/config/credentials.h"
 
-#include <sys/stat.h>
-
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -13,10 +12,6 @@ namespace certmon::exporter {
 namespace {
 
 constexpr std::size_t kLongestPath = 300;  // code points of a path in a message
-
-std::int64_t Nanoseconds(const timespec& time) {
-  return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
-}
 
 tl::unexpected<base::Error> FailFile(const SecretFile& file, const std::string& fault) {
   return base::Fail(base::Reason::kCredentials,
@@ -62,22 +57,54 @@ base::Result<base::Secret> ReadPlace(const SecretPlace& place, SecretKind kind, 
   return base::Secret();
 }
 
-bool Same(const certapi::Credentials& a, const certapi::Credentials& b) {
+bool AreSame(const SecretPlace& a, const SecretPlace& b) {
+  if (const auto* file = std::get_if<SecretFile>(&a)) {
+    const auto* other = std::get_if<SecretFile>(&b);
+    return other != nullptr && file->path == other->path;
+  }
+  const auto* text = std::get_if<base::Secret>(&a);
+  const auto* other = std::get_if<base::Secret>(&b);
+  return a.index() == b.index() && (text == nullptr || *text == *other);
+}
+
+bool AreSame(const certapi::Credentials& a, const certapi::Credentials& b) {
   return a.appkey == b.appkey && a.user_access_key_id == b.user_access_key_id &&
          a.secret_access_key == b.secret_access_key;
 }
 
-}  // namespace
-
-CredentialSource::CredentialSource(CredentialPlaces places, ApiVersion version,
-                                   OnCredentials on_read)
-    : places_(std::move(places)), version_(version), on_read_(std::move(on_read)) {}
-
-std::array<const SecretPlace*, CredentialSource::kSecrets> CredentialSource::Places() const {
-  return {&places_.appkey, &places_.user_access_key_id, &places_.secret_access_key};
+bool AreSame(const std::optional<base::Error>& a, const std::optional<base::Error>& b) {
+  return a.has_value() == b.has_value() && (!a || a->message == b->message);
 }
 
-base::Result<certapi::Credentials> CredentialSource::ReadAll() const {
+}  // namespace
+
+CredentialSource::CredentialSource(CredentialPlaces places, ApiVersion version)
+    : places_(std::move(places)), version_(version) {
+  base::Error failure;
+  failure.reason = base::Reason::kCredentials;
+  failure.message = "its secret files have not been read yet";
+  current_ = std::make_shared<const CredentialReading>(
+      CredentialReading{.credentials = nullptr, .failure = std::move(failure)});
+}
+
+std::vector<std::string> CredentialSource::Files() const {
+  std::vector<std::string> files;
+  for (const SecretPlace* place :
+       {&places_.appkey, &places_.user_access_key_id, &places_.secret_access_key}) {
+    if (const auto* file = std::get_if<SecretFile>(place)) {
+      files.push_back(file->path);
+    }
+  }
+  return files;
+}
+
+bool CredentialSource::ReadsTheSameAs(const CredentialSource& other) const {
+  return version_ == other.version_ && AreSame(places_.appkey, other.places_.appkey) &&
+         AreSame(places_.user_access_key_id, other.places_.user_access_key_id) &&
+         AreSame(places_.secret_access_key, other.places_.secret_access_key);
+}
+
+base::Result<certapi::Credentials> CredentialSource::Read() const {
   const bool needs_keys = NeedsAccessKeys(version_);
   auto appkey = ReadPlace(places_.appkey, SecretKind::kAppkey, true);
   if (!appkey) {
@@ -96,63 +123,31 @@ base::Result<certapi::Credentials> CredentialSource::ReadAll() const {
                               .secret_access_key = *std::move(key)};
 }
 
-CredentialReading CredentialSource::Read() {
-  // Looked at before the files are opened: a change in between shows itself as Changed, not as
-  // nothing.
-  std::array<FileState, kSecrets> states;
-  for (std::size_t i = 0; i < kSecrets; ++i) {
-    states[i] = StateOf(*Places()[i]);
-  }
-  seen_ = states;
-  auto fresh = ReadAll();
+std::shared_ptr<const CredentialReading> CredentialSource::Current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+void CredentialSource::Set(std::shared_ptr<const CredentialReading> reading) {
+  const std::lock_guard lock(mutex_);
+  current_ = std::move(reading);
+}
+
+bool CredentialSource::Publish(base::Result<certapi::Credentials> fresh) {
+  const auto before = Current();
+  CredentialReading next{.credentials = before->credentials, .failure = std::nullopt};
   if (!fresh) {
-    return {.credentials = last_good_, .failure = std::move(fresh.error())};
+    next.failure = std::move(fresh.error());
+  } else if (!next.credentials || !AreSame(*next.credentials, *fresh)) {
+    next.credentials = std::make_shared<const certapi::Credentials>(*std::move(fresh));
   }
-  if (on_read_) {
-    on_read_(*fresh);
-  }
-  if (!last_good_ || !Same(*last_good_, *fresh)) {
-    last_good_ = std::make_shared<const certapi::Credentials>(*std::move(fresh));
-  }
-  return {.credentials = last_good_, .failure = std::nullopt};
-}
-
-CredentialSource::FileState CredentialSource::StateOf(const SecretPlace& place) {
-  const auto* file = std::get_if<SecretFile>(&place);
-  struct stat status {};
-  if (file == nullptr || ::stat(file->path.c_str(), &status) != 0) {
-    return {};
-  }
-  return {.device = status.st_dev,
-          .inode = status.st_ino,
-          .modified_ns = Nanoseconds(status.st_mtim),
-          .changed_ns = Nanoseconds(status.st_ctim),
-          .size = status.st_size};
-}
-
-bool CredentialSource::Changed() const {
-  if (!seen_) {
+  if (next.credentials == before->credentials && AreSame(next.failure, before->failure)) {
     return false;
   }
-  for (std::size_t i = 0; i < kSecrets; ++i) {
-    if (StateOf(*Places()[i]) != (*seen_)[i]) {
-      return true;
-    }
-  }
-  return false;
+  Set(std::make_shared<const CredentialReading>(std::move(next)));
+  return true;
 }
 
-std::vector<std::string> CredentialSource::FilesOpenToOthers() const {
-  std::vector<std::string> paths;
-  for (const SecretPlace* place : Places()) {
-    const auto* file = std::get_if<SecretFile>(place);
-    struct stat status {};
-    if (file != nullptr && ::stat(file->path.c_str(), &status) == 0 &&
-        (status.st_mode & (S_IRGRP | S_IROTH)) != 0) {
-      paths.push_back(file->path);
-    }
-  }
-  return paths;
-}
+void CredentialSource::TakeOver(const CredentialSource& other) { Set(other.Current()); }
 
 }  // namespace certmon::exporter

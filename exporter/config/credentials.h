@@ -1,12 +1,10 @@
-// The credentials of one project, read from where the configuration says, and read again at each
-// poll, so that a rotated secret needs no restart.
+// The credentials of one project: where they come from, and what was last read.
 #ifndef EXPORTER_CONFIG_CREDENTIALS_H_
 #define EXPORTER_CONFIG_CREDENTIALS_H_
 
-#include <array>
-#include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,61 +15,50 @@
 
 namespace certmon::exporter {
 
-// What a poll goes out with. Immutable.
+// The outcome of the last reading. Immutable.
 struct CredentialReading {
-  // Null only where no reading ever succeeded.
+  // Of the last reading that succeeded, all three of them; null if none has.
   std::shared_ptr<const certapi::Credentials> credentials;
-  // A secret could not be read now (kCredentials; names the file, never its content); the
-  // credentials are then those of the last good reading, all three of them.
+  // Why the last reading failed (kCredentials; names the file, never its content); nullopt if it
+  // succeeded. Set if `credentials` is null.
   std::optional<base::Error> failure;
 };
 
-// Told of the credentials that were read, before anybody uses them; thread-safe where sources of
-// several threads share it.
+// Called with credentials after they were read and before they are used.
 using OnCredentials = std::function<void(const certapi::Credentials&)>;
 
-// Used by one thread: start-up, then the poll loop.
+// Thread-safe: the disk thread reads and publishes, the poll loop uses what is published.
 class CredentialSource {
  public:
-  // `places` is taken over. Which of the three secrets must be there depends on the version
-  // (NeedsAccessKeys); config_file.cc and config_env.cc have checked that they are given. `on_read`
-  // is called within each Read that succeeds.
-  CredentialSource(CredentialPlaces places, ApiVersion version, OnCredentials on_read = nullptr);
+  // `version` decides which of the three secrets are required (NeedsAccessKeys). The parsers of the
+  // configuration have checked that these are given.
+  CredentialSource(CredentialPlaces places, ApiVersion version);
 
-  // Does IO: reads every file. The pointer stays the same while the secrets do.
-  // A secret file holds at most 4 KiB; one trailing newline (LF or CRLF) is no part of the secret;
-  // what else it may hold stands in secret_rules.h. Empty files, folders and pipes are refused.
-  [[nodiscard]] CredentialReading Read();
+  // The files to read; empty if every secret is part of the configuration.
+  [[nodiscard]] std::vector<std::string> Files() const;
+  // True if both read the same secrets from the same files.
+  [[nodiscard]] bool ReadsTheSameAs(const CredentialSource& other) const;
 
-  // True where a file is not as it was at the last Read (device, inode, size, times of content and
-  // of attributes: a chmod may have made it readable). Does IO: stat(2) only. False before the
-  // first Read.
-  [[nodiscard]] bool Changed() const;
+  // Reads every file, publishes nothing. A secret file holds at most 4 KiB. One trailing newline (LF
+  // or CRLF) is not part of the secret; secret_rules.h says what else is allowed. Empty files,
+  // folders and pipes are refused. Fails with kCredentials.
+  [[nodiscard]] base::Result<certapi::Credentials> Read() const;
 
-  // Files that others on the machine may read (group or world), for a warning at start.
-  [[nodiscard]] std::vector<std::string> FilesOpenToOthers() const;
+  // The last published reading. Never null. Before the first one, its failure says so.
+  [[nodiscard]] std::shared_ptr<const CredentialReading> Current() const;
+  // Publishes the outcome of a Read. After a failure, the credentials of the last good reading stay.
+  // Returns true if Current has changed; its pointers stay the same if nothing has.
+  bool Publish(base::Result<certapi::Credentials> fresh);
+  // Publishes what `other` has published.
+  void TakeOver(const CredentialSource& other);
 
  private:
-  static constexpr std::size_t kSecrets = 3;
+  void Set(std::shared_ptr<const CredentialReading> reading);
 
-  struct FileState {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-    std::int64_t modified_ns = 0;
-    std::int64_t changed_ns = 0;
-    std::int64_t size = -1;  // no such file
-    friend bool operator==(const FileState&, const FileState&) = default;
-  };
-  static FileState StateOf(const SecretPlace& place);
-
-  [[nodiscard]] std::array<const SecretPlace*, kSecrets> Places() const;
-  [[nodiscard]] base::Result<certapi::Credentials> ReadAll() const;
-
-  CredentialPlaces places_;
-  ApiVersion version_;
-  OnCredentials on_read_;
-  std::shared_ptr<const certapi::Credentials> last_good_;
-  std::optional<std::array<FileState, kSecrets>> seen_;
+  const CredentialPlaces places_;
+  const ApiVersion version_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const CredentialReading> current_;
 };
 
 }  // namespace certmon::exporter

@@ -5,12 +5,7 @@
 #include <utility>
 
 namespace certmon::exporter {
-namespace {
-
-// How often the secret files are checked (stat only), so that a rotated key is used at once.
-constexpr std::chrono::seconds kLookForSecretsEvery{5};
-
-}  // namespace
+namespace {}  // namespace
 
 ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
                              const PollTools& tools)
@@ -18,7 +13,8 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
       tools_(tools),
       schedule_(settings_.options->poll_interval, first, tools.clock.MonotonicNow(), tools.random),
       report_(tools.log, tools.clock),
-      record_(tools.clock, state_) {
+      record_(tools.clock, state_),
+      account_(settings_.credentials) {
   state_.name = settings_.name;
   state_.inventory = std::make_shared<const inventory::Inventory>();
   ApplySettings(settings_, state_);
@@ -58,23 +54,12 @@ bool ProjectPoller::Advance() {
   return std::exchange(changed_, false);
 }
 
-void ProjectPoller::LookForNewSecrets() {
-  const base::MonotonicTime now = tools_.clock.MonotonicNow();
-  if (now - secrets_looked_at_ < kLookForSecretsEvery) {
-    return;
-  }
-  secrets_looked_at_ = now;
-  if (settings_.source->Changed()) {
-    schedule_.PollSoon(now);
-  }
-}
-
 void ProjectPoller::AdvancePoll() {
-  if (!poll_) {
-    LookForNewSecrets();
-    if (schedule_.Due() <= tools_.clock.MonotonicNow()) {
-      Begin();
-    }
+  if (!poll_ && reading_ && settings_.source->Current() != reading_) {
+    schedule_.PollSoon(tools_.clock.MonotonicNow());
+  }
+  if (!poll_ && schedule_.Due() <= tools_.clock.MonotonicNow()) {
+    Begin();
   }
   if (!poll_) {
     return;
@@ -102,23 +87,24 @@ void ProjectPoller::Begin() {
   began_ = tools_.clock.MonotonicNow();
   schedule_.OnBegin(began_);
   retry_after_.reset();
-  CredentialReading reading = settings_.source->Read();
-  credential_failure_ = std::move(reading.failure);
-  if (!reading.credentials) {
+  reading_ = settings_.source->Current();
+  credential_failure_ = reading_->failure;
+  if (!reading_->credentials) {
     certapi::ListOutcome nothing;
     nothing.failure = credential_failure_;
     End(std::move(nothing));
     return;
   }
-  if (settings_.credentials && reading.credentials->appkey != settings_.credentials->appkey) {
+  if (account_ && reading_->credentials->appkey != account_->appkey) {
     LeaveAccount();
   }
-  settings_.credentials = reading.credentials;
+  account_ = reading_->credentials;
+  settings_.credentials = reading_->credentials;
   SetUpInspections(true);
   certapi::ListPollSettings list = ListSettingsOf(*settings_.options);
   list.ask_all = ask_all_;
   poll_.emplace(list, certapi::ListPollContext{.endpoint = EndpointOf(settings_),
-                                               .credentials = std::move(reading.credentials),
+                                               .credentials = reading_->credentials,
                                                .zone = settings_.zone,
                                                .clock = tools_.clock,
                                                .random = tools_.random,
@@ -131,6 +117,12 @@ void ProjectPoller::Begin() {
 void ProjectPoller::Reconfigure(ProjectSettings settings) {
   if (SameSettings(settings_, settings)) {
     settings_ = std::move(settings);
+    const auto reading = settings_.source->Current();
+    if (reading_ && reading->credentials == settings_.credentials &&
+        reading->failure.has_value() == reading_->failure.has_value()) {
+      // From another place, but nothing new: no poll because of it.
+      reading_ = reading;
+    }
     return;
   }
   poll_.reset();
@@ -140,8 +132,12 @@ void ProjectPoller::Reconfigure(ProjectSettings settings) {
   if (tokens_) {
     tokens_->Drop(std::nullopt);
   }
+  settings_.credentials = account_;
   if (!SameAccount(settings_, settings)) {
     LeaveAccount();
+    account_ = settings.credentials;
+  } else if (settings.credentials) {
+    account_ = settings.credentials;
   }
   const bool is_same_source = SameSource(settings_, settings);
   settings_ = std::move(settings);
@@ -188,6 +184,10 @@ void ProjectPoller::SetUpInspections(bool is_same_source) {
   }
   if (!state_.files) {
     state_.files = std::make_shared<const InspectedFiles>();
+  }
+  if (!settings_.credentials) {
+    // The next poll that has any sets them up.
+    return;
   }
   if (!inspector_ || !is_same_source) {
     InspectedFiles known = inspector_ ? inspector_->Files() : InspectedFiles();

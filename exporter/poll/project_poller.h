@@ -70,7 +70,6 @@ class ProjectPoller {
  private:
   void AdvancePoll();
   void Begin();
-  void LookForNewSecrets();
   // What is known belongs to another account from now on. Its files are forgotten; its certificates
   // stay until a poll of the new account replaces them.
   void LeaveAccount();
@@ -100,7 +99,9 @@ class ProjectPoller {
   std::optional<std::chrono::seconds> retry_after_;  // of the last poll
   std::optional<base::Error> credential_failure_;
   base::MonotonicTime began_{};
-  base::MonotonicTime secrets_looked_at_{};
+  std::shared_ptr<const CredentialReading> reading_;  // that the last poll has used
+  // Whose certificates are known; null: unknown.
+  std::shared_ptr<const certapi::Credentials> account_;
   bool ask_all_ = true;
   bool changed_ = false;  // State, during this Advance
 };

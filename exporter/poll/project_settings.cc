@@ -7,9 +7,11 @@ namespace {
 
 using certapi::Operation;
 
-bool SameCredentials(const certapi::Credentials& a, const certapi::Credentials& b) {
-  return a.appkey == b.appkey && a.user_access_key_id == b.user_access_key_id &&
-         a.secret_access_key == b.secret_access_key;
+// Of two projects; null: unknown.
+bool SameCredentials(const certapi::Credentials* a, const certapi::Credentials* b) {
+  return a == b || (a != nullptr && b != nullptr && a->appkey == b->appkey &&
+                    a->user_access_key_id == b->user_access_key_id &&
+                    a->secret_access_key == b->secret_access_key);
 }
 
 }  // namespace
@@ -48,17 +50,18 @@ void ApplySettings(const ProjectSettings& settings, ProjectState& state) {
 }
 
 bool SameSource(const ProjectSettings& a, const ProjectSettings& b) {
-  return SameCredentials(*a.credentials, *b.credentials) && a.options->api == b.options->api;
+  return SameCredentials(a.credentials.get(), b.credentials.get()) &&
+         a.options->api == b.options->api;
 }
 
 bool SameAccount(const ProjectSettings& a, const ProjectSettings& b) {
-  return a.credentials->appkey == b.credentials->appkey &&
+  return (!a.credentials || !b.credentials || a.credentials->appkey == b.credentials->appkey) &&
          a.options->api.base_url == b.options->api.base_url;
 }
 
 bool SameSettings(const ProjectSettings& a, const ProjectSettings& b) {
   return a.name == b.name && *a.options == *b.options &&
-         SameCredentials(*a.credentials, *b.credentials);
+         SameCredentials(a.credentials.get(), b.credentials.get());
 }
 
 }  // namespace certmon::exporter

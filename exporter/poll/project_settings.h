@@ -24,8 +24,9 @@ struct ProjectSettings {
   // Never null.
   std::shared_ptr<const ProjectOptions> options = std::make_shared<const ProjectOptions>();
   certapi::ExpiryZone zone;                  // of options->expiry_time_zone
-  std::shared_ptr<CredentialSource> source;  // never null; used by the poll loop once it has it
-  std::shared_ptr<const certapi::Credentials> credentials;  // as read when these settings were made
+  std::shared_ptr<CredentialSource> source;  // never null
+  // As published when these settings were made; null if nothing was.
+  std::shared_ptr<const certapi::Credentials> credentials;
   // Called with each token as it is issued; may be empty. Like the next, not compared.
   std::function<void(const base::Secret&)> on_token;
   // The inventory that an earlier run saved; null if there is none.
@@ -49,7 +50,8 @@ void ApplySettings(const ProjectSettings& settings, ProjectState& state);
 // True if both read the same API as the same account.
 [[nodiscard]] bool SameSource(const ProjectSettings& a, const ProjectSettings& b);
 
-// True if both read the certificates of one appkey at one base_url, by any key or version.
+// True if both read the certificates of one appkey at one base_url, by any key or version. An unknown
+// appkey is taken for the same one.
 [[nodiscard]] bool SameAccount(const ProjectSettings& a, const ProjectSettings& b);
 
 // True if nothing changes how or what the project is polled. Secrets are compared by value, not by

@@ -3,9 +3,9 @@
 #include <memory>
 #include <utility>
 
-#include "exporter/config/appkey_index.h"
+#include "exporter/config/file_state.h"
+#include "exporter/startup/credential_rules.h"
 #include "lib/certapi/expiry_zone.h"
-#include "lib/certapi/redact_page.h"
 #include "lib/http/basic_auth.h"
 
 namespace certmon::exporter {
@@ -22,16 +22,9 @@ void NoteWhatIsNotSupported(const ProjectConfig& project, std::vector<std::strin
   }
 }
 
-// Both are shown: the name in every series, the URL in the saved inventory.
-bool ShowsASecret(const ProjectConfig& project, const certapi::Credentials& credentials) {
-  // With ends of lines: a name that is the beginning of a secret is no secret that was cut.
-  std::string shown = project.name + "\n" + project.options.api.base_url + "\n";
-  return certapi::RedactText(credentials, nullptr, shown) > 0;
-}
-
 }  // namespace
 
-SecretListeners Teach(SecretScrubber& scrubber) {
+SecretListeners RegisterWith(SecretScrubber& scrubber) {
   return {.on_read =
               [&scrubber](const certapi::Credentials& credentials) {
                 scrubber.Add(credentials.appkey);
@@ -43,47 +36,54 @@ SecretListeners Teach(SecretScrubber& scrubber) {
           .on_token = [&scrubber](const base::Secret& token) { scrubber.AddToken(token); }};
 }
 
-ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& listeners) {
+ConfigResult<Startup> BuildProjects(Config config, const SecretListeners& listeners) {
   Startup startup;
   startup.request_concurrency = config.request_concurrency;
-  AppkeyIndex appkeys;
   for (ProjectConfig& project : config.projects) {
-    const std::size_t number = startup.projects.size();
     const auto zone = certapi::ExpiryZone::Find(project.options.expiry_time_zone);
     if (!zone) {
       return Refuse("expiry_time_zone: \"" + project.options.expiry_time_zone +
                     "\": " + zone.error().message);
     }
     NoteWhatIsNotSupported(project, startup.not_supported);
-    auto source = std::make_shared<CredentialSource>(
-        std::move(project.credentials), project.options.api.version, listeners.on_read);
-    CredentialReading reading = source->Read();
-    if (reading.failure || !reading.credentials) {
-      return Refuse(reading.failure ? reading.failure->message
-                                    : "project " + project.name + ": no credentials");
+    startup.projects.push_back({.name = std::move(project.name),
+                                .options = nullptr,
+                                .zone = *zone,
+                                .source = std::make_shared<CredentialSource>(
+                                    std::move(project.credentials), project.options.api.version),
+                                .credentials = nullptr,
+                                .on_token = listeners.on_token,
+                                .restored = nullptr});
+    startup.projects.back().options =
+        std::make_shared<const ProjectOptions>(std::move(project.options));
+  }
+  return startup;
+}
+
+ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& listeners) {
+  auto startup = BuildProjects(std::move(config), listeners);
+  if (!startup) {
+    return startup;
+  }
+  CredentialRules rules;
+  for (std::size_t i = 0; i < startup->projects.size(); ++i) {
+    ProjectSettings& project = startup->projects[i];
+    auto credentials = project.source->Read();
+    if (!credentials) {
+      return Refuse(std::move(credentials).error().message);
     }
-    if (ShowsASecret(project, *reading.credentials)) {
-      return Refuse("projects[" + std::to_string(number) +
-                    "]: its name or its api.base_url holds one of its secrets, and both are shown; "
-                    "give another name, and the address alone");
+    if (listeners.on_read) {
+      listeners.on_read(*credentials);
     }
-    for (std::string& path : source->FilesOpenToOthers()) {
-      startup.open_secret_files.push_back(std::move(path));
+    if (auto fault = rules.Check(i, project, *credentials)) {
+      return Refuse(*std::move(fault));
     }
-    startup.projects.push_back(
-        {.name = std::move(project.name),
-         .options = std::make_shared<const ProjectOptions>(std::move(project.options)),
-         .zone = *zone,
-         .source = std::move(source),
-         .credentials = std::move(reading.credentials),
-         .on_token = listeners.on_token,
-         .restored = nullptr});
-    const ProjectSettings& added = startup.projects.back();
-    const std::size_t first =
-        appkeys.Add(added.options->api.base_url, added.credentials->appkey, number);
-    if (first != number) {
-      return Refuse("projects " + startup.projects[first].name + " and " + added.name +
-                    ": both have the same appkey; every project needs its own");
+    project.source->Publish(std::move(credentials));
+    project.credentials = project.source->Current()->credentials;
+    for (FileState& file : StatesOfFiles(project.source->Files())) {
+      if (file.is_open_to_others) {
+        startup->open_secret_files.push_back(std::move(file.path));
+      }
     }
   }
   return startup;

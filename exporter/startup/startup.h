@@ -1,5 +1,4 @@
-// From a checked configuration to projects that can be polled: everything that start-up reads
-// besides the configuration itself.
+// Turns a checked configuration into projects that can be polled.
 #ifndef EXPORTER_STARTUP_STARTUP_H_
 #define EXPORTER_STARTUP_STARTUP_H_
 
@@ -11,7 +10,7 @@
 #include "exporter/config/config_error.h"
 #include "exporter/config/credentials.h"
 #include "exporter/log/scrubber.h"
-#include "exporter/poll/project_poller.h"
+#include "exporter/poll/project_settings.h"
 
 namespace certmon::exporter {
 
@@ -20,25 +19,27 @@ struct Startup {
   std::vector<ProjectSettings> projects;
   // For the log: secret files that others on the machine may read.
   std::vector<std::string> open_secret_files;
-  // For the log: what the configuration asks for and is not done.
+  // For the log: what the configuration sets without an effect.
   std::vector<std::string> not_supported;
 };
 
-// Who is told of every secret before anybody uses it: of the credentials now and at each later
-// reading, of tokens (v1.3) as they are issued. Each may be empty. Called by start-up, later by the
-// poll loop; thread-safe.
+// Called with every secret before it is used: with credentials after each reading, with tokens
+// (v1.3) when they are issued. Each may be empty. Thread-safe.
 struct SecretListeners {
   OnCredentials on_read;
   std::function<void(const base::Secret&)> on_token;
 };
 
-// The scrubber learns every secret, and the form in which the access key goes to the token
-// endpoint. It has to outlive whoever holds the listeners.
-[[nodiscard]] SecretListeners Teach(SecretScrubber& scrubber);
+// Listeners that add every secret to the scrubber, and the form in which the access key is sent to
+// the token endpoint. The scrubber must outlive them.
+[[nodiscard]] SecretListeners RegisterWith(SecretScrubber& scrubber);
 
-// Does IO: reads every secret file once, and the time zone. Fails, with one line for a person,
-// where a secret cannot be used, or two projects read the same certificates (one appkey at one
-// base_url).
+// Builds the projects without their secrets: `credentials` is null, `source` has published nothing,
+// `open_secret_files` is empty. Reads the time zone database. Fails if it does not have the zone.
+[[nodiscard]] ConfigResult<Startup> BuildProjects(Config config, const SecretListeners& listeners);
+
+// Builds the projects and reads every secret file once, in this thread. Fails with one line for a
+// person if a secret cannot be used, or if the projects together break a rule (CredentialRules).
 [[nodiscard]] ConfigResult<Startup> PrepareProjects(Config config,
                                                     const SecretListeners& listeners);
 

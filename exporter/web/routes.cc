@@ -94,15 +94,18 @@ ServerResponse Ready(const RouteSources& sources) {
                                               " projects wait for their first poll\n");
 }
 
-ServerResponse Reload(const RouteSources& sources) {
+void Reload(const RouteSources& sources, const std::function<void(ServerResponse)>& done) {
   if (!sources.reload) {
-    return http::TextResponse(
-        kForbidden, "Reload over HTTP is off: start with --web.enable-lifecycle, or send SIGHUP\n");
+    done(http::TextResponse(
+        kForbidden,
+        "Reload over HTTP is off: start with --web.enable-lifecycle, or send SIGHUP\n"));
+    return;
   }
-  const auto fault = sources.reload();
-  return fault ? http::TextResponse(
-                     kFailed, "Reload failed, the configuration before stays: " + *fault + "\n")
-               : http::TextResponse(kOk, "Reloaded\n");
+  sources.reload([done](const ConfigResult<void>& outcome) {
+    done(outcome ? http::TextResponse(kOk, "Reloaded\n")
+                 : http::TextResponse(kFailed, "Reload failed, the configuration before stays: " +
+                                                   outcome.error().text + "\n"));
+  });
 }
 
 // A route whose answers are counted under `handler`. Creates the series of its likely codes.
@@ -135,6 +138,20 @@ http::Route Limited(SelfMetrics& self, std::size_t max_at_once, http::Route rout
   return route;
 }
 
+http::Route ReloadRoute(const RouteSources& sources) {
+  const std::string path = "/-/reload";
+  sources.self.AddHttpHandler(path, {kOk, kForbidden, kFailed});
+  return {.methods = {"POST", "PUT"},
+          .path = path,
+          .answer_later = [sources, path](const ServerRequest&,
+                                          const std::function<void(ServerResponse)>& done) {
+            Reload(sources, [&self = sources.self, path, done](ServerResponse response) {
+              self.CountHttpRequest(path, response.status);
+              done(std::move(response));
+            });
+          }};
+}
+
 }  // namespace
 
 std::vector<http::Route> MakeRoutes(const RouteSources& sources,
@@ -156,8 +173,7 @@ std::vector<http::Route> MakeRoutes(const RouteSources& sources,
               [sources](const ServerRequest&) { return Healthy(sources); }),
       Counted(self, "/-/ready", "/-/ready", {kOk, kUnavailable},
               [sources](const ServerRequest&) { return Ready(sources); }),
-      Counted(self, "/-/reload", "/-/reload", {kOk, kForbidden, kFailed},
-              [sources](const ServerRequest&) { return Reload(sources); }, {"POST", "PUT"}),
+      ReloadRoute(sources),
       Counted(self, kOther, "", {kNotFound},
               [](const ServerRequest&) { return http::TextResponse(kNotFound, "not found\n"); }),
   };

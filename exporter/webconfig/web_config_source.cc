@@ -40,7 +40,7 @@ ConfigResult<base::Secret> ReadPem(const PemPlace& place, const std::string& key
   return base::Secret::TakeFrom(*bytes);
 }
 
-// All three are opened, so that all are watched, also behind one that is bad.
+// Reads all three, also after a bad one: ReadIfChanged watches the files that were read.
 ConfigResult<TlsTexts> ReadTexts(const TlsServerConfig& tls, const std::string& name,
                                  std::vector<FileState>& files) {
   auto certificate = ReadPem(tls.certificate, "cert", name, files);
@@ -86,7 +86,7 @@ WebConfigReading Fail(std::vector<FileState> files, ConfigError fault) {
   return {.files = std::move(files), .setup = tl::make_unexpected(std::move(fault)), .tls = {}};
 }
 
-void TellSecrets(const OnWebSecret& on_secret, const WebConfigReading& reading) {
+void ReportSecrets(const OnWebSecret& on_secret, const WebConfigReading& reading) {
   if (!on_secret || !reading.setup) {
     return;
   }
@@ -141,7 +141,7 @@ ConfigResult<std::unique_ptr<WebConfigSource>> WebConfigSource::Open(const std::
   if (!reading.setup) {
     return tl::make_unexpected(std::move(reading.setup.error()));
   }
-  TellSecrets(on_secret, reading);
+  ReportSecrets(on_secret, reading);
   return std::unique_ptr<WebConfigSource>(
       new WebConfigSource(path, std::move(on_secret), std::move(reading)));
 }
@@ -155,48 +155,46 @@ std::shared_ptr<const http::TlsCredentials> WebConfigSource::CurrentTls() const 
   return Current()->tls;
 }
 
-ConfigResult<void> WebConfigSource::Reload() {
-  const std::lock_guard one_at_a_time(reading_mutex_);
-  return ReadNow();
-}
-
-ConfigResult<void> WebConfigSource::ReadNow() {
+WebConfigReading WebConfigSource::Read() {
   WebConfigReading reading = ReadWebConfig(path_);
-  seen_ = std::move(reading.files);
+  seen_ = reading.files;
   last_look_ = seen_;
-  failed_ = true;
-  if (!reading.setup) {
-    return tl::make_unexpected(std::move(reading.setup.error()));
-  }
-  TellSecrets(on_secret_, reading);
-  const bool had_tls = CurrentTls() != nullptr;
-  if (((*reading.setup)->tls != nullptr) != had_tls) {
-    return Refuse(Shown(path_) + ": tls_server_config: TLS cannot be switched " +
-                  (had_tls ? "off" : "on") + " while the exporter runs; restart it");
-  }
-  // A file that is still being written, or was cut, can look like one without users.
-  if ((*reading.setup)->users->empty() && !Current()->users->empty()) {
-    return Refuse(Shown(path_) +
-                  ": basic_auth_users: passwords cannot be switched off while the exporter runs; "
-                  "restart it");
-  }
-  failed_ = false;
-  const std::lock_guard lock(mutex_);
-  current_ = *std::move(reading.setup);
-  return {};
+  return reading;
 }
 
-std::optional<ConfigResult<void>> WebConfigSource::ReloadIfChanged() {
-  const std::lock_guard one_at_a_time(reading_mutex_);
+std::optional<WebConfigReading> WebConfigSource::ReadIfChanged() {
   std::vector<FileState> now;
   std::transform(seen_.begin(), seen_.end(), std::back_inserter(now),
                  [](const FileState& state) { return StateOfFile(state.path); });
   const bool is_settled = now == last_look_;
   last_look_ = now;
-  if (!is_settled || (now == seen_ && !failed_)) {
+  if (!is_settled || (now == seen_ && is_good_)) {
     return std::nullopt;
   }
-  return ReadNow();
+  return Read();
+}
+
+ConfigResult<void> WebConfigSource::Take(WebConfigReading reading) {
+  is_good_ = false;
+  if (!reading.setup) {
+    return tl::make_unexpected(std::move(reading.setup.error()));
+  }
+  ReportSecrets(on_secret_, reading);
+  const bool had_tls = CurrentTls() != nullptr;
+  if (((*reading.setup)->tls != nullptr) != had_tls) {
+    return Refuse(Shown(path_) + ": tls_server_config: TLS cannot be switched " +
+                  (had_tls ? "off" : "on") + " while the exporter runs; restart it");
+  }
+  // A file that is being written, or was cut, can look like one without users.
+  if ((*reading.setup)->users->empty() && !Current()->users->empty()) {
+    return Refuse(Shown(path_) +
+                  ": basic_auth_users: passwords cannot be switched off while the exporter runs; "
+                  "restart it");
+  }
+  is_good_ = true;
+  const std::lock_guard lock(mutex_);
+  current_ = *std::move(reading.setup);
+  return {};
 }
 
 }  // namespace certmon::exporter

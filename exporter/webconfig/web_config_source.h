@@ -1,4 +1,4 @@
-// The web configuration file and the PEM files that it names, read again when they change.
+// The web configuration file and the PEM files that it names.
 #ifndef EXPORTER_WEBCONFIG_WEB_CONFIG_SOURCE_H_
 #define EXPORTER_WEBCONFIG_WEB_CONFIG_SOURCE_H_
 
@@ -10,66 +10,68 @@
 #include <vector>
 
 #include "exporter/config/config_error.h"
-#include "exporter/webconfig/file_state.h"
+#include "exporter/config/file_state.h"
 #include "exporter/webconfig/web_config.h"
 #include "exporter/webconfig/web_setup.h"
 #include "lib/http_server/server_tls.h"
 
 namespace certmon::exporter {
 
-// The texts behind a TlsServerConfig. Moved, never copied; wiped on destruction.
+// The PEM texts of a TlsServerConfig. Moved, never copied; wiped on destruction.
 struct TlsTexts {
   base::Secret certificate;
   base::Secret key;
   base::Secret client_ca;  // empty: none
 };
 
-// What was read of the file, for start-up, the check and the health check.
+// The outcome of one reading.
 struct WebConfigReading {
-  std::vector<FileState> files;  // as they were before each was read; the first is `path`
-  // The fault names the file, and line and key where there are such.
+  std::vector<FileState> files;  // before each was read; the first is the web configuration
+  // The fault names the file, and line and key if there are any.
   ConfigResult<std::shared_ptr<const WebSetup>> setup;
-  std::optional<TlsTexts> tls;  // where the setup is good and has TLS
+  std::optional<TlsTexts> tls;  // if the setup is good and has TLS
 };
 
-// Does IO. The configuration holds at most 1 MiB, each PEM file 1 MiB.
+// Reads the web configuration (at most 1 MiB) and each PEM file (1 MiB). Thread-safe.
 [[nodiscard]] WebConfigReading ReadWebConfig(const std::string& path);
 
-// Called with each secret of a good reading: the hashes, and the key where there is TLS. In the
-// thread that reads. May be empty.
+// Called with each secret of a good reading: the hashes, and the key if there is TLS. May be empty.
 using OnWebSecret = std::function<void(const base::Secret&)>;
 
-// Thread-safe.
+// Current and CurrentTls are thread-safe and read no file. Read, ReadIfChanged and Take are called
+// by one thread at a time, and after each reading comes its Take.
 class WebConfigSource final : public http::TlsSource {
  public:
   // Reads everything once.
   [[nodiscard]] static ConfigResult<std::unique_ptr<WebConfigSource>> Open(
       const std::string& path, OnWebSecret on_secret = nullptr);
 
-  // The last good reading, never null. Does no IO.
+  // The last good reading, never null.
   [[nodiscard]] std::shared_ptr<const WebSetup> Current() const;
-  // Null where that has no TLS, which Reload keeps as it was at the start.
+  // Null if that has no TLS. Take never switches TLS on or off.
   [[nodiscard]] std::shared_ptr<const http::TlsCredentials> CurrentTls() const override;
 
-  // Reads everything again, at once. A bad file leaves the last good reading in place; so does one
-  // that switches TLS on or off, which takes a restart. Does IO.
-  ConfigResult<void> Reload();
+  [[nodiscard]] const std::string& Path() const { return path_; }
 
-  // To be called about once a second: the outcome of a Reload where one was due, else nullopt. Due
-  // is a change that the call before saw too, so that files that are just being written or
-  // replaced one after the other are left to settle, and, after a failure, every call. Does IO.
-  [[nodiscard]] std::optional<ConfigResult<void>> ReloadIfChanged();
+  // Reads every file again.
+  [[nodiscard]] WebConfigReading Read();
+  // To be called about once a second. Reads the files if they have changed, and the call before saw
+  // the same change: so files that are being written, or replaced one after the other, settle first.
+  // After a reading that was not good, reads at every call. nullopt if nothing was read.
+  [[nodiscard]] std::optional<WebConfigReading> ReadIfChanged();
+
+  // Publishes a reading. If it is bad, or switches TLS on or off, or passwords off, the last good one
+  // stays and the fault is returned.
+  ConfigResult<void> Take(WebConfigReading reading);
 
  private:
   WebConfigSource(std::string path, OnWebSecret on_secret, WebConfigReading reading);
-  ConfigResult<void> ReadNow();
 
   const std::string path_;
   const OnWebSecret on_secret_;
-  std::mutex reading_mutex_;  // of what the readers share, and one reading at a time
-  std::vector<FileState> seen_;
-  std::vector<FileState> last_look_;
-  bool failed_ = false;
+  std::vector<FileState> seen_;       // at the last reading
+  std::vector<FileState> last_look_;  // at the last call of ReadIfChanged
+  bool is_good_ = true;               // the last reading
   mutable std::mutex mutex_;
   std::shared_ptr<const WebSetup> current_;
 };

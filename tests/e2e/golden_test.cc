@@ -64,6 +64,7 @@ TEST(WholeProgram, ServesTheGoldenPageAtAFixedMoment) {
   exporter::ExporterOptions exporter_options;
   exporter_options.projects = ProjectsAt(simulator->BaseUrl());
   exporter_options.first = exporter::Schedule::First::kAtOnce;
+  exporter_options.files = std::make_unique<exporter::Files>(exporter::FilesOptions(), clock, log);
   exporter_options.listen = {{.host = "127.0.0.1", .port = 0}};
   const auto exporter =
       exporter::Exporter::Start(std::move(exporter_options), clock, random, log).value();

@@ -79,6 +79,7 @@ http::RequestHandle CountingTransport::Start(http::HttpRequest request) {
 PollDriver::PollDriver(const DriverOptions& options)
     : transport_(http::MakeCurlTransport("test/1", clock_).value()) {
   exporter::ProjectSettings settings = Settings(options);
+  source_ = settings.source;
   self_.AddProject("production", exporter::OperationsOf(*settings.options));
   poller_ = std::make_unique<exporter::ProjectPoller>(
       std::move(settings), exporter::Schedule::First::kAtOnce,
@@ -87,6 +88,7 @@ PollDriver::PollDriver(const DriverOptions& options)
 }
 
 void PollDriver::Poll() {
+  source_->Publish(source_->Read());
   while (!poller_->Advance()) {
     if (transport_.InFlight() > 0) {
       // The clock does not move here: Wait returns after an answer has arrived in real time.
@@ -99,7 +101,9 @@ void PollDriver::Poll() {
 }
 
 void PollDriver::Reconfigure(const DriverOptions& options) {
-  poller_->Reconfigure(Settings(options));
+  exporter::ProjectSettings settings = Settings(options);
+  source_ = settings.source;
+  poller_->Reconfigure(std::move(settings));
 }
 
 std::string PollDriver::Page() const {

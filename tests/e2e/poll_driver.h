@@ -96,6 +96,7 @@ class PollDriver {
   exporter::StateStore states_;
   RecordingLog log_;
   CountingTransport transport_;
+  std::shared_ptr<exporter::CredentialSource> source_;  // read again at every turn
   std::unique_ptr<exporter::ProjectPoller> poller_;
 };
 

@@ -52,7 +52,8 @@ class PollLoop : public testing::Test {
     places.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
     places.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
     auto source = std::make_shared<CredentialSource>(std::move(places), ApiVersion::kV1_1);
-    auto credentials = source->Read().credentials;
+    source->Publish(source->Read());
+    auto credentials = source->Current()->credentials;
     auto options = std::make_shared<ProjectOptions>();
     options->api.base_url = base_url;
     options->poll_interval = milliseconds(20);

@@ -28,7 +28,8 @@ ProjectSettings Project() {
   places.user_access_key_id = base::Secret("id");
   places.secret_access_key = base::Secret("secret");
   auto source = std::make_shared<CredentialSource>(std::move(places), exporter::ApiVersion::kV1_1);
-  auto credentials = source->Read().credentials;
+  source->Publish(source->Read());
+  auto credentials = source->Current()->credentials;
   auto options = std::make_shared<exporter::ProjectOptions>();
   options->api.base_url = "http://127.0.0.1:1";
   options->poll_interval = SoakApi::kInterval;

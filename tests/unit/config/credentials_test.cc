@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "exporter/config/file_state.h"
 #include "tests/support/temp_folder.h"
 
 namespace certmon::exporter {
@@ -15,16 +16,43 @@ std::string TextOf(const base::Secret& secret) {
   return secret.WithBytes([](std::string_view bytes) { return std::string(bytes); });
 }
 
+// A source that publishes what it reads, and looks for changes as the disk thread does.
+class WatchedSource {
+ public:
+  WatchedSource(CredentialPlaces places, ApiVersion version)
+      : source_(std::move(places), version) {}
+
+  CredentialReading Read() {
+    seen_ = StatesOfFiles(source_.Files());
+    source_.Publish(source_.Read());
+    return *source_.Current();
+  }
+  [[nodiscard]] bool Changed() const { return seen_ && *seen_ != StatesOfFiles(source_.Files()); }
+  [[nodiscard]] std::vector<std::string> FilesOpenToOthers() const {
+    std::vector<std::string> paths;
+    for (const FileState& file : StatesOfFiles(source_.Files())) {
+      if (file.is_open_to_others) {
+        paths.push_back(file.path);
+      }
+    }
+    return paths;
+  }
+
+ private:
+  CredentialSource source_;
+  std::optional<std::vector<FileState>> seen_;
+};
+
 class CredentialsTest : public testing::Test {
  protected:
   // One file for the appkey; the two others are texts.
-  [[nodiscard]] CredentialSource Source() const {
+  [[nodiscard]] WatchedSource Source() const {
     return SourceOf({.appkey = SecretFile{folder_.Path("appkey")},
                      .user_access_key_id = base::Secret("id"),
                      .secret_access_key = base::Secret("secret")});
   }
-  static CredentialSource SourceOf(CredentialPlaces places) {
-    return {std::move(places), ApiVersion::kV1_1};
+  static WatchedSource SourceOf(CredentialPlaces places) {
+    return WatchedSource(std::move(places), ApiVersion::kV1_1);
   }
   static std::string Appkey(const CredentialReading& reading) {
     return reading.credentials ? TextOf(reading.credentials->appkey) : "(none)";
@@ -35,7 +63,7 @@ class CredentialsTest : public testing::Test {
 
 TEST_F(CredentialsTest, ReadsFilesAndTexts) {
   folder_.Write("appkey", "the-appkey\n");
-  CredentialSource source = Source();
+  WatchedSource source = Source();
   const auto reading = source.Read();
   ASSERT_FALSE(reading.failure.has_value()) << reading.failure->message;
   EXPECT_EQ(Appkey(reading), "the-appkey");
@@ -133,7 +161,7 @@ TEST_F(CredentialsTest, RefusesWhatIsNoFileWithoutWaiting) {
 
 TEST_F(CredentialsTest, SeesARotationByRename) {
   folder_.Write("appkey", "old\n");
-  CredentialSource source = Source();
+  WatchedSource source = Source();
   EXPECT_FALSE(source.Changed());  // nothing was read yet
   EXPECT_EQ(Appkey(source.Read()), "old");
   EXPECT_FALSE(source.Changed());
@@ -146,7 +174,7 @@ TEST_F(CredentialsTest, SeesARotationByRename) {
 
 TEST_F(CredentialsTest, SeesARotationInPlace) {
   folder_.Write("appkey", "old\n");
-  CredentialSource source = Source();
+  WatchedSource source = Source();
   EXPECT_EQ(Appkey(source.Read()), "old");
   folder_.Write("appkey", "newer\n");
   EXPECT_TRUE(source.Changed());
@@ -162,7 +190,7 @@ TEST_F(CredentialsTest, SeesTheSwapOfAFolderLink) {
   folder_.Write("..2/appkey", "new");
   std::filesystem::create_symlink("..1", folder_.Path("..data"));
   std::filesystem::create_symlink("..data/appkey", folder_.Path("appkey"));
-  CredentialSource source = Source();
+  WatchedSource source = Source();
   EXPECT_EQ(Appkey(source.Read()), "old");
   std::filesystem::create_symlink("..2", folder_.Path("..data_tmp"));
   std::filesystem::rename(folder_.Path("..data_tmp"), folder_.Path("..data"));
@@ -172,7 +200,7 @@ TEST_F(CredentialsTest, SeesTheSwapOfAFolderLink) {
 
 TEST_F(CredentialsTest, KeepsTheLastGoodOnesWhileAFileIsBad) {
   folder_.Write("appkey", "good");
-  CredentialSource source = Source();
+  WatchedSource source = Source();
   const auto first = source.Read();
   std::filesystem::remove(folder_.Path("appkey"));
   EXPECT_TRUE(source.Changed());
@@ -192,22 +220,55 @@ TEST_F(CredentialsTest, KeepsTheLastGoodOnesWhileAFileIsBad) {
 
 TEST_F(CredentialsTest, KeepsThePointerWhileNothingChanges) {
   folder_.Write("appkey", "same");
-  CredentialSource source = Source();
+  WatchedSource source = Source();
   const auto first = source.Read();
   folder_.Write("appkey", "same\n");
   EXPECT_EQ(source.Read().credentials, first.credentials);
 }
 
+TEST_F(CredentialsTest, PublishesOnlyWhatHasChanged) {
+  folder_.Write("appkey", "good");
+  CredentialSource source({.appkey = SecretFile{folder_.Path("appkey")}}, ApiVersion::kV1_0);
+  const auto first = source.Current();
+  EXPECT_EQ(first->credentials, nullptr);
+  EXPECT_EQ(first->failure->reason, base::Reason::kCredentials);
+  EXPECT_TRUE(source.Publish(source.Read()));
+  const auto good = source.Current();
+  EXPECT_FALSE(source.Publish(source.Read()));
+  EXPECT_EQ(source.Current(), good);
+  folder_.Write("appkey", "");
+  EXPECT_TRUE(source.Publish(source.Read()));
+  const auto bad = source.Current();
+  EXPECT_EQ(bad->credentials, good->credentials);
+  EXPECT_FALSE(source.Publish(source.Read()));
+  EXPECT_EQ(source.Current(), bad);
+}
+
+TEST_F(CredentialsTest, ReadsTheSameIfFilesTextsAndVersionAreTheSame) {
+  const auto source = [](SecretPlace appkey, ApiVersion version) {
+    return CredentialSource({.appkey = std::move(appkey)}, version);
+  };
+  const auto file = source(SecretFile{"/a", "e.yml:3"}, ApiVersion::kV1_0);
+  EXPECT_TRUE(file.ReadsTheSameAs(source(SecretFile{"/a", "e.yml:9"}, ApiVersion::kV1_0)));
+  EXPECT_FALSE(file.ReadsTheSameAs(source(SecretFile{"/b"}, ApiVersion::kV1_0)));
+  EXPECT_FALSE(file.ReadsTheSameAs(source(SecretFile{"/a"}, ApiVersion::kV1_2)));
+  EXPECT_FALSE(file.ReadsTheSameAs(source(base::Secret("/a"), ApiVersion::kV1_0)));
+  const auto text = source(base::Secret("k"), ApiVersion::kV1_0);
+  EXPECT_TRUE(text.ReadsTheSameAs(source(base::Secret("k"), ApiVersion::kV1_0)));
+  EXPECT_FALSE(text.ReadsTheSameAs(source(base::Secret("l"), ApiVersion::kV1_0)));
+  EXPECT_FALSE(text.ReadsTheSameAs(file));
+}
+
 TEST_F(CredentialsTest, AsksForTheAccessKeysByVersion) {
   for (const ApiVersion version : {ApiVersion::kV1_0, ApiVersion::kV1_2}) {
-    CredentialSource source(
+    WatchedSource source(
         {.appkey = base::Secret("k"), .user_access_key_id = {}, .secret_access_key = {}}, version);
     const auto reading = source.Read();
     ASSERT_FALSE(reading.failure.has_value());
     EXPECT_TRUE(reading.credentials->secret_access_key.empty());
   }
   for (const ApiVersion version : {ApiVersion::kV1_1, ApiVersion::kV1_3}) {
-    CredentialSource source(
+    WatchedSource source(
         {.appkey = base::Secret("k"), .user_access_key_id = {}, .secret_access_key = {}}, version);
     EXPECT_TRUE(source.Read().failure.has_value());
   }

@@ -38,7 +38,11 @@ CredentialPlaces PollFixture::TextPlaces(const std::string& appkey) {
 
 ProjectSettings PollFixture::Project(const std::string& name, CredentialPlaces places) const {
   auto source = std::make_shared<CredentialSource>(std::move(places), ApiVersion::kV1_1);
-  auto credentials = source->Read().credentials;
+  source->Publish(source->Read());
+  if (!source->Files().empty()) {
+    watched_.push_back(source);
+  }
+  auto credentials = source->Current()->credentials;
   auto options = std::make_shared<ProjectOptions>();
   options->api.base_url = "http://127.0.0.1:1/" + name;
   return {.name = name,
@@ -56,8 +60,20 @@ void PollFixture::Make(std::vector<ProjectSettings> projects, Schedule::First fi
       states_);
 }
 
+void PollFixture::ReadSecretsEveryFiveSeconds(seconds since_start) {
+  At(since_start, [this, since_start] {
+    for (const auto& source : watched_) {
+      source->Publish(source->Read());
+    }
+    ReadSecretsEveryFiveSeconds(since_start + seconds(5));
+  });
+}
+
 void PollFixture::RunFor(std::chrono::nanoseconds duration) {
   At(duration, [this] { poller_->Stop(); });
+  if (!watched_.empty()) {
+    ReadSecretsEveryFiveSeconds(seconds(5));
+  }
   poller_->Run();
 }
 

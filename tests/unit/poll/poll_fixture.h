@@ -45,6 +45,7 @@ class PollFixture : public testing::Test {
   [[nodiscard]] ProjectSettings Project(const std::string& name) const {
     return Project(name, TextPlaces("appkey-canary"));
   }
+  // Secret files are read every 5 s, as the disk thread does.
   [[nodiscard]] ProjectSettings Project(const std::string& name, CredentialPlaces places) const;
   [[nodiscard]] static CredentialPlaces TextPlaces(const std::string& appkey);
 
@@ -69,6 +70,9 @@ class PollFixture : public testing::Test {
   [[nodiscard]] double Now() const;
   [[nodiscard]] static bool IsOf(const test_support::SentRequest& sent, const std::string& project);
 
+  void ReadSecretsEveryFiveSeconds(std::chrono::seconds since_start);
+
+  mutable std::vector<std::shared_ptr<CredentialSource>> watched_;
   test_support::FakeClock clock_{
       base::WallTime(std::chrono::seconds(1774396800))};  // 2026-03-25T00:00:00Z
   base::MonotonicTime start_ = clock_.MonotonicNow();

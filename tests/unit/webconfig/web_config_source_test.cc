@@ -1,5 +1,5 @@
 // The web configuration's files while the program runs: replaced, broken, mended. Time does not
-// pass here: each call of ReloadIfChanged is one look.
+// pass here: each call of ReadIfChanged is one look.
 #include "exporter/webconfig/web_config_source.h"
 
 #include <gmock/gmock.h>
@@ -7,7 +7,6 @@
 
 #include <filesystem>
 
-#include "exporter/webconfig/web_config_watch.h"
 #include "tests/support/test_pki.h"
 #include "tests/unit/webconfig/web_config_fixture.h"
 
@@ -34,10 +33,17 @@ class WebConfigSourceTest : public ::testing::Test {
     std::filesystem::copy(from, to, std::filesystem::copy_options::overwrite_existing);
   }
 
+  [[nodiscard]] ConfigResult<void> ReadAgain() const { return source_->Take(source_->Read()); }
+  // nullopt if nothing was read.
+  [[nodiscard]] std::optional<ConfigResult<void>> LookAgain() const {
+    auto reading = source_->ReadIfChanged();
+    return reading ? std::optional(source_->Take(*std::move(reading))) : std::nullopt;
+  }
+
   // The outcome of the second look after a change.
   [[nodiscard]] ConfigResult<void> Settled() const {
-    EXPECT_FALSE(source_->ReloadIfChanged().has_value()) << "not before it has settled";
-    const auto outcome = source_->ReloadIfChanged();
+    EXPECT_FALSE(LookAgain().has_value()) << "not before it has settled";
+    const auto outcome = LookAgain();
     if (!outcome) {
       ADD_FAILURE() << "no change seen";
       return {};
@@ -53,7 +59,7 @@ class WebConfigSourceTest : public ::testing::Test {
 TEST_F(WebConfigSourceTest, LeavesWhatHasNotChanged) {
   const auto before = source_->Current();
   for (int look = 0; look < 3; ++look) {
-    EXPECT_FALSE(source_->ReloadIfChanged().has_value());
+    EXPECT_FALSE(LookAgain().has_value());
   }
   EXPECT_EQ(source_->Current(), before);
 }
@@ -61,11 +67,11 @@ TEST_F(WebConfigSourceTest, LeavesWhatHasNotChanged) {
 TEST_F(WebConfigSourceTest, TakesANewCertificateOnceItsKeyIsThereToo) {
   const auto before = source_->CurrentTls();
   Replace(pki_.Pem("other"), pki_.Pem("c"));
-  EXPECT_FALSE(source_->ReloadIfChanged().has_value());
+  EXPECT_FALSE(LookAgain().has_value());
   Replace(pki_.Key("other"), pki_.Folder().Path("k.pem"));
   EXPECT_TRUE(Settled().has_value());
   EXPECT_NE(source_->CurrentTls(), before);
-  EXPECT_FALSE(source_->ReloadIfChanged().has_value());
+  EXPECT_FALSE(LookAgain().has_value());
 }
 
 TEST_F(WebConfigSourceTest, KeepsTheLastGoodReadingAndTriesABadOneAgain) {
@@ -75,7 +81,7 @@ TEST_F(WebConfigSourceTest, KeepsTheLastGoodReadingAndTriesABadOneAgain) {
   ASSERT_FALSE(outcome.has_value());
   EXPECT_THAT(outcome.error().text, HasSubstr("the key does not belong to the certificate"));
   EXPECT_EQ(source_->Current(), before);
-  const auto again = source_->ReloadIfChanged();
+  const auto again = LookAgain();
   ASSERT_TRUE(again.has_value());
   EXPECT_FALSE(again->has_value());
   Replace(pki_.Key("other"), pki_.Folder().Path("k.pem"));
@@ -104,7 +110,7 @@ TEST_F(WebConfigSourceTest, RefusesChangesThatWouldOpenTheDoor) {
         BadChange{"tls_server_config: {cert_file: c.pem", "is no valid YAML"}}) {
     const auto before = source_->Current();
     pki_.Folder().Write("web.yml", row.yaml);
-    const auto outcome = source_->Reload();
+    const auto outcome = ReadAgain();
     ASSERT_FALSE(outcome.has_value()) << row.yaml;
     EXPECT_THAT(outcome.error().text, HasSubstr(row.says));
     EXPECT_EQ(source_->Current(), before);
@@ -113,17 +119,17 @@ TEST_F(WebConfigSourceTest, RefusesChangesThatWouldOpenTheDoor) {
 
 TEST_F(WebConfigSourceTest, ReloadTakesNewUsersAtOnce) {
   pki_.Folder().Write("web.yml", Tls() + "basic_auth_users:\n  alice: " + kHash + "\n");
-  EXPECT_TRUE(source_->Reload().has_value());
+  EXPECT_TRUE(ReadAgain().has_value());
   ASSERT_EQ(source_->Current()->users->size(), 1U);
   EXPECT_EQ(source_->Current()->users->front().name, "alice");
 }
 
 TEST_F(WebConfigSourceTest, NeverSwitchesPasswordsOffWhileItRuns) {
   pki_.Folder().Write("web.yml", Tls() + "basic_auth_users:\n  alice: " + kHash + "\n");
-  ASSERT_TRUE(source_->Reload().has_value());
+  ASSERT_TRUE(ReadAgain().has_value());
   // What a writer leaves that stopped between two sections.
   pki_.Folder().Write("web.yml", Tls());
-  const auto outcome = source_->Reload();
+  const auto outcome = ReadAgain();
   ASSERT_FALSE(outcome.has_value());
   EXPECT_THAT(outcome.error().text, HasSubstr("passwords cannot be switched off"));
   EXPECT_EQ(source_->Current()->users->size(), 1U);
@@ -138,19 +144,6 @@ TEST(WebConfigFile, ThatCannotBeReadIsAFaultWithItsName) {
   }
 }
 
-TEST(OutcomeFilter, TellsAFaultOnceAMinuteAndEveryChangeOfIt) {
-  OutcomeFilter filter;
-  const ConfigResult<void> bad = tl::make_unexpected(ConfigError{"a"});
-  const ConfigResult<void> other = tl::make_unexpected(ConfigError{"b"});
-  const base::MonotonicTime start{};
-  EXPECT_TRUE(filter.IsWorthTelling(bad, start));
-  EXPECT_FALSE(filter.IsWorthTelling(bad, start + std::chrono::seconds(59)));
-  EXPECT_TRUE(filter.IsWorthTelling(bad, start + std::chrono::seconds(60)));
-  EXPECT_TRUE(filter.IsWorthTelling(other, start + std::chrono::seconds(61)));
-  EXPECT_TRUE(filter.IsWorthTelling({}, start + std::chrono::seconds(62)));
-  EXPECT_TRUE(filter.IsWorthTelling(other, start + std::chrono::seconds(63)));
-}
-
 TEST_F(WebConfigSourceTest, TellsTheSecretsOfEachGoodReading) {
   std::vector<std::string> told;
   const auto source = WebConfigSource::Open(path_, [&told](const base::Secret& secret) {
@@ -161,10 +154,10 @@ TEST_F(WebConfigSourceTest, TellsTheSecretsOfEachGoodReading) {
   told.clear();
   const std::string users = std::string("basic_auth_users: {alice: ") + kHash + "}\n";
   pki_.Folder().Write("web.yml", Tls() + users + "nothing: 1\n");
-  EXPECT_FALSE((*source)->Reload().has_value());
+  EXPECT_FALSE((*source)->Take((*source)->Read()).has_value());
   EXPECT_THAT(told, IsEmpty());
   pki_.Folder().Write("web.yml", Tls() + users);
-  EXPECT_TRUE((*source)->Reload().has_value());
+  EXPECT_TRUE((*source)->Take((*source)->Read()).has_value());
   EXPECT_THAT(told, ElementsAre(kHash, pki_.KeyText("c")));
 }
 

@@ -1,6 +1,9 @@
-#include "exporter/webconfig/file_state.h"
+#include "exporter/config/file_state.h"
 
 #include <sys/stat.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace certmon::exporter {
 namespace {
@@ -21,7 +24,14 @@ FileState StateOfFile(const std::string& path) {
           .inode = status.st_ino,
           .modified_ns = Nanoseconds(status.st_mtim),
           .changed_ns = Nanoseconds(status.st_ctim),
-          .size = status.st_size};
+          .size = status.st_size,
+          .is_open_to_others = (status.st_mode & (S_IRGRP | S_IROTH)) != 0};
+}
+
+std::vector<FileState> StatesOfFiles(const std::vector<std::string>& paths) {
+  std::vector<FileState> states;
+  std::transform(paths.begin(), paths.end(), std::back_inserter(states), StateOfFile);
+  return states;
 }
 
 }  // namespace certmon::exporter
