@@ -14,12 +14,15 @@ namespace certmon::exporter {
 namespace {
 
 constexpr spdlog::level::level_enum ToSpdlog(LogLevel level) {
-  return static_cast<spdlog::level::level_enum>(level);
+  return static_cast<spdlog::level::level_enum>(spdlog::level::debug + static_cast<int>(level));
 }
-static_assert(ToSpdlog(LogLevel::kDebug) == spdlog::level::debug);
 static_assert(ToSpdlog(LogLevel::kInfo) == spdlog::level::info);
 static_assert(ToSpdlog(LogLevel::kWarn) == spdlog::level::warn);
 static_assert(ToSpdlog(LogLevel::kError) == spdlog::level::err);
+
+LogLevel FromSpdlog(spdlog::level::level_enum level) {
+  return static_cast<LogLevel>(level - spdlog::level::debug);
+}
 
 // Not with the pattern formatter of spdlog 1.10: it writes "warning", and a wrong time up to the first
 // second of 1970.
@@ -39,7 +42,7 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
       writer_.ForgetDropped();
     }
     const std::string_view body(record.payload.data(), record.payload.size());
-    writer_.Write(RenderLine(format_, time, static_cast<LogLevel>(record.level), body));
+    writer_.Write(RenderLine(format_, time, FromSpdlog(record.level), body));
   }
   void flush_() override {}
 

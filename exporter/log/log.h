@@ -21,8 +21,8 @@
 
 namespace certmon::exporter {
 
-// The numbers of spdlog's levels.
-enum class LogLevel : std::uint8_t { kDebug = 1, kInfo, kWarn, kError };
+// In the order of spdlog's levels.
+enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarn, kError };
 enum class LogFormat : std::uint8_t { kLogfmt, kJson };
 
 struct LogField {

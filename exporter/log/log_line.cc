@@ -15,7 +15,7 @@ constexpr std::string_view kEllipsis = "\xE2\x80\xA6";  // U+2026
 
 std::string_view LevelText(LogLevel level) {
   constexpr std::array<std::string_view, 4> kTexts = {"debug", "info", "warn", "error"};
-  return kTexts.at(static_cast<std::size_t>(level) - static_cast<std::size_t>(LogLevel::kDebug));
+  return kTexts.at(static_cast<std::size_t>(level));
 }
 
 // The same in both formats: the text has no control characters.
