@@ -1,9 +1,9 @@
-// The two clocks of this program, as one interface that tests replace.
+// The two clocks of this program, as an interface that tests replace.
 //
-// The wall clock says what time it is (expiry dates, last_success_timestamp_seconds). The monotonic
-// clock says when something is due: it never steps, and it counts the time the machine was
-// suspended (CLOCK_BOOTTIME, clock_gettime(2)), so that a poll missed in a suspend is due at once
-// afterwards.
+// The wall clock is for points in time (expiry dates, last_success_timestamp_seconds). The
+// monotonic clock is for deadlines: it never steps, and it includes the time during which the
+// machine was suspended (CLOCK_BOOTTIME, clock_gettime(2)), so that a poll missed during a suspend
+// is due at once.
 #ifndef LIB_BASE_CLOCK_H_
 #define LIB_BASE_CLOCK_H_
 
@@ -13,7 +13,7 @@ namespace certmon::base {
 
 using WallTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
 
-// A tag for time points of the monotonic clock; only differences have a meaning.
+// The clock type of MonotonicTime. Only differences between such times have a meaning.
 struct MonotonicTag {
   using duration = std::chrono::nanoseconds;
   using rep = duration::rep;
@@ -23,7 +23,7 @@ struct MonotonicTag {
 };
 using MonotonicTime = MonotonicTag::time_point;
 
-// Thread-safe: implementations may be called from any thread.
+// Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -12,7 +12,7 @@ struct Unit {
   std::int64_t milliseconds;
 };
 
-// Largest first: the order in which the units may follow each other.
+// Largest first: the order that the pattern requires.
 constexpr std::array<Unit, 7> kUnits = {{{"y", 365LL * 86'400'000},
                                          {"w", 7LL * 86'400'000},
                                          {"d", 86'400'000},
@@ -69,13 +69,13 @@ std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
 std::string FormatDuration(std::chrono::milliseconds duration) {
   const std::int64_t count_signed = duration.count();
   std::string out = count_signed < 0 ? "-" : "";
-  // Unsigned, where the smallest number has a positive one too.
+  // Unsigned, because the smallest signed number has no positive counterpart.
   auto rest = static_cast<std::uint64_t>(count_signed);
   rest = count_signed < 0 ? 0 - rest : rest;
   if (rest == 0) {
     return "0s";
   }
-  // Years and weeks read badly in messages: days are the largest unit written.
+  // From days on: years and weeks are hard to read in messages.
   for (std::size_t i = 2; i < kUnits.size(); ++i) {
     const auto unit = static_cast<std::uint64_t>(kUnits[i].milliseconds);
     if (const std::uint64_t count = rest / unit; count > 0) {

@@ -1,7 +1,6 @@
 // Errors as values, with the closed set of reasons that is also the `reason` label of the metrics.
 //
-// The set is the public contract: adding, renaming or removing a reason changes the exposition and
-// is noted in CHANGELOG.md.
+// The set is public: every change of it changes the metrics and is noted in CHANGELOG.md.
 #ifndef LIB_BASE_ERROR_H_
 #define LIB_BASE_ERROR_H_
 
@@ -14,47 +13,48 @@
 
 namespace certmon::base {
 
-// Why a request or a poll failed. The label text of each stands in error.cc.
+// Why a request or a poll failed. The label texts are in error.cc.
 enum class Reason : std::uint8_t {
   kDns,           // the host name could not be resolved
   kConnect,       // no connection, or it was reset
   kTls,           // the handshake or the certificate check failed
-  kTimeout,       // not finished in the time allowed
-  kTruncated,     // the body ended before its announced length
+  kTimeout,       // not finished in time
+  kTruncated,     // the body is shorter than announced
   kTooLarge,      // the answer is over the size limit
-  kRedirect,      // a redirect, which is never followed
+  kRedirect,      // a redirect; redirects are never followed
   kContentType,   // the answer is not application/json, or is encoded
   kAuth,          // the API refused the credentials
   kNotFound,      // HTTP 404 without an envelope
-  kRateLimited,   // the API asks to slow down
+  kRateLimited,   // too many requests
   kHttp4xx,       // another 4xx without an envelope
   kHttp5xx,       // a 5xx without an envelope
-  kHttpStatus,    // any other status, or no HTTP at all
+  kHttpStatus,    // any other status, or not HTTP
   kJson,          // not one JSON document
-  kSchema,        // JSON, but not the documented shape
+  kSchema,        // JSON, but not in the documented form
   kApiResult,     // isSuccessful is false or resultCode is not 0
   kInconsistent,  // the pages contradict each other or totalCount
   kCredentials,   // a secret cannot be read
   kToken,         // the token endpoint answered 200 without a usable token
-  kInternal,      // a fault of this program
+  kInternal,      // an error in this program
 };
 
 inline constexpr std::size_t kReasonCount = 21;
 
-// Every reason, in the order of the enum; used to create all series at 0 from the start.
+// Every reason, in the order of the enum.
 const std::array<Reason, kReasonCount>& AllReasons();
 
-// The label text, for example "http_5xx". Total over the enum; static storage.
+// The label text, for example "http_5xx". Static storage.
 std::string_view ReasonLabel(Reason reason);
 
-// One failure. `message` is for people: it starts with what was attempted, is lower case without a
-// final stop, bounded, printable, and never holds a secret or a URL with an appkey in it.
+// One failure. `message` is for people: it starts with what was attempted, in lower case and
+// without a full stop. It is bounded and printable, and never contains a secret or a URL with an
+// appkey.
 struct Error {
   Reason reason = Reason::kInternal;
   std::string message;
-  std::optional<int> http_status;           // where an HTTP answer was had
-  std::optional<std::int64_t> result_code;  // header.resultCode, where there was a numeric one
-  std::optional<std::chrono::seconds> retry_after;  // as the server asked, from 0 s to 1 h
+  std::optional<int> http_status;                   // if there was an HTTP answer
+  std::optional<std::int64_t> result_code;          // header.resultCode, if numeric
+  std::optional<std::chrono::seconds> retry_after;  // from the server, 0 s to 1 h
   bool is_of_token_endpoint = false;                // a request for a token failed (API v1.3)
 };
 

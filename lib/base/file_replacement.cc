@@ -48,7 +48,7 @@ FileReplacement::FileReplacement(FileReplacement&& other) noexcept
       beside_(std::exchange(other.beside_, false)) {}
 
 FileReplacement::~FileReplacement() {
-  // Nothing can be done about a failure here: the next Begin removes what is left.
+  // A failure here has no consequence: the next Begin removes the file.
   if (fd_ >= 0) {
     static_cast<void>(files_->Close(fd_));
   }
@@ -67,9 +67,9 @@ Result<void> FileReplacement::Write(std::string_view bytes) {
 Result<void> FileReplacement::Commit() {
   const std::string beside = NameBeside(path_);
   if (const int error = files_->Sync(fd_)) {
-    return FailSystem("bringing to the disk", beside, error);
+    return FailSystem("syncing", beside, error);
   }
-  // A network file system may tell only here that the bytes did not arrive.
+  // A network file system may report only here that the bytes did not arrive.
   if (const int error = files_->Close(std::exchange(fd_, -1))) {
     return FailSystem("closing", beside, error);
   }
@@ -89,7 +89,7 @@ Result<void> FileReplacement::SyncFolder() {
   const int error = files_->Sync(fd);
   static_cast<void>(files_->Close(fd));
   if (error != 0) {
-    return FailSystem("bringing to the disk the folder", folder, error);
+    return FailSystem("syncing the folder", folder, error);
   }
   return {};
 }

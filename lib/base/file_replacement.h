@@ -1,9 +1,9 @@
-// Puts new content in the place of a file, whole or not at all: written beside it, brought to the
-// disk, renamed over it. Whoever reads the file, at any moment, also after a crash or a loss of
-// power, finds the old content or the new one.
+// Replaces the content of a file atomically: writes a temporary file in the same folder, syncs it,
+// and renames it. At any moment, also after a crash or a power loss, the file has either the old or
+// the new content.
 //
 // Source: POSIX.1-2017, rename(): the name refers to the old or the new file throughout; fsync(2),
-// NOTES: the folder has to be synced by itself for the new name to last.
+// NOTES: the folder must be synced separately for the new name to last.
 #ifndef LIB_BASE_FILE_REPLACEMENT_H_
 #define LIB_BASE_FILE_REPLACEMENT_H_
 
@@ -15,25 +15,25 @@
 
 namespace certmon::base {
 
-// Used by one thread; no two at once for one path. `files` outlives it.
+// Used by one thread; only one at a time for one path. `files` must outlive it.
 class FileReplacement {
  public:
-  // For the file `path`; the file beside it is `path` with ".tmp" behind. One that an earlier
-  // process left there is removed. Fails with kInternal, here and below; the message names the path
-  // and the system's reason, and the file at `path` is as it was (but see Commit).
+  // Creates the temporary file `path`.tmp; removes one that an earlier process has left. Fails with
+  // kInternal, as Write and Commit do: the message names the path and the error of the system, and
+  // the file at `path` is unchanged (see Commit for the exception).
   [[nodiscard]] static Result<FileReplacement> Begin(FileSystem& files, std::string path);
 
   FileReplacement(FileReplacement&& other) noexcept;
   FileReplacement& operator=(FileReplacement&&) = delete;
   FileReplacement(const FileReplacement&) = delete;
   FileReplacement& operator=(const FileReplacement&) = delete;
-  // Without Commit: the file beside is removed.
+  // Removes the temporary file, unless Commit has renamed it.
   ~FileReplacement();
 
   [[nodiscard]] Result<void> Write(std::string_view bytes);
 
-  // Call once. Fails also where the new content stands at `path` and only its last step, the sync
-  // of the folder, did not work: after a loss of power it may be the old content again.
+  // Call once. If only the last step fails, the sync of the folder, `path` has the new content;
+  // after a power loss it may have the old content again.
   [[nodiscard]] Result<void> Commit();
 
  private:
@@ -43,10 +43,10 @@ class FileReplacement {
   FileSystem* files_;
   std::string path_;
   int fd_;              // -1 once closed
-  bool beside_ = true;  // the file beside is there
+  bool beside_ = true;  // the temporary file exists
 };
 
-// The name of the file beside.
+// The path of the temporary file.
 [[nodiscard]] std::string NameBeside(const std::string& path);
 
 }  // namespace certmon::base

@@ -11,7 +11,7 @@
 namespace certmon::base {
 namespace {
 
-// Calls until no signal is in the way; 0 or errno.
+// Repeats the call after EINTR; returns 0 or errno.
 template <typename Call>
 int Repeat(Call call) {
   while (call() < 0) {
@@ -55,7 +55,7 @@ class RealFileSystem final : public FileSystem {
   }
 
   int Close(int fd) override {
-    // Linux has released the descriptor even where it says EINTR (close(2), NOTES).
+    // Linux releases the descriptor even if close fails with EINTR (close(2), NOTES).
     return ::close(fd) == 0 || errno == EINTR ? 0 : errno;
   }
 

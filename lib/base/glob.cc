@@ -8,8 +8,8 @@
 namespace certmon::base {
 namespace {
 
-// fnmatch counts characters by the thread's locale; the program itself runs in "C", where `?` would
-// be one byte of a Korean letter.
+// fnmatch uses the locale of the thread. The program runs in "C", in which `?` is one byte of a
+// Korean letter.
 class Utf8Locale {
  public:
   Utf8Locale() : previous_(uselocale(Shared())) {}
@@ -20,7 +20,7 @@ class Utf8Locale {
  private:
   static locale_t Shared() {
     static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    return kUtf8;  // null where the system lacks it: uselocale(null) changes nothing
+    return kUtf8;  // null if the system has none: then uselocale changes nothing
   }
   locale_t previous_;
 };

@@ -1,11 +1,15 @@
-// Globs over certificate names, as fnmatch(3) has them: `*` any run of characters, `?` one
-// character,
-// `[a-z]` one of a set, `\` takes the next character as it stands. The whole name must match;
-// letter case counts.
+// Globs for certificate names, with the syntax of fnmatch(3):
 //
-// A certificate name may hold a `*` itself (`*.example.com`): the glob `*.example.com` matches it
-// and every other name that ends so; `\*.example.com` matches it alone. Pure; safe to call from any
-// thread.
+//   *      any characters, also none
+//   ?      one character
+//   [a-z]  one character of a set
+//   \x     the character x itself
+//
+// The whole name must match, and letter case matters. A certificate name may contain a `*` itself:
+// the glob `*.example.com` matches the certificate `*.example.com` and every other name with this
+// ending; `\*.example.com` matches only the certificate `*.example.com`.
+//
+// Pure; safe to call from any thread.
 #ifndef LIB_BASE_GLOB_H_
 #define LIB_BASE_GLOB_H_
 

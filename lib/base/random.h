@@ -14,7 +14,7 @@ class Random {
   [[nodiscard]] virtual double Fraction() = 0;
 };
 
-// Seeded from the system. For spreading load, not for secrets.
+// Seeded by the system. For spreading load, not for secrets.
 class SystemRandom final : public Random {
  public:
   [[nodiscard]] double Fraction() override {

@@ -16,9 +16,8 @@ std::optional<char> Unescaped(std::string_view text) {
 
 namespace {
 
-// How many bytes at the front of `text` spell the secret, or its beginning up to the end of the
-// text; 0 where they do not.
-std::size_t Spelled(std::string_view text, std::string_view secret) {
+// The number of bytes at the front of `text` that are an occurrence of the secret, or 0.
+std::size_t MatchAtFront(std::string_view text, std::string_view secret) {
   if (text.substr(0, secret.size()) == secret) {
     return secret.size();
   }
@@ -37,7 +36,7 @@ std::size_t Spelled(std::string_view text, std::string_view secret) {
 }
 
 std::size_t RedactBytes(std::string_view secret, std::string& text) {
-  // Nearly every text holds neither the secret nor an escape: two searches of the C library.
+  // Fast path: nearly every text has neither the beginning of the secret nor an escape.
   if (secret.size() < kShortestRedacted ||
       (text.find(secret.substr(0, kShortestRedacted)) == std::string::npos &&
        text.find('%') == std::string::npos)) {
@@ -48,7 +47,7 @@ std::size_t RedactBytes(std::string_view secret, std::string& text) {
   std::size_t found = 0;
   const std::string_view all = text;
   for (std::size_t at = 0; at < all.size();) {
-    if (const std::size_t length = Spelled(all.substr(at), secret)) {
+    if (const std::size_t length = MatchAtFront(all.substr(at), secret)) {
       clean += kRedacted;
       at += length;
       ++found;

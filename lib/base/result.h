@@ -1,8 +1,7 @@
-// A value or an Error. Alias of tl::expected, so that a move to std::expected changes this file
-// only.
+// A value or an Error. An alias, so that a change to std::expected concerns only this file.
 //
-// Every function that returns a Result is marked [[nodiscard]] itself: Debian 12's
-// tl::expected 1.0.0 does not mark the class.
+// Mark every function that returns a Result as [[nodiscard]]: tl::expected 1.0.0 (Debian 12) does
+// not mark the class.
 #ifndef LIB_BASE_RESULT_H_
 #define LIB_BASE_RESULT_H_
 
@@ -17,12 +16,11 @@ namespace certmon::base {
 template <typename T>
 using Result = tl::expected<T, Error>;
 
-// Makes the failing side of a Result: `return Fail(Reason::kTimeout, "list page 3: no answer");`
+// The error of a Result: `return Fail(Reason::kTimeout, "list page 3: no answer");`
 [[nodiscard]] inline tl::unexpected<Error> Fail(Reason reason, std::string message) {
   return tl::make_unexpected(Error{.reason = reason, .message = std::move(message)});
 }
 
-// Passes an error on.
 [[nodiscard]] inline tl::unexpected<Error> Fail(Error error) {
   return tl::make_unexpected(std::move(error));
 }

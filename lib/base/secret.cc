@@ -8,18 +8,14 @@ namespace certmon::base {
 void Wipe(void* bytes, std::size_t size) { explicit_bzero(bytes, size); }
 
 void Wipe(std::string& text) {
-  // Growing to the capacity cannot reallocate, and brings every byte of the block into reach.
+  // Growing to the capacity does not reallocate, and makes every byte of the block accessible.
   text.resize(text.capacity());
   Wipe(text.data(), text.size());
   text.clear();
 }
 
 Secret::Secret(std::string_view bytes) : bytes_(new char[bytes.size() + 1]), size_(bytes.size()) {
-  // An empty view may have no address, which memcpy must not be given.
-  if (!bytes.empty()) {
-    // copy, not memcpy: an empty view may have no address, which memcpy must not be given.
-    std::copy(bytes.begin(), bytes.end(), bytes_.get());
-  }
+  std::copy(bytes.begin(), bytes.end(), bytes_.get());
   bytes_[size_] = '\0';
 }
 

@@ -15,7 +15,7 @@ struct CodePoint {
 
 bool IsContinuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
-// The lowest code point that needs `length` bytes: anything below it is overlong.
+// The lowest code point that needs `length` bytes; a lower one is overlong.
 constexpr std::uint32_t kLowest[] = {0, 0, 0x80, 0x800, 0x10000};
 
 std::optional<CodePoint> DecodeFirst(std::string_view bytes) {
@@ -44,7 +44,7 @@ std::optional<CodePoint> DecodeFirst(std::string_view bytes) {
 
 bool IsPlain(char byte) { return byte >= ' ' && byte <= '~'; }
 
-// Printable ASCII is most of all text, and needs no decoding.
+// Most text is printable ASCII, which needs no decoding.
 std::size_t PlainBytes(std::string_view text) {
   std::size_t count = 0;
   for (const char byte : text) {
@@ -105,8 +105,7 @@ bool HasControlCharacter(std::string_view utf8) {
 
 std::string Printable(std::string_view bytes, std::size_t max_code_points) {
   std::string out;
-  // Not the size of the input: a long text cut short would keep its whole block for as long as it
-  // is kept.
+  // Not the size of the input: a long text that is cut must not keep a large block.
   out.reserve(std::min(bytes.size(), max_code_points));
   for (std::size_t count = 0; !bytes.empty() && count < max_code_points; ++count) {
     const auto first = DecodeFirst(bytes);

@@ -12,7 +12,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// Takes what it matches from the front of the text; everything after a miss is a miss.
+// Consumes a text from the front. After the first mismatch ok() stays false.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -36,7 +36,7 @@ class Scanner {
     return value;
   }
 
-  // One of these characters; returns it, or NUL.
+  // Consumes one of these characters and returns it, or returns NUL.
   char OneOf(std::string_view allowed) {
     if (rest_.empty() || allowed.find(rest_.front()) == std::string_view::npos) {
       return '\0';
@@ -65,8 +65,7 @@ class Scanner {
   bool ok_ = true;
 };
 
-// ISO 8601 allows offsets up to this in practice: java.time.ZoneOffset has the same bound, and the
-// service's dates come from Java ("SHA256withRSA").
+// The limit of java.time.ZoneOffset: the service seems to run on Java ("SHA256withRSA").
 constexpr int kMaxOffsetHours = 18;
 
 std::optional<seconds> Offset(Scanner& scan) {

@@ -43,9 +43,9 @@ struct Certificate {
 
 // Calls visit(key, &Certificate::MEMBER) for every member, in the order of the saved inventory.
 //
-// `key` is the name of the member in the saved inventory (lib/inventory/snapshot_text.h). Redaction,
-// the saved inventory, the merge and the tests use this list. A new member therefore needs one line
-// here; one that is not listed does not compile.
+// `key` is the name of the member in the saved inventory (lib/inventory/snapshot_text.h).
+// Redaction, the saved inventory, the merge and the tests use this list. A new member therefore
+// needs one line here; one that is not listed does not compile.
 template <typename Visit>
 constexpr void VisitMembers(Visit&& visit) {
   visit(std::string_view("certificate"), &Certificate::name);

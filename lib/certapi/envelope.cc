@@ -30,7 +30,7 @@ constexpr std::array<CodeRange, 13> kAuthCodes = {{
 }};
 
 constexpr std::array<CodeRange, 2> kRateCodes = {{
-    {429, 429},          // met as an envelope code with HTTP 200 (Log & Crash)
+    {429, 429},          // in an envelope with HTTP 200 (Log & Crash)
     {4291000, 4291001},  // API Gateway: too many requests, quota exceeded
 }};
 

@@ -10,7 +10,7 @@ base::Result<ExpiryZone> ExpiryZone::Find(const std::string& name) {
   try {
     return ExpiryZone(date::locate_zone(name));
   } catch (const std::runtime_error&) {
-    // The library's text names files of the system and no remedy.
+    // The message of the library names files of the system, which does not help the user.
     return base::Fail(base::Reason::kInternal, "the system has no time zone of this name");
   }
 }

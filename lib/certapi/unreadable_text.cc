@@ -12,7 +12,7 @@ namespace {
 constexpr char kMark = '\x7F';
 constexpr std::string_view kEscapedMark = "\\u007f";
 
-// Of `\uXXXX` at the start of the text; nullopt for any other.
+// The value of a `\uXXXX` at the start of the text, or nullopt.
 std::optional<std::uint32_t> EscapedUnit(std::string_view text) {
   if (text.size() < kEscapedMark.size() || text.substr(0, 2) != "\\u") {
     return std::nullopt;
@@ -40,7 +40,7 @@ bool MarkBytes(std::string& text) {
 bool MarkHalfPairs(std::string& text) {
   bool marked = false;
   const std::string_view view = text;
-  // A backslash takes what follows it along, another backslash too.
+  // A backslash escapes the next character, which may be a backslash.
   for (std::size_t at = view.find('\\'); at < view.size(); at = view.find('\\', at)) {
     const auto unit = EscapedUnit(view.substr(at));
     if (!unit) {

@@ -25,8 +25,8 @@ inline constexpr std::size_t kRejectionCount = 4;
 inline constexpr int kMayBeUnreadable = 0;
 
 struct Inventory {
-  // Sorted by name (bytewise), each name once. Without expires_at: listed without a usable date, and
-  // no last good date is known.
+  // Sorted by name (bytewise), each name once. Without expires_at: listed without a usable date,
+  // and no last good date is known.
   std::vector<certapi::Certificate> certificates;
 
   // Of the last complete poll; 0 before the first.

@@ -40,8 +40,8 @@ bool IsIgnored(const std::string& name, const std::vector<std::string>& ignore) 
                      [&name](const std::string& glob) { return base::GlobMatches(glob, name); });
 }
 
-// Of two entries of the same name, the one with the earlier expiry counts; one without a date counts
-// least.
+// Of two entries of the same name, the one with the earlier expiry counts; one without a date
+// counts least.
 bool CountsBefore(const Certificate& a, const Certificate& b) {
   return a.expires_at && (!b.expires_at || *a.expires_at < *b.expires_at);
 }

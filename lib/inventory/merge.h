@@ -5,11 +5,11 @@
 //     known and new certificates.
 //   - A complete poll that would remove every certificate, or at least two and more than a fifth of
 //     those known, is held: additions and updates apply at once, a missing certificate is removed
-//     after three complete polls in a row lacked it. Incomplete polls between them neither count nor
-//     reset.
+//     after three complete polls in a row lacked it. Incomplete polls between them neither count
+//     nor reset.
 //   - A held removal stays held until the certificate is listed again or was missing three times,
-//     whatever is added meanwhile. A single missing certificate is never held, unless it is the last
-//     one.
+//     whatever is added meanwhile. A single missing certificate is never held, unless it is the
+//     last one.
 //   - An entry without a usable date keeps the last good date of its name, unless that belongs to
 //     another account or another certificateId.
 //   - Of two entries of the same name the earlier expiry counts.
@@ -47,9 +47,9 @@ struct MergeResult {
   std::vector<Change> redated;                // expires_at has changed
 };
 
-// True if no entry has a usable date and at least two of the listed certificates had one before, for
-// example because a member of the API was renamed. Each certificate would keep its last good date,
-// and nothing would show that all dates become outdated. Such a poll counts as failed.
+// True if no entry has a usable date and at least two of the listed certificates had one before,
+// for example because a member of the API was renamed. Each certificate would keep its last good
+// date, and nothing would show that all dates become outdated. Such a poll counts as failed.
 [[nodiscard]] bool LosesEveryDate(const Inventory& last, const certapi::ListOutcome& outcome);
 
 [[nodiscard]] MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,

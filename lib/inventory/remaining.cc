@@ -3,8 +3,8 @@
 namespace certmon::inventory {
 namespace {
 
-// Whole seconds, because the nanoseconds until the year 9999 do not fit into 64 bits. Rounding `now`
-// up rounds the difference down.
+// Whole seconds, because the nanoseconds until the year 9999 do not fit into 64 bits. Rounding
+// `now` up rounds the difference down.
 std::chrono::seconds SecondsLeft(certapi::Instant expires, base::WallTime now) {
   return expires - std::chrono::ceil<std::chrono::seconds>(now);
 }

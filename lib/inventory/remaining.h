@@ -12,8 +12,8 @@
 
 namespace certmon::inventory {
 
-// floor((expires - now) / 86400 s): 0 in the last 24 hours, negative once expired. Correct for every
-// date of the API, up to the year 9999.
+// floor((expires - now) / 86400 s): 0 in the last 24 hours, negative once expired. Correct for
+// every date of the API, up to the year 9999.
 [[nodiscard]] std::int64_t DaysRemaining(certapi::Instant expires, base::WallTime now);
 
 // The bands of the alerts; exactly one applies.

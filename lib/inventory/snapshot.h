@@ -59,9 +59,9 @@ inline constexpr std::chrono::minutes kClockTolerance{5};
 
 // Why a snapshot must not be saved or used, or nullopt. A phrase without any of the values.
 //
-// The same rules apply to what is written and to what is read. A certificate has what the list of the
-// API can give (certapi/certificate.h), dates from 2000 to 9999 (one day wider for the time zones).
-// Certificates are sorted and unique, names of projects unique.
+// The same rules apply to what is written and to what is read. A certificate has what the list of
+// the API can give (certapi/certificate.h), dates from 2000 to 9999 (one day wider for the time
+// zones). Certificates are sorted and unique, names of projects unique.
 [[nodiscard]] std::optional<std::string> SnapshotFault(const Snapshot& snapshot);
 
 }  // namespace certmon::inventory

@@ -8,16 +8,16 @@
 
 namespace certmon::inventory {
 
-// Holds the lock of the folder (flock(2) on the file "lock" in it). The system releases the lock when
-// the process ends in any way. Immutable once open; used by one thread.
+// Holds the lock of the folder (flock(2) on the file "lock" in it). The system releases the lock
+// when the process ends in any way. Immutable once open; used by one thread.
 class SnapshotFolder {
  public:
-  // Creates the folder (mode 0700) if only the last part of the path is missing, takes the lock, and
-  // removes the unfinished file of a process that crashed. Does IO; does not wait for the lock. Fails
-  // with kInternal if the path is not a folder or cannot be created or written, or if another process
-  // holds the lock; the message names the path, the reason and the remedy. A disk that is full,
-  // broken or mounted read-only is no failure: the saved inventory may still be readable, and the
-  // disk may recover. Warning() then gives the reason, and each save fails until it does.
+  // Creates the folder (mode 0700) if only the last part of the path is missing, takes the lock,
+  // and removes the unfinished file of a process that crashed. Does IO; does not wait for the lock.
+  // Fails with kInternal if the path is not a folder or cannot be created or written, or if another
+  // process holds the lock; the message names the path, the reason and the remedy. A disk that is
+  // full, broken or mounted read-only is no failure: the saved inventory may still be readable, and
+  // the disk may recover. Warning() then gives the reason, and each save fails until it does.
   [[nodiscard]] static base::Result<SnapshotFolder> Open(const std::string& path);
 
   SnapshotFolder(SnapshotFolder&& other) noexcept;
@@ -52,8 +52,8 @@ inline constexpr const char* kSnapshotLockName = "/lock";
 // mkdir(2) fails.
 [[nodiscard]] tl::unexpected<base::Error> RefuseUnmadeFolder(const std::string& path, int error);
 
-// The lock file cannot be opened for writing. Returns the warning for a disk that is full, broken or
-// mounted read-only; refuses any other error, which is a wrong setting.
+// The lock file cannot be opened for writing. Returns the warning for a disk that is full, broken
+// or mounted read-only; refuses any other error, which is a wrong setting.
 [[nodiscard]] base::Result<std::string> WarningOfUnopenedLock(const std::string& path, int error);
 
 }  // namespace certmon::inventory

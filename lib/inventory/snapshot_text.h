@@ -14,8 +14,8 @@
 //
 // A line is a key, a tab, a value and a newline. Values hold no control characters, so nothing is
 // escaped. A value that is absent or empty has no line. The keys and their order are in
-// snapshot_values.h. The reader accepts only what the writer writes, byte for byte. After a release,
-// a new key needs a new format number.
+// snapshot_values.h. The reader accepts only what the writer writes, byte for byte. After a
+// release, a new key needs a new format number.
 //
 // The checksum detects damage, not manipulation: an attacker who can write the folder can write any
 // checksum. CRC-32 detects every change of one or two bits in files up to 512 MiB, twice the limit
@@ -47,8 +47,8 @@ using SnapshotSource = std::function<base::Result<std::string_view>()>;
 [[nodiscard]] base::Result<void> WriteSnapshotText(const Snapshot& snapshot,
                                                    const SnapshotSink& sink);
 
-// Reads the text in pieces of any size. The inventories are marked `restored`. Fails with kSchema if
-// the text is not exactly what WriteSnapshotText writes, and with the error of the source. The
+// Reads the text in pieces of any size. The inventories are marked `restored`. Fails with kSchema
+// if the text is not exactly what WriteSnapshotText writes, and with the error of the source. The
 // message names the line but no value.
 [[nodiscard]] base::Result<Snapshot> ReadSnapshotText(const SnapshotSource& source);
 

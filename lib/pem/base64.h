@@ -1,6 +1,6 @@
-// Base64 as PEM has it (RFC 4648, section 4), without line ends or blanks.
+// Decodes base64 as in PEM (RFC 4648, section 4), without line ends or blanks.
 //
-// Pure; safe to call from any thread; makes no copy of what it reads.
+// Pure; safe to call from any thread; keeps no copy of its input.
 #ifndef LIB_PEM_BASE64_H_
 #define LIB_PEM_BASE64_H_
 
@@ -13,10 +13,10 @@ namespace certmon::pem {
 // True for the 64 letters of the alphabet; not for the padding `=`.
 [[nodiscard]] bool IsBase64Letter(char letter);
 
-// Writes the bytes that `text` stands for to `out`, which has room for 3 bytes for every 4 letters,
-// and returns how many there are. nullopt where the letters are no multiple of four, one is not of
-// the alphabet, or padding stands anywhere but in the last two places; some of `out` is written
-// then. Unused bits before the padding are not looked at, as libcrypto does not.
+// Decodes `text` to `out`, which must have room for 3 bytes for every 4 letters, and returns the
+// number of bytes. Returns nullopt if the length is not a multiple of four, a letter is not in the
+// alphabet, or padding is anywhere but in the last two places; `out` may then be partly written.
+// Unused bits before the padding are ignored, as in libcrypto.
 [[nodiscard]] std::optional<std::size_t> DecodeBase64(std::string_view text, unsigned char* out);
 
 }  // namespace certmon::pem

@@ -18,8 +18,8 @@ struct FreeX509 {
 };
 using Certificate = std::unique_ptr<X509, FreeX509>;
 
-// What is left in the queue of a thread is taken by its next user (libcurl) for a failure of its
-// own.
+// Restores the error queue of the thread. Its next user (libcurl) would take an error that is left
+// in it for its own.
 class ErrorQueueMark {
  public:
   ErrorQueueMark() { ERR_set_mark(); }
@@ -28,7 +28,7 @@ class ErrorQueueMark {
   ErrorQueueMark& operator=(const ErrorQueueMark&) = delete;
 };
 
-// Null where the bytes are not one certificate from the first to the last.
+// Null if the bytes are not exactly one certificate.
 Certificate Parse(const unsigned char* der, std::size_t size, CertificateLabel label) {
   const unsigned char* end = der;
   const auto length = static_cast<long>(size);
@@ -49,13 +49,13 @@ Certificate Parse(const CertificateBlock& block) {
   });
 }
 
-// The places of those that can have issued certificates[child].
+// The indexes of the certificates that can have issued certificates[child].
 std::vector<std::size_t> IssuersOf(std::size_t child,
                                    const std::vector<Certificate>& certificates) {
   std::vector<std::size_t> issuers;
   X509* const issued = certificates[child].get();
   for (std::size_t place = 0; place < certificates.size(); ++place) {
-    // The same certificate may be there twice.
+    // The same certificate may be present twice.
     if (X509_cmp(certificates[place].get(), issued) != 0 &&
         X509_check_issued(certificates[place].get(), issued) == X509_V_OK) {
       issuers.push_back(place);

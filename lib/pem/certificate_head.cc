@@ -6,7 +6,7 @@
 namespace certmon::pem {
 namespace {
 
-// Two SEQUENCE headers with lengths of up to three bytes, and the tag that follows.
+// Two SEQUENCE headers with lengths of up to three bytes, and the next tag.
 constexpr std::size_t kHeadBytes = kHeadLetters / 4 * 3;
 
 constexpr unsigned char kSequence = 0x30;
@@ -14,11 +14,11 @@ constexpr unsigned char kInteger = 0x02;
 constexpr unsigned char kVersion = 0xA0;  // [0], constructed
 
 struct SequenceHeader {
-  std::size_t size = 0;  // of tag and length; 0 where there is no SEQUENCE
+  std::size_t size = 0;  // of tag and length; 0 if this is no SEQUENCE
   std::size_t content = 0;
 };
 
-// DER (X.690, section 8.1.3); of lengths those that a certificate of this size can have.
+// DER (X.690, section 8.1.3), with lengths of up to three bytes.
 SequenceHeader ReadSequence(const unsigned char* bytes) {
   if (bytes[0] != kSequence) {
     return {};

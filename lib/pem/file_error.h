@@ -1,7 +1,7 @@
-// Why a certificate file cannot be read. All of it is one reason of certificate_file_error, `pem`;
-// the kinds tell people what to look at in the file.
+// Why a certificate file cannot be read. In certificate_file_error all of these are the reason
+// `pem`; the faults tell people what is wrong with the file.
 //
-// Nothing here holds a byte of the file. Plain values.
+// Contains no byte of the file. Plain values.
 #ifndef LIB_PEM_FILE_ERROR_H_
 #define LIB_PEM_FILE_ERROR_H_
 
@@ -13,7 +13,7 @@
 
 namespace certmon::pem {
 
-// The label text that stands beside those of base::Reason in certificate_file_error.
+// The label text in certificate_file_error, in addition to those of base::Reason.
 inline constexpr std::string_view kFileFaultReason = "pem";
 
 enum class FileFault : std::uint8_t {
@@ -22,22 +22,22 @@ enum class FileFault : std::uint8_t {
   kBlockTooLarge,        // a certificate over kMaxBlockBytes
   kUnterminated,         // a block, of any label, without its END line
   kBoundary,             // a BEGIN or END line that is malformed, or an END without its BEGIN
-  kNotBase64,            // something else than base64 within a certificate
-  kNotACertificate,      // a block is labelled as a certificate and holds none, or more than one
-  kUnreadableDate,       // a certificate whose dates are no dates
+  kNotBase64,            // other characters than base64 in a certificate
+  kNotACertificate,      // a block with the label of a certificate is not exactly one
+  kUnreadableDate,       // a date of a certificate is not a date
   kNoCertificate,        // a file without a CERTIFICATE block
 };
 
 struct FileError {
   FileFault fault = FileFault::kNoCertificate;
-  // Which CERTIFICATE block of the file, from 1; 0 where it is the file as a whole.
+  // The number of the CERTIFICATE block in the file, from 1; 0 for the whole file.
   std::size_t certificate = 0;
 
   friend bool operator==(const FileError&, const FileError&) = default;
 };
 
-// For people, as base::Error::message: "certificate file: certificate 2 is not base64". Printable,
-// bounded, and the same for the same fault whatever the file holds.
+// For people, like base::Error::message: "certificate file: certificate 2 is not base64". Depends
+// only on `error`.
 [[nodiscard]] std::string FileErrorMessage(const FileError& error);
 
 template <typename T>

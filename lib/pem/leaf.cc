@@ -8,7 +8,7 @@
 namespace certmon::pem {
 namespace {
 
-// Not tolower(3), which follows the locale.
+// Not tolower(3), which depends on the locale.
 char Lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }

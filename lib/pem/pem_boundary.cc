@@ -22,8 +22,8 @@ Boundary ReadBoundary(std::string_view line) {
   }
   line.remove_prefix(begins ? kBegin.size() : kEnd.size());
   const std::size_t dashes = line.find("--");
-  // Behind the label stand five dashes and nothing more: what follows them is no part of a boundary
-  // (a file that was put behind one without a last line end).
+  // Exactly five dashes follow the label. More text means that a file was appended to one without a
+  // final line end.
   const bool whole = fits && dashes != std::string_view::npos && line.substr(dashes) == kDashes &&
                      line.front() == ' ' && dashes > 1;
   if (!whole) {

@@ -1,4 +1,4 @@
-// The lines that begin and end a block of a PEM file (RFC 7468, section 3). Private to the room.
+// The BEGIN and END lines of a PEM file (RFC 7468, section 3). Private to the room.
 //
 // Pure; safe to call from any thread.
 #ifndef LIB_PEM_PEM_BOUNDARY_H_
@@ -10,23 +10,23 @@
 
 namespace certmon::pem {
 
-// No longer line is a boundary. Labels that are in use end at some 30 bytes.
+// A longer line is not a boundary. Labels in use have up to about 30 bytes.
 inline constexpr std::size_t kMaxBoundaryBytes = 96;
 
 enum class BoundaryKind : std::uint8_t {
   kNone,       // any other line
-  kMalformed,  // begins as a boundary does and is none
+  kMalformed,  // starts like a boundary but is none
   kBegin,
   kEnd,
 };
 
 struct Boundary {
   BoundaryKind kind = BoundaryKind::kNone;
-  std::string_view label;  // a part of the line; with kBegin and kEnd
+  std::string_view label;  // part of the line; for kBegin and kEnd
 };
 
-// What a line is, which comes without its end and without blanks before it; blanks behind it are
-// ignored, as OpenSSL does. A label is not empty and may hold anything but dashes side by side.
+// Classifies a line without its line end and without leading blanks; trailing blanks are ignored,
+// as in OpenSSL. A label is not empty and may contain anything but two dashes in a row.
 [[nodiscard]] Boundary ReadBoundary(std::string_view line);
 
 }  // namespace certmon::pem

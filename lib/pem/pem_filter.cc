@@ -10,7 +10,7 @@ namespace {
 
 bool IsBlank(char byte) { return byte == ' ' || byte == '\t'; }
 
-// Editors put byte order marks before a text, and a file put behind another brings its own along.
+// Editors add a byte order mark, and a file that is appended to another has one too.
 bool MayStandBeforeALine(char byte) {
   return IsBlank(byte) || byte == '\xEF' || byte == '\xBB' || byte == '\xBF';
 }
@@ -81,7 +81,7 @@ void PemFilter::CheckHead() {
   if (fewest_letters_ > kMaxBlockBytes) {
     return RefuseBlock(FileFault::kBlockTooLarge);
   }
-  // Behind the certificate stand OpenSSL's notes, or nothing: what else is put there is not kept.
+  // Only OpenSSL's trust settings may follow the certificate.
   const std::size_t most =
       label_kind_ == CertificateLabel::kTrustedCertificate ? kMaxBlockBytes : fewest_letters_;
   letters_ = std::make_unique<WipedBytes>(most);
@@ -93,12 +93,12 @@ void PemFilter::CheckHead() {
 void PemFilter::EndLine() {
   const Line line = std::exchange(line_, Line::kBlank);
   if (line == Line::kDashed) {
-    MeetBoundary(ReadBoundary({dashed_.data(), dashed_bytes_}));
+    HandleBoundary(ReadBoundary({dashed_.data(), dashed_bytes_}));
     WipeLine();
   }
 }
 
-void PemFilter::MeetBoundary(const Boundary& boundary) {
+void PemFilter::HandleBoundary(const Boundary& boundary) {
   const bool closes = boundary.kind == BoundaryKind::kEnd &&
                       boundary.label == std::string_view(label_.data(), label_bytes_);
   if (place_ == Place::kBetween) {

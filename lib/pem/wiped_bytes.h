@@ -1,5 +1,5 @@
-// A fixed block of memory for bytes that may turn out to be secret: never grows, so that it leaves
-// no copy behind, and is wiped before it is given back.
+// A block of memory for bytes that may be secret. It never grows, because that would leave a copy
+// in freed memory, and is wiped before it is freed.
 //
 // Used by one thread.
 #ifndef LIB_PEM_WIPED_BYTES_H_

@@ -11,7 +11,7 @@
 namespace certmon::pem {
 namespace {
 
-// Longer than every name that libcrypto has for a curve or an algorithm.
+// Longer than every name of a curve or algorithm in libcrypto.
 constexpr std::size_t kMaxName = 80;
 
 std::string Sized(const char* kind, const EVP_PKEY* key) {
@@ -27,12 +27,12 @@ std::string CurveOf(const EVP_PKEY* key) {
   return std::string("EC-") + (nist != nullptr ? nist : group.data());
 }
 
-// What the certificate says, where libcrypto makes nothing of it.
+// The algorithm that the certificate names, for one that libcrypto does not know.
 std::string AlgorithmOf(const X509* certificate) {
   ASN1_OBJECT* algorithm = nullptr;
   X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr, X509_get_X509_PUBKEY(certificate));
   std::array<char, kMaxName> text{};
-  // 0: by its name where it has one.
+  // 0: the name if there is one, else the number.
   OBJ_obj2txt(text.data(), static_cast<int>(text.size()), algorithm, 0);
   return base::Printable(text.data(), kMaxName);
 }

@@ -19,7 +19,7 @@ struct Free {
   void operator()(unsigned char* text) const { OPENSSL_free(text); }
 };
 
-// A host name ends at 253, and whoever writes more is not believed more.
+// A host name has at most 253 characters.
 constexpr std::size_t kMaxName = 256;
 
 std::string_view BytesOf(const ASN1_STRING* text) {
@@ -27,7 +27,7 @@ std::string_view BytesOf(const ASN1_STRING* text) {
           static_cast<std::size_t>(ASN1_STRING_length(text))};
 }
 
-// A text of any of ASN.1's kinds; where it is not what it says it is, its bytes.
+// Any ASN.1 string as UTF-8; its bytes if it is invalid.
 std::string TextOf(const ASN1_STRING* text) {
   unsigned char* utf8 = nullptr;
   const int size = ASN1_STRING_to_UTF8(&utf8, text);
@@ -41,7 +41,7 @@ std::string TextOf(const ASN1_STRING* text) {
 
 std::string WholeName(const X509_NAME* name) {
   const std::unique_ptr<BIO, Free> out(BIO_new(BIO_s_mem()));
-  // As UTF-8, not with a backslash before each byte of it.
+  // UTF-8 as it is, without a backslash for each byte.
   constexpr unsigned long kFlags =
       XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
   if (!out || X509_NAME_print_ex(out.get(), name, 0, kFlags) < 0) {
@@ -75,7 +75,7 @@ std::string AddressText(std::string_view bytes) {
   return text.data();
 }
 
-// Empty for the kinds that name no host, address or person, and for broken addresses.
+// Empty for other kinds of name and for broken addresses.
 std::string AlternativeText(const GENERAL_NAME* name) {
   int kind = 0;
   const void* const value = GENERAL_NAME_get0_value(name, &kind);
@@ -94,7 +94,7 @@ std::string AlternativeText(const GENERAL_NAME* name) {
   }
 }
 
-// Each name once, in the order in which they first came.
+// Keeps the first occurrence of each name.
 class NameList {
  public:
   void Add(std::string name) {

@@ -1,8 +1,8 @@
-// Parts of a certificate, out of libcrypto's types. Private to the room: include
+// Reads parts of a certificate from libcrypto's types. Private to the room: include
 // certificate_file.h.
 //
-// `x509_st` is libcrypto's X509; it stays alive for the call. Used by one thread for one
-// certificate: libcrypto fills caches of it as it is read.
+// `x509_st` is libcrypto's X509; it must live during the call. Used by one thread for one
+// certificate, because libcrypto fills caches in it.
 #ifndef LIB_PEM_X509_PARTS_H_
 #define LIB_PEM_X509_PARTS_H_
 
@@ -16,7 +16,7 @@ struct x509_st;
 
 namespace certmon::pem {
 
-// Everything but `issuers`. FileError::certificate is 0.
+// Reads everything but `issuers`. FileError::certificate is 0.
 [[nodiscard]] FileResult<CertificateRecord> RecordOf(x509_st* certificate);
 
 // CertificateRecord::key_type.
@@ -29,7 +29,7 @@ struct X509Names {
   std::string issuer_common_name;
   std::vector<std::string> names;
 };
-// The members of CertificateRecord of the same names.
+// The members of CertificateRecord with the same names.
 [[nodiscard]] X509Names NamesOf(x509_st* certificate);
 
 }  // namespace certmon::pem

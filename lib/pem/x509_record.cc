@@ -23,8 +23,8 @@ std::string Hexadecimal(const unsigned char* bytes, std::size_t size) {
   return text;
 }
 
-// As `openssl x509 -serial` has it, but for the case: "00" for nothing, the magnitude of a
-// negative.
+// Like `openssl x509 -serial`, in lower case: "00" for an empty number, "-" and the magnitude for a
+// negative one.
 std::optional<std::string> SerialOf(const X509* certificate) {
   const ASN1_INTEGER* const serial = X509_get0_serialNumber(certificate);
   const int size = ASN1_STRING_length(serial);
@@ -37,7 +37,7 @@ std::optional<std::string> SerialOf(const X509* certificate) {
              : sign + Hexadecimal(ASN1_STRING_get0_data(serial), static_cast<std::size_t>(size));
 }
 
-// Not by way of time_t functions, which know years, locales and zones of their own.
+// Without time_t functions, which depend on the locale and the time zone.
 std::optional<std::chrono::sys_seconds> InstantOf(const ASN1_TIME* time) {
   std::tm fields{};
   if (ASN1_TIME_to_tm(time, &fields) != 1) {

@@ -93,7 +93,7 @@ TEST_F(Restart, ServesTheSavedInventoryFromTheFirstScrapeIfTheApiIsDown) {
 TEST_F(Restart, IgnoresAndCountsADamagedFile) {
   ASSERT_EQ(mkdir(folder_.Path("state").c_str(), 0700), 0);
   folder_.Write("state/inventory.snapshot",
-                "nhncloud-certmanager-exporter inventory 1\nnonsense\n");
+                "nhncloud-certmanager-exporter inventory 2\nnonsense\n");
   ChildProcess exporter = Start();
   const std::string url = UrlOf(exporter);
   EXPECT_THAT(Lines(url, "nhncloud_certmanager_snapshot_load_failures_total"), HasSubstr(" 1\n"));

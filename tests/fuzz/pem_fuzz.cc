@@ -12,6 +12,7 @@
 #include "lib/pem/certificate_file.h"
 #include "lib/pem/pem_filter.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "tests/unit/pem/to_pem.h"
 
 namespace certmon::fuzz {
 namespace {

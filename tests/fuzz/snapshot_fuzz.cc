@@ -1,8 +1,8 @@
 // The saved inventory (inventory/snapshot_text.h).
 //
-// An accepted text, with its own checksum or with the correct one in its place, is written back byte
-// for byte. The result does not depend on the pieces in which the text is read. A refusal is one
-// printable line.
+// An accepted text, with its own checksum or with the correct one in its place, is written back
+// byte for byte. The result does not depend on the pieces in which the text is read. A refusal is
+// one printable line.
 #include <string>
 
 #include "lib/base/text.h"

@@ -78,7 +78,7 @@ TEST_P(SnapshotKill, ARestartServesTheCompleteOldOrNewGeneration) {
   // A fixed seed: a failure can be reproduced.
   std::minstd_rand random(GetParam());
   // On a machine of any speed, some kills come during the first save and some after it.
-  const auto latest = static_cast<unsigned>(2 * TimeToSave().count());
+  auto latest = static_cast<unsigned>(2 * TimeToSave().count());
   std::uint64_t saved = 0;
   int half_written = 0;
   for (int kill = 0; kill < CERTMON_KILLS_A_RUN; ++kill) {
@@ -94,6 +94,8 @@ TEST_P(SnapshotKill, ARestartServesTheCompleteOldOrNewGeneration) {
     const std::uint64_t said = LastSaved(child.Stderr(), saved);
     half_written += std::filesystem::exists(path + ".tmp") ? 1 : 0;
     saved = CompleteGeneration(path);
+    // On a busy machine the process may need longer than TimeToSave.
+    latest *= saved == 0 ? 2 : 1;
     ASSERT_GE(saved, said);
     // One more may have been saved, if the kill came before the report.
     ASSERT_LE(saved, said + 1);

@@ -6,6 +6,7 @@
 
 #include "tests/unit/pem/filtered.h"
 #include "tests/unit/pem/made_up_blocks.h"
+#include "tests/unit/pem/to_pem.h"
 
 namespace certmon::pem {
 namespace {

@@ -32,8 +32,8 @@ class FaultyDisk final : public base::FileSystem {
   // What a process reads now.
   [[nodiscard]] Content Now() const;
   // What may be on the disk after a power loss: the names as last synced with their folder, or as
-  // they are now (a file system may write them earlier); the content as last synced, or with half of
-  // what was written since.
+  // they are now (a file system may write them earlier); the content as last synced, or with half
+  // of what was written since.
   enum class Names { kAsSynced, kAsNow };
   enum class Bytes { kAsSynced, kHalfWritten };
   [[nodiscard]] Content AfterPowerLoss(Names names, Bytes bytes) const;

@@ -182,9 +182,8 @@ TEST_F(InventorySaverTest, AFailureIsToldAndTheNextChangeTriesAgain) {
   saver->Changed();
   WaitForOutcomes(3);
   EXPECT_EQ(SavedGeneration(), 3U);
-  EXPECT_EQ(outcomes_,
-            (std::vector<std::string>{
-                "", "bringing to the disk " + path_ + ".tmp: No space left on device", ""}));
+  EXPECT_EQ(outcomes_, (std::vector<std::string>{
+                           "", "syncing " + path_ + ".tmp: No space left on device", ""}));
 }
 
 TEST_F(InventorySaverTest, ADiskThatHangsDoesNotHoldUpTheEnd) {

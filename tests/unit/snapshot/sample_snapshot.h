@@ -22,8 +22,8 @@ inventory::SavedProject ProjectOf(const std::string& name,
 // quotes; one that holds a removal and never had a complete poll; one without certificates.
 inventory::Snapshot SampleSnapshot();
 
-// One project with `count` certificates. All expire at a time that depends on `generation`, which is
-// also part of the first name.
+// One project with `count` certificates. All expire at a time that depends on `generation`, which
+// is also part of the first name.
 inventory::Snapshot Generation(std::size_t generation, std::size_t count);
 
 // What loading returns after the snapshot was saved: every inventory is marked as restored.
