@@ -1,8 +1,7 @@
 // The dates of the API (certapi/api_date.h).
 //
-// A text that is accepted formats back, with its own offset or the zone's, to the same day and time
-// of day, by the C library's calendar. Every second of the years 2000 to 9999, written in each of
-// the forms, is read as that second.
+// The C library formats an accepted date, with its own offset or that of the zone, as the same day
+// and time. Every second of the years 2000 to 9999, written in each form, is read as that second.
 #include <cstdint>
 #include <cstring>
 #include <ctime>
@@ -20,7 +19,7 @@ using std::chrono::seconds;
 
 constexpr std::int64_t kSeoulOffset = 9 * 3600;  // in every year from 1989 on
 constexpr std::int64_t kFirst = 946'684'800;     // 2000-01-01T00:00:00Z, as date -u +%s has it
-constexpr std::int64_t kBehindLast = 253'402'300'800;
+constexpr std::int64_t kAfterLast = 253'402'300'800;
 constexpr std::size_t kDaySize = 10;     // YYYY-MM-DD
 constexpr std::size_t kSecondSize = 19;  // YYYY-MM-DDTHH:MM:SS
 
@@ -30,7 +29,7 @@ const ExpiryZone& Zone(const char* name) {
   return std::strcmp(name, "UTC") == 0 ? kUtc : kSeoul;
 }
 
-// As the C library writes it: YYYY-MM-DDTHH:MM:SS.
+// By the C library: YYYY-MM-DDTHH:MM:SS.
 std::string Written(std::int64_t since_epoch) {
   const std::time_t time = since_epoch;
   std::tm parts{};
@@ -40,7 +39,7 @@ std::string Written(std::int64_t since_epoch) {
   return {text, size};
 }
 
-// What stands behind the time of day and the fraction: "", "Z" or an offset. nullopt for "".
+// The "Z" or offset after the time and the fraction; nullopt if there is none.
 std::optional<std::int64_t> OffsetAtTheEnd(std::string_view text) {
   const std::size_t at = text.find_first_of("Z+-", std::min(kSecondSize, text.size()));
   if (at == std::string_view::npos) {
@@ -95,7 +94,7 @@ void TryInput(std::string_view input) {
   }
   std::uint64_t number = 0;
   std::memcpy(&number, input.data(), std::min(sizeof(number), input.size()));
-  CheckEveryForm(kFirst + static_cast<std::int64_t>(number % (kBehindLast - kFirst)));
+  CheckEveryForm(kFirst + static_cast<std::int64_t>(number % (kAfterLast - kFirst)));
 }
 
 }  // namespace certmon::fuzz

@@ -1,7 +1,7 @@
 // One certificate's DER (pem/certificate_file.h).
 //
-// A certificate that is read has dates within the years of its format, a serial number and a
-// fingerprint in lower-case hexadecimal, and texts that are printable and within their limits.
+// A certificate that can be read has dates within the years of its format, a serial number and a
+// fingerprint in lower-case hexadecimal, and printable texts within their limits.
 #include <algorithm>
 #include <string>
 #include <vector>

@@ -1,11 +1,9 @@
 // The body of an answer (certapi/page.h).
 //
-// A page that is decoded says the same as the library's tree of the same text (what is no UTF-8 in
-// it marked, unreadable_text.h): it said yes, each entry stands for one element, names, dates, ids
-// and domains are those of the element. Names and attributes are valid UTF-8 within their limits,
-// domains distinct and at most a hundred, dates within the years that are allowed. Without its
-// domains the page is the same. The envelope alone, as it is read from a failed answer, never
-// contradicts the page.
+// A decoded page is equal to the JSON tree of the same text (after unreadable_text.h): the answer
+// is successful, and each entry has the name, dates, id and domains of its element. Texts are valid
+// UTF-8 within their limits, domains are distinct and at most a hundred. Without domains, the page
+// is otherwise the same. ReadEnvelope never contradicts the page.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -35,7 +33,7 @@ bool IsText(const std::string& text) {
   return length && *length <= 256 && !base::HasControlCharacter(text);
 }
 
-// nullopt where the member is missing or no text.
+// nullopt if the member is missing or not text.
 std::optional<std::string> TextOf(const json& element, const char* member) {
   const auto found = element.find(member);
   return found != element.end() && found->is_string() ? std::optional(found->get<std::string>())

@@ -1,9 +1,8 @@
 // The PEM filter (pem/pem_filter.h).
 //
-// The outcome does not depend on how the input is cut. What is kept of a file are the letters of
-// its certificates' lines and no others, as a reader finds them that has the whole text before it.
-// Kept text that is filtered again is itself. A refusal is one printable line. What is kept is
-// read, in any order, to the same leaf, or refused.
+// The result does not depend on the pieces. It has exactly the letters of the certificates' lines,
+// as a simple reader of the whole text finds them. Filtering the result again changes nothing. A
+// refusal is one printable line. The certificates are refused, or give the same leaf in any order.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -19,7 +18,7 @@ namespace {
 
 using Blocks = pem::FileResult<std::vector<pem::CertificateBlock>>;
 
-// Pieces of `first` bytes and then of sizes that vary up to as many.
+// Pieces of `first` bytes, then of varying sizes up to that.
 Blocks Filtered(std::string_view text, std::size_t first) {
   pem::PemFilter filter;
   for (std::size_t size = first; !text.empty(); size = (31 * size + 17) % first + 1) {
@@ -58,18 +57,18 @@ std::vector<std::string_view> LinesOf(std::string_view text) {
   return lines;
 }
 
-std::string_view WithoutBlanksBehind(std::string_view line) {
+std::string_view WithoutTrailingBlanks(std::string_view line) {
   return line.substr(0, line.find_last_not_of(" \t") + 1);
 }
 
-// The letters of all certificates of a text in which no boundary is malformed.
+// The letters of all certificates of a text without malformed boundaries.
 std::string ExpectedLetters(std::string_view text) {
   constexpr std::string_view kBegin = "-----BEGIN ";
   std::string letters;
-  std::string end;  // the END line that is waited for
+  std::string end;  // the expected END line
   bool keeps = false;
   for (const std::string_view line : LinesOf(text)) {
-    const std::string_view trimmed = WithoutBlanksBehind(line);
+    const std::string_view trimmed = WithoutTrailingBlanks(line);
     if (end.empty() && line.substr(0, kBegin.size()) == kBegin) {
       end = "-----END " + std::string(trimmed.substr(kBegin.size()));
       keeps = end == "-----END CERTIFICATE-----" || end == "-----END X509 CERTIFICATE-----" ||

@@ -10,7 +10,7 @@
 namespace certmon::base {
 namespace {
 
-TEST(SystemClock, TellsTheTimeOfTheSystem) {
+TEST(SystemClock, ReturnsTheTimeOfTheSystem) {
   const SystemClock clock;
   const auto before = std::chrono::system_clock::now();
   const WallTime now = clock.WallNow();
@@ -30,7 +30,7 @@ TEST(SystemClock, NeverGoesBack) {
   }
 }
 
-TEST(SystemClock, CountsTheTimeOfASuspend) {
+TEST(SystemClock, IncludesTheTimeOfASuspend) {
   // clock_gettime(2): CLOCK_BOOTTIME is CLOCK_MONOTONIC with the time of suspends. The process that
   // sees them differ runs in a time namespace, or woke up; any other sees the bounds.
   const auto boot_time = [] {
@@ -46,7 +46,7 @@ TEST(SystemClock, CountsTheTimeOfASuspend) {
   EXPECT_LE(now, after);
 }
 
-TEST(SystemRandom, StaysInItsRangeAndVaries) {
+TEST(SystemRandom, IsUniformFrom0To1) {
   SystemRandom random;
   double lowest = 1.0;
   double highest = 0.0;

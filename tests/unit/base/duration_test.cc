@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-TEST(ParseDuration, ReadsThePatternOfPrometheus) {
+TEST(ParseDuration, AcceptsThePatternOfPrometheus) {
   const std::pair<const char*, std::int64_t> rows[] = {{"0", 0},
                                                        {"0s", 0},
                                                        {"0ms", 0},
@@ -131,7 +131,7 @@ TEST(FormatDuration, WritesWhatParseDurationReads) {
   }
 }
 
-TEST(FormatDuration, SurvivesTheExtremes) {
+TEST(FormatDuration, FormatsTheSmallestAndLargestValue) {
   EXPECT_FALSE(FormatDuration(milliseconds(std::numeric_limits<std::int64_t>::max())).empty());
   EXPECT_EQ(FormatDuration(milliseconds(std::numeric_limits<std::int64_t>::min())).front(), '-');
 }

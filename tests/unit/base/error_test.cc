@@ -26,7 +26,7 @@ TEST(ReasonLabel, IsTheClosedSetOfTheContract) {
   EXPECT_EQ(labels, contract);
 }
 
-TEST(ReasonLabel, BelongsToTheReasonOfThatName) {
+TEST(ReasonLabel, MatchesTheNameOfTheReason) {
   // One of each corner, so that the table and the enum cannot shift against each other unseen.
   EXPECT_EQ(ReasonLabel(Reason::kDns), "dns");
   EXPECT_EQ(ReasonLabel(Reason::kContentType), "content_type");
@@ -40,7 +40,7 @@ TEST(ReasonLabel, BelongsToTheReasonOfThatName) {
   EXPECT_EQ(ReasonLabel(Reason::kInternal), "internal");
 }
 
-TEST(AllReasons, HoldsEachOnce) {
+TEST(AllReasons, HasEachReasonOnce) {
   const std::set<Reason> reasons(AllReasons().begin(), AllReasons().end());
   EXPECT_EQ(reasons.size(), kReasonCount);
 }
@@ -62,7 +62,7 @@ TEST(Result, HoldsAValueOrAnError) {
   EXPECT_EQ(failed.error().retry_after, std::nullopt);
 }
 
-TEST(Result, PassesAnErrorOnWhole) {
+TEST(Result, KeepsEveryMemberOfAnError) {
   Error error{.reason = Reason::kAuth,
               .message = "m",
               .http_status = 401,

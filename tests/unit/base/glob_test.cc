@@ -76,19 +76,19 @@ constexpr Row kMisses[] = {
     {"*a*b*c*", "cba"},
 };
 
-TEST(GlobMatches, TheWholeName) {
+TEST(GlobMatches, TheseNames) {
   for (const Row& row : kMatches) {
     EXPECT_TRUE(GlobMatches(row.glob, row.name)) << row.glob << " on " << row.name;
   }
 }
 
-TEST(GlobMatches, NothingElse) {
+TEST(GlobMatches, NotTheseNames) {
   for (const Row& row : kMisses) {
     EXPECT_FALSE(GlobMatches(row.glob, row.name)) << row.glob << " on " << row.name;
   }
 }
 
-TEST(GlobMatches, WhateverTheLocaleOfTheProgram) {
+TEST(GlobMatches, InEveryLocale) {
   for (const char* locale : {"C", "POSIX", "C.UTF-8", ""}) {
     std::setlocale(LC_ALL, locale);
     EXPECT_TRUE(GlobMatches("?", "\xED\x95\x9C")) << locale;
@@ -97,7 +97,7 @@ TEST(GlobMatches, WhateverTheLocaleOfTheProgram) {
   std::setlocale(LC_ALL, "C");
 }
 
-TEST(GlobMatches, ManyStarsInGoodTime) {
+TEST(GlobMatches, ManyStarsQuickly) {
   std::string glob;
   for (int i = 0; i < 30; ++i) {
     glob += "*a";

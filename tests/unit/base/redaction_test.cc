@@ -55,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"ShortSecret", "seven77", "seven77", "seven77", 0}),
     [](const auto& row) { return row.param.name; });
 
-TEST(Redact, FindsASecretOfAnyBytes) {
+TEST(Redact, ReplacesASecretOfAnyBytes) {
   const std::string secret("\0\xFF\n%%2\r\"\\end", 12);
   std::string text = "<" + secret + ">";
   EXPECT_EQ(Redact(Secret(secret), text), 1U);

@@ -46,19 +46,19 @@ static_assert(!std::is_convertible_v<Secret, bool>);
 static_assert(!std::is_constructible_v<std::string, Secret>);
 static_assert(!std::is_constructible_v<std::string, const Secret&>);
 static_assert(!std::is_constructible_v<std::string_view, const Secret&>);
-// Nor by the libraries that could: the log's formatter and JSON.
+// Neither by the formatter of the log nor by JSON.
 static_assert(fmt::is_formattable<std::string>::value, "fmt sees what it can format");
 static_assert(!fmt::is_formattable<Secret>::value);
 static_assert(std::is_constructible_v<nlohmann::json, std::string>, "JSON sees what it can hold");
 static_assert(!std::is_constructible_v<nlohmann::json, Secret>);
 static_assert(!std::is_constructible_v<nlohmann::json, const Secret&>);
-// No copy by accident, in neither direction.
+// No implicit copy in either direction.
 static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>);
 static_assert(!std::is_convertible_v<std::string, Secret> &&
               !std::is_convertible_v<const char*, Secret>);
 static_assert(std::is_nothrow_move_constructible_v<Secret> &&
               std::is_nothrow_move_assignable_v<Secret>);
-// No order: comparing bytes one by one tells where they differ.
+// No order: its timing would show where two secrets differ.
 static_assert(!std::totally_ordered<Secret>);
 
 std::string Text(const Secret& secret) {
@@ -69,8 +69,7 @@ const char* Address(const Secret& secret) {
   return secret.WithBytes([](std::string_view bytes) { return bytes.data(); });
 }
 
-// What every block looked like as it was given back, while watching. operator delete is replaced
-// below.
+// The content of every block that was freed while watching. operator delete is replaced below.
 struct Watch {
   bool on = false;
   std::vector<std::string> freed;
@@ -80,7 +79,7 @@ Watch watch;
 
 constexpr std::string_view kCanary = "canary-0123456789-canary-0123456789";
 
-// The blocks that were freed while `work` ran and still held a piece of the canary.
+// The blocks that were freed during `work` with a part of the canary in them.
 template <typename Work>
 int LeakedBlocks(Work work) {
   watch.freed.clear();
@@ -98,14 +97,14 @@ int LeakedBlocks(Work work) {
   return leaked;
 }
 
-TEST(Secret, LendsItsBytes) {
+TEST(Secret, PassesItsBytesToACallback) {
   const Secret secret(kCanary);
   EXPECT_EQ(Text(secret), kCanary);
   EXPECT_EQ(secret.size(), kCanary.size());
   EXPECT_FALSE(secret.empty());
 }
 
-TEST(Secret, EndsWithANulForCFunctions) {
+TEST(Secret, EndsWithANul) {
   const Secret secret(std::string_view("abcdef").substr(0, 3));
   EXPECT_STREQ(Address(secret), "abc");
   EXPECT_STREQ(Address(Secret()), "");
@@ -166,7 +165,7 @@ TEST(Secret, IsWipedWhenItIsReplaced) {
   EXPECT_EQ(Text(secret), "another");
 }
 
-TEST(Secret, LeavesNothingBehindInAVectorThatGrows) {
+TEST(Secret, LeavesNoCopyInAGrowingVector) {
   std::vector<Secret> secrets;
   EXPECT_EQ(LeakedBlocks([&secrets] {
               for (int i = 0; i < 40; ++i) {
@@ -177,11 +176,11 @@ TEST(Secret, LeavesNothingBehindInAVectorThatGrows) {
             0);
 }
 
-TEST(Secret, IsWatchedByATestThatWouldSeeALeak) {
+TEST(Secret, TheTestDetectsALeak) {
   EXPECT_GE(LeakedBlocks([] { const std::string text(kCanary); }), 1);
 }
 
-TEST(Secret, TakesATextAndWipesIt) {
+TEST(Secret, TakeFromWipesTheText) {
   std::string text(kCanary);
   const char* before = text.data();
   const std::size_t room = text.capacity();
@@ -193,7 +192,7 @@ TEST(Secret, TakesATextAndWipesIt) {
   EXPECT_EQ(LeakedBlocks([&text] { std::string().swap(text); }), 0);
 }
 
-TEST(Secret, TakesAShortText) {
+TEST(Secret, TakeFromWipesAShortText) {
   std::string text = "short";  // in the string object itself
   const Secret secret = Secret::TakeFrom(text);
   EXPECT_EQ(Text(secret), "short");
@@ -219,7 +218,7 @@ TEST(Secret, ClonesIntoMemoryOfItsOwn) {
   EXPECT_TRUE(first == second);
 }
 
-TEST(Secret, ComparesByItsBytes) {
+TEST(Secret, ComparesItsBytes) {
   EXPECT_TRUE(Secret("abc") == Secret("abc"));
   EXPECT_TRUE(Secret("") == Secret());
   EXPECT_TRUE(Secret(std::string("a\0b", 3)) == Secret(std::string("a\0b", 3)));
@@ -240,7 +239,7 @@ TEST(Secret, ComparesByItsBytes) {
   }
 }
 
-TEST(Secret, LendsToAFunctionThatReturnsNothingAndToOneThatThrows) {
+TEST(Secret, TheCallbackMayReturnNothingOrThrow) {
   const Secret secret(kCanary);
   std::size_t seen = 0;
   secret.WithBytes([&seen](std::string_view bytes) { seen = bytes.size(); });
@@ -252,7 +251,7 @@ TEST(Secret, LendsToAFunctionThatReturnsNothingAndToOneThatThrows) {
 }  // namespace
 
 void NoteFreed(void* block, std::size_t size) {
-  // No allocation beyond the reserved places: this is called by operator delete.
+  // Must not allocate more than is reserved, because operator delete calls this.
   if (watch.on && watch.freed.size() < watch.room) {
     watch.on = false;
     watch.freed.emplace_back(static_cast<const char*>(block), size);
@@ -262,8 +261,7 @@ void NoteFreed(void* block, std::size_t size) {
 
 }  // namespace certmon::base
 
-// The blocks of this program carry their size in front, so that what is freed can be looked at
-// whole.
+// Each block starts with its size, so that its whole content can be checked when it is freed.
 namespace {
 constexpr std::size_t kFront = alignof(std::max_align_t);
 }  // namespace

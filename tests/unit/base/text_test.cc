@@ -39,7 +39,7 @@ int ShortestLength(std::uint32_t value) {
   return value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4;
 }
 
-TEST(CountCodePoints, TakesEveryCodePointInItsShortestFormOnly) {
+TEST(CountCodePoints, AcceptsOnlyTheShortestFormOfEachCodePoint) {
   // Unicode 15, table 3-7; up to the largest value four bytes can spell.
   for (std::uint32_t value = 0; value <= 0x1FFFFF; ++value) {
     const bool exists = value <= 0x10FFFF && !(value >= 0xD800 && value <= 0xDFFF);
@@ -76,14 +76,14 @@ constexpr const char* kNoUtf8[] = {
     // One byte too many.
     "\xC3\xB6\xB6", "a\x80z"};
 
-TEST(CountCodePoints, RefusesWhatIsNoUtf8) {
+TEST(CountCodePoints, RefusesInvalidUtf8) {
   for (const char* text : kNoUtf8) {
     EXPECT_EQ(CountCodePoints(text), std::nullopt) << text;
     EXPECT_EQ(CountCodePoints(std::string("good ") + text), std::nullopt) << text;
   }
 }
 
-TEST(HasControlCharacter, KnowsC0DelAndC1) {
+TEST(HasControlCharacter, FindsC0DelAndC1) {
   for (std::uint32_t value = 0; value <= 0x2FF; ++value) {
     const bool control = value < 0x20 || (value >= 0x7F && value <= 0x9F);
     EXPECT_EQ(HasControlCharacter("a" + Encode(value, ShortestLength(value)) + "b"), control)
@@ -93,14 +93,14 @@ TEST(HasControlCharacter, KnowsC0DelAndC1) {
   EXPECT_FALSE(HasControlCharacter("\xE2\x80\xA8\xE2\x80\xAE"));  // U+2028, U+202E
 }
 
-TEST(Printable, LeavesGoodTextAsItIs) {
+TEST(Printable, KeepsPrintableText) {
   for (const char* text :
        {"", "a", "Sectigo Limited", "\xED\x95\x9C\xEA\xB5\xAD", "\xF0\x9F\x94\x92", "a\"\\b"}) {
     EXPECT_EQ(Printable(text, 256), text);
   }
 }
 
-TEST(Printable, ReplacesControlsAndBrokenBytesOneByOne) {
+TEST(Printable, ReplacesEachControlCharacterAndInvalidByte) {
   const std::pair<const char*, const char*> rows[] = {
       {"a\nb",
        "a\xEF\xBF\xBD"

@@ -77,7 +77,7 @@ constexpr GoodDate kGood[] = {
 INSTANTIATE_TEST_SUITE_P(Forms, ReadsDate, testing::ValuesIn(kGood),
                          [](const auto& row) { return std::string(row.param.name); });
 
-// Nothing else is a date: each of these would be read by one common parser or another.
+// Other forms, each of which some common parser accepts.
 constexpr const char* kNoText[] = {
     "", " ", "-", "null", "unknown", "2026", "2026-03",
 };
@@ -214,7 +214,7 @@ void PrintTo(const BadDates& row, std::ostream* out) { *out << row.name; }
 
 class RefusesDates : public testing::TestWithParam<BadDates> {};
 
-TEST_P(RefusesDates, Wholly) {
+TEST_P(RefusesDates, OfThisKind) {
   for (const char* text : GetParam().texts) {
     EXPECT_EQ(Seconds(text), std::nullopt) << '"' << text << '"';
   }
@@ -235,7 +235,7 @@ TEST(ParseApiDate, RefusesATextWithANulInIt) {
   EXPECT_EQ(Seconds("2026-03-25\0T00:00:00"s), std::nullopt);
 }
 
-TEST(ParseApiDate, RefusesEveryPrefixOfTheLongestFormButTheForms) {
+TEST(ParseApiDate, RefusesPrefixesOfTheLongestForm) {
   const std::string whole = "2026-03-25T00:00:00.123+09:00";
   for (std::size_t length = 0; length < whole.size(); ++length) {
     // The date, the time, the time with a fraction of one, two and three digits.
@@ -244,7 +244,7 @@ TEST(ParseApiDate, RefusesEveryPrefixOfTheLongestFormButTheForms) {
   }
 }
 
-TEST(ParseApiDate, KnowsEveryDayOf400Years) {
+TEST(ParseApiDate, ReadsEveryDayOf400Years) {
   // The Gregorian calendar repeats after 146,097 days; each is 86,400 s after the one before.
   const auto utc = ExpiryZone::Find("UTC");
   std::int64_t expected = 946684800;  // 2000-01-01T00:00Z
@@ -266,7 +266,7 @@ TEST(ParseApiDate, KnowsEveryDayOf400Years) {
   EXPECT_EQ(days, 146097);
 }
 
-// TZ and the locale as a hostile environment may set them, and back again.
+// Sets TZ and the locale to hostile values, and restores them.
 class OddEnvironment {
  public:
   explicit OddEnvironment(const char* time_zone) {
@@ -300,12 +300,12 @@ TEST(ParseApiDate, DependsNeitherOnTzNorOnTheLocale) {
   }
 }
 
-TEST(Instant, HoldsMoreThan32Bits) {
+TEST(Instant, HasMoreThan32Bits) {
   static_assert(std::numeric_limits<Instant::rep>::max() > 253402300799, "9999-12-31T23:59:59Z");
   SUCCEED();
 }
 
-TEST(ExpiryZone, RefusesNamesThatAreNoZone) {
+TEST(ExpiryZone, RefusesUnknownNames) {
   for (const char* name :
        {"", " ", "Asia", "Asia/", "Asia/Atlantis", "asia/seoul", "KST", "UTC+9", "+09:00",
         "../etc/passwd", "/etc/passwd", "Asia/Seoul ", "zone.tab", "Asia/Seoul\n"}) {
@@ -316,7 +316,7 @@ TEST(ExpiryZone, RefusesNamesThatAreNoZone) {
   }
 }
 
-TEST(ExpiryZone, FindsZonesByTheirNames) {
+TEST(ExpiryZone, FindsZonesByName) {
   for (const char* name :
        {"Asia/Seoul", "UTC", "Etc/UTC", "America/New_York", "Europe/Berlin", "Asia/Kathmandu"}) {
     EXPECT_TRUE(ExpiryZone::Find(name).has_value()) << name;

@@ -17,7 +17,7 @@ struct CodeRow {
   Reason reason;
 };
 
-// The codes of the API and of its siblings on the same platform; everything else is kApiResult.
+// The codes of the API and of other services of the platform; all others are kApiResult.
 constexpr CodeRow kCodes[] = {
     // The guide's own.
     {52000, Reason::kApiResult},
@@ -101,7 +101,7 @@ TEST(ReasonOfResultCode, FollowsTheTable) {
 TEST(DecodePage, FailsWithTheReasonOfTheResultCode) {
   for (const auto& row : kCodes) {
     const std::string code = std::to_string(row.code);
-    // The gateway's own errors come without a body, others with null, {} or even a list.
+    // Errors of the gateway have no body; others have null, {} or even a list.
     for (const std::string body : {"", R"(,"body":null)", R"(,"body":{})",
                                    R"(,"body":{"totalCount":0,"data":[]})", R"(,"body":[])"}) {
       const auto page = DecodePage(R"({"header":{"isSuccessful":false,"resultCode":)" + code +
@@ -114,8 +114,8 @@ TEST(DecodePage, FailsWithTheReasonOfTheResultCode) {
   }
 }
 
-TEST(DecodePage, TakesAContradictionForFailure) {
-  // J8: isSuccessful and resultCode say different things; neither alone makes a success.
+TEST(DecodePage, ReadsAContradictionAsFailure) {
+  // isSuccessful and resultCode differ: success requires both.
   for (const char* header :
        {R"("isSuccessful":true,"resultCode":52000)", R"("isSuccessful":true,"resultCode":-1)",
         R"("isSuccessful":false,"resultCode":0)", R"("resultCode":500,"isSuccessful":true)"}) {
@@ -126,7 +126,7 @@ TEST(DecodePage, TakesAContradictionForFailure) {
   }
 }
 
-TEST(DecodePage, TakesFailureInAnyShape) {
+TEST(DecodePage, ReadsFailureInAnyForm) {
   for (const char* header :
        {R"("isSuccessful":false)",
         R"("isSuccessful":false,"resultCode":"ERROR_NO_AUTHENTICATION_ID")",
@@ -139,7 +139,7 @@ TEST(DecodePage, TakesFailureInAnyShape) {
   }
 }
 
-TEST(DecodePage, RepeatsNothingTheServerSaid) {
+TEST(DecodePage, RepeatsNoTextOfTheServer) {
   const auto page = DecodePage(
       R"({"header":{"isSuccessful":false,"resultCode":52000,"resultMessage":"appkey canary-appkey is unknown"}})",
       *ExpiryZone::Find("UTC"));
@@ -158,7 +158,7 @@ TEST(ReasonOfStatus, FollowsTheTable) {
     Reason reason;
   };
   const Row rows[] = {
-      // These say it all, whatever the body holds.
+      // The body does not matter.
       {401, {}, Reason::kAuth},
       {401, Negative(52000), Reason::kAuth},
       {403, {}, Reason::kAuth},
@@ -211,7 +211,7 @@ TEST(ReasonOfStatus, FollowsTheTable) {
   }
 }
 
-TEST(ReadEnvelope, ReadsTheHeaderAlone) {
+TEST(ReadEnvelope, ReadsOnlyTheHeader) {
   const auto envelope = ReadEnvelope(
       R"({"header":{"resultCode":4041007,"resultMessage":"URL Not Found","isSuccessful":false}})");
   ASSERT_TRUE(envelope.has_value());
@@ -220,7 +220,7 @@ TEST(ReadEnvelope, ReadsTheHeaderAlone) {
   EXPECT_TRUE(envelope->Negative());
 }
 
-TEST(ReadEnvelope, FindsNoneInWhatIsNoEnvelope) {
+TEST(ReadEnvelope, FindsNoneInOtherBodies) {
   for (const char* body :
        {"", "<html></html>", "null", "[]", "{}", R"({"header":null})", R"({"header":[]})",
         R"({"header":"no"})", R"({"error":"invalid_client"})",
@@ -230,13 +230,13 @@ TEST(ReadEnvelope, FindsNoneInWhatIsNoEnvelope) {
   }
 }
 
-TEST(ReadEnvelope, SaysNothingWhereTheHeaderSaysNothing) {
+TEST(ReadEnvelope, IsEmptyIfTheHeaderIsEmpty) {
   const auto envelope = ReadEnvelope(R"({"header":{"isSuccessful":"false","resultCode":"52000"}})");
   ASSERT_TRUE(envelope.has_value());
   EXPECT_FALSE(envelope->Negative());
 }
 
-TEST(IsJsonContentType, TakesApplicationJsonOnly) {
+TEST(IsJsonContentType, AcceptsOnlyApplicationJson) {
   for (const char* type :
        {"application/json", "Application/JSON", "application/json;charset=UTF-8",
         "application/json ; charset=utf-8", "application/json;", "APPLICATION/JSON\t"}) {

@@ -1,4 +1,4 @@
-// What v1.2 and v1.3 list besides: domains and certificateId. Fault row J13.
+// DecodePage: the members of v1.2 and v1.3, domains and certificateId.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -32,16 +32,16 @@ Certificate Entry(const std::string& members, bool domains = true) {
   return page->entries.at(0).certificate;
 }
 
-TEST(Domains, AreThoseOfTheGuidesSample) {
+TEST(Domains, AreReadFromTheSampleOfTheGuide) {
   EXPECT_THAT(Entry(R"("domains":["nhncloudservice.com","*.nhncloudservice.com"])").domains,
               ElementsAre("nhncloudservice.com", "*.nhncloudservice.com"));
 }
 
-TEST(Domains, AreReadOnlyWhereTheyAreAskedFor) {
+TEST(Domains, AreReadOnlyIfRequested) {
   EXPECT_THAT(Entry(R"("domains":["a.example.com"])", false).domains, IsEmpty());
 }
 
-TEST(Domains, CostNoDateWhateverTheyAre) {
+TEST(Domains, NeverMakeTheDateUnusable) {
   for (const char* value :
        {"null", "7", "true", R"("a.example.com")", R"({"0":"a.example.com"})", "[]", "[[\"a\"]]",
         "[{\"certificateName\":\"b\"}]", "[null,1,false,\"\"]"}) {
@@ -49,7 +49,7 @@ TEST(Domains, CostNoDateWhateverTheyAre) {
   }
 }
 
-TEST(Domains, LeaveOutWhatIsNoString) {
+TEST(Domains, AreOnlyStrings) {
   EXPECT_THAT(Entry(R"("domains":[1,"a",null,{"x":["y"]},"b",["c"],"","a"])").domains,
               ElementsAre("a", "b"));
 }
@@ -69,18 +69,18 @@ TEST(Domains, AreCutAndPrintable) {
   const auto domains = Entry(R"("domains":["a\nb",")" + std::string(10'000, 'x') + R"(",")" +
                              std::string(9'000, 'x') + R"("])")
                            .domains;
-  // Two that are alike after the cut are one series.
+  // Two that are equal after the cut would be one series twice.
   EXPECT_THAT(domains, ElementsAre("a\xEF\xBF\xBD"
                                    "b",
                                    std::string(256, 'x')));
 }
 
-TEST(Domains, AreRefusedWhereTheyStandTwice) {
+TEST(Domains, AreRefusedIfPresentTwice) {
   EXPECT_THAT(Decode(R"("domains":["a"],"domains":["b"])"),
               test_support::FailsWith(base::Reason::kSchema));
 }
 
-TEST(CertificateId, IsANumberOrAText) {
+TEST(CertificateId, MayBeANumberOrText) {
   EXPECT_EQ(Entry(R"("certificateId":1)").id, "1");
   EXPECT_EQ(Entry(R"("certificateId":18446744073709551615)").id, "18446744073709551615");
   EXPECT_EQ(Entry(R"("certificateId":"0042")").id, "0042");

@@ -1,4 +1,4 @@
-// DecodePage: the single entries, which are rejected one by one and never fail the page.
+// DecodePage: single entries. A rejected entry never fails the page.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -13,7 +13,7 @@ namespace {
 
 using test_support::IsOk;
 
-// Decodes a page of this one entry between two good ones, which must not suffer.
+// Decodes this entry between two good ones, which must stay good.
 ListedEntry DecodeEntry(const std::string& entry) {
   const std::string body =
       R"({"header":{"resultCode":0,"isSuccessful":true},"body":{"totalCount":3,"data":[
@@ -40,7 +40,7 @@ ListedEntry WithDate(const std::string& json) {
   return DecodeEntry(R"({"certificateName":"a","expirationDate":)" + json + "}");
 }
 
-TEST(DecodePage, RejectsEntriesThatAreNoObjects) {
+TEST(DecodePage, RejectsEntriesThatAreNotObjects) {
   for (const char* entry :
        {"null", "1", "-1", "0.5", "true", R"("a")", "[]", R"([{"certificateName":"a"}])"}) {
     const ListedEntry listed = DecodeEntry(entry);
@@ -49,7 +49,7 @@ TEST(DecodePage, RejectsEntriesThatAreNoObjects) {
   }
 }
 
-TEST(DecodePage, RejectsNamesThatAreNone) {
+TEST(DecodePage, RejectsMissingAndBlankNames) {
   for (const char* name : {"null", "1", "true", "[]", R"(["a"])", R"({"name":"a"})", R"("")",
                            R"(" ")", R"("     ")"}) {
     const ListedEntry listed = WithName(name);
@@ -72,7 +72,7 @@ TEST(DecodePage, RejectsNamesWithControlCharacters) {
 }
 
 // Contract, section 5: a name that is not UTF-8 is bad_name. Unicode 15, table 3-7; RFC 8259, 8.2.
-TEST(DecodePage, RejectsNamesThatAreNoUtf8) {
+TEST(DecodePage, RejectsNamesThatAreNotUtf8) {
   for (const char* name :
        {"\"a\xFF\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE2\x82\"",
         "\"\x80\"", R"("\ud800")", R"("\udc00\ud800")", R"("\uD83Da")", R"("\\\udfff")"}) {
@@ -86,7 +86,7 @@ TEST(DecodePage, RejectsNamesThatAreNoUtf8) {
             "\xF0\x9F\x94\x92");
 }
 
-TEST(DecodePage, TextThatIsNoUtf8CostsNoMoreThanWhatItIs) {
+TEST(DecodePage, InvalidUtf8MakesOnlyItsOwnValueUnusable) {
   EXPECT_EQ(WithDate("\"2026-03-25\xFF\"").rejection, Rejection::kBadDate);
   const ListedEntry listed = DecodeEntry(
       "{\"certificateName\":\"a\",\"authority\":\"b\xFF\",\"\xFF\":\"\xFF\","
@@ -96,7 +96,7 @@ TEST(DecodePage, TextThatIsNoUtf8CostsNoMoreThanWhatItIs) {
   EXPECT_EQ(listed.certificate.expires_at, Instant(std::chrono::seconds(1774364400)));
 }
 
-TEST(DecodePage, CountsTheLengthOfNamesInCodePoints) {
+TEST(DecodePage, LimitsNamesInCodePoints) {
   const auto repeat = [](const std::string& text, int times) {
     std::string out;
     for (int i = 0; i < times; ++i) {
@@ -110,8 +110,8 @@ TEST(DecodePage, CountsTheLengthOfNamesInCodePoints) {
   }
 }
 
-TEST(DecodePage, TakesEveryOtherName) {
-  // Korean, `-`, `_`, `.` and `*` are allowed by the console's rules; the rest is only hostile.
+TEST(DecodePage, AcceptsEveryOtherName) {
+  // The console allows Korean, `-`, `_`, `.` and `*`; the other names are hostile.
   const std::vector<std::pair<std::string, std::string>> names = {
       {R"("www.example.com")", "www.example.com"},
       {R"("*.example.com")", "*.example.com"},
@@ -136,7 +136,7 @@ TEST(DecodePage, TakesEveryOtherName) {
   }
 }
 
-TEST(DecodePage, RejectsDatesThatArePresentAndUnusable) {
+TEST(DecodePage, RejectsUnusableDates) {
   for (const char* date : {"1774364400",
                            "1774364400000",
                            "0",
@@ -165,7 +165,7 @@ TEST(DecodePage, RejectsDatesThatArePresentAndUnusable) {
   }
 }
 
-TEST(DecodePage, TakesAMissingDateForNoFault) {
+TEST(DecodePage, AcceptsAMissingDate) {
   for (const char* date : {"null", R"("")", R"("-")"}) {
     const ListedEntry listed = WithDate(date);
     EXPECT_EQ(listed.rejection, std::nullopt) << date;
@@ -187,7 +187,7 @@ TEST(DecodePage, KeepsTheRestOfAnEntryWithABadDate) {
             Instant(std::chrono::seconds(1583074800)));  // 2020-03-01T15:00Z
 }
 
-TEST(DecodePage, LeavesOutACreationDateThatIsNone) {
+TEST(DecodePage, IgnoresAnUnusableCreationDate) {
   for (const char* date :
        {"null", R"("")", R"("-")", "0", R"("2020-02-30")", R"("yesterday")", "[]", "{}"}) {
     const ListedEntry listed =
@@ -198,7 +198,7 @@ TEST(DecodePage, LeavesOutACreationDateThatIsNone) {
   }
 }
 
-TEST(DecodePage, TakesAttributesOfAnotherTypeForEmpty) {
+TEST(DecodePage, ReadsAttributesOfAnotherTypeAsEmpty) {
   for (const char* value : {"null", "1", "true", "[]", R"(["CA"])", "{}"}) {
     const ListedEntry listed =
         DecodeEntry(R"({"certificateName":"a","expirationDate":"2026-03-25","authority":)" +
@@ -218,7 +218,7 @@ TEST(DecodePage, MakesAttributesPrintableAndShort) {
   EXPECT_EQ(listed.certificate.signature_algorithm, std::string(256, 's'));
 }
 
-TEST(DecodePage, TakesNothingFromOneEntryIntoTheNext) {
+TEST(DecodePage, CarriesNothingFromOneEntryToTheNext) {
   const auto page =
       DecodePage(R"({"header":{"resultCode":0,"isSuccessful":true},"body":{"totalCount":3,"data":[
       {"certificateName":"a","authority":"CA","signatureAlgorithm":"S","fileCreationDate":"2020-03-02","expirationDate":"2026-03-25"},
@@ -233,7 +233,7 @@ TEST(DecodePage, TakesNothingFromOneEntryIntoTheNext) {
   EXPECT_EQ(page->entries[3], (ListedEntry{.certificate = {}, .rejection = Rejection::kBadName}));
 }
 
-TEST(DecodePage, ReadsDomainsOfAnyShapeWithoutHarm) {
+TEST(DecodePage, IgnoresDomainsUnlessRequested) {
   for (const char* domains :
        {"null", "1", "[]", R"(["a",1,null,{"b":[]}])", R"({"a":"b"})", R"("a")"}) {
     const ListedEntry listed =

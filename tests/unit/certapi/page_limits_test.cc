@@ -37,9 +37,9 @@ std::string Nested(std::size_t depth, const std::string& open, const std::string
   return out;
 }
 
-// A hang or a stack overflow is what these guard against; the bound of the fault list is 50 ms in
-// the release build; the sanitizers take some ten times as long, a slow machine as much as three
-// times more. Processor time, which others on the machine hardly lengthen.
+// Against hangs and stack overflows. The limit of the fault matrix is 50 ms in the release build;
+// the sanitizers take about ten times as long, a slow machine three times. This is processor time,
+// which depends little on the load of the machine.
 constexpr double kBoundSeconds = 3.0;
 
 template <typename Work>
@@ -87,7 +87,7 @@ std::string Entries(std::size_t count, const std::string& entry) {
   return data + "]";
 }
 
-TEST(DecodePage, ReadsAsManyEntriesAsThePageMayHold) {
+TEST(DecodePage, AcceptsTheMostEntries) {
   const auto page = Decode(Document(Entries(kMaxEntriesPerPage, "{}")));
   ASSERT_THAT(page, IsOk());
   EXPECT_EQ(page->entries.size(), kMaxEntriesPerPage);
@@ -101,14 +101,14 @@ TEST(DecodePage, RefusesOneEntryMore) {
   }
 }
 
-TEST(DecodePage, StopsReadingAtTheEntryTooMany) {
+TEST(DecodePage, StopsAtTheFirstEntryOverTheLimit) {
   // 4 MiB of the cheapest elements: without the stop the page would hold over a million entries.
   ExpectQuick([] {
     EXPECT_THAT(Decode(Document(Entries(1'400'000, "[]"))), FailsWith(Reason::kTooLarge));
   });
 }
 
-TEST(DecodePage, TakesOneHugeTextForABadNameOnly) {
+TEST(DecodePage, AHugeTextMakesOnlyItsOwnValueUnusable) {
   const std::string huge(2U << 20U, 'a');
   const auto page = Decode(Document(R"([{"certificateName":")" + huge +
                                     R"("},{"certificateName":"b","authority":")" + huge +
@@ -118,7 +118,7 @@ TEST(DecodePage, TakesOneHugeTextForABadNameOnly) {
   EXPECT_EQ(page->entries[0].rejection, Rejection::kBadName);
   EXPECT_EQ(page->entries[1].rejection, Rejection::kBadDate);
   EXPECT_EQ(page->entries[1].certificate.authority.size(), 256U);
-  // What is kept is small in fact, not a small view of a large block.
+  // The memory must be small too.
   EXPECT_LE(page->entries[1].certificate.authority.capacity(), 4096U);
 }
 

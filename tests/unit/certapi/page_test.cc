@@ -67,7 +67,7 @@ TEST(DecodePage, ReadsTheExampleOfTheGuide) {
   EXPECT_EQ(certificate.expires_at, Instant(std::chrono::seconds(1616598000)));
 }
 
-TEST(DecodePage, IgnoresMembersItDoesNotKnowAtEveryLevel) {
+TEST(DecodePage, IgnoresUnknownMembersAtEveryLevel) {
   const auto page = Decode(
       R"({"trace":[{"header":1}],"header":{"resultCode":0,"isSuccessful":true,"body":{"data":[]},
       "resultMessage":["any",null]},"body":{"totalCount":1,"data":[{"certificateId":1,"certificateName":"a",
@@ -96,14 +96,14 @@ TEST(DecodePage, ReadsAnEmptyList) {
   EXPECT_TRUE(page->entries.empty());
 }
 
-TEST(DecodePage, NeedsNoWordOfPaging) {
+TEST(DecodePage, AcceptsAnAnswerWithoutPaging) {
   const auto page = Decode(WithBody(R"("totalCount":0,"data":[])"));
   ASSERT_THAT(page, IsOk());
   EXPECT_EQ(page->info,
             (PageInfo{.total_count = 0, .total_page = {}, .current_page = {}, .page_size = {}}));
 }
 
-TEST(DecodePage, NeedsNoResultCodeBesideIsSuccessful) {
+TEST(DecodePage, AcceptsAnAnswerWithoutResultCode) {
   EXPECT_THAT(Decode(R"({"header":{"isSuccessful":true},"body":{"totalCount":0,"data":[]}})"),
               IsOk());
 }
@@ -117,12 +117,12 @@ TEST(DecodePage, ReadsTheLargestCounts) {
 }
 
 struct BadDocument {
-  const char* name;  // with the row of the fault list it belongs to
+  const char* name;
   Reason reason;
   std::string text;
 };
 
-// Row names as GoogleTest shows them, in place of the bytes.
+// Shows the name of the row instead of its bytes.
 void PrintTo(const BadDocument& row, std::ostream* out) { *out << row.name; }
 
 class RefusesDocument : public testing::TestWithParam<BadDocument> {};
@@ -161,7 +161,7 @@ const BadDocument kNoJson[] = {
     {"TrailingJunk", Reason::kJson, WithBody(R"("totalCount":0,"data":[])") + "x"},
     {"TrailingComma", Reason::kJson, WithBody(R"("totalCount":0,"data":[],)")},
     {"TrailingNul", Reason::kJson, WithBody(R"("totalCount":0,"data":[])") + std::string(1, '\0')},
-    {"DocumentBehindANul", Reason::kJson,
+    {"DocumentAfterANul", Reason::kJson,
      WithBody(R"("totalCount":0,"data":[])") + '\0' + WithBody(R"("totalCount":0,"data":[])")},
     {"Comment", Reason::kJson, "/* list */" + WithBody(R"("totalCount":0,"data":[])")},
     {"SingleQuotes", Reason::kJson, "{'header':{}}"},
@@ -267,15 +267,15 @@ const auto kNameOf = [](const auto& row) { return std::string(row.param.name); }
 INSTANTIATE_TEST_SUITE_P(NoJson, RefusesDocument, testing::ValuesIn(kNoJson), kNameOf);
 INSTANTIATE_TEST_SUITE_P(NoSchema, RefusesDocument, testing::ValuesIn(kNoSchema), kNameOf);
 
-TEST(DecodePage, RefusesEveryTrueBeginningOfADocument) {
+TEST(DecodePage, RefusesEveryTruncatedDocument) {
   const std::string whole = kGuideExample;
   for (std::size_t length = 0; length < whole.size(); ++length) {
     ASSERT_THAT(Decode(whole.substr(0, length)), FailsWith(Reason::kJson)) << length;
   }
 }
 
-TEST(DecodePage, SurvivesEveryBrokenByte) {
-  // Whatever one byte becomes: an answer or a reason, and never a certificate with a wild date.
+TEST(DecodePage, SurvivesAnyChangedByte) {
+  // The result is a page or a reason, never a certificate with an impossible date.
   const std::string whole = kGuideExample;
   for (std::size_t at = 0; at < whole.size(); ++at) {
     for (const char byte : {'\0', '"', '\\', '{', ']', ',', '9', '\x7F', '\x80', '\xFF'}) {

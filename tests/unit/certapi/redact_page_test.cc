@@ -31,7 +31,7 @@ TEST(RedactPage, LeavesNoCredentialInAnyTextOfAnEntry) {
   RedactPage(SomeCredentials(), nullptr, page);
   const std::vector<ListedEntry> expected = {
       {.certificate = {.name = "www.example.com", .expires_at = expiry}},
-      // Its date stays, and so it is watched.
+      // Keeps its date, so that it is still watched.
       {.certificate = {.name = "a-***-b",
                        .authority = "***",
                        .signature_algorithm = "***",
@@ -42,7 +42,7 @@ TEST(RedactPage, LeavesNoCredentialInAnyTextOfAnEntry) {
   EXPECT_EQ(page.entries, expected);
 }
 
-TEST(RedactPage, LooksForNothingWhereThereIsNoAccessKey) {
+TEST(RedactPage, IgnoresMissingAccessKeys) {
   CertificatePage page;
   page.entries = {{.certificate = {.name = "id-canary secret-canary"}}};
   RedactPage({.appkey = base::Secret("appkey-canary"),
@@ -52,7 +52,7 @@ TEST(RedactPage, LooksForNothingWhereThereIsNoAccessKey) {
   EXPECT_EQ(page.entries[0].certificate.name, "id-canary secret-canary");
 }
 
-TEST(RedactPage, KeepsOneOfTheDomainsThatAreAlikeAfterwards) {
+TEST(RedactPage, KeepsOneOfTheDomainsThatBecomeEqual) {
   CertificatePage page;
   page.entries = {{.certificate = {.name = "a",
                                    .domains = {"id-canary.example.com", "b.example.com",
@@ -105,14 +105,14 @@ class RedactToken : public testing::Test {
                                    .on_attempt = [](const Attempt&) {}}};
 };
 
-TEST_F(RedactToken, LeavesNoTokenInATextNorTheOneBefore) {
+TEST_F(RedactToken, LeavesNeitherTheTokenNorThePreviousOne) {
   EXPECT_EQ(Redacted("token-canary-1 token-canary-2"), "token-canary-1 token-canary-2");
   Issue("token-canary-1");
   EXPECT_EQ(Redacted("token-canary-1 token-canary-2"), "*** token-canary-2");
   clock_.Advance(std::chrono::seconds(48));
   Issue("token-canary-2");
   EXPECT_EQ(Redacted("token-canary-1 token%2Dcanary-2"), "*** ***");
-  // Refused and given up: answers to what was sent with it may still come.
+  // After a refusal, answers to earlier requests with this token may still arrive.
   source_.OnRefused(source_.Serial());
   EXPECT_EQ(Redacted("Bearer token-canary-2"), "Bearer ***");
 }

@@ -1,4 +1,4 @@
-// Short ways to write listings and inventories.
+// Builds listings and inventories for tests.
 #ifndef TESTS_UNIT_INVENTORY_LISTINGS_H_
 #define TESTS_UNIT_INVENTORY_LISTINGS_H_
 
@@ -13,7 +13,7 @@
 
 namespace certmon::inventory {
 
-// An instant of no meaning but its order.
+// An instant; only the order matters.
 inline certapi::Instant Day(std::int64_t day) {
   return certapi::Instant(std::chrono::seconds(day * 86400));
 }

@@ -124,7 +124,7 @@ void CheckDates(const Inventory& before, const certapi::ListOutcome& outcome,
   }
 }
 
-TEST(Merge, HoldsItsPromisesOverAnySequenceOfPolls) {
+TEST(Merge, KeepsItsRulesOverRandomPolls) {
   int removals = 0;
   int holds = 0;
   for (unsigned seed = 1; seed <= 300; ++seed) {
@@ -171,7 +171,7 @@ TEST(Merge, HoldsItsPromisesOverAnySequenceOfPolls) {
   EXPECT_GT(holds, 500);
 }
 
-TEST(Merge, DoesNotDependOnTheOrderOfTheListing) {
+TEST(Merge, DoesNotDependOnTheOrderOfTheList) {
   for (unsigned seed = 1; seed <= 100; ++seed) {
     RandomPolls polls(seed);
     const Inventory before = Merge(Inventory{}, polls.Next(), {}).next;

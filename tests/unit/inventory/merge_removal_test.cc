@@ -30,7 +30,7 @@ constexpr Shrink kShrinks[] = {
     {26, 5, false}, {26, 6, true},
 };
 
-TEST(Merge, HoldsAShrinkOfAllOrOfTwoAndMoreThanAFifth) {
+TEST(Merge, HoldsARemovalOfAllOrOfTwoAndMoreThanAFifth) {
   for (const Shrink& row : kShrinks) {
     const Strings names = Letters(row.known);
     const MergeResult merged = Merge(Knowing(names), CompleteWith(Without(row.missing, names)), {});
@@ -41,7 +41,7 @@ TEST(Merge, HoldsAShrinkOfAllOrOfTwoAndMoreThanAFifth) {
   }
 }
 
-TEST(Merge, RemovesAHeldShrinkAtTheThirdPollThatAgrees) {
+TEST(Merge, RemovesHeldCertificatesAtTheThirdPoll) {
   for (const Shrink& row : kShrinks) {
     if (!row.held) {
       continue;
@@ -63,7 +63,7 @@ TEST(Merge, RemovesAHeldShrinkAtTheThirdPollThatAgrees) {
   }
 }
 
-TEST(Merge, NeitherCountsNorResetsAtIncompletePolls) {
+TEST(Merge, IncompletePollsNeitherCountNorReset) {
   const Strings names = Letters(4);
   const certapi::ListOutcome shrunk = CompleteWith({"d"});
   Inventory inventory = Knowing(names);
@@ -80,7 +80,7 @@ TEST(Merge, NeitherCountsNorResetsAtIncompletePolls) {
   EXPECT_EQ(NamesOf(third.removed), (Strings{"a", "b", "c"}));
 }
 
-TEST(Merge, ForgetsTheCountOfANameThatCameBack) {
+TEST(Merge, ResetsTheCountOfANameThatReturns) {
   const Strings names = Letters(4);
   Inventory inventory = Knowing(names);
   inventory = Merge(inventory, CompleteWith({"d"}), {}).next;
@@ -94,7 +94,7 @@ TEST(Merge, ForgetsTheCountOfANameThatCameBack) {
   EXPECT_EQ(NamesOf(Merge(inventory, CompleteWith({"d"}), {}).next.certificates), Strings{"d"});
 }
 
-TEST(Merge, CountsEachMissingNameByItself) {
+TEST(Merge, CountsEachMissingNameSeparately) {
   // Of ten, a to c are missing from the first poll on, d from the second.
   const Strings names = Letters(10);
   Inventory inventory = Knowing(names);
@@ -111,7 +111,7 @@ TEST(Merge, CountsEachMissingNameByItself) {
   EXPECT_FALSE(fourth.next.held());
 }
 
-TEST(Merge, RemovesALoneOneAtOnceWhereTheOthersCameBack) {
+TEST(Merge, RemovesASingleOneAtOnceAfterTheOthersReturn) {
   const Strings names = Letters(10);
   Inventory inventory = Merge(Knowing(names), CompleteWith(Without(3, names)), {}).next;
   EXPECT_TRUE(inventory.held());
@@ -120,7 +120,7 @@ TEST(Merge, RemovesALoneOneAtOnceWhereTheOthersCameBack) {
   EXPECT_FALSE(merged.next.held());
 }
 
-TEST(Merge, HoldsAnEmptyListAndAcceptsItAtTheThirdPoll) {
+TEST(Merge, AcceptsAnEmptyListAtTheThirdPoll) {
   // P9: a role that was taken away looks like this.
   Inventory inventory = Knowing({"a"});
   for (int poll = 1; poll <= 2; ++poll) {
@@ -134,13 +134,13 @@ TEST(Merge, HoldsAnEmptyListAndAcceptsItAtTheThirdPoll) {
   EXPECT_FALSE(inventory.held());
 }
 
-TEST(Merge, HoldsWhereEveryNameIsReplaced) {
+TEST(Merge, HoldsTheReplacementOfEveryName) {
   const MergeResult merged = Merge(Knowing({"a", "b"}), CompleteWith({"c", "d", "e"}), {});
   EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c", "d", "e"}));
   EXPECT_TRUE(merged.next.held());
 }
 
-TEST(Merge, AppliesAdditionsAndUpdatesWhileItHolds) {
+TEST(Merge, AppliesAdditionsAndUpdatesWhileRemovalsAreHeld) {
   const MergeResult merged = Merge(Knowing({"a", "b", "c", "d"}),
                                    Complete({Listed("d", Day(500)), Listed("new", Day(7))}), {});
   EXPECT_TRUE(merged.next.held());
@@ -151,7 +151,7 @@ TEST(Merge, AppliesAdditionsAndUpdatesWhileItHolds) {
   EXPECT_EQ(merged.next.reported, 2U);
 }
 
-TEST(Merge, MeasuresTheShrinkByWhatWasKnownNotByWhatIsNew) {
+TEST(Merge, ComparesARemovalWithTheKnownCertificates) {
   // Two of nine are missing; a hundred new ones make it no smaller a part of what was known.
   std::vector<certapi::ListedEntry> entries = Entries(Without(2, Letters(9)));
   for (int i = 0; i < 100; ++i) {
@@ -172,7 +172,7 @@ TEST(Merge, RemovesNothingAtAnIncompletePoll) {
   }
 }
 
-TEST(Merge, RemovesNothingWhileANameCannotBeRead) {
+TEST(Merge, RemovesNothingWhileANameIsUnreadable) {
   for (const Rejection rejection : {Rejection::kBadName, Rejection::kSchema}) {
     Inventory inventory = Knowing({"a", "b", "c"});
     for (int poll = 1; poll <= 5; ++poll) {
@@ -189,7 +189,7 @@ TEST(Merge, RemovesNothingWhileANameCannotBeRead) {
   }
 }
 
-TEST(Merge, RemovesBesideAnUnreadableNameThatWasThereBefore) {
+TEST(Merge, RemovesDespiteAnUnreadableNameOfEarlierPolls) {
   const Inventory before =
       Merge(Inventory{}, Complete({Listed("a"), Listed("b"), Listed("c"), Unreadable()}), {}).next;
   const MergeResult merged = Merge(before, Complete({Listed("b"), Listed("c"), Unreadable()}), {});
@@ -197,7 +197,7 @@ TEST(Merge, RemovesBesideAnUnreadableNameThatWasThereBefore) {
   EXPECT_FALSE(merged.next.held());
 }
 
-TEST(Merge, CountsAShrinkAnewOnceNoNameIsUnreadable) {
+TEST(Merge, StartsToCountAfterTheUnreadableNamesAreGone) {
   // Of four, two go missing as one name becomes unreadable; then it is gone, and they still are.
   Inventory inventory =
       Merge(Knowing(Letters(4)), Complete({Listed("c"), Listed("d"), Unreadable()}), {}).next;
@@ -209,12 +209,12 @@ TEST(Merge, CountsAShrinkAnewOnceNoNameIsUnreadable) {
   EXPECT_EQ(NamesOf(Merge(inventory, CompleteWith({"c", "d"}), {}).removed), (Strings{"a", "b"}));
 }
 
-TEST(Merge, RemovesBesideADuplicate) {
+TEST(Merge, RemovesDespiteADuplicate) {
   const MergeResult merged = Merge(Knowing({"a", "b", "c"}), CompleteWith({"b", "b", "c"}), {});
   EXPECT_EQ(NamesOf(merged.removed), Strings{"a"});
 }
 
-TEST(Merge, HoldsALossThoughSoMuchIsAddedThatItLooksSmall) {
+TEST(Merge, HoldsARemovalWhateverIsAdded) {
   // Two of five, then two of fifteen: still the same two, and three polls have to lack them.
   Inventory inventory = Merge(Knowing(Letters(5)), CompleteWith({"c", "d", "e"}), {}).next;
   const Strings grown = Without(2, Letters(15));
@@ -224,19 +224,19 @@ TEST(Merge, HoldsALossThoughSoMuchIsAddedThatItLooksSmall) {
   EXPECT_EQ(NamesOf(Merge(inventory, CompleteWith(grown), {}).removed), (Strings{"a", "b"}));
 }
 
-TEST(Merge, HoldsNothingForAnUnreadableNameWhereNothingIsMissing) {
+TEST(Merge, AnUnreadableNameHoldsNothingIfNoneIsMissing) {
   const MergeResult merged = Merge(Knowing({"a"}), Complete({Listed("a"), Unreadable()}), {});
   EXPECT_FALSE(merged.next.held());
 }
 
-TEST(Merge, DoesNotTakeABadDateForAMissingName) {
+TEST(Merge, ABadDateIsNoMissingName) {
   const MergeResult merged =
       Merge(Knowing({"a", "b"}), Complete({BadDate("a"), Listed("b", std::nullopt)}), {});
   EXPECT_TRUE(merged.removed.empty());
   EXPECT_FALSE(merged.next.held());
 }
 
-TEST(Merge, TellsWhatWasRemovedAsItWas) {
+TEST(Merge, ReportsTheLastValuesOfRemovedCertificates) {
   const MergeResult merged =
       Merge(Merge(Inventory{}, Complete({Listed("a", Day(3)), Listed("b"), Listed("c")}), {}).next,
             CompleteWith({"b", "c"}), {});

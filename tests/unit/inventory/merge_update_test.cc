@@ -18,7 +18,7 @@ std::uint64_t Rejected(const Inventory& inventory, Rejection why) {
   return inventory.rejected.at(static_cast<std::size_t>(why));
 }
 
-TEST(Merge, TakesTheFirstListAsItIs) {
+TEST(Merge, AcceptsTheFirstList) {
   const MergeResult merged = Merge(Inventory{}, CompleteWith({"c", "a", "b"}), {});
   EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c"}));
   EXPECT_EQ(NamesOf(merged.added), (Strings{"a", "b", "c"}));
@@ -28,7 +28,7 @@ TEST(Merge, TakesTheFirstListAsItIs) {
   EXPECT_EQ(merged.next.reported, 3U);
 }
 
-TEST(Merge, TakesAFirstListThatIsEmpty) {
+TEST(Merge, AcceptsAnEmptyFirstList) {
   const MergeResult merged = Merge(Inventory{}, Complete({}), {});
   EXPECT_TRUE(merged.next.certificates.empty());
   EXPECT_FALSE(merged.next.held());
@@ -41,7 +41,7 @@ TEST(Merge, SortsNamesByTheirBytes) {
             (Strings{"*.a", "B", "a", "a-b", "a.b", "aa", "b", "\xED\x95\x9C"}));
 }
 
-TEST(Merge, ChangesNothingWhereTheListIsTheSame) {
+TEST(Merge, ChangesNothingIfTheListIsTheSame) {
   const Inventory before = Knowing(Letters(5));
   const MergeResult merged = Merge(before, CompleteWith(Letters(5)), {});
   EXPECT_EQ(merged.next, before);
@@ -49,7 +49,7 @@ TEST(Merge, ChangesNothingWhereTheListIsTheSame) {
   EXPECT_TRUE(merged.redated.empty());
 }
 
-TEST(Merge, PublishesANewDateAtOnceWhicheverWayItMoved) {
+TEST(Merge, AppliesAnEarlierOrLaterDateAtOnce) {
   for (const std::int64_t day : {1, 99, 101, 5000}) {
     for (const bool complete : {true, false}) {
       const auto entries = std::vector{Listed("a", Day(day))};
@@ -63,7 +63,7 @@ TEST(Merge, PublishesANewDateAtOnceWhicheverWayItMoved) {
   }
 }
 
-TEST(Merge, TakesOverWhatAnIncompletePollRead) {
+TEST(Merge, AppliesWhatAnIncompletePollRead) {
   const MergeResult merged =
       Merge(Knowing({"a", "b"}), Incomplete({Listed("b", Day(9)), Listed("c", Day(8))}), {});
   EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"a", "b", "c"}));
@@ -95,7 +95,7 @@ TEST(Merge, KeepsTheLastGoodDateOfAnUnusableEntry) {
   }
 }
 
-TEST(Merge, KeepsTheLastGoodDateForAsLongAsTheEntryStaysUnusable) {
+TEST(Merge, KeepsTheLastGoodDateWhileTheEntryIsUnusable) {
   Inventory inventory = Knowing({"a", "b"});
   for (int poll = 0; poll < 10; ++poll) {
     inventory = Merge(inventory, Complete({BadDate("a"), Listed("b")}), {}).next;
@@ -107,7 +107,7 @@ TEST(Merge, KeepsTheLastGoodDateForAsLongAsTheEntryStaysUnusable) {
   EXPECT_EQ(Rejected(usable.next, Rejection::kBadDate), 0U);
 }
 
-TEST(Merge, KnowsNoDateWhereThereNeverWasOne) {
+TEST(Merge, HasNoDateIfThereNeverWasOne) {
   const MergeResult merged =
       Merge(Inventory{}, Complete({BadDate("a"), Listed("b", std::nullopt)}), {});
   ASSERT_NE(merged.next.Find("a"), nullptr);
@@ -128,7 +128,7 @@ TEST(Merge, ForgetsTheDateOfACertificateThatWasRemoved) {
   EXPECT_EQ(inventory.Find("a")->expires_at, std::nullopt);
 }
 
-TEST(Merge, ShowsTheEarlierDateOfTwoEntriesWithOneName) {
+TEST(Merge, KeepsTheEarlierDateOfADuplicate) {
   // J12. Whatever the order, and whatever one of them lacks.
   const std::vector<std::vector<certapi::ListedEntry>> lists = {
       {Listed("a", Day(5)), Listed("a", Day(9))},
@@ -153,7 +153,7 @@ TEST(Merge, DoesNotCountADuplicateAsMissing) {
   EXPECT_TRUE(merged.removed.empty());
 }
 
-TEST(Merge, CountsRejectionsByTheirReason) {
+TEST(Merge, CountsRejectionsByReason) {
   const MergeResult merged =
       Merge(Inventory{},
             Complete({Unreadable(), Unreadable(), Unreadable(Rejection::kSchema), BadDate("a"),
@@ -184,7 +184,7 @@ TEST(Merge, CountsNoRejectionOfAnIgnoredName) {
   EXPECT_EQ(Rejected(merged.next, Rejection::kDuplicate), 0U);
 }
 
-TEST(Merge, TakesLeavingByIgnoreForNoRemoval) {
+TEST(Merge, LeavingByIgnoreIsNoRemoval) {
   // A reload ignores all but one of the known names: neither removed nor held.
   const MergeResult merged =
       Merge(Knowing({"a1", "a2", "a3", "b"}), CompleteWith({"a1", "a2", "a3", "b"}), {"a*"});
@@ -194,7 +194,7 @@ TEST(Merge, TakesLeavingByIgnoreForNoRemoval) {
 }
 
 // Contract, section 6: an incomplete poll keeps all that was known; section 3: ignored is counted.
-TEST(Merge, IgnoresWhatIsKnownWithTheNextCompletePollAlone) {
+TEST(Merge, AppliesANewIgnoreAtTheNextCompletePoll) {
   const Strings names = {"a1", "a2", "b"};
   const MergeResult half = Merge(Knowing(names), Incomplete(Entries({"a1", "a3", "b"})), {"a*"});
   EXPECT_EQ(NamesOf(half.next.certificates), names);
@@ -206,7 +206,7 @@ TEST(Merge, IgnoresWhatIsKnownWithTheNextCompletePollAlone) {
   EXPECT_TRUE(whole.removed.empty());
 }
 
-TEST(Merge, MeasuresAShrinkWithoutTheIgnored) {
+TEST(Merge, ComparesARemovalWithoutIgnoredCertificates) {
   // Of the four that count, two are missing; the sixteen ignored ones do not make it a tenth.
   Strings names = {"a", "b", "c", "d"};
   for (int i = 0; i < 16; ++i) {
@@ -225,7 +225,7 @@ TEST(Merge, IsRestoredUntilACompletePoll) {
   EXPECT_FALSE(Merge(failed.next, CompleteWith({"a", "b"}), {}).next.restored);
 }
 
-TEST(Merge, KeepsTheCreationDateOfAnEntryThatLostIt) {
+TEST(Merge, KeepsTheLastCreationDate) {
   certapi::ListedEntry dated = Listed("a");
   dated.certificate.created_at = Day(1);
   dated.certificate.authority = "CA";
@@ -234,7 +234,7 @@ TEST(Merge, KeepsTheCreationDateOfAnEntryThatLostIt) {
   EXPECT_EQ(merged.next.Find("a")->created_at, Day(1));
 }
 
-TEST(Inventory, FindsByTheWholeName) {
+TEST(Inventory, FindsByName) {
   const Inventory inventory = Knowing({"a", "ab", "b"});
   ASSERT_NE(inventory.Find("ab"), nullptr);
   EXPECT_EQ(inventory.Find("ab")->name, "ab");
@@ -244,7 +244,7 @@ TEST(Inventory, FindsByTheWholeName) {
   EXPECT_EQ(Inventory{}.Find("a"), nullptr);
 }
 
-TEST(RejectionLabel, IsTheOneOfTheContract) {
+TEST(RejectionLabel, IsThatOfTheContract) {
   EXPECT_EQ(RejectionLabel(Rejection::kBadName), "bad_name");
   EXPECT_EQ(RejectionLabel(Rejection::kBadDate), "bad_date");
   EXPECT_EQ(RejectionLabel(Rejection::kDuplicate), "duplicate");
@@ -256,7 +256,7 @@ ListedEntry WithId(ListedEntry entry, std::string id) {
   return entry;
 }
 
-TEST(Merge, FillsNoGapByTheDateOfAnotherCertificateId) {
+TEST(Merge, KeepsNoDateOfAnotherCertificateId) {
   const Inventory before = Merge(Inventory{}, Complete({WithId(Listed("a"), "1")}), {}).next;
   for (const auto& entry : {Listed("a", std::nullopt), BadDate("a")}) {
     EXPECT_EQ(Merge(before, Complete({WithId(entry, "2")}), {}).next.Find("a")->expires_at,
@@ -268,7 +268,7 @@ TEST(Merge, FillsNoGapByTheDateOfAnotherCertificateId) {
   }
 }
 
-TEST(Merge, FillsNoGapByTheDateOfAnotherAccount) {
+TEST(Merge, KeepsNoDateOfAnotherAccount) {
   Inventory before = Knowing({"a", "b"});
   before.of_another_account = true;
   const Inventory next = Merge(before, Complete({Listed("a", std::nullopt), Listed("b")}), {}).next;
@@ -281,7 +281,7 @@ TEST(Merge, FillsNoGapByTheDateOfAnotherAccount) {
   EXPECT_TRUE(Merge(before, Complete({Listed("c")}), {}).next.of_another_account);
 }
 
-TEST(LosesEveryDate, WhereNoEntryHasOneAndTwoHad) {
+TEST(LosesEveryDate, IfNoEntryHasOneAndTwoHadOne) {
   const Inventory before = Knowing({"a", "b", "c"});
   EXPECT_TRUE(
       LosesEveryDate(before, Complete({Listed("a", std::nullopt), Listed("b", std::nullopt)})));
@@ -290,7 +290,7 @@ TEST(LosesEveryDate, WhereNoEntryHasOneAndTwoHad) {
       before, Complete({BadDate("a"), Listed("b", std::nullopt), Unreadable(), BadDate("new")})));
 }
 
-TEST(LosesEveryDate, IsNotSoWhereOneIsLeftOrOneWasLost) {
+TEST(LosesEveryDate, NotIfOneIsLeftOrOnlyOneWasLost) {
   const Inventory before = Knowing({"a", "b", "c"});
   const Inventory without = Merge(Inventory{}, Complete({BadDate("a"), BadDate("b")}), {}).next;
   Inventory another = before;

@@ -34,7 +34,7 @@ TEST(DaysRemaining, IsTheFloorAtEveryHourOfTwoDaysAroundTheExpiry) {
   }
 }
 
-TEST(DaysRemaining, ChangesOnTheNanosecond) {
+TEST(DaysRemaining, ChangesAtTheNanosecond) {
   const base::WallTime expiry{seconds(1774882800)};
   const auto days = [](base::WallTime now) { return DaysRemaining(At(1774882800), now); };
   EXPECT_EQ(days(expiry - hours(24) - nanoseconds(1)), 1);
@@ -47,7 +47,7 @@ TEST(DaysRemaining, ChangesOnTheNanosecond) {
   EXPECT_EQ(days(expiry + hours(24) + nanoseconds(1)), -2);
 }
 
-TEST(DaysRemaining, HoldsFarFromNow) {
+TEST(DaysRemaining, IsExactFarFromNow) {
   const base::WallTime now{seconds(1774396800)};  // 2026-03-25T00:00:00Z
   // (253402182000 - 1774396800) / 86400 = 2912358.625
   EXPECT_EQ(DaysRemaining(At(253402182000), now), 2912358);
@@ -57,7 +57,7 @@ TEST(DaysRemaining, HoldsFarFromNow) {
   EXPECT_EQ(DaysRemaining(At(1774882800), base::WallTime()), 20542);
 }
 
-TEST(BandOf, DividesAsTheAlertsDo) {
+TEST(BandOf, MatchesTheAlerts) {
   const base::WallTime now{seconds(1774396800)};
   const auto band = [now](std::optional<std::int64_t> left_seconds) {
     certapi::Certificate certificate;

@@ -14,7 +14,7 @@ std::optional<std::string> Decoded(std::string_view text) {
   return size ? std::optional(bytes.substr(0, *size)) : std::nullopt;
 }
 
-TEST(DecodeBase64, ReadsTheExamplesOfItsSpecification) {
+TEST(DecodeBase64, DecodesTheExamplesOfTheRfc) {
   // RFC 4648, section 10.
   const std::pair<const char*, const char*> rows[] = {{"", ""},
                                                       {"Zg==", "f"},
@@ -28,7 +28,7 @@ TEST(DecodeBase64, ReadsTheExamplesOfItsSpecification) {
   }
 }
 
-TEST(DecodeBase64, KnowsEveryLetterOfTheAlphabet) {
+TEST(DecodeBase64, DecodesEveryLetterOfTheAlphabet) {
   const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
     const auto bytes = Decoded(std::string("AAA") + alphabet[i]);

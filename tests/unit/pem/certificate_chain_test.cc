@@ -1,4 +1,4 @@
-// Fault row K12: files with chains, as people upload them.
+// Files with chains, as people upload them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -40,7 +40,7 @@ class Chain : public testing::Test {
   MadeCertificate leaf_ = MakeLeaf("www.example.com", intermediate_, "20400101000000Z");
 };
 
-TEST_F(Chain, HasItsLeafAndItsEarliestEndInEveryOrder) {
+TEST_F(Chain, HasTheSameLeafAndEarliestEndInEveryOrder) {
   std::vector<std::string> texts = {intermediate_.certificate, leaf_.certificate, leaf_.key,
                                     root_.certificate};
   std::sort(texts.begin(), texts.end());
@@ -53,7 +53,7 @@ TEST_F(Chain, HasItsLeafAndItsEarliestEndInEveryOrder) {
   } while (std::next_permutation(texts.begin(), texts.end()));
 }
 
-TEST_F(Chain, TellsWhoIssuedWhomAndWhoMay) {
+TEST_F(Chain, ListsTheIssuersOfEachCertificate) {
   const auto file = Read(leaf_.certificate + intermediate_.certificate + root_.certificate);
   EXPECT_THAT(file.certificates[0].issuers, ElementsAre(1));
   EXPECT_THAT(file.certificates[1].issuers, ElementsAre(2));
@@ -63,7 +63,7 @@ TEST_F(Chain, TellsWhoIssuedWhomAndWhoMay) {
   EXPECT_TRUE(file.certificates[2].is_ca && file.certificates[2].is_self_issued);
 }
 
-TEST_F(Chain, TakesTheListedOneOfSeveralLeaves) {
+TEST_F(Chain, ChoosesTheListedLeaf) {
   const auto other_root = maker_.MakeAuthority("/CN=Other root");
   const auto other = MakeLeaf("other.example.com", other_root);
   const std::string text = other.certificate + other_root.certificate + leaf_.certificate +
@@ -75,7 +75,7 @@ TEST_F(Chain, TakesTheListedOneOfSeveralLeaves) {
   EXPECT_EQ(Read(text).Leaf().subject_common_name, "www.example.com");
 }
 
-TEST_F(Chain, TakesTheEarlierOneOfAnOldAndARenewedCertificate) {
+TEST_F(Chain, ChoosesTheOldCertificateBesideTheRenewedOne) {
   const auto old = MakeLeaf("www.example.com", intermediate_, "20210101000000Z");
   for (const std::string& text :
        {old.certificate + leaf_.certificate, leaf_.certificate + old.certificate}) {
@@ -85,14 +85,14 @@ TEST_F(Chain, TakesTheEarlierOneOfAnOldAndARenewedCertificate) {
   }
 }
 
-TEST_F(Chain, KnowsIssuersOfOneNameByTheirKeys) {
+TEST_F(Chain, DistinguishesIssuersOfTheSameNameByTheirKeys) {
   const auto namesake = maker_.MakeAuthority("/CN=Intermediate", &root_);
   const auto file = Read(namesake.certificate + leaf_.certificate + intermediate_.certificate);
   EXPECT_THAT(file.certificates[1].issuers, ElementsAre(2));
   EXPECT_EQ(file.leaf, 1U);
 }
 
-TEST_F(Chain, HoldsOneCertificateTwice) {
+TEST_F(Chain, MayHaveTheSameCertificateTwice) {
   const auto file = Read(root_.certificate + leaf_.certificate + leaf_.certificate +
                          root_.certificate + intermediate_.certificate);
   EXPECT_EQ(file.certificates.size(), 5U);
@@ -100,7 +100,7 @@ TEST_F(Chain, HoldsOneCertificateTwice) {
   EXPECT_THAT(file.certificates[4].issuers, ElementsAre(0, 3));
 }
 
-TEST_F(Chain, IsReadWhateverTheKeyIs) {
+TEST_F(Chain, IsReadBesideAnyKindOfKey) {
   const std::string chain = leaf_.certificate + intermediate_.certificate;
   const auto expected = Read(chain);
   const auto rsa = maker_.Make({.key = {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"}});
@@ -135,20 +135,20 @@ TEST_F(Chain, IsReadAsOpensslExportsItFromPkcs12) {
   EXPECT_EQ(Read(pem).Leaf().subject_common_name, "www.example.com");
 }
 
-TEST_F(Chain, IsReadWithTheTextThatOpensslPutsBeforeIt) {
+TEST_F(Chain, IsReadWithTheTextOfOpensslBeforeIt) {
   const std::string text = maker_.Run({"x509", "-text"}, leaf_.certificate);
   EXPECT_THAT(text, HasSubstr("Validity"));
   EXPECT_EQ(Read(text).certificates, Read(leaf_.certificate).certificates);
 }
 
-TEST_F(Chain, ReadsACertificateWithOpensslsNotesOnTrust) {
+TEST_F(Chain, ReadsACertificateWithTrustSettings) {
   const std::string trusted = maker_.Run(
       {"x509", "-trustout", "-addtrust", "serverAuth", "-setalias", "www"}, leaf_.certificate);
   EXPECT_THAT(trusted, HasSubstr("BEGIN TRUSTED CERTIFICATE"));
   EXPECT_EQ(Read(trusted).certificates, Read(leaf_.certificate).certificates);
 }
 
-TEST(LoneCertificate, IsTheLeafThoughItIsMarkedAsACa) {
+TEST(LoneCertificate, IsTheLeafEvenIfItIsACa) {
   // What `openssl req -x509` makes.
   CertificateOptions options;
   options.extensions = {"basicConstraints=critical,CA:TRUE"};
@@ -157,7 +157,7 @@ TEST(LoneCertificate, IsTheLeafThoughItIsMarkedAsACa) {
   EXPECT_EQ(file.Leaf().subject_common_name, "www.example.com");
 }
 
-TEST(LoneCertificate, OfVersion1IsRead) {
+TEST(LoneCertificate, MayHaveVersion1) {
   CertificateOptions options;
   options.extensions = {};
   const auto made = CertificateMaker().Make(options);
@@ -166,7 +166,7 @@ TEST(LoneCertificate, OfVersion1IsRead) {
   EXPECT_EQ(file.Leaf().key_type, "Ed25519");
 }
 
-TEST(LoneCertificate, ThatHasExpiredIsReadLikeAnyOther) {
+TEST(LoneCertificate, MayHaveExpired) {
   CertificateOptions options;
   options.not_after = "20200102000000Z";
   const auto file = Read(CertificateMaker().Make(options).certificate);

@@ -1,4 +1,4 @@
-// Fault row K12: what is read of a file's certificates, beside what the openssl program says of
+// What is read of a file's certificates, beside what the openssl program says of
 // them.
 #include "lib/pem/certificate_file.h"
 
@@ -74,7 +74,7 @@ TEST(CertificateFile, HasSerialNumberAndFingerprintAsOpensslPrintsThem) {
   }
 }
 
-TEST(CertificateFile, TellsANegativeSerialNumber) {
+TEST(CertificateFile, ReadsANegativeSerialNumber) {
   CertificateOptions options;
   options.serial = "7654321076543210";
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);

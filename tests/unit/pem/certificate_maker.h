@@ -1,4 +1,4 @@
-// Certificates of every kind for the tests of this room, made by the openssl program.
+// Makes certificates of every kind for the tests of lib/pem, with the openssl program.
 #ifndef TESTS_UNIT_PEM_CERTIFICATE_MAKER_H_
 #define TESTS_UNIT_PEM_CERTIFICATE_MAKER_H_
 
@@ -19,18 +19,18 @@ struct MadeCertificate {
 
 struct CertificateOptions {
   std::string subject = "/CN=www.example.com";
-  // What openssl genpkey takes: an algorithm and its options.
+  // For openssl genpkey: an algorithm and its options.
   std::vector<std::string> key = {"-algorithm", "ED25519"};
   // Lines of a section of extensions: "subjectAltName=DNS:www.example.com".
   std::vector<std::string> extensions = {"basicConstraints=CA:FALSE"};
-  // As openssl ca takes them.
+  // In the form of openssl ca.
   std::string not_before = "20200101000000Z";
   std::string not_after = "20991231235959Z";
   std::string serial = "01";                // hexadecimal, an even number of digits
   const MadeCertificate* issuer = nullptr;  // null: signed by itself
 };
 
-// Used by one thread. Its functions throw std::runtime_error where openssl fails.
+// Used by one thread. Throws std::runtime_error if openssl fails.
 class CertificateMaker {
  public:
   MadeCertificate Make(const CertificateOptions& options);
@@ -38,7 +38,7 @@ class CertificateMaker {
   MadeCertificate MakeAuthority(const std::string& subject, const MadeCertificate* issuer = nullptr,
                                 const std::string& not_after = "20991231235959Z");
 
-  // What openssl makes of a PEM text with these arguments, that text being its -in.
+  // The output of openssl with these arguments and the PEM text as -in.
   std::string Run(std::vector<std::string> arguments, const std::string& pem);
 
  private:
@@ -50,7 +50,7 @@ class CertificateMaker {
 [[nodiscard]] std::string DerOf(const std::string& pem);
 [[nodiscard]] CertificateBlock BlockOf(std::string_view der,
                                        CertificateLabel label = CertificateLabel::kCertificate);
-// `der` with every `what` overwritten by `with`, which is of the same length. Throws where there is
+// `der` with every `what` overwritten by `with`, which has the same length. Throws if there is
 // none.
 [[nodiscard]] std::string Patched(std::string der, std::string_view what, std::string_view with);
 

@@ -1,4 +1,4 @@
-// Fault row K12: the names in certificates, whatever their makers put there.
+// The names in certificates, whatever their makers put there.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(FileNames, HasEveryNameOnce) {
+TEST(FileNames, HaveEveryNameOnce) {
   CertificateOptions options;
   options.subject = "/O=Example/CN=www.example.com/CN=second.example.com";
   options.extensions = {
@@ -27,7 +27,7 @@ TEST(FileNames, HasEveryNameOnce) {
   EXPECT_EQ(leaf.issuer_common_name, "second.example.com");
 }
 
-TEST(FileNames, HasNoNameWhereThereIsNone) {
+TEST(FileNames, MayBeEmpty) {
   CertificateOptions options;
   options.subject = "/O=Example";
   const auto leaf = Read(CertificateMaker().Make(options).certificate).Leaf();
@@ -37,7 +37,7 @@ TEST(FileNames, HasNoNameWhereThereIsNone) {
   EXPECT_THAT(leaf.names, IsEmpty());
 }
 
-TEST(FileNames, ReadsKoreanNames) {
+TEST(FileNames, AreReadInKorean) {
   CertificateOptions options;
   options.subject = "/CN=\xED\x95\x9C\xEA\xB5\xAD";
   const auto leaf = Read(CertificateMaker().Make(options).certificate).Leaf();
@@ -45,7 +45,7 @@ TEST(FileNames, ReadsKoreanNames) {
   EXPECT_EQ(leaf.subject, "CN=\xED\x95\x9C\xEA\xB5\xAD");
 }
 
-TEST(FileNames, ReadsNamesOfTwoBytesALetter) {
+TEST(FileNames, AreReadFromABmpString) {
   CertificateOptions options;
   options.subject = "/CN=AbCd";
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);
@@ -54,7 +54,7 @@ TEST(FileNames, ReadsNamesOfTwoBytesALetter) {
   EXPECT_EQ(file.value().Leaf().subject_common_name, "\xED\x95\x9C\xEA\xB5\xAD");
 }
 
-TEST(FileNames, ReplacesWhatIsNotPrintable) {
+TEST(FileNames, ArePrintable) {
   CertificateOptions options;
   options.subject = "/CN=AbCdE";
   options.extensions = {"subjectAltName=DNS:FgHiJ"};
@@ -68,7 +68,7 @@ TEST(FileNames, ReplacesWhatIsNotPrintable) {
   EXPECT_FALSE(base::HasControlCharacter(leaf.subject)) << leaf.subject;
 }
 
-TEST(FileNames, LeavesOutAddressesThatAreNone) {
+TEST(FileNames, LackInvalidAddresses) {
   CertificateOptions options;
   options.extensions = {"subjectAltName=IP:65.66.67.68,DNS:www.example.com"};
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);
@@ -82,7 +82,7 @@ TEST(FileNames, LeavesOutAddressesThatAreNone) {
   EXPECT_THAT(file.value().Leaf().names, ElementsAre("www.example.com"));
 }
 
-TEST(FileNames, LeavesOutAnExtensionThatIsBroken) {
+TEST(FileNames, LackABrokenExtension) {
   CertificateOptions options;
   options.extensions = {"subjectAltName=DNS:other.example.com"};
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);
@@ -94,14 +94,14 @@ TEST(FileNames, LeavesOutAnExtensionThatIsBroken) {
   EXPECT_THAT(file.value().Leaf().names, ElementsAre("www.example.com"));
 }
 
-TEST(FileNames, CutsALongName) {
+TEST(FileNames, AreCut) {
   CertificateOptions options;
   options.extensions = {"subjectAltName=DNS:" + std::string(1000, 'a')};
   const auto leaf = Read(CertificateMaker().Make(options).certificate).Leaf();
   EXPECT_THAT(leaf.names, ElementsAre("www.example.com", std::string(256, 'a')));
 }
 
-TEST(FileNames, AreReadByTheThousand) {
+TEST(FileNames, MayBeThousands) {
   CertificateOptions options;
   std::string names;
   for (int i = 0; i < 2000; ++i) {

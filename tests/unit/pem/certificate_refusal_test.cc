@@ -1,4 +1,4 @@
-// Fault row K12: what is labelled as a certificate and cannot be read as one.
+// What is labelled as a certificate and cannot be read as one.
 #include <gtest/gtest.h>
 #include <openssl/err.h>
 
@@ -27,7 +27,7 @@ class Refusal : public testing::Test {
   CertificateMaker maker_;
 };
 
-TEST_F(Refusal, OfACertificateThatIsCutAnywhere) {
+TEST_F(Refusal, OfATruncatedCertificate) {
   const std::string der = DerOf(Make("20300101000000Z").certificate);
   for (std::size_t size = 0; size < der.size(); ++size) {
     ASSERT_EQ(ErrorOf(der.substr(0, size)), kNone) << size;
@@ -35,7 +35,7 @@ TEST_F(Refusal, OfACertificateThatIsCutAnywhere) {
   EXPECT_TRUE(ReadDer(der).has_value());
 }
 
-TEST_F(Refusal, OfAnythingBehindACertificate) {
+TEST_F(Refusal, OfBytesAfterACertificate) {
   const std::string der = DerOf(Make("20300101000000Z").certificate);
   EXPECT_EQ(ErrorOf(der + '\0'), kNone);
   EXPECT_EQ(ErrorOf(der + der), kNone);
@@ -59,7 +59,7 @@ TEST_F(Refusal, OfOtherThings) {
             kNone);
 }
 
-TEST_F(Refusal, OfDatesThatAreNone) {
+TEST_F(Refusal, OfInvalidDates) {
   const std::string utc = DerOf(Make("20301231235959Z").certificate);
   for (const char* const text :
        {"301331235959Z", "301200235959Z", "301232235959Z", "300230235959Z", "301231245959Z",
@@ -86,12 +86,12 @@ TEST_F(Refusal, OfATimeOfAnotherType) {
             kNone);
 }
 
-TEST_F(Refusal, OfANameThatIsNoUtf8ThoughItSaysSo) {
+TEST_F(Refusal, OfAnInvalidUtf8String) {
   const std::string der = DerOf(Make("20301231235959Z").certificate);
   EXPECT_EQ(ErrorOf(Patched(der, "www.example.com", "www.\xFFxample.com")), kNone);
 }
 
-TEST_F(Refusal, OfASerialNumberWithoutEnd) {
+TEST_F(Refusal, OfAnOverlongSerialNumber) {
   CertificateOptions options;
   options.serial = "01" + std::string(2 * (kMaxSerialBytes - 1), '0');
   EXPECT_TRUE(ReadDer(DerOf(maker_.Make(options).certificate)).has_value());
@@ -99,7 +99,7 @@ TEST_F(Refusal, OfASerialNumberWithoutEnd) {
   EXPECT_EQ(ErrorOf(DerOf(maker_.Make(options).certificate)), kNone);
 }
 
-TEST_F(Refusal, TellsWhichCertificateItIs) {
+TEST_F(Refusal, NamesTheCertificate) {
   const std::string der = DerOf(Make("20301231235959Z").certificate);
   std::vector<CertificateBlock> blocks;
   blocks.push_back(BlockOf(der));
@@ -109,13 +109,13 @@ TEST_F(Refusal, TellsWhichCertificateItIs) {
   EXPECT_EQ(ReadCertificateFile({}).error(), FileError{FileFault::kNoCertificate});
 }
 
-TEST_F(Refusal, OfLettersThatAreNoBase64) {
+TEST_F(Refusal, OfInvalidBase64) {
   std::vector<CertificateBlock> blocks(1);
   blocks[0].base64 = base::Secret("MII!");
   EXPECT_EQ(ReadCertificateFile(blocks).error(), kNone);
 }
 
-TEST_F(Refusal, LeavesNothingInLibcryptosQueue) {
+TEST_F(Refusal, KeepsTheErrorQueueOfLibcrypto) {
   const std::string der = DerOf(Make("20301231235959Z").certificate);
   ERR_clear_error();
   EXPECT_EQ(ErrorOf("not DER at all"), kNone);

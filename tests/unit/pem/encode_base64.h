@@ -1,4 +1,4 @@
-// The other direction of lib/pem/base64.h.
+// Encodes base64: the reverse of lib/pem/base64.h.
 #ifndef TESTS_UNIT_PEM_ENCODE_BASE64_H_
 #define TESTS_UNIT_PEM_ENCODE_BASE64_H_
 

@@ -1,4 +1,4 @@
-// A text put through the PEM filter, in pieces of one size.
+// Passes a text through the PEM filter, in pieces of one size.
 #ifndef TESTS_UNIT_PEM_FILTERED_H_
 #define TESTS_UNIT_PEM_FILTERED_H_
 
@@ -23,7 +23,7 @@ inline FileResult<std::vector<CertificateBlock>> Filtered(std::string_view text,
   return filter.Finish();
 }
 
-// The letters of a block, for comparing.
+// The letters of a block, to compare them.
 inline std::string Letters(const CertificateBlock& block) {
   return block.base64.WithBytes([](std::string_view text) { return std::string(text); });
 }

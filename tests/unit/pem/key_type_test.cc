@@ -1,4 +1,4 @@
-// Fault row K12: the kinds of keys that certificates have.
+// The kinds of keys that certificates have.
 #include <gtest/gtest.h>
 
 #include "tests/unit/pem/reading.h"
@@ -46,7 +46,7 @@ TEST_P(FileKey, HasItsType) {
 INSTANTIATE_TEST_SUITE_P(Of, FileKey, testing::ValuesIn(kKeys),
                          [](const auto& row) { return row.param.name; });
 
-TEST(FileKeyType, IsTheNameOrNumberOfAnAlgorithmThatLibcryptoCannotRead) {
+TEST(FileKeyType, IsTheNameOrNumberOfAnUnknownAlgorithm) {
   const std::string der = DerOf(CertificateMaker().Make({}).certificate);
   // 1.3.101.112 is Ed25519, .110 X25519 (RFC 8410), .99 nobody's.
   const std::string_view ed25519 = "\x06\x03\x2b\x65\x70";
@@ -70,7 +70,7 @@ TEST(FileKeyType, IsTheSizeOfACurveWithoutAName) {
   EXPECT_EQ(ReadDer(Patched(der, y, negative)).value().Leaf().key_type, "EC-256");
 }
 
-TEST(FileKeyType, IsTheAlgorithmWhereTheKeyIsBroken) {
+TEST(FileKeyType, IsTheAlgorithmOfABrokenKey) {
   CertificateOptions options;
   options.key = Curve("P-256");
   const std::string der = DerOf(CertificateMaker().Make(options).certificate);

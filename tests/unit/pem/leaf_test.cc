@@ -124,7 +124,7 @@ std::vector<CertificateRecord> InOrder(const std::vector<Made>& made,
   return records;
 }
 
-TEST_P(Leaf, IsChosenWhateverTheOrderOfTheFile) {
+TEST_P(Leaf, DoesNotDependOnTheOrderOfTheFile) {
   const Row& row = GetParam();
   std::vector<std::size_t> places(row.certificates.size());
   std::iota(places.begin(), places.end(), 0);

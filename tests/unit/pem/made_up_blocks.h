@@ -1,5 +1,5 @@
-// Texts that look like certificates and keys to the filter, and are none: made of a header of a few
-// bytes and an English sentence, in base64.
+// Texts that the filter takes for certificates and keys: a header of a few bytes and an English
+// sentence, in base64.
 #ifndef TESTS_UNIT_PEM_MADE_UP_BLOCKS_H_
 #define TESTS_UNIT_PEM_MADE_UP_BLOCKS_H_
 

@@ -1,4 +1,4 @@
-// Fault row K12: files that are broken are refused as a whole, whatever good they hold besides.
+// Files that are broken are refused as a whole, whatever good they hold besides.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -194,7 +194,7 @@ TEST_P(Refuses, TheWholeFile) {
 INSTANTIATE_TEST_SUITE_P(Pem, Refuses, testing::ValuesIn(kRows),
                          [](const auto& row) { return row.param.name; });
 
-TEST(PemFilter, RefusesOneCertificateMoreThanItMayKeep) {
+TEST(PemFilter, RefusesMoreThanTheMostCertificates) {
   std::string text;
   for (std::size_t i = 0; i <= kMaxCertificates; ++i) {
     text += kFirst;
@@ -202,16 +202,16 @@ TEST(PemFilter, RefusesOneCertificateMoreThanItMayKeep) {
   EXPECT_EQ(Filtered(text).error(), FileError{FileFault::kTooManyCertificates});
 }
 
-TEST(PemFilter, TakesABlockOfExactlyTheLargestSize) {
+TEST(PemFilter, AcceptsABlockOfTheLargestSize) {
   EXPECT_TRUE(Filtered(OfLetters(kMaxBlockBytes)).has_value());
 }
 
-TEST(PemFilter, TellsTheFirstFault) {
+TEST(PemFilter, ReportsTheFirstFault) {
   const std::string text = WithLetter("!") + kEnd + Lines(kMaxInputBytes);
   EXPECT_EQ(Filtered(text).error(), (FileError{FileFault::kNotBase64, 1}));
 }
 
-TEST(PemFilter, TakesNoFileThatIsCutWithinABlock) {
+TEST(PemFilter, RefusesAFileThatIsCutInABlock) {
   const std::string text = kKey + kFirst + kKey + kSecond;
   const std::size_t key_and_first = kKey.size() + kFirst.size();
   for (std::size_t size = 0; size < text.size(); ++size) {
@@ -224,7 +224,7 @@ TEST(PemFilter, TakesNoFileThatIsCutWithinABlock) {
   }
 }
 
-TEST(FileErrorMessage, TellsTheFaultAndWhereItIs) {
+TEST(FileErrorMessage, NamesTheFaultAndTheCertificate) {
   EXPECT_EQ(FileErrorMessage({FileFault::kNoCertificate, 0}),
             "certificate file holds no CERTIFICATE block");
   EXPECT_EQ(FileErrorMessage({FileFault::kNotBase64, 2}),

@@ -1,4 +1,4 @@
-// Fault row K12: whatever else a file holds, only its certificates are kept.
+// Whatever else a file holds, only its certificates are kept.
 #include "lib/pem/pem_filter.h"
 
 #include <gmock/gmock.h>
@@ -106,7 +106,7 @@ const Row kRows[] = {
 
 class Keeps : public testing::TestWithParam<Row> {};
 
-TEST_P(Keeps, TheCertificatesAlone) {
+TEST_P(Keeps, OnlyTheCertificates) {
   for (const std::size_t piece : kPieceSizes) {
     const auto kept = Filtered(GetParam().text, piece);
     ASSERT_TRUE(kept.has_value()) << FileErrorMessage(kept.error());
@@ -121,7 +121,7 @@ TEST_P(Keeps, TheCertificatesAlone) {
 INSTANTIATE_TEST_SUITE_P(Pem, Keeps, testing::ValuesIn(kRows),
                          [](const auto& row) { return row.param.name; });
 
-TEST(PemFilter, KeepsAsManyAsItMay) {
+TEST(PemFilter, KeepsTheMostCertificates) {
   std::string text;
   for (std::size_t i = 0; i < kMaxCertificates; ++i) {
     text += kFirst;
@@ -130,7 +130,7 @@ TEST(PemFilter, KeepsAsManyAsItMay) {
   EXPECT_EQ(Filtered(text + kKey).value().size(), kMaxCertificates);
 }
 
-TEST(PemFilter, TellsTheLabels) {
+TEST(PemFilter, KeepsTheLabels) {
   const auto kept =
       Filtered(Labelled("TRUSTED CERTIFICATE") + Labelled("X509 CERTIFICATE") + kFirst);
   ASSERT_TRUE(kept.has_value());
@@ -140,19 +140,19 @@ TEST(PemFilter, TellsTheLabels) {
   EXPECT_EQ((*kept)[2].label, CertificateLabel::kCertificate);
 }
 
-TEST(PemFilter, KeepsTheNotesBehindATrustedCertificate) {
+TEST(PemFilter, KeepsTrustSettings) {
   const auto kept = Filtered(Block("TRUSTED CERTIFICATE", kFirstLines + "MAA=\n"));
   ASSERT_TRUE(kept.has_value());
   EXPECT_EQ(Letters(kept->front()), WithoutLineEnds(kFirstLines) + "MAA=");
 }
 
-TEST(ToPem, WritesLinesOf64LettersThatTheFilterReadsBack) {
+TEST(ToPem, IsReadBackByTheFilter) {
   EXPECT_EQ(ToPem({}), "");
   const std::string text = kFirst + Labelled("TRUSTED CERTIFICATE") + kSecond;
   EXPECT_EQ(ToPem(Filtered(WithLineEnds(kKey + text, "\r\n")).value()), text);
 }
 
-TEST(PemFilter, IsEmptyOnceItIsFinished) {
+TEST(PemFilter, IsEmptyAfterFinish) {
   PemFilter filter;
   filter.Push(kFirst);
   EXPECT_TRUE(filter.Finish().has_value());

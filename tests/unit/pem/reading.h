@@ -1,4 +1,4 @@
-// A certificate file read, from a PEM text or from one certificate's DER.
+// Reads a certificate file from PEM text or from the DER of one certificate.
 #ifndef TESTS_UNIT_PEM_READING_H_
 #define TESTS_UNIT_PEM_READING_H_
 
@@ -12,7 +12,7 @@
 
 namespace certmon::pem {
 
-// Throws tl::bad_expected_access where the file is refused.
+// Throws tl::bad_expected_access if the file is refused.
 inline CertificateFile Read(const std::string& pem, const ListedNames& listed = {}) {
   return ReadCertificateFile(Filtered(pem).value(), listed).value();
 }
