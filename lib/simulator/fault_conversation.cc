@@ -186,7 +186,9 @@ class Conversation {
   static std::string Head(const ServerResponse& response, const std::string& framing, bool closes) {
     // The reason phrase is left empty: RFC 9112, section 4.
     std::string head = "HTTP/1.1 " + std::to_string(response.status) + " \r\n" + framing;
-    for (const auto& [name, value] : response.headers) head += name + ": " + value + "\r\n";
+    for (const auto& [name, value] : response.headers) {
+      head.append(name).append(": ").append(value).append("\r\n");
+    }
     return head + (closes ? "Connection: close\r\n\r\n" : "\r\n");
   }
 
