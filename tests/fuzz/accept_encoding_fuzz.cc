@@ -1,7 +1,7 @@
 // Accept-Encoding (exporter/web/accept_encoding.h).
 //
-// The answer does not depend on letter case, on blanks at the ends or on codings that this exporter
-// has not; what stands first of one coding decides.
+// The result does not depend on letter case, on blanks at the ends, or on codings that the exporter
+// does not support. Of several members for one coding, the first decides.
 #include <algorithm>
 #include <string>
 

@@ -1,10 +1,10 @@
-// The writer of the exposition format (exporter/metrics/text_writer.h), and the tests' reader of
-// it (support/exposition_parser.h).
+// The writer of the exposition format (exporter/metrics/text_writer.h) and the parser of the tests
+// (tests/support/exposition_parser.h).
 //
-// parse(render(x)) == x: every label, value and order of samples comes back. A label that cannot be
-// written as it is comes back readable, with every printable ASCII character in its place, and is
-// then written as it is. Ten random labels an input besides those that are made of it. A page that
-// the reader accepts, whatever wrote it, is written and read again as the same.
+// parse(render(x)) == x: labels, values and the order of samples are read back as they were. A label
+// that cannot be written unchanged is read back as valid UTF-8 with every printable ASCII character
+// in its place. Each input adds ten random labels. A page that the parser accepts is the same page
+// after it was written and parsed again.
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include <algorithm>
@@ -45,7 +45,7 @@ std::string AsciiOf(const std::string& text) {
 }
 
 bool IsWritable(std::string text) {
-  // Replaced, not erased: what stood around it must not become one sequence.
+  // Replaced, not removed, so that the bytes around it do not form a sequence.
   std::replace(text.begin(), text.end(), '\n', ' ');
   return base::CountCodePoints(text) && !base::HasControlCharacter(text);
 }
@@ -56,7 +56,7 @@ void CheckLabel(const std::string& given, const std::string& back) {
   Require(AsciiOf(back) == AsciiOf(given), "printable ASCII comes back in its place");
 }
 
-// nullopt where the value is left out.
+// nullopt if the value is left out.
 std::optional<double> Expected(const Sample& sample) {
   const double value =
       std::visit([](auto number) { return static_cast<double>(number); }, sample.value);
@@ -117,7 +117,7 @@ std::vector<Sample> SamplesOf(std::string_view input) {
   return samples;
 }
 
-// Bytes drawn evenly, and from those that have a meaning in the format or in UTF-8.
+// Random bytes, half of them from those that have a meaning in the format or in UTF-8.
 void AddRandomSamples(std::size_t seed, std::vector<Sample>& samples) {
   static constexpr std::string_view kHostile =
       "\\\"\n{},= #ne\xC3\xA9\xEA\xB0\x80\xF0\x9F\x94\x92\xFF\x7F\xC2\x85";

@@ -1,4 +1,4 @@
-// The tests' own reader: each row is one thing that a page must never have.
+// The parser of the tests. Each row is an error that a page must not have.
 #include "tests/support/exposition_parser.h"
 
 #include <gmock/gmock.h>
@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadPage{kHistogramHead, "h_bucket{le=\"+Inf\"} 1\nh_count 1\nh_sum 1\n", "before its sum"},
         BadPage{kHistogramHead, "h_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 2\n", "+Inf bucket"}));
 
-TEST(ParseExposition, ReadsAPageOfEveryKind) {
+TEST(ParseExposition, ReadsEveryKindOfFamily) {
   const auto parsed = ParseExposition(
       "# HELP a \\\\ and \\n and \"\n# TYPE a gauge\na{x=\"\\\\ \\\" \\n\",y=\"\"} -1.5e-3\na 2\n"
       "# HELP h H.\n# TYPE h histogram\n"

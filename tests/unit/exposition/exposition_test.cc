@@ -39,7 +39,7 @@ void FillSelf(SelfMetrics& self) {
   self.CountRemoved("production", 2);
 }
 
-// The whole page at one moment, but for the process's own metrics, which no test can fix.
+// The whole page at a fixed moment, except the process metrics, which vary.
 std::string FixedPage() {
   SelfMetrics self;
   FillSelf(self);
@@ -70,7 +70,7 @@ std::string ReadAll(const std::string& path) {
 }
 
 TEST(Exposition, IsTheGoldenPageToTheByte) {
-  // To renew it after a change that is meant: CERTMON_WRITE_GOLDEN=1, then read the difference.
+  // To update the file, run with CERTMON_WRITE_GOLDEN=1 and review the difference.
   if (getenv("CERTMON_WRITE_GOLDEN") != nullptr) {
     std::ofstream(kGolden) << FixedPage();
   }
@@ -79,8 +79,8 @@ TEST(Exposition, IsTheGoldenPageToTheByte) {
   EXPECT_EQ(FixedPage(), golden);
 }
 
-TEST(Exposition, PromtoolHasTheOneComplaintThatIsMeant) {
-  // Contract, section 5. 3 is promtool's exit code for complaints.
+TEST(Exposition, PromtoolHasOneExpectedComplaint) {
+  // Contract, section 5. promtool exits with 3 if it has complaints.
   const auto golden = test_support::PromtoolCheckMetrics(kGolden);
   EXPECT_EQ(golden.output,
             "nhncloud_certmanager_certificate_days_remaining use base unit \"seconds\" instead of "
@@ -88,7 +88,7 @@ TEST(Exposition, PromtoolHasTheOneComplaintThatIsMeant) {
   EXPECT_EQ(golden.exit_code, 3);
 }
 
-TEST(Exposition, PromtoolFindsNothingInThePageOfARealProcessWithoutCertificates) {
+TEST(Exposition, PromtoolHasNoComplaintWithoutCertificates) {
   const std::string path = testing::TempDir() + "/exposition_" + std::to_string(getpid()) + ".prom";
   std::ofstream(path) << RealPage(State());
   const auto real = test_support::PromtoolCheckMetrics(path);
@@ -97,7 +97,7 @@ TEST(Exposition, PromtoolFindsNothingInThePageOfARealProcessWithoutCertificates)
   EXPECT_EQ(real.exit_code, 0);
 }
 
-TEST(Exposition, ShowsTheFamiliesOfTheCatalogueAndNoOther) {
+TEST(Exposition, ShowsExactlyTheFamiliesOfTheCatalogue) {
   const auto page = test_support::ParseExposition(RealPage(SampleState()));
   ASSERT_TRUE(page.has_value()) << page.error();
   std::vector<std::string> shown;
@@ -134,7 +134,7 @@ TEST(Exposition, EverySampleHasTheLabelsTypeAndHelpOfItsRow) {
   }
 }
 
-TEST(Exposition, OfNothingIsStillAPage) {
+TEST(Exposition, IsValidWithoutProjects) {
   const SelfMetrics self;
   const std::string text = RenderExposition(State(), self, {}, kSampleNow);
   const auto page = test_support::ParseExposition(text);
@@ -144,7 +144,7 @@ TEST(Exposition, OfNothingIsStillAPage) {
   EXPECT_EQ(page->Find("nhncloud_certmanager_up"), nullptr);
 }
 
-// Decimal comma and grouping, as de_DE has them.
+// The decimal comma and the grouping of de_DE.
 class CommaPunctuation : public std::numpunct<char> {
  protected:
   char do_decimal_point() const override { return ','; }
@@ -160,7 +160,7 @@ TEST(Exposition, DoesNotDependOnTheLocale) {
   proof << 1234567.5;
   const std::string after = FixedPage();
   std::locale::global(old);
-  EXPECT_EQ(proof.str(), "1,23457e+06") << "the locale is in force";
+  EXPECT_EQ(proof.str(), "1,23457e+06") << "the locale is active";
   EXPECT_EQ(before, after);
 }
 
@@ -177,7 +177,7 @@ TEST(Exposition, EveryValueIsAFiniteNumberInItsShortestForm) {
   }
 }
 
-TEST(Exposition, OnlyNameAndProjectLabelTheValuesOfACertificate) {
+TEST(Exposition, ValuesOfACertificateAreLabelledOnlyByNameAndProject) {
   State before = SampleState();
   State after = before;
   for (ProjectState& project : after.projects) {
@@ -202,14 +202,14 @@ TEST(Exposition, OnlyNameAndProjectLabelTheValuesOfACertificate) {
   EXPECT_EQ(without_info(before), without_info(after));
 }
 
-TEST(Exposition, NoLineIsAnythingButHelpTypeOrASampleWithoutATimestamp) {
+TEST(Exposition, EveryLineIsHelpOrTypeOrASampleWithoutATimestamp) {
   std::istringstream page(RealPage(SampleState()));
   int samples = 0;
   for (std::string line; std::getline(page, line);) {
     if (line.rfind("# HELP ", 0) == 0 || line.rfind("# TYPE ", 0) == 0) {
       continue;
     }
-    // After the labels, in which anything may stand, there is one blank and one number.
+    // After the labels, which may contain anything, there are one blank and one number.
     const std::size_t labels_end = line.rfind("\"} ");
     const std::string rest =
         labels_end == std::string::npos ? line : "x" + line.substr(labels_end + 2);
@@ -219,7 +219,7 @@ TEST(Exposition, NoLineIsAnythingButHelpTypeOrASampleWithoutATimestamp) {
   EXPECT_GT(samples, 100);
 }
 
-TEST(Exposition, HasNeitherAByteOrderMarkNorACarriageReturnAndEndsItsLastLine) {
+TEST(Exposition, HasNoByteOrderMarkAndNoCarriageReturnAndEndsWithANewline) {
   const std::string page = RealPage(SampleState());
   EXPECT_EQ(page.rfind("# HELP ", 0), 0U);
   EXPECT_EQ(page.find('\r'), std::string::npos);

@@ -1,4 +1,4 @@
-// Row X11 of the fault matrix: how large a page gets, and that its making stays in proportion.
+// The size of a page, and that the time to render it is linear (row X11 of the fault matrix).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -49,16 +49,16 @@ TEST(PageSize, ACertificateTakesAtMost180BytesAFamily) {
   EXPECT_LT(rendering.page.size(), std::size_t{10'000} * 4 * 180);
 }
 
-TEST(PageSize, TenTimesTheCertificatesTakeAboutTenTimesTheTimeAndTheBytes) {
+TEST(PageSize, TimeAndBytesGrowInProportionToTheCertificates) {
   const State ten_thousand = StateWith(10'000);
   const State hundred_thousand = StateWith(100'000);
   const Rendering small = Render(ten_thousand);
   const Rendering large = Render(hundred_thousand);
-  // The help texts are there once.
+  // The help texts do not grow.
   EXPECT_NEAR(static_cast<double>(large.page.size()), 10 * static_cast<double>(small.page.size()),
               20'000.0);
-  // Anything worse than linear would be a hundred times and more. Processor time, which a busy
-  // machine does not change; the sanitizers take five to ten times the 100 ms of the matrix.
+  // Quadratic time would be a hundred times. CPU time does not depend on the load of the machine. The
+  // sanitizers need five to ten times the 100 ms of the fault matrix.
   EXPECT_LT(large.cpu_seconds, 30 * std::max(small.cpu_seconds, 0.005));
   EXPECT_LT(small.cpu_seconds, 1.0);
 }

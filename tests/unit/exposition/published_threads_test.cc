@@ -1,4 +1,4 @@
-// Scrapes while the poller counts and publishes.
+// Scrapes while the poller counts and publishes States.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -13,7 +13,7 @@ namespace {
 
 using test_support::Generation;
 
-TEST(StateStore, EveryScrapeDuringPublishesShowsOneWholeGeneration) {
+TEST(StateStore, AScrapeDuringPublishesShowsOneState) {
   StateStore store;
   SelfMetrics self;
   self.AddProject("p", {Operation::kList});
@@ -55,7 +55,7 @@ TEST(StateStore, EveryScrapeDuringPublishesShowsOneWholeGeneration) {
   poller.join();
 }
 
-TEST(StateStore, AReaderKeepsTheStateItTook) {
+TEST(StateStore, AReaderKeepsTheStateThatItTook) {
   StateStore store;
   EXPECT_TRUE(store.Current()->projects.empty());
   const auto first = Generation(1);
@@ -66,7 +66,7 @@ TEST(StateStore, AReaderKeepsTheStateItTook) {
   EXPECT_NE(store.Current(), first);
 }
 
-TEST(State, IsReadyOnceEveryProjectWasAttempted) {
+TEST(State, IsReadyAfterAnAttemptOfEveryProject) {
   State state;
   EXPECT_FALSE(state.Ready()) << "nothing was published yet";
   state.projects.resize(2);

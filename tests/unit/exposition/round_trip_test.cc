@@ -1,4 +1,4 @@
-// What is written reads back the same, whatever the names are.
+// Label values are read back as they were written, for all names.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -17,7 +17,7 @@ using test_support::ParseExposition;
 
 #define FFFD "\xEF\xBF\xBD"
 
-// A piece of a text and what must come back. No piece ends in a way that the next could complete.
+// A piece of a text, and what must be read back. No piece begins a sequence that the next completes.
 struct Piece {
   std::string_view raw;
   std::string_view back;
@@ -41,8 +41,8 @@ constexpr Piece kPieces[] = {
     {"\xF0\x9F\x94\x92", "\xF0\x9F\x94\x92"},
     {"\xE2\x80\xAE", "\xE2\x80\xAE"},
     {"\xF4\x8F\xBF\xBF", "\xF4\x8F\xBF\xBF"},
-    // From here on what may not pass: controls (C0, DEL, C1) and bytes that are no UTF-8 (Unicode
-    // 15, table 3-7: never-used bytes, overlong forms, surrogates, above U+10FFFF, cut sequences).
+    // What must be replaced: control characters (C0, DEL, C1) and invalid UTF-8 (Unicode 15, table
+    // 3-7: unused bytes, overlong forms, surrogates, above U+10FFFF, truncated sequences).
     {{"\0", 1}, FFFD},
     {"\r", FFFD},
     {"\t", FFFD},
@@ -76,8 +76,8 @@ Text RandomText(std::mt19937& random, std::size_t max_pieces) {
   return text;
 }
 
-TEST(RoundTrip, RandomHostileLabelsComeBackAsTheyWere) {
-  std::mt19937 random(20260325);  // fixed, so that a failure can be had again
+TEST(RoundTrip, RandomHostileLabelsAreReadBackUnchanged) {
+  std::mt19937 random(20260325);  // fixed, so that a failure can be reproduced
   for (int page_number = 0; page_number < 200; ++page_number) {
     std::string page;
     TextWriter writer(page);
@@ -102,7 +102,7 @@ TEST(RoundTrip, RandomHostileLabelsComeBackAsTheyWere) {
   }
 }
 
-TEST(RoundTrip, RandomBytesAlwaysMakeAValidPage) {
+TEST(RoundTrip, RandomBytesAreWrittenAsAValidPage) {
   std::mt19937 random(7);
   std::string page;
   TextWriter writer(page);
@@ -119,7 +119,7 @@ TEST(RoundTrip, RandomBytesAlwaysMakeAValidPage) {
   EXPECT_EQ(parsed->families[0].samples.size(), 5000U);
 }
 
-TEST(RoundTrip, ALabelOfAMegabyteComesBackWhole) {
+TEST(RoundTrip, ALabelOfAMegabyteIsReadBackUnchanged) {
   std::mt19937 random(1);
   Text text;
   while (text.raw.size() < 1'000'000) {

@@ -63,8 +63,8 @@ TEST_P(LineWriterOn, WritesLinesInOrder) {
   EXPECT_EQ(writer.Dropped(), 0U);
 }
 
-// The test would hang here if a write waited for the reader.
-TEST_P(LineWriterOn, DropsAndCountsWhenNobodyReads) {
+// Hangs if a write waits for the reader.
+TEST_P(LineWriterOn, DropsAndCountsLinesWithoutAReader) {
   const Ends ends(GetParam());
   LineWriter writer(ends.writer());
   const std::string line = std::string(99, 'x') + "\n";
@@ -81,13 +81,13 @@ TEST_P(LineWriterOn, DropsAndCountsWhenNobodyReads) {
   std::string read = ends.Drain();
   EXPECT_TRUE(writer.Write("after\n"));
   read += ends.Drain();
-  // Whole lines only, none of the dropped ones.
+  // Only whole lines, and none of the dropped ones.
   EXPECT_EQ(read.size(), written * line.size() + 6);
   EXPECT_EQ(static_cast<std::size_t>(std::count(read.begin(), read.end(), '\n')), written + 1);
   EXPECT_EQ(read.substr(read.size() - 6), "after\n");
 }
 
-TEST_P(LineWriterOn, FinishesALongLineLaterInsteadOfTearingIt) {
+TEST_P(LineWriterOn, FinishesALongLineLater) {
   const Ends ends(GetParam());
   LineWriter writer(ends.writer());
   const std::string big = std::string(1'500'000, 'b') + "\n";
@@ -103,7 +103,7 @@ TEST_P(LineWriterOn, FinishesALongLineLaterInsteadOfTearingIt) {
   EXPECT_EQ(ends.Drain(), "next\n");
 }
 
-TEST_P(LineWriterOn, LeavesTheFlagsOfTheSharedDescriptionAlone) {
+TEST_P(LineWriterOn, KeepsTheFlagsOfTheSharedDescriptor) {
   const Ends ends(GetParam());
   const int before = ::fcntl(ends.writer(), F_GETFL);
   LineWriter writer(ends.writer());
@@ -112,8 +112,8 @@ TEST_P(LineWriterOn, LeavesTheFlagsOfTheSharedDescriptionAlone) {
   EXPECT_EQ(before & O_NONBLOCK, 0);
 }
 
-TEST_P(LineWriterOn, CountsAndLivesOnWhenTheReaderIsGone) {
-  // SIGPIPE keeps its deadly default here: the writer must not even raise it.
+TEST_P(LineWriterOn, CountsDroppedLinesAfterTheReaderClosed) {
+  // SIGPIPE ends the process by default: the writer must not raise it.
   ASSERT_NE(std::signal(SIGPIPE, SIG_DFL), SIG_ERR);
   Ends ends(GetParam());
   LineWriter writer(ends.writer());

@@ -17,8 +17,8 @@ std::string Line(LogFormat format, const std::string& value) {
 
 struct EscapeCase {
   std::string value;
-  std::string logfmt;  // as it stands behind k=
-  std::string json;    // the string that a JSON reader gets
+  std::string logfmt;  // the text after k=
+  std::string json;    // the string that a JSON parser returns
 };
 
 const EscapeCase kEscapes[] = {
@@ -49,7 +49,7 @@ const EscapeCase kEscapes[] = {
     {"{\"a\":1}", R"("{\"a\":1}")", "{\"a\":1}"},
 };
 
-TEST(LogLine, LogfmtQuotesWhatWouldBreakThePair) {
+TEST(LogLine, LogfmtQuotesValuesThatNeedIt) {
   for (const EscapeCase& row : kEscapes) {
     EXPECT_EQ(Line(LogFormat::kLogfmt, row.value),
               "ts=2026-03-25T00:00:00.123Z level=warn msg=m k=" + row.logfmt + "\n");
@@ -89,7 +89,7 @@ TEST(LogLine, NamesEachLevel) {
   }
 }
 
-TEST(LogLine, WritesTimesAroundTheEdgesOfDaysAndOfTheEpoch) {
+TEST(LogLine, WritesTimesAtTheEndsOfDaysAndOfTheEpoch) {
   const std::pair<std::int64_t, std::string> times[] = {
       {0, "1970-01-01T00:00:00.000Z"},
       {-1, "1969-12-31T23:59:59.999Z"},
@@ -103,7 +103,7 @@ TEST(LogLine, WritesTimesAroundTheEdgesOfDaysAndOfTheEpoch) {
   }
 }
 
-TEST(PresentableValue, CutsAfterAThousandCodePointsAndShowsIt) {
+TEST(PresentableValue, CutsAfterAThousandCodePointsWithAnEllipsis) {
   const std::string exact(1000, 'x');
   EXPECT_EQ(PresentableValue(exact), exact);
   EXPECT_EQ(PresentableValue(exact + "y"), std::string(999, 'x') + "\xE2\x80\xA6");

@@ -82,13 +82,13 @@ TEST_F(LogTest, LeavesOutLinesBelowTheLevel) {
   }
 }
 
-TEST_F(LogTest, DoesNotTakeBracesForPlaceholders) {
+TEST_F(LogTest, WritesBracesUnchanged) {
   Make(LogLevel::kInfo)->Info("{} {0} %s", {{"k", "{:>10}%n"}});
   EXPECT_EQ(Drain(), "ts=2026-03-25T00:00:00.000Z level=info msg=\"{} {0} %s\" k={:>10}%n\n");
 }
 
-// Would hang if a call waited for the reader. After the reader is back, the next line says how many
-// lines are missing, and the numbers add up.
+// Hangs if a call waits for the reader. After the reader continues, the next line has the number of
+// dropped lines, and the numbers are consistent.
 TEST_F(LogTest, SaysHowManyLinesWereDroppedWhileThePipeWasFull) {
   const auto log = Make(LogLevel::kInfo);
   constexpr std::size_t kWritten = 5000;  // about 350 kB; a pipe holds 64 KiB
@@ -108,7 +108,7 @@ TEST_F(LogTest, SaysHowManyLinesWereDroppedWhileThePipeWasFull) {
   EXPECT_EQ(Lines(Drain()).size(), 1U);
 }
 
-TEST_F(LogTest, LinesOfSeveralThreadsNeverMix) {
+TEST_F(LogTest, LinesOfSeveralThreadsDoNotMix) {
   const auto log = Make(LogLevel::kInfo);
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {

@@ -39,7 +39,7 @@ TEST(SecretScrubber, KeepsTheSecretsThatWereAddedLast) {
   for (std::size_t i = 0; i < SecretScrubber::kMostSecrets; ++i) {
     scrubber.Add(Secret(name(i)));
   }
-  scrubber.Add(Secret(name(0)));  // in use still
+  scrubber.Add(Secret(name(0)));  // still in use
   scrubber.Add(Secret("canary-of-today"));
   EXPECT_EQ(scrubber.Scrub(name(0) + " " + name(1) + " " + name(2) + " canary-of-today"),
             "*** " + name(1) + " *** ***");
@@ -102,7 +102,7 @@ TEST_P(ScrubbedLog, HoldsNoSecretHoweverItWouldBeQuotedOrCut) {
                {{"plain", secret},
                 {"within", "/appkeys/" + secret + "/certificates"},
                 {"encoded", "canary%22%5C0001"},
-                // The line has room for 1,000 code points of a value: the cut goes through it.
+                // A value is cut after 1,000 code points, which is within the secret.
                 {"cut", std::string(995, 'x') + secret},
                 {"kept", "canary"}});
     const std::string line = Drain();

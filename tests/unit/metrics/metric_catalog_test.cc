@@ -12,7 +12,7 @@ TEST(MetricCatalog, NamesAreUniqueAndPrefixed) {
   std::set<std::string_view> names;
   for (const MetricRow& row : MetricCatalog()) {
     EXPECT_TRUE(names.insert(row.name).second) << row.name;
-    // Contract, section 5: the prefix, but for the standard process metrics.
+    // Contract, section 5: all have the prefix, except the standard process metrics.
     const bool process = std::holds_alternative<AddSamples<ProcessReading>>(row.source);
     EXPECT_TRUE(row.name.starts_with(process ? "process_" : "nhncloud_certmanager_")) << row.name;
     EXPECT_TRUE(std::all_of(row.name.begin(), row.name.end(), [](char c) {
@@ -29,7 +29,7 @@ TEST(MetricCatalog, OnlyCountersEndInTotal) {
   }
 }
 
-TEST(MetricCatalog, HelpIsOneSentenceOfAsciiAtLeast) {
+TEST(MetricCatalog, HelpIsAsciiAndEndsWithAFullStop) {
   for (const MetricRow& row : MetricCatalog()) {
     EXPECT_TRUE(std::all_of(row.help.begin(), row.help.end(), [](char c) {
       return c >= ' ' && c <= '~';
@@ -39,7 +39,7 @@ TEST(MetricCatalog, HelpIsOneSentenceOfAsciiAtLeast) {
   }
 }
 
-TEST(MetricCatalog, HelpNamesTheApiFieldWhereThereIsOne) {
+TEST(MetricCatalog, HelpNamesTheApiField) {
   const auto help = [](const std::string& name) {
     return std::string(RowOf("nhncloud_certmanager_" + name).help);
   };
@@ -55,8 +55,8 @@ TEST(MetricCatalog, HelpNamesTheApiFieldWhereThereIsOne) {
   EXPECT_THAT(help("api_last_result_code"), HasSubstr("header.resultCode"));
 }
 
-TEST(MetricCatalog, HelpOfEveryCertificateSaysThatThePollIsNotTheScrape) {
-  // Prometheus documentation, "Writing exporters": a cache is to be noted in the HELP string.
+TEST(MetricCatalog, HelpOfCertificateMetricsSaysHowOldTheValueIs) {
+  // Prometheus documentation, "Writing exporters": the HELP string must mention a cache.
   for (const MetricRow& row : MetricCatalog()) {
     if (std::holds_alternative<AddSamples<CertificateView>>(row.source)) {
       EXPECT_THAT(std::string(row.help),
@@ -71,7 +71,7 @@ TEST(MetricCatalog, LabelsBeginWithTheProject) {
     const bool has_project =
         std::find(row.labels.begin(), row.labels.end(), "project") != row.labels.end();
     EXPECT_EQ(has_project, row.labels[0] == "project") << row.name;
-    // "" stands only behind the last.
+    // "" only after the last label.
     EXPECT_TRUE(std::is_partitioned(row.labels.begin(), row.labels.end(),
                                     [](std::string_view label) { return !label.empty(); }))
         << row.name;

@@ -24,13 +24,13 @@ constexpr std::string_view kFields =
 constexpr ProcessStat kStat{
     .cpu_ticks = 300, .start_ticks = 90000, .virtual_bytes = 1048576, .resident_pages = 300};
 
-TEST(ParseProcessStat, SkipsTheNameWhateverIsInIt) {
+TEST(ParseProcessStat, SkipsEveryCommandName) {
   for (const std::string name : {"cat", "a b c", "a) S 1 2 (b", "((", "))", "", "x\ny"}) {
     EXPECT_EQ(ParseProcessStat("42 (" + name + ")" + std::string(kFields) + "\n"), kStat) << name;
   }
 }
 
-TEST(ParseProcessStat, RefusesWhatIsNoStatLine) {
+TEST(ParseProcessStat, RefusesInvalidLines) {
   for (const std::string_view bad :
        {"", "42", "42 (cat", "42 (cat) S 1 2 3", "42 cat S 1 2 3 4 5 6 7 8 9 10 250 50",
         "42 (cat) S 1 2 3 4 -1 6 7 8 9 10 x 50 13 14 20 0 17 0 90000 1048576 300",
@@ -65,18 +65,18 @@ class ProcessFolder : public testing::Test {
   }
 
   fs::path folder_;
-  // 2026-03-25T00:00:00Z; the monotonic clock of the fake stands at one hour.
+  // 2026-03-25T00:00:00Z; the monotonic clock of FakeClock is at one hour.
   test_support::FakeClock clock_{base::WallTime(std::chrono::seconds(1774396800))};
 };
 
-TEST_F(ProcessFolder, ShowsWhatTheKernelSays) {
+TEST_F(ProcessFolder, ShowsTheValuesOfTheKernel) {
   Write("stat", "42 (x)" + std::string(kFields));
   fs::create_directory(folder_ / "fd");
   for (const char* const fd : {"0", "1", "2"}) {
     Write(std::string("fd/") + fd, "");
   }
   const std::string text = Rendered();
-  // 300 ticks of 1/100 s; 300 pages of 4 KiB: sysconf(3) on the machines this runs on.
+  // 300 ticks of 1/100 s; 300 pages of 4 KiB: the values of sysconf(3) on Linux.
   ASSERT_EQ(sysconf(_SC_CLK_TCK), 100);
   EXPECT_EQ(Value(text, "process_cpu_seconds_total"), "3");
   EXPECT_EQ(Value(text, "process_resident_memory_bytes"),
@@ -99,7 +99,7 @@ TEST_F(ProcessFolder, LeavesOutWhatCannotBeRead) {
   EXPECT_EQ(Value(text, "process_max_fds"), "none");
 }
 
-TEST_F(ProcessFolder, ShowsTheSoftLimitOfDescriptorsBesideTheirNumber) {
+TEST_F(ProcessFolder, ShowsTheSoftLimitOfDescriptorsWithTheirNumber) {
   fs::create_directory(folder_ / "fd");
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
@@ -123,7 +123,7 @@ TEST_F(ProcessFolder, TheStartTimeDoesNotMoveWithTheClock) {
   EXPECT_EQ(before, after);
 }
 
-TEST(ProcessMetrics, OfThisProcessAreAllThereAndPlausible) {
+TEST(ProcessMetrics, OfThisProcessAreCompleteAndPlausible) {
   std::string text;
   const base::SystemClock clock;
   ProcessMetrics("/proc/self", clock).Render(text);
@@ -137,7 +137,8 @@ TEST(ProcessMetrics, OfThisProcessAreAllThereAndPlausible) {
   EXPECT_GT(number("process_virtual_memory_bytes"), number("process_resident_memory_bytes"));
   const double now = std::chrono::duration<double>(clock.WallNow().time_since_epoch()).count();
   EXPECT_LE(number("process_start_time_seconds"), now + 1);
-  EXPECT_GT(number("process_start_time_seconds"), now - 3600) << "this test is not an hour old";
+  EXPECT_GT(number("process_start_time_seconds"), now - 3600)
+      << "the test started less than an hour ago";
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ using base::Reason;
 using std::chrono::milliseconds;
 using test_support::ParsedLabels;
 
-// The counters as the page shows them.
+// The metrics as on the page.
 class Shown {
  public:
   explicit Shown(const SelfMetrics& self) {
@@ -49,7 +49,7 @@ class Shown {
   test_support::ParsedPage page_;
 };
 
-TEST(SelfMetrics, WithoutProjectsHasOnlyWhatIsOfTheExporter) {
+TEST(SelfMetrics, WithoutProjectsHasOnlyMetricsOfTheExporter) {
   const SelfMetrics self;
   const Shown shown(self);
   EXPECT_EQ(shown.Value("snapshot_write_failures_total"), "0");
@@ -57,7 +57,7 @@ TEST(SelfMetrics, WithoutProjectsHasOnlyWhatIsOfTheExporter) {
   EXPECT_EQ(shown.Page().families.size(), 2U) << "a family without series is not written";
 }
 
-TEST(SelfMetrics, EverySeriesOfAProjectIsThereAtZero) {
+TEST(SelfMetrics, EverySeriesOfAProjectStartsAtZero) {
   SelfMetrics self;
   self.AddProject("p", {Operation::kList, Operation::kToken});
   const Shown shown(self);
@@ -124,7 +124,7 @@ TEST(SelfMetrics, CountsPollsAndRemovals) {
   EXPECT_EQ(shown.Value("polls_total", {{"project", "q"}}), "0");
 }
 
-TEST(SelfMetrics, AddingAProjectAgainKeepsItsCountsAndTakesNewOperations) {
+TEST(SelfMetrics, AddingAProjectAgainKeepsItsCountsAndAddsNewOperations) {
   SelfMetrics self;
   self.AddProject("p", {Operation::kList});
   self.CountPoll("p", std::nullopt);
@@ -136,7 +136,7 @@ TEST(SelfMetrics, AddingAProjectAgainKeepsItsCountsAndTakesNewOperations) {
   EXPECT_EQ(shown.Value("api_requests_total", {{"project", "p"}, {"operation", "token"}}), "0");
 }
 
-TEST(SelfMetrics, ARemovedProjectLeavesNothingAndStartsAgainAtZero) {
+TEST(SelfMetrics, ARemovedProjectHasNoSeriesAndStartsAgainAtZero) {
   SelfMetrics self;
   self.AddProject("gone", {Operation::kList, Operation::kToken});
   self.AddProject("kept", {Operation::kList});
@@ -150,7 +150,7 @@ TEST(SelfMetrics, ARemovedProjectLeavesNothingAndStartsAgainAtZero) {
   EXPECT_EQ(Shown(self).Value("polls_total", {{"project", "gone"}}), "0");
 }
 
-TEST(SelfMetrics, WhatEndsAfterItsProjectWentIsNotCounted) {
+TEST(SelfMetrics, CountsNothingForARemovedProject) {
   SelfMetrics self;
   self.AddProject("p", {Operation::kList});
   self.RemoveProject("p");
@@ -160,7 +160,7 @@ TEST(SelfMetrics, WhatEndsAfterItsProjectWentIsNotCounted) {
   EXPECT_FALSE(Shown(self).Mentions("p"));
 }
 
-TEST(SelfMetrics, CountsAnOperationThatWasNotAnnounced) {
+TEST(SelfMetrics, CountsAnOperationThatAddProjectDidNotName) {
   SelfMetrics self;
   self.AddProject("p", {});
   self.CountRequest("p", Operation::kDownload, milliseconds(1), std::nullopt);
@@ -185,7 +185,7 @@ TEST(SelfMetrics, CountsHttpRequestsByHandlerAndCode) {
   EXPECT_EQ(count("/-/healthy", "503"), "1");
 }
 
-TEST(SelfMetrics, LabelsAndSeriesStandInTheOrderOfTheCatalogue) {
+TEST(SelfMetrics, LabelsAndSeriesHaveTheOrderOfTheCatalogue) {
   SelfMetrics self;
   self.AddProject("b", {Operation::kToken, Operation::kList});
   self.AddProject("a", {Operation::kList});
@@ -204,7 +204,7 @@ TEST(SelfMetrics, LabelsAndSeriesStandInTheOrderOfTheCatalogue) {
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
 }
 
-TEST(OperationLabel, IsTheContractsSet) {
+TEST(OperationLabel, HasTheTextsOfTheContract) {
   EXPECT_EQ(OperationLabel(Operation::kList), "list");
   EXPECT_EQ(OperationLabel(Operation::kDownload), "download");
   EXPECT_EQ(OperationLabel(Operation::kToken), "token");

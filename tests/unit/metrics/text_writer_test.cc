@@ -15,7 +15,7 @@ constexpr const char* kFffd = "\xEF\xBF\xBD";
 
 std::string LabelOf(std::string_view value) { return Labels("l", value).Text(); }
 
-TEST(AppendLabel, EscapesWhatTheFormatAsksFor) {
+TEST(AppendLabel, EscapesBackslashQuoteAndNewline) {
   // Text-based format: "\\, \" and \n" in label values, nothing else.
   EXPECT_EQ(LabelOf(""), "l=\"\"");
   EXPECT_EQ(LabelOf("plain"), "l=\"plain\"");
@@ -25,7 +25,7 @@ TEST(AppendLabel, EscapesWhatTheFormatAsksFor) {
   EXPECT_EQ(LabelOf("\\n"), "l=\"\\\\n\"");
   EXPECT_EQ(LabelOf("{}=,'"), "l=\"{}=,'\"");
   EXPECT_EQ(LabelOf("인증서 \xF0\x9F\x94\x92"), "l=\"인증서 \xF0\x9F\x94\x92\"");
-  EXPECT_EQ(LabelOf("\xE2\x80\xA8"), "l=\"\xE2\x80\xA8\"") << "U+2028 is no control character";
+  EXPECT_EQ(LabelOf("\xE2\x80\xA8"), "l=\"\xE2\x80\xA8\"") << "U+2028 is not a control character";
 }
 
 TEST(AppendLabel, ReplacesWhatIsNotPrintable) {
@@ -36,7 +36,7 @@ TEST(AppendLabel, ReplacesWhatIsNotPrintable) {
     EXPECT_EQ(LabelOf(std::string("a").append(bad)), std::string("l=\"a") + kFffd + "\"");
   }
   EXPECT_EQ(LabelOf("\xFF\n\"\\"), std::string("l=\"") + kFffd + "\\n\\\"\\\\\"")
-      << "escapes hold beside a replacement";
+      << "escapes and a replacement in one value";
 }
 
 TEST(Labels, KeepTheirOrder) {
@@ -84,7 +84,7 @@ TEST(TextWriter, WritesHelpAndTypeOnceBeforeTheFirstSample) {
             "b 2.5\n");
 }
 
-TEST(TextWriter, LeavesOutWhatIsNoFiniteNumber) {
+TEST(TextWriter, LeavesOutNumbersThatAreNotFinite) {
   std::string out;
   TextWriter writer(out);
   writer.Family("a", "A.", "gauge");

@@ -35,14 +35,14 @@ TEST(DaySpan, EndsAtTheNextLineOfAnyCertificate) {
   EXPECT_EQ(span.after, After(seconds(-7200)));
 }
 
-TEST(DaySpan, CountsTheLinesOfTheExpiredToo) {
+TEST(DaySpan, IncludesTheLinesOfExpiredCertificates) {
   const DaySpan span = DaySpanAt(With({After(-days(900) + seconds(60))}), kSampleNow);
   EXPECT_EQ(span.until, After(seconds(60)));
   EXPECT_EQ(span.after, After(seconds(60) - days(1)));
 }
 
-TEST(DaySpan, HoldsTheLineItselfAndNotTheMomentAfter) {
-  // Contract, section 5: floor((instant - now) / 86400 s): 3 at the line, 2 a moment later.
+TEST(DaySpan, ContainsTheLineItselfAndNotTheMomentAfter) {
+  // Contract, section 5: floor((instant - now) / 86400 s): 3 days at the line, 2 a moment later.
   const State state = With({After(days(3))});
   const DaySpan at = DaySpanAt(state, kSampleNow);
   EXPECT_TRUE(at.Contains(kSampleNow));
@@ -64,7 +64,7 @@ TEST(DaySpan, IsLongWithoutADate) {
   }
 }
 
-TEST(DaySpan, NoDayChangesWithinAndOneDoesAtEitherEnd) {
+TEST(DaySpan, ADayChangesAtBothEndsAndNotBetween) {
   std::mt19937 random(5);
   for (int round = 0; round < 500; ++round) {
     std::vector<certapi::Instant> expiries;

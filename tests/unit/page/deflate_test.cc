@@ -30,8 +30,7 @@ std::string Inflated(const DeflatedText& part, std::size_t piece) {
 std::vector<std::string> Texts() {
   std::mt19937 random(3);
   std::vector<std::string> texts;
-  // Around the size of the buffer it works with, and well over it; text that shrinks and noise
-  // that does not.
+  // Sizes around the size of the buffer and far above it; texts that can be compressed, and noise.
   for (const std::size_t size : {0U, 1U, 32767U, 32768U, 32769U, 1'000'000U}) {
     texts.emplace_back(size, 'x');
     std::string noise(size, '\0');
@@ -43,7 +42,7 @@ std::vector<std::string> Texts() {
   return texts;
 }
 
-TEST(Deflate, APartReadsBackInPiecesOfAnySize) {
+TEST(Deflate, APartCanBeReadInPiecesOfAnySize) {
   for (const std::string& text : Texts()) {
     const DeflatedText part = Deflated(text);
     EXPECT_EQ(part.plain_size, text.size());
@@ -73,7 +72,7 @@ TEST(Deflate, DoesNotDependOnTheSizeOfThePieces) {
   EXPECT_EQ(Deflated(text, 1'000'003).plain_crc, Deflated(text, 77).plain_crc);
 }
 
-TEST(Deflate, ShrinksTheLinesOfAPage) {
+TEST(Deflate, CompressesTheLinesOfAPage) {
   std::string page;
   for (int i = 0; i < 1000; ++i) {
     page += "nhncloud_certmanager_certificate_days_remaining{project=\"p\",certificate_name=\"c" +

@@ -37,20 +37,20 @@ TEST(PageBody, BothFormsAreTheSameText) {
   }
 }
 
-TEST(PageBody, IsWholeWithoutACertificate) {
+TEST(PageBody, IsCompleteWithoutCertificates) {
   const auto page = RenderPage(std::make_shared<const State>(), kSampleNow);
   EXPECT_EQ(ReadAll(*PlainBody(page, MakePollText(""), "up 1\n")), "up 1\n");
   EXPECT_EQ(test_support::Gunzip(ReadAll(GzipBody(page, MakePollText(""), "up 1\n"))), "up 1\n");
 }
 
-TEST(PageBody, KeepsThePageItWasMadeOf) {
+TEST(PageBody, KeepsItsPageAlive) {
   auto page = SamplePage();
   const auto body = GzipBody(page, MakePollText(""), "");
   page.reset();
   EXPECT_EQ(test_support::Gunzip(ReadAll(body)), Certificates());
 }
 
-TEST(PageBody, FailsWhereTheRenderedPartIsDamaged) {
+TEST(PageBody, FailsIfTheRenderedPartIsDamaged) {
   RenderedCertificates damaged = *SamplePage()->certificates;
   damaged.text.bytes.resize(damaged.text.bytes.size() / 2);
   const auto page = std::make_shared<const RenderedPage>(
@@ -58,7 +58,8 @@ TEST(PageBody, FailsWhereTheRenderedPartIsDamaged) {
                    .certificates = std::make_shared<const RenderedCertificates>(damaged)});
   const auto body = PlainBody(page, MakePollText(""), "up 1\n");
   const std::string text = ReadAll(*body);
-  EXPECT_LT(text.size(), body->Size()) << "the server closes, and the client sees a cut answer";
+  EXPECT_LT(text.size(), body->Size())
+      << "the server closes the connection, and the client gets an incomplete answer";
   EXPECT_EQ(text.find("up 1"), std::string::npos);
 }
 

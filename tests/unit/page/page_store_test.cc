@@ -48,7 +48,7 @@ TEST_F(PageStoreTest, HasAPageBeforeAnythingWasPublished) {
   EXPECT_EQ(TextNow(), "");
 }
 
-TEST_F(PageStoreTest, ShowsAStateOnceItWasRendered) {
+TEST_F(PageStoreTest, ShowsAStateAfterItWasRendered) {
   const auto first = pages_.Current();
   states_.Publish(OneCertificate(hours(100)));
   EXPECT_EQ(pages_.Current(), first) << "a scrape does not wait";
@@ -57,7 +57,7 @@ TEST_F(PageStoreTest, ShowsAStateOnceItWasRendered) {
   EXPECT_EQ(TextNow(), Expected());
 }
 
-TEST_F(PageStoreTest, TakesTheRenderedPartOfTheSameInventoriesOver) {
+TEST_F(PageStoreTest, ReusesTheRenderedPartOfTheSameInventories) {
   const auto first = OneCertificate(hours(100));
   states_.Publish(first);
   pages_.Refresh();
@@ -70,10 +70,10 @@ TEST_F(PageStoreTest, TakesTheRenderedPartOfTheSameInventoriesOver) {
   EXPECT_EQ(pages_.Current()->state, second);
   states_.Publish(OneCertificate(hours(100)));
   pages_.Refresh();
-  EXPECT_NE(pages_.Current()->certificates, rendered) << "another inventory, though equal";
+  EXPECT_NE(pages_.Current()->certificates, rendered) << "another object, though equal";
 }
 
-TEST_F(PageStoreTest, RendersAnewWhereSomethingElseOfTheSameInventoriesIsShown) {
+TEST_F(PageStoreTest, RendersAgainIfOtherLabelsOfTheSameInventoriesAreShown) {
   std::vector<certapi::Certificate> certificates(1);
   certificates[0].name = "a";
   certificates[0].id = "41";
@@ -113,14 +113,14 @@ TEST_F(PageStoreTest, RendersAMinuteBeforeTheDayLine) {
   pages_.Refresh();
   EXPECT_EQ(pages_.Current(), before);
   clock_.Advance(seconds(59));
-  EXPECT_EQ(pages_.Current(), before) << "the line itself is a moment of the day before";
+  EXPECT_EQ(pages_.Current(), before) << "the line itself belongs to the previous day";
   clock_.Advance(milliseconds(1));
   const auto after = pages_.Current();
   EXPECT_NE(after, before);
   EXPECT_EQ(TextNow(), Expected());
   EXPECT_EQ(pages_.Current(), after) << "rendered once";
   pages_.Refresh();
-  EXPECT_EQ(pages_.Current(), after) << "the page that was ahead is the page now";
+  EXPECT_EQ(pages_.Current(), after) << "the next page has become the current one";
 }
 
 TEST_F(PageStoreTest, ShowsANewStateOnBothSidesOfTheLine) {
@@ -136,7 +136,7 @@ TEST_F(PageStoreTest, ShowsANewStateOnBothSidesOfTheLine) {
   EXPECT_EQ(TextNow(), Expected());
 }
 
-TEST_F(PageStoreTest, IsRightWithoutARefreshWhateverTheWallClockDoes) {
+TEST_F(PageStoreTest, IsCorrectWithoutARefreshAfterTheWallClockWasSet) {
   states_.Publish(OneCertificate(hours(100)));
   pages_.Refresh();
   for (const auto step :
@@ -146,7 +146,7 @@ TEST_F(PageStoreTest, IsRightWithoutARefreshWhateverTheWallClockDoes) {
   }
 }
 
-TEST_F(PageStoreTest, KeepsThePageThatAScrapeHasTaken) {
+TEST_F(PageStoreTest, KeepsThePageThatAScrapeUses) {
   states_.Publish(OneCertificate(hours(100)));
   pages_.Refresh();
   const auto taken = pages_.Current();

@@ -1,4 +1,4 @@
-// Scrapes while States are published and rendered on the page's own thread.
+// Scrapes while States are published and the page thread renders them.
 #include "exporter/page/page_thread.h"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ void ExpectOneGeneration(const std::shared_ptr<const RenderedPage>& page) {
   }
 }
 
-TEST(PageThread, EveryScrapeShowsOneWholeGenerationAndTheLastIsTheNewest) {
+TEST(PageThread, AScrapeDuringPublishesShowsOneStateAndTheLastIsTheNewest) {
   const base::SystemClock clock;
   StateStore states;
   states.Publish(Generation(1));
@@ -63,12 +63,12 @@ TEST(PageThread, EveryScrapeShowsOneWholeGenerationAndTheLastIsTheNewest) {
   ExpectOneGeneration(pages.Current());
 }
 
-TEST(PageThread, EndsAtOnceWhenNothingIsDue) {
+TEST(PageThread, StopsAtOnceWhenNothingIsDue) {
   const base::SystemClock clock;
   StateStore states;
   PageStore pages(states, clock);
   for (int i = 0; i < 100; ++i) {
-    // A wait of five seconds each would take longer than the test's limit allows.
+    // Waits of five seconds would exceed the timeout of the test.
     const PageThread thread(pages);
   }
 }

@@ -30,7 +30,7 @@ TEST_F(PollTextTest, IsKeptWhileNoPollHasEnded) {
   EXPECT_EQ(texts_.Of(state), text);
 }
 
-TEST_F(PollTextTest, ShowsEveryKindOfCountAtOnce) {
+TEST_F(PollTextTest, ShowsEveryKindOfCountImmediately) {
   const auto state = Sample();
   const std::vector<std::function<void()>> counts = {
       [this] { self_.CountPoll("production", base::Reason::kDns); },
@@ -47,7 +47,7 @@ TEST_F(PollTextTest, ShowsEveryKindOfCountAtOnce) {
   }
 }
 
-TEST_F(PollTextTest, ShowsANewStateThoughItLiesWhereTheOldOneLay) {
+TEST_F(PollTextTest, ShowsANewStateAtTheAddressOfTheOldOne) {
   State up;
   up.projects.resize(1);
   up.projects[0].name = "production";
@@ -60,7 +60,7 @@ TEST_F(PollTextTest, ShowsANewStateThoughItLiesWhereTheOldOneLay) {
   }
 }
 
-TEST_F(PollTextTest, HasNothingOfTheMoment) {
+TEST_F(PollTextTest, HasNoValuesThatChangeWithEachScrape) {
   self_.CountHttpRequest("/metrics", 200);
   const std::string plain = texts_.Of(Sample())->plain;
   EXPECT_THAT(plain, HasSubstr("nhncloud_certmanager_polls_total{project=\"production\"} 0\n"));
@@ -68,7 +68,7 @@ TEST_F(PollTextTest, HasNothingOfTheMoment) {
   EXPECT_THAT(plain, ::testing::Not(HasSubstr("process_")));
 }
 
-TEST_F(PollTextTest, IsDeflatedWhole) {
+TEST_F(PollTextTest, IsCompressedCompletely) {
   const auto text = texts_.Of(Sample());
   const DeflatedText end = StoredText("");
   const std::string member = std::string(GzipHeader()) + text->deflated.bytes + end.bytes +

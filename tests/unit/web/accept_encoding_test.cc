@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"identity;q=0, gzip;q=0", false}, Row{"identity;q=0, *;q=0", false},
                     Row{"gzip;q=0.5, identity", false}, Row{"gzip;q=0.5, identity;q=0.501", false},
                     Row{"identity;q=0.2, *;q=0.1", false},
-                    // Broken members are as if they were not there.
+                    // Invalid members are skipped.
                     Row{"gzip;q=abc", false}, Row{"gzip;q=", false}, Row{"gzip;q=2", false},
                     Row{"gzip;q=1.001", false}, Row{"gzip;q=0.0001", false},
                     Row{"gzip;q=-1", false}, Row{"gzip;q=.5", false}, Row{"gzip;q=0,5", false},

@@ -9,7 +9,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-TEST(EscapedHtml, LeavesNothingThatMarkupIsMadeOf) {
+TEST(EscapedHtml, EscapesAllMarkup) {
   EXPECT_EQ(EscapedHtml("<script>alert('x')</script>"),
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
   EXPECT_EQ(EscapedHtml("\" onclick=\"x"), "&quot; onclick=&quot;x");
@@ -18,11 +18,12 @@ TEST(EscapedHtml, LeavesNothingThatMarkupIsMadeOf) {
   EXPECT_EQ(EscapedHtml(""), "");
 }
 
-TEST(EscapedHtml, ReplacesControlsAndBytesThatAreNoUtf8) {
+TEST(EscapedHtml, ReplacesControlCharactersAndInvalidUtf8) {
   EXPECT_EQ(EscapedHtml("a\nb"),
             "a\xEF\xBF\xBD"
             "b");
-  EXPECT_EQ(EscapedHtml("\xC3<"), "\xEF\xBF\xBD&lt;") << "a cut sequence swallows no markup";
+  EXPECT_EQ(EscapedHtml("\xC3<"), "\xEF\xBF\xBD&lt;")
+      << "a truncated sequence does not hide markup";
   EXPECT_EQ(EscapedHtml("\xFF"), "\xEF\xBF\xBD");
 }
 
@@ -30,7 +31,7 @@ TEST(NameHtml, IsolatesTheDirectionOfTheText) {
   EXPECT_EQ(NameHtml("\xE2\x80\xAE<a"), "<bdi>\xE2\x80\xAE&lt;a</bdi>");
 }
 
-TEST(DurationInWords, TakesTheLargestUnit) {
+TEST(DurationInWords, UsesTheLargestUnit) {
   EXPECT_EQ(DurationInWords(std::chrono::nanoseconds(0)), "0 seconds");
   EXPECT_EQ(DurationInWords(std::chrono::milliseconds(999)), "0 seconds");
   EXPECT_EQ(DurationInWords(seconds(1)), "1 second");
@@ -43,7 +44,7 @@ TEST(DurationInWords, TakesTheLargestUnit) {
   EXPECT_EQ(DurationInWords(hours(24 * 30)), "30 days");
 }
 
-TEST(AgeInWords, KnowsNeverAndAClockThatWasSetBack) {
+TEST(AgeInWords, HandlesNeverAndAClockThatWasSetBack) {
   const base::WallTime now{hours(1000)};
   EXPECT_EQ(AgeInWords(std::nullopt, now), "never");
   EXPECT_EQ(AgeInWords(now - minutes(3), now), "3 minutes ago");
@@ -52,7 +53,7 @@ TEST(AgeInWords, KnowsNeverAndAClockThatWasSetBack) {
 }
 
 TEST(UtcText, IsTheDateThatTheInstantHas) {
-  // Each by `date -u -d @N`.
+  // Expected values: `date -u -d @N`.
   EXPECT_EQ(UtcText(std::chrono::sys_seconds(seconds(0))), "1970-01-01 00:00 UTC");
   EXPECT_EQ(UtcText(std::chrono::sys_seconds(seconds(-1))), "1969-12-31 23:59 UTC");
   EXPECT_EQ(UtcText(std::chrono::sys_seconds(seconds(1774882800))), "2026-03-30 15:00 UTC");

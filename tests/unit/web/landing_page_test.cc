@@ -30,11 +30,11 @@ certapi::Certificate Expiring(std::string name, hours left) {
   return certificate;
 }
 
-// The first thing wrong with the nesting of the tags, "" if nothing.
-std::string NestingFault(const std::string& html) {
+// The first error in the nesting of the tags; "" if there is none.
+std::string NestingError(const std::string& html) {
   static const std::set<std::string> void_tags = {"meta", "link", "br"};
   std::vector<std::string> open;
-  std::size_t at = html.find('\n');  // behind <!DOCTYPE html>
+  std::size_t at = html.find('\n');  // after <!DOCTYPE html>
   while ((at = html.find('<', at)) != std::string::npos) {
     const bool closes = html.at(at + 1) == '/';
     const std::size_t name_at = at + (closes ? 2 : 1);
@@ -61,14 +61,14 @@ std::size_t Count(const std::string& text, const std::string& part) {
 }
 
 TEST(LandingPage, TagsAreWellNested) {
-  EXPECT_EQ(NestingFault(Page()), "");
-  EXPECT_EQ(NestingFault(Page(State())), "");
+  EXPECT_EQ(NestingError(Page()), "");
+  EXPECT_EQ(NestingError(Page(State())), "");
 }
 
 TEST(LandingPage, EscapesHostileNamesOfCertificatesAndProjects) {
   for (const std::string& hostile : test_support::HostileNames()) {
     const std::string page = Page(test_support::StateOf(hostile, {Expiring(hostile, hours(1))}));
-    EXPECT_EQ(NestingFault(page), "") << hostile;
+    EXPECT_EQ(NestingError(page), "") << hostile;
     EXPECT_THAT(page, Not(HasSubstr("<script")));
     EXPECT_THAT(page, Not(HasSubstr("\" onmouseover")));
     EXPECT_EQ(Count(page, "</bdi>"), 3U) << "certificate, its project, the project: " << hostile;
@@ -80,7 +80,7 @@ TEST(LandingPage, EscapesTheTelemetryPath) {
               HasSubstr("href=\"/a&quot;&gt;&lt;b&gt;\""));
 }
 
-TEST(LandingPage, LoadsNothingAndRunsNothing) {
+TEST(LandingPage, LoadsNothingAndHasNoScripts) {
   const std::string page = Page();
   EXPECT_THAT(page, Not(HasSubstr("http:")));
   EXPECT_THAT(page, Not(HasSubstr("https:")));
@@ -89,7 +89,7 @@ TEST(LandingPage, LoadsNothingAndRunsNothing) {
   EXPECT_THAT(page, Not(HasSubstr("@import")));
 }
 
-TEST(LandingPage, FitsAPhoneAndTheDark) {
+TEST(LandingPage, SupportsNarrowScreensAndDarkMode) {
   const std::string page = Page();
   EXPECT_THAT(page, HasSubstr("name=\"viewport\" content=\"width=device-width"));
   EXPECT_THAT(page, HasSubstr("color-scheme: light dark"));
@@ -98,7 +98,7 @@ TEST(LandingPage, FitsAPhoneAndTheDark) {
 
 TEST(LandingPage, CountsAndColoursTheBands) {
   const std::string page = Page();
-  // The sample's comments say which certificate is in which band.
+  // sample_state.h describes which certificate is in which band.
   EXPECT_THAT(page, HasSubstr("<span class=\"tag unknown\">1 unknown</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag expired\">2 expired</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag critical\">2 critical</span>"));
@@ -111,7 +111,7 @@ TEST(LandingPage, CountsAndColoursTheBands) {
   EXPECT_THAT(page, HasSubstr("<span class=\"tag unknown\">no usable date</span>"));
 }
 
-TEST(LandingPage, TellsTheStateOfEachProject) {
+TEST(LandingPage, ShowsTheStateOfEachProject) {
   const std::string page = Page();
   EXPECT_THAT(page, HasSubstr("<span class=\"tag up\">up</span>"));
   EXPECT_THAT(page, HasSubstr("1 minute ago")) << "production: 90.5 s";
@@ -130,7 +130,7 @@ TEST(LandingPage, ShowsTheNearestToExpiryAndThoseWithoutADateFirst) {
   std::vector<certapi::Certificate> certificates;
   certificates.reserve(202);
   for (int i = 0; i < 200; ++i) {
-    // Names in an order that is not that of the dates.
+    // The order of the names differs from the order of the dates.
     certificates.push_back(Expiring("n" + std::to_string(i * 7 % 200), hours(24 * (i + 1))));
   }
   certificates.push_back(Expiring("zz-expired", hours(-1)));
@@ -146,7 +146,7 @@ TEST(LandingPage, ShowsTheNearestToExpiryAndThoseWithoutADateFirst) {
   EXPECT_THAT(page, Not(HasSubstr("<bdi>n136<")));
 }
 
-TEST(LandingPage, OfNothingSaysSo) {
+TEST(LandingPage, SaysThatThereIsNothingYet) {
   const std::string page = Page(State());
   EXPECT_THAT(page, HasSubstr("No certificates are known."));
   EXPECT_THAT(page, HasSubstr("Nothing has been polled yet."));
@@ -170,7 +170,7 @@ std::string Base64(const std::string& hex) {
   return out.append((4 - out.size() % 4) % 4, '=');
 }
 
-TEST(LandingPage, ThePolicyNamesTheHashOfTheStyle) {
+TEST(LandingPage, ThePolicyHasTheHashOfTheStyle) {
   const std::string path = testing::TempDir() + "/style_" + std::to_string(getpid()) + ".css";
   std::ofstream(path) << LandingStyle();
   FILE* const pipe = popen(("sha256sum '" + path + "'").c_str(), "r");

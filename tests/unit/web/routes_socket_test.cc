@@ -1,4 +1,4 @@
-// The routes behind the real server, asked over a socket.
+// The routes over the real server and a socket.
 #include <gmock/gmock.h>
 
 #include <stdexcept>
@@ -77,8 +77,8 @@ TEST_F(RoutesOverASocket, EveryRouteAnswersWithItsLength) {
   }
 }
 
-TEST_F(RoutesOverASocket, WhateverIsAskedForTheTextFormatIsServed) {
-  // As Prometheus 2.42 asks, and what a later one may.
+TEST_F(RoutesOverASocket, EveryAcceptHeaderGetsTheTextFormat) {
+  // The header of Prometheus 2.42, and what a later version might send.
   for (const char* const accept :
        {"application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;"
         "q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
@@ -90,7 +90,7 @@ TEST_F(RoutesOverASocket, WhateverIsAskedForTheTextFormatIsServed) {
   }
 }
 
-TEST_F(RoutesOverASocket, GzipInflatesToAValidPage) {
+TEST_F(RoutesOverASocket, GzipDecompressesToAValidPage) {
   const HttpAnswer answer = HttpGet(url_ + "/metrics", {"Accept-Encoding: gzip"});
   EXPECT_EQ(answer.Header("content-encoding"), "gzip");
   const auto text = test_support::Gunzip(answer.body);
@@ -98,7 +98,7 @@ TEST_F(RoutesOverASocket, GzipInflatesToAValidPage) {
   EXPECT_TRUE(test_support::ParseExposition(*text).has_value());
 }
 
-TEST_F(RoutesOverASocket, AnUnexpectedExceptionIsA500ThatIsCounted) {
+TEST_F(RoutesOverASocket, AnUnexpectedExceptionIsACounted500) {
   facts_fail_ = true;
   EXPECT_EQ(HttpGet(url_ + "/metrics").status, 500);
   EXPECT_EQ(HttpGet(url_ + "/").status, 200);

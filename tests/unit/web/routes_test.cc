@@ -21,7 +21,7 @@ using testing::Pair;
 
 class Routes : public testing::Test {
  protected:
-  // The answer of the handler that the path leads to; the fallback is the last.
+  // The answer of the route of that path; the fallback is the last route.
   ServerResponse Ask(const std::string& path,
                      std::vector<std::pair<std::string, std::string>> headers = {}) {
     const ServerRequest request{
@@ -44,7 +44,7 @@ class Routes : public testing::Test {
                            : "";
   }
 
-  // The count of answers as /metrics itself shows it.
+  // The count of answers on /metrics.
   std::string Count(const std::string& handler, const std::string& code) {
     const auto page = test_support::ParseExposition(
         RenderExposition(*states_.Current(), self_, {}, clock_.WallNow()));
@@ -76,7 +76,7 @@ TEST_F(Routes, MetricsIsTheTextFormat) {
   Publish(test_support::SampleState());
   const ServerResponse response = Ask("/metrics");
   EXPECT_EQ(response.status, 200);
-  // Contract, section 4, to the byte.
+  // The exact headers are in the contract, section 4.
   EXPECT_THAT(response.headers,
               Contains(Pair("Content-Type", "text/plain; version=0.0.4; charset=utf-8")));
   EXPECT_THAT(response.headers, Contains(Pair("Vary", "Accept-Encoding")));
@@ -86,13 +86,13 @@ TEST_F(Routes, MetricsIsTheTextFormat) {
   EXPECT_EQ(page->Value("nhncloud_certmanager_up", {{"project", "production"}}), "1");
 }
 
-TEST_F(Routes, MetricsIsThereBeforeAnythingWasPolled) {
+TEST_F(Routes, MetricsAnswersBeforeTheFirstPoll) {
   const ServerResponse response = Ask("/metrics");
   EXPECT_EQ(response.status, 200);
   EXPECT_TRUE(test_support::ParseExposition(Body(response)).has_value());
 }
 
-TEST_F(Routes, MetricsIsOfTheMomentOfTheScrape) {
+TEST_F(Routes, MetricsShowsTheDaysAtTheScrape) {
   Publish(test_support::SampleState());
   const auto days = [this] {
     return test_support::ParseExposition(Body(Ask("/metrics")))
@@ -104,7 +104,7 @@ TEST_F(Routes, MetricsIsOfTheMomentOfTheScrape) {
   EXPECT_EQ(days(), "-1") << "without a new poll";
 }
 
-TEST_F(Routes, MetricsCompressesWhereTheClientWantsIt) {
+TEST_F(Routes, MetricsIsCompressedIfTheClientPrefersGzip) {
   Publish(test_support::SampleState());
   const ServerResponse plain = Ask("/metrics", {{"Accept-Encoding", "identity"}});
   const ServerResponse gzip = Ask("/metrics", {{"accept-encoding", "br, gzip;q=0.5"}});
@@ -115,7 +115,7 @@ TEST_F(Routes, MetricsCompressesWhereTheClientWantsIt) {
   EXPECT_LT(compressed.size(), text.size());
   const auto inflated = test_support::Gunzip(compressed);
   ASSERT_TRUE(inflated.has_value());
-  // The two scrapes differ in what a scrape changes: the part of the certificates does not.
+  // The scrapes differ in request counts and process metrics, not in the certificates.
   const auto certificates = [](const std::string& page) {
     return page.substr(0, page.find("# HELP nhncloud_certmanager_up "));
   };
@@ -124,13 +124,13 @@ TEST_F(Routes, MetricsCompressesWhereTheClientWantsIt) {
   EXPECT_TRUE(test_support::ParseExposition(*inflated).has_value());
 }
 
-TEST_F(Routes, SeveralAcceptEncodingLinesAreOne) {
+TEST_F(Routes, SeveralAcceptEncodingLinesAreJoined) {
   const ServerResponse response =
       Ask("/metrics", {{"Accept-Encoding", "br"}, {"Accept-Encoding", "gzip"}});
   EXPECT_THAT(response.headers, Contains(Pair("Content-Encoding", "gzip")));
 }
 
-TEST_F(Routes, HealthyUntilTheLoopHasStoodForAMinute) {
+TEST_F(Routes, HealthyUntilTheLoopHasNotTurnedForAMinute) {
   EXPECT_EQ(Ask("/-/healthy").status, 200);
   EXPECT_EQ(Body(Ask("/-/healthy")), "Healthy\n");
   clock_.Advance(seconds(59));
@@ -143,7 +143,7 @@ TEST_F(Routes, HealthyUntilTheLoopHasStoodForAMinute) {
   EXPECT_EQ(Ask("/-/healthy").status, 200);
 }
 
-TEST_F(Routes, HealthyDoesNotMindAWallClockThatJumps) {
+TEST_F(Routes, HealthyAfterTheWallClockWasSet) {
   clock_.SetWall(test_support::kSampleNow + std::chrono::hours(1000));
   EXPECT_EQ(Ask("/-/healthy").status, 200);
 }
@@ -155,10 +155,10 @@ TEST_F(Routes, HealthyWhileEveryProjectFails) {
     project.last_failure = base::Reason::kConnect;
   }
   Publish(state);
-  EXPECT_EQ(Ask("/-/healthy").status, 200) << "an outage of the API is no reason to restart";
+  EXPECT_EQ(Ask("/-/healthy").status, 200) << "an outage of the API must not cause a restart";
 }
 
-TEST_F(Routes, ReadyOnceEveryProjectWasAttempted) {
+TEST_F(Routes, ReadyAfterAnAttemptOfEveryProject) {
   EXPECT_EQ(Ask("/-/ready").status, 503) << "nothing was published yet";
   State state = test_support::SampleState();
   Publish(state);
@@ -170,7 +170,7 @@ TEST_F(Routes, ReadyOnceEveryProjectWasAttempted) {
   EXPECT_EQ(Body(Ask("/-/ready")), "Ready\n");
 }
 
-TEST_F(Routes, TheLandingPageComesWithItsPolicy) {
+TEST_F(Routes, TheLandingPageHasItsSecurityPolicy) {
   const ServerResponse response = Ask("/");
   EXPECT_EQ(response.status, 200);
   EXPECT_THAT(response.headers, Contains(Pair("Content-Type", "text/html; charset=utf-8")));
@@ -187,7 +187,7 @@ TEST_F(Routes, AnotherPathIsNotFound) {
 }
 
 TEST_F(Routes, CountsEveryAnswerByHandlerAndCode) {
-  EXPECT_EQ(Count("/metrics", "200"), "0") << "the likely ones are there before the first request";
+  EXPECT_EQ(Count("/metrics", "200"), "0") << "likely codes have a series before the first request";
   EXPECT_EQ(Count("/-/healthy", "503"), "0");
   EXPECT_EQ(Count("other", "404"), "0");
   Ask("/metrics");
@@ -202,7 +202,7 @@ TEST_F(Routes, CountsEveryAnswerByHandlerAndCode) {
   EXPECT_EQ(Count("/-/healthy", "200"), "1");
   EXPECT_EQ(Count("/-/ready", "200"), "0");
   EXPECT_EQ(Count("/-/ready", "503"), "1");
-  EXPECT_EQ(Count("other", "404"), "2") << "what a client sends makes no series";
+  EXPECT_EQ(Count("other", "404"), "2") << "a path from a client does not become a label";
 }
 
 }  // namespace
