@@ -5,7 +5,7 @@ namespace {
 
 using base::Reason;
 
-// Empty: the hint is that of the list.
+// Empty: the hint of the list applies.
 std::string_view TokenHint(Reason reason) {
   switch (reason) {
     case Reason::kDns:
@@ -22,8 +22,9 @@ std::string_view TokenHint(Reason reason) {
     case Reason::kJson:
     case Reason::kSchema:
     case Reason::kApiResult:
-      return "what answers is not the token endpoint of the API's guide; check api.token_url and "
-             "proxies on the way";
+      return "the answer is not from the token endpoint of the API's guide; check api.token_url "
+             "and "
+             "proxies";
     default:
       return "";
   }
@@ -40,26 +41,26 @@ std::string_view ListHint(Reason reason) {
     case Reason::kTimeout:
       return "check the network; raise request_timeout or poll_timeout if the API is only slow";
     case Reason::kTruncated:
-      return "the connection broke; check proxies and firewalls on the way if it stays";
+      return "the connection broke; check proxies and firewalls if this continues";
     case Reason::kTooLarge:
       return "the answer is larger than any list should be; check api.base_url";
     case Reason::kRedirect:
       return "redirects are never followed; set api.base_url to the final address";
     case Reason::kContentType:
-      return "something other than the API answers; check api.base_url and proxies on the way";
+      return "the answer is not from the API; check api.base_url and proxies";
     case Reason::kAuth:
       return "check appkey, access key and secret, and that the account has the role Certificate "
              "Manager VIEWER";
     case Reason::kNotFound:
       return "check the appkey, api.base_url and api.version";
     case Reason::kRateLimited:
-      return "the API asks to slow down; raise poll_interval if it stays";
+      return "the API asks to slow down; raise poll_interval if this continues";
     case Reason::kHttp4xx:
       return "the API refused the request; check api.version and api.base_url";
     case Reason::kHttp5xx:
-      return "the API has a fault of its own; it is asked again at the next poll";
+      return "the API has a fault of its own; the next poll tries again";
     case Reason::kHttpStatus:
-      return "an answer that is no list; check api.base_url and proxies on the way";
+      return "the answer is no list; check api.base_url and proxies";
     case Reason::kJson:
     case Reason::kSchema:
       return "the answer is not what the API's guide describes; check api.version";
@@ -69,8 +70,8 @@ std::string_view ListHint(Reason reason) {
     case Reason::kInconsistent:
       return "the list changed while it was read, or the API's pages contradict each other";
     case Reason::kCredentials:
-      return "make the secret file readable for the exporter; the last good secret is used "
-             "meanwhile";
+      return "make the secret file readable for the exporter; until then the last good secret is "
+             "used";
     case Reason::kToken:
       return "check api.token_url and the access key";
     case Reason::kInternal:

@@ -1,4 +1,4 @@
-// What a person can do about a failed poll: one sentence a reason, for the log.
+// What a person can do about a failed poll: one sentence for each reason, for the log.
 #ifndef EXPORTER_POLL_FAILURE_HINT_H_
 #define EXPORTER_POLL_FAILURE_HINT_H_
 
@@ -8,8 +8,8 @@
 
 namespace certmon::exporter {
 
-// Of the token endpoint (API v1.3) it names the keys of that one. Static storage; total over the
-// reasons. Safe to call from any thread.
+// For a failure of the token endpoint (API v1.3), the hint names the configuration keys of that
+// endpoint. Static storage; every reason has a hint. Safe to call from any thread.
 [[nodiscard]] std::string_view FailureHint(const base::Error& error);
 
 }  // namespace certmon::exporter

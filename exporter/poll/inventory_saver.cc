@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <exception>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "lib/inventory/snapshot_file.h"
@@ -48,7 +46,7 @@ class InventorySaver::Impl {
     turn_.notify_all();
   }
 
-  // True where the thread has ended.
+  // True if the thread has ended.
   bool StopAndWait() {
     std::unique_lock lock(mutex_);
     stopping_ = true;
@@ -58,36 +56,18 @@ class InventorySaver::Impl {
   }
 
  private:
-  // The callbacks run under the lock, so that none runs once the saver is gone; the disk is waited
-  // for outside of it.
+  // The callbacks run under the lock, so that none runs after the saver is gone. The lock is released
+  // while the file is written.
   void SaveOnce(std::unique_lock<std::mutex>& lock) {
-    std::optional<base::Result<void>> saved;  // stays absent where that met a fault
-    try {
-      const inventory::Snapshot snapshot = tools_.take();
-      if (!IsWorthSaving(snapshot)) {
-        return;
-      }
-      lock.unlock();
-      saved = inventory::SaveSnapshot(tools_.files, tools_.path, snapshot);
-    } catch (const std::exception&) {
-      saved.reset();
+    const inventory::Snapshot snapshot = tools_.take();
+    if (!IsWorthSaving(snapshot)) {
+      return;
     }
-    if (!lock.owns_lock()) {
-      lock.lock();
-    }
-    Tell(std::move(saved));
-  }
-
-  void Tell(std::optional<base::Result<void>> saved) {
-    try {
-      if (!saved) {
-        saved = base::Fail(base::Reason::kInternal, "saving " + tools_.path + ": unexpected fault");
-      }
-      if (!abandoned_) {
-        tools_.on_saved(*saved);
-      }
-    } catch (const std::exception&) {
-      // No memory to count or log with: the thread has to live for the next save.
+    lock.unlock();
+    const auto saved = inventory::SaveSnapshot(tools_.files, tools_.path, snapshot);
+    lock.lock();
+    if (!abandoned_) {
+      tools_.on_saved(saved);
     }
   }
 

@@ -1,5 +1,5 @@
-// Saves the inventory after each change, on a thread of its own: a slow or dead disk never holds up
-// a poll or a scrape.
+// Saves the inventory after each change, on a thread of its own, so that a slow or hanging disk delays
+// no poll and no scrape.
 #ifndef EXPORTER_POLL_INVENTORY_SAVER_H_
 #define EXPORTER_POLL_INVENTORY_SAVER_H_
 
@@ -16,13 +16,13 @@
 namespace certmon::exporter {
 
 struct SaverTools {
-  // Static storage: where the disk hangs, the thread may outlive the saver.
+  // Static storage, because the thread outlives the saver if the disk hangs.
   base::FileSystem& files;
   std::string path;  // inventory::SnapshotFolder::SnapshotPath
-  // What to save now. Called by the saver's thread, never after the destructor; quick, and does not
-  // call the saver.
+  // Returns what to save. Called by the saver's thread, never after the destructor. Must be quick and
+  // must not call the saver.
   std::function<inventory::Snapshot()> take;
-  // How each attempt ended: to be counted and logged. Called as `take` is.
+  // Receives the outcome of each attempt, to count and log it. Called as `take`.
   std::function<void(const base::Result<void>&)> on_saved;
 };
 
@@ -30,19 +30,19 @@ struct SaverTools {
 class InventorySaver {
  public:
   explicit InventorySaver(SaverTools tools);
-  // Saves what has changed since, and waits for that, but no longer than `kPatience`: a disk that
-  // hangs does not hold up the end of the program.
+  // Saves the last change and waits for that, at most kPatience, so that a hanging disk does not delay
+  // the end of the program.
   ~InventorySaver();
   InventorySaver(const InventorySaver&) = delete;
   InventorySaver& operator=(const InventorySaver&) = delete;
 
   static constexpr std::chrono::milliseconds kPatience{1000};
 
-  // What is exported has changed: it is saved soon. Returns at once. Changes during a save are
-  // saved together by the next one. After a failure the next change tries again.
+  // Requests a save and returns at once. One save covers all changes during the previous one. After a
+  // failure the next change tries again.
   //
-  // Nothing is written as long as no project has a certificate or a complete poll: what stands in
-  // the file, even where it could not be read, is worth more than that.
+  // Nothing is written before a project has a certificate or a complete poll: the existing file, even
+  // if it could not be read, is worth more than an empty inventory.
   void Changed();
 
  private:

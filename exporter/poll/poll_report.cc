@@ -11,9 +11,8 @@
 namespace certmon::exporter {
 namespace {
 
-// Fault rows KEEP: one rate-limited line.
 constexpr std::chrono::seconds kSameFailureEvery{60};
-// More changes of one poll than this are told by their number.
+// If one poll has more changes, only their number is logged.
 constexpr std::size_t kMaxNamed = 50;
 
 std::string DateText(const std::optional<certapi::Instant>& instant) {
@@ -32,8 +31,8 @@ std::string FirstNames(const std::vector<std::string>& names) {
   return text;
 }
 
-// Dates that contradict each other or the clock. A day of grace: the date is Seoul's, and may be
-// tomorrow's elsewhere.
+// Dates that contradict each other or the clock. One day is tolerated: the date is in Seoul's time
+// and may be tomorrow elsewhere.
 bool HasOddDates(const certapi::Certificate& certificate, base::WallTime now) {
   if (!certificate.created_at) {
     return false;
@@ -84,7 +83,7 @@ void PollReport::LogRejected(const EndedPoll& poll) {
     return;
   }
   if (std::all_of(rejected.begin(), rejected.end(), [](std::uint64_t n) { return n == 0; })) {
-    log_.Info("no entry of the listing is unusable any more", {{"project", poll.before.name}});
+    log_.Info("all entries of the listing are usable again", {{"project", poll.before.name}});
     return;
   }
   const auto count = [&rejected](certapi::Rejection rejection) {
@@ -150,7 +149,7 @@ void PollReport::LogChanges(const EndedPoll& poll) {
                                        {"redated", std::to_string(merged.redated.size())}});
     return;
   }
-  // In seconds: nanoseconds do not reach from today to the year 9999.
+  // In seconds: nanoseconds cannot represent the year 9999.
   const auto now = std::chrono::floor<std::chrono::seconds>(clock_.WallNow());
   for (const auto& added : merged.added) {
     log_.Info("certificate found", {{"project", poll.before.name},

@@ -32,8 +32,8 @@ void Schedule::OnRetryAfter(base::MonotonicTime now, std::chrono::seconds wait) 
 }
 
 void Schedule::PollSoon(base::MonotonicTime now) {
-  const base::MonotonicTime decent = began_ ? std::max(now, *began_ + kAtLeastApart) : now;
-  due_ = std::min(due_, std::max(decent, not_before_));
+  const base::MonotonicTime earliest = began_ ? std::max(now, *began_ + kAtLeastApart) : now;
+  due_ = std::min(due_, std::max(earliest, not_before_));
 }
 
 }  // namespace certmon::exporter

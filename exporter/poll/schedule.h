@@ -1,8 +1,8 @@
-// When the next poll of a project is due. Pure: time and randomness come in, nothing waits.
+// When the next poll of a project is due. Pure: the caller passes the time in and waits.
 //
-// Polls begin `interval` after the one before began, plus or minus a tenth, so that exporters that
-// started together drift apart. The first comes after a short random delay (a sixtieth of the
-// interval, 5 s at most), or at once. Used by one thread: the poll loop.
+// A poll begins `interval` after the previous one began, plus or minus a tenth, so that exporters
+// that started together drift apart. The first poll begins after a random delay of at most a
+// sixtieth of the interval and 5 s, or at once. Used by one thread: the poll loop.
 #ifndef EXPORTER_POLL_SCHEDULE_H_
 #define EXPORTER_POLL_SCHEDULE_H_
 
@@ -18,7 +18,7 @@ class Schedule {
  public:
   enum class First : std::uint8_t { kAtOnce, kSpread };
 
-  // Two polls of a project on request (a changed file, a reload) are at least this far apart.
+  // Minimum between two polls of a project if the second is due to PollSoon.
   static constexpr std::chrono::seconds kAtLeastApart{5};
   static constexpr std::chrono::nanoseconds kFirstWithin{std::chrono::seconds(5)};
 
@@ -27,11 +27,11 @@ class Schedule {
 
   [[nodiscard]] base::MonotonicTime Due() const { return due_; }
 
-  // A poll begins now; the next is planned. `random` as in the constructor.
+  // A poll begins now. Plans the next one.
   void OnBegin(base::MonotonicTime now);
-  // The poll that ended asked not to be followed by another before `wait` is over.
+  // The server asked for no further request before `wait` is over.
   void OnRetryAfter(base::MonotonicTime now, std::chrono::seconds wait);
-  // Something changed: poll as soon as is decent, but never before a Retry-After is over.
+  // Something changed: polls as soon as kAtLeastApart and a Retry-After allow.
   void PollSoon(base::MonotonicTime now);
 
  private:

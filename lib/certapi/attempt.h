@@ -1,4 +1,4 @@
-// One attempt of a request, for the counters. A plain value.
+// One attempt of a request, for the counters.
 #ifndef LIB_CERTAPI_ATTEMPT_H_
 #define LIB_CERTAPI_ATTEMPT_H_
 
@@ -11,18 +11,18 @@
 
 namespace certmon::certapi {
 
-// What a request is for; the label texts are in the contract of api_requests_total.
+// The operation of a request; the label values of api_requests_total.
 enum class Operation : std::uint8_t { kList, kDownload, kToken };
 
 inline constexpr std::size_t kOperationCount = 3;
 
-// One that was cut off by a time limit failed with kTimeout; one whose answer was of no interest
-// any more did not fail.
+// A request that a time limit ended failed with kTimeout. A request that was cancelled because its
+// answer is not needed any more did not fail.
 struct Attempt {
   Operation operation = Operation::kList;
   std::chrono::nanoseconds duration{};
   std::optional<base::Reason> failure;
-  // As the API said; of a list, 0 for a success without one.
+  // From the answer; 0 for a list that succeeded without one.
   std::optional<std::int64_t> result_code;
 };
 

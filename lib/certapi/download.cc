@@ -94,7 +94,7 @@ void DownloadBody::Take(const http::HttpResponse& head, std::string_view bytes) 
     kind_ = Kind::kNoFile;
   }
   if (kind_ == Kind::kNoFile) {
-    // What is beyond is no envelope any more.
+    // A longer answer is no envelope.
     Hold(bytes.substr(0, kMaxEnvelopeBytes - held_.size()));
   } else if (kind_ == Kind::kFile) {
     file_(bytes);
@@ -124,16 +124,15 @@ void DownloadBody::HandOn(std::string_view bytes) {
 
 base::Result<void> DownloadBody::Decide(const http::HttpResponse& head) {
   if (kind_ == Kind::kFile && head.ends_with_connection) {
-    return Fail(Reason::kTruncated,
-                "download: the answer does not say how long it is, and may have been cut");
+    return Fail(Reason::kTruncated, "download: the answer has no length, so it may be truncated");
   }
   if (kind_ == Kind::kFile) {
     return {};
   }
   if (IsEncoded(head)) {
-    return Fail(Reason::kContentType, "download: the answer is encoded, which was not asked for");
+    return Fail(Reason::kContentType, "download: the answer is encoded, which was not requested");
   }
-  // Where a key stands in it, the parser must not get to see it.
+  // The text may hold a key, which the parser must not copy.
   const auto envelope = ReadEnvelope(SecretJson(held_).Masked());
   if (head.status != 200 || (envelope && envelope->Negative())) {
     return Fail(Refused(head, envelope));

@@ -1,13 +1,13 @@
-// The request for one certificate's file, and what its answer means.
+// Builds the request for the file of one certificate and decodes the answer.
 //
 // Source: NHN Cloud Certificate Manager API guides v1.0 to v1.3, "Download Certificate Files": a
 // success is the PEM text as uploaded, private key included; a failure is an envelope. The guides
-// leave open which HTTP status and type a failure has (404 for v1.3 by id), so that content
-// decides: what begins as a JSON object and is an envelope is a failure whatever came with it, and
-// only what came with status 200 is a file.
+// do not define the HTTP status and content type of a failure (404 for v1.3 by id), so the content
+// decides: a JSON object that is an envelope is a failure, whatever its status and type, and only an
+// answer with status 200 is a file.
 //
-// The file holds the private key: it is handed on piece by piece and kept nowhere. Functions are
-// pure; safe to call from any thread; never throw.
+// The file holds the private key, so it is passed on in pieces and never stored. Functions are pure
+// and safe to call from any thread.
 #ifndef LIB_CERTAPI_DOWNLOAD_H_
 #define LIB_CERTAPI_DOWNLOAD_H_
 
@@ -28,9 +28,9 @@
 
 namespace certmon::certapi {
 
-// Uploads end at 512 KB (console guide); a larger answer is no certificate file.
+// Uploads are limited to 512 KB (console guide), so a larger answer is no certificate file.
 inline constexpr std::size_t kMaxDownloadBytes = std::size_t{1024} * 1024;
-// Envelopes are some hundred bytes; of an answer that may be one, so much is held back.
+// Envelopes are some hundred bytes. An answer that may be one is held back up to this size.
 inline constexpr std::size_t kMaxEnvelopeBytes = std::size_t{16} * 1024;
 
 // Why the API gave no file (guides, "Response Codes"); the value is the resultCode.
@@ -47,23 +47,23 @@ enum class DownloadRefusal : std::uint16_t {
   kNoSuchId = 52009,  // v1.3, by id
 };
 
-// The refusal that an error of this room stands for; nullopt where it is another failure.
+// The refusal that this error means; nullopt for any other failure.
 [[nodiscard]] std::optional<DownloadRefusal> RefusalOf(const base::Error& error);
 // For people: "the certificate has no file". Static storage.
 [[nodiscard]] std::string_view RefusalText(DownloadRefusal refusal);
 
-// Which file. With an id, v1.3 is asked by it; by the name otherwise, as one segment of the path
-// whatever it holds (`..`, `/`, `%2e`, Korean).
+// Which file. With an id, v1.3 requests it by id, otherwise by name, which is one segment of the
+// path whatever it holds (`..`, `/`, `%2e`, Korean).
 struct FileWanted {
   std::string certificate_name;
   std::string certificate_id;  // empty: unknown
 };
 
-// Takes the bytes of the file, in order, while they arrive. The download may fail after some came.
+// Receives the bytes of the file, in order, while they arrive. The download may still fail later.
 using FileSink = std::function<void(std::string_view bytes)>;
 
-// Tells the file from a failure while the answer arrives, and wipes what it held back. One for each
-// attempt. Used by one thread.
+// Decides while the answer arrives whether it is a file or a failure, and wipes what it held back.
+// One for each attempt. Used by one thread.
 class DownloadBody {
  public:
   explicit DownloadBody(FileSink file);
@@ -74,12 +74,12 @@ class DownloadBody {
   // An http::BodySink.
   void Take(const http::HttpResponse& head, std::string_view bytes);
 
-  // After the last byte. Success where a file came; the sink has all of it then. Fails with
+  // After the last byte. Succeeds if the answer was a file; the sink has received all of it. Fails with
   //   kApiResult  Error::result_code says why (RefusalOf); kAuth and kRateLimited as of a list
-  //   kSchema     an envelope that is no failure came in place of a file
-  //   kHttpStatus status 200 without a body, and otherwise as the status says
-  //   kContentType  the answer is encoded, which was not asked for
-  //   kTruncated  a file without a length and without chunks: a cut one would look the same
+  //   kSchema     the answer is an envelope that reports success, not a file
+  //   kHttpStatus status 200 without a body; other statuses as of a list
+  //   kContentType  the answer is encoded, which was not requested
+  //   kTruncated  a file without a length and without chunks, which may be truncated
   // Error::http_status is always set. `now` is for a Retry-After that is a date.
   [[nodiscard]] base::Result<void> Finish(const http::HttpResponse& head, base::WallTime now);
 
@@ -102,10 +102,10 @@ class DownloadBody {
                                                      const base::Secret* token,
                                                      const FileWanted& wanted, DownloadBody& body);
 
-// The file name that a Content-Disposition header offers (RFC 6266; `filename*` of RFC 8187 before
-// `filename`), reduced to what is safe as a name in the current folder: no path before it, valid
-// UTF-8 without control characters, 1 to 255 bytes, no dot at its begin. nullopt where nothing is
-// left. For `certmanager download -O`; nothing else uses what the server calls a file.
+// The file name in a Content-Disposition header (RFC 6266; `filename*` of RFC 8187 has precedence
+// over `filename`), reduced to a safe name in the current folder: no path, valid UTF-8 without
+// control characters, 1 to 255 bytes, no leading dot. nullopt if no name is left. Only for
+// `certmanager download -O`.
 [[nodiscard]] std::optional<std::string> SafeFileName(std::string_view content_disposition);
 
 }  // namespace certmon::certapi

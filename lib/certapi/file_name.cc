@@ -24,7 +24,7 @@ std::string_view Trim(std::string_view text) {
              : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
-// Takes one value from the begin of `rest`: a quoted string, or all up to the next semicolon.
+// Removes one value from the start of `rest`: a quoted string, or everything up to the next semicolon.
 std::string TakeValue(std::string_view& rest) {
   std::string value;
   if (rest.empty() || rest.front() != '"') {
@@ -42,7 +42,7 @@ std::string TakeValue(std::string_view& rest) {
   return value;
 }
 
-// The value of a parameter; nullopt where there is none.
+// The value of a parameter; nullopt if there is none.
 std::optional<std::string> Parameter(std::string_view header, std::string_view name) {
   std::size_t semicolon = header.find(';');
   while (semicolon != std::string_view::npos) {

@@ -30,7 +30,7 @@ base::Result<CertificatePage> Decode(const http::HttpResponse& response, const E
     return Fail(Reason::kHttpStatus, "HTTP status 200 without a body");
   }
   if (!response.content_encoding.empty() && response.content_encoding != "identity") {
-    return Fail(Reason::kContentType, "the answer is encoded, which was not asked for");
+    return Fail(Reason::kContentType, "the answer is encoded, which was not requested");
   }
   if (!IsJsonContentType(response.content_type)) {
     return Fail(Reason::kContentType, "the answer is not application/json");
@@ -55,7 +55,7 @@ http::HttpRequest BuildApiRequest(const ApiEndpoint& endpoint, const Credentials
   std::string appkey = credentials.appkey.WithBytes(
       [](std::string_view bytes) { return http::PercentEncode(bytes); });
   constexpr std::string_view kCertificates = "/certificates";
-  // One growth for all: a reallocation would leave the appkey behind in freed memory.
+  // Reserved at once: a reallocation would leave the appkey in freed memory.
   url.reserve(url.size() + appkey.size() + kCertificates.size() + path.size());
   url += appkey;
   base::Wipe(appkey);
@@ -100,7 +100,7 @@ base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& respo
 }
 
 bool IsTokenRefusal(const base::Error& error) {
-  // 403 is said of who one is, not of the token.
+  // 403 refuses the account, not the token.
   return error.reason == Reason::kAuth && error.http_status != 403;
 }
 

@@ -13,7 +13,7 @@ base::Error Inconsistent(std::string message) {
   return error;
 }
 
-// Refused credentials and a request to slow down hold for every page.
+// Refused credentials and rate limits apply to every page.
 bool HoldsForEveryPage(const base::Error& error) {
   return error.reason == base::Reason::kAuth || error.reason == base::Reason::kRateLimited;
 }
@@ -36,7 +36,7 @@ void ListWalk::OnPage(const Ask& ask, CertificatePage page) {
   --in_flight_;
   ++answered_;
   if (auto clash = FindClash(ask, page)) {
-    // What a contradicting page says of single certificates is still news.
+    // The entries of a contradicting page are still used.
     Collect(ask, std::move(page));
     if (clash->first == Clash::kMoved) {
       Reread(std::move(clash->second));

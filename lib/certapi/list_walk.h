@@ -1,15 +1,15 @@
-// The walk over the pages of one listing, as a state machine without IO: which page to ask for
-// next, and when what has arrived is the whole.
+// Which page of a listing to request next, and when the listing is complete. A state machine
+// without IO.
 //
-// The first answer is read alone: it tells totalCount, and by its number of entries the page size
-// the server really uses (`all` honoured, ignored, or pages capped: all the same here). The second
-// is read alone too: a server that ignores the page number shows itself there, after one request in
-// vain. The rest is asked for with up to `page_concurrency` in flight.
+// The first page is requested alone: its answer has totalCount, and its number of entries is the
+// page size that the server really uses (`all` honoured or ignored, or pages limited). The second
+// page is requested alone too, so that a server that ignores the page number is detected after one
+// useless request. The other pages are requested with up to `page_concurrency` in flight.
 //
-// The walk ends as soon as as many entries have arrived as totalCount says, whatever totalPage
-// says. When the pages contradict each other in a way that a change between two of them explains
-// (another totalCount, a name on two pages, fewer entries than announced) everything is read anew,
-// twice at most. One page may fail and the others are still read; a second failure ends the walk.
+// The listing is complete when as many entries arrived as totalCount says; totalPage is ignored. If
+// the pages contradict each other in a way that a change between two of them explains (a different
+// totalCount, a name on two pages, fewer entries than announced), the whole listing is read again,
+// at most twice. If one page fails, the others are still read; a second failure ends the walk.
 //
 // Used by one thread: the poll loop.
 #ifndef LIB_CERTAPI_LIST_WALK_H_
@@ -26,9 +26,9 @@
 
 namespace certmon::certapi {
 
-// More pages than this are not walked: 100,000 certificates at the default page size.
+// A listing with more pages fails: 100,000 certificates at the default page size.
 inline constexpr std::uint64_t kMaxPages = 1000;
-// How often a listing that changed underfoot is read anew.
+// How often a listing that changed while it was read is read again.
 inline constexpr int kMaxRereads = 2;
 
 class ListWalk {
@@ -36,37 +36,37 @@ class ListWalk {
   struct Ask {
     std::uint64_t page = 1;
     bool all = true;
-    int round = 0;  // counts the readings from the start; an answer of an earlier round is ignored
+    int round = 0;  // the number of the reading; answers of earlier readings are ignored
   };
 
-  // `page_concurrency` from 1 to 16. `ask_all` false begins without all=true.
+  // `page_concurrency` is 1 to 16. With `ask_all`, all=true is requested first.
   ListWalk(int page_concurrency, bool ask_all)
       : page_concurrency_(page_concurrency), all_(ask_all) {}
 
-  // The next page to ask for; nullopt where none is to be asked for now. Each page is handed out
-  // once.
+  // The next page to request; nullopt if there is none now. Returns each page once.
   [[nodiscard]] std::optional<Ask> Next();
 
-  // Every Ask is answered by one of these, unless Done is true before.
+  // The outcome of an Ask. Ignored after Done.
   void OnPage(const Ask& ask, CertificatePage page);
   void OnFailure(const Ask& ask, base::Error error);
 
-  // Ends the walk for a reason from outside (the poll's time is over). No effect once Done.
+  // Ends the walk for another reason (poll_timeout). No effect after Done.
   void Abort(base::Error error);
 
-  // The answer to this Ask still matters.
+  // The answer to this Ask is still needed.
   [[nodiscard]] bool IsWanted(const Ask& ask) const { return !done_ && ask.round == round_; }
-  // Nothing more will be asked for, and answers still under way are of no interest.
+  // No more pages are requested, and answers still in flight are not needed.
   [[nodiscard]] bool Done() const { return done_; }
-  // all=true brought an answer over the size limit.
+  // The answer to all=true was over the size limit.
   [[nodiscard]] bool AllIsTooLarge() const { return all_is_too_large_; }
 
-  // What the walk brought; once, after Done.
+  // The result; once, after Done.
   [[nodiscard]] ListOutcome TakeOutcome();
 
  private:
   void OnFirstPage(const CertificatePage& page);
-  // What a later page says against those before it; nullopt where it fits.
+  // How a page contradicts the pages before it; nullopt if it does not. kMoved: a change of the
+  // list explains it. kBroken: it does not.
   enum class Clash : std::uint8_t { kMoved, kBroken };
   [[nodiscard]] std::optional<std::pair<Clash, std::string>> FindClash(
       const Ask& ask, const CertificatePage& page) const;
@@ -74,7 +74,7 @@ class ListWalk {
   void CheckEnd();
   void Reread(std::string why);
   void StartRound();
-  // What only an earlier round read is news all the same, for a poll that stays incomplete.
+  // Entries that only an earlier reading had are still used if the poll stays incomplete.
   void AddEarlierEntries();
   void Finish(std::optional<base::Error> failure);
 
@@ -85,7 +85,7 @@ class ListWalk {
   int round_ = 0;
   int rereads_ = 0;
 
-  // Of the round.
+  // Of the current reading.
   std::optional<std::uint64_t> total_;
   std::uint64_t last_page_ = 1;
   std::uint64_t next_page_ = 1;
@@ -95,7 +95,7 @@ class ListWalk {
 
   std::optional<base::Error> failure_;
   ListOutcome outcome_;
-  std::vector<ListedEntry> earlier_entries_;  // of the rounds before
+  std::vector<ListedEntry> earlier_entries_;  // of earlier readings
 };
 
 }  // namespace certmon::certapi

@@ -5,7 +5,7 @@
 namespace certmon::certapi {
 
 SecretJson::SecretJson(std::string_view text) : text_(text) {
-  // In place and without growing: no piece of the text is left behind.
+  // Reserved at once: growing would leave pieces of the text in the heap.
   masked_.reserve(text.size());
   std::size_t at = 0;
   while (at < text.size()) {

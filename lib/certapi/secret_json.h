@@ -1,8 +1,8 @@
-// A JSON text with secrets in its strings, made fit for a parser that does not wipe its memory.
+// Masks the secrets in a JSON text for a parser that does not wipe its memory.
 //
-// Parsers copy every string, and leave the copies behind in freed memory. So the strings are taken
-// out first: each comes out with its content overwritten, and what it held is looked up by its
-// place among the strings. Private to the room.
+// A parser copies every string and leaves the copies in freed memory. So it gets a masked text, in
+// which long strings are overwritten, and the caller reads their content by index. Private to the
+// room.
 #ifndef LIB_CERTAPI_SECRET_JSON_H_
 #define LIB_CERTAPI_SECRET_JSON_H_
 
@@ -18,16 +18,16 @@ namespace certmon::certapi {
 // Used by one thread.
 class SecretJson {
  public:
-  // Strings of at least this many bytes are overwritten; what a parser must read is shorter.
+  // Strings of at least this many bytes are overwritten; those that the parser needs are shorter.
   static constexpr std::size_t kShortestSecret = 24;
 
-  // Copies `text`; the caller wipes its own.
+  // Copies `text`; the caller wipes the original.
   explicit SecretJson(std::string_view text);
 
-  // As long as the text, and JSON where the text is: every longer string is all `x`.
+  // As long as the text, and JSON if the text is JSON. The content of every long string is `xxx...`.
   [[nodiscard]] const std::string& Masked() const { return masked_; }
-  // What the `index`th string (names and values alike, from 0) has between its quotes, with `\/` as
-  // `/` and every other escape as it stands. Empty where there is no such string.
+  // The content of string number `index` (names and values count, from 0), with `\/` as `/` and
+  // every other escape unchanged. Empty if there is no such string.
   [[nodiscard]] base::Secret StringAt(std::size_t index) const;
 
  private:

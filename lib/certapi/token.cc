@@ -20,16 +20,16 @@ namespace {
 using base::Fail;
 using base::Reason;
 
-// The error codes of RFC 6749, section 5.2; the only text of an answer that a message repeats.
+// The error codes of RFC 6749, section 5.2: the only text of an answer that a message may repeat.
 constexpr std::array<std::string_view, 6> kOauthErrors = {
     "invalid_request",     "invalid_client",         "invalid_grant",
     "unauthorized_client", "unsupported_grant_type", "invalid_scope"};
 
-// The members of the outermost object; each once.
+// The members of the outermost object.
 struct TokenAnswer {
   bool is_object = false;
-  bool is_twice = false;                    // one of them is there more than once
-  std::optional<std::size_t> token_string;  // its place among the strings
+  bool is_twice = false;                    // a member occurs more than once
+  std::optional<std::size_t> token_string;  // its index among the strings
   std::string type;
   std::string error;
   std::optional<std::uint64_t> expires_in;
@@ -109,10 +109,10 @@ class Reader {
   std::size_t strings_ = 0;
 };
 
-// nullopt where it is not one JSON object in UTF-8.
+// nullopt if it is not one JSON object in UTF-8.
 std::optional<TokenAnswer> ReadAnswer(const std::string& masked) {
   if (masked.find('\0') != std::string::npos) {
-    return std::nullopt;  // the library takes a NUL for the end of its input
+    return std::nullopt;  // nlohmann_json ends its input at a NUL
   }
   Reader reader;
   if (!nlohmann::json::sax_parse(masked, &reader) || !reader.Answer().is_object ||

@@ -38,16 +38,15 @@ bool HasBlankOrControl(std::string_view text) {
                      [](unsigned char c) { return c <= 0x20 || c >= 0x7F; });
 }
 
-// libcurl takes one to three slashes, and drops an empty fragment: only what is written in full is
-// taken.
+// libcurl accepts one to three slashes after the scheme. Only the full form is accepted here.
 bool HasTheForm(std::string_view text) {
   const std::size_t colon = text.find(':');
   return colon != std::string_view::npos && text.substr(colon, 3) == "://" &&
          text.substr(colon + 3, 1) != "/";
 }
 
-// libcurl decodes %2e in a host and reads the outcome anew when it connects: 12%2e1 becomes 12.1
-// and then 12.0.0.1, another host than the one looked at.
+// libcurl decodes %2e in a host and parses the result again when it connects: 12%2e1 becomes 12.1
+// and then 12.0.0.1, which is not the host that was checked.
 bool HasEncodedHost(std::string_view text) {
   const std::string_view rest = text.substr(text.find("://") + 3);
   return rest.substr(0, rest.find('/')).find('%') != std::string_view::npos;
@@ -71,7 +70,7 @@ base::Result<BaseUrl> FromParts(CURLU* url) {
                 "a URL must begin with https:// (or http:// for a loopback address)");
   }
   std::string host = LowerCase(Part(url, CURLUPART_HOST).value_or(""));
-  // A zone would get lost on the way: the request would go elsewhere than the check looked.
+  // The zone would be lost, and the request would go to another host than the one checked here.
   if (host.empty() || !IsHostName(host) || Part(url, CURLUPART_ZONEID)) {
     return Fail(Reason::kInternal, "a URL must name a host, or an address without a zone");
   }
@@ -135,8 +134,8 @@ std::string PercentEncode(std::string_view bytes) {
   static constexpr std::string_view kHex = "0123456789ABCDEF";
   const bool dots_only = bytes == "." || bytes == "..";
   std::string out;
-  // Enough for every byte: what is encoded may be a secret, and growing would leave pieces of it
-  // behind.
+  // Enough for every byte: the text may be a secret, and growing would leave pieces of it in the
+  // heap.
   out.reserve(3 * bytes.size());
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);

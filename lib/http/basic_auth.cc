@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kGroupBytes = 3;
 constexpr std::size_t kGroupDigits = 4;
 
-// Into `out`, which has the room: growing would leave a piece of the secret behind.
+// Requires enough capacity in `out`: growing would leave a piece of the secret in the heap.
 void AppendBase64(std::string_view bytes, std::string& out) {
   constexpr std::string_view kDigits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

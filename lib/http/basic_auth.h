@@ -1,5 +1,5 @@
-// What a request with BasicCredentials (transport.h) carries of them: for whoever looks for secrets
-// in texts, and has to know this form too.
+// The form in which a request sends BasicCredentials (transport.h), for the search for secrets in
+// texts.
 #ifndef LIB_HTTP_BASIC_AUTH_H_
 #define LIB_HTTP_BASIC_AUTH_H_
 
@@ -7,7 +7,7 @@
 
 namespace certmon::http {
 
-// The text behind "Basic " in the header Authorization (RFC 7617, section 2): base64 (RFC 4648,
+// The text after "Basic " in the header Authorization (RFC 7617, section 2): base64 (RFC 4648,
 // section 4) of `user_name:password`. Pure; safe to call from any thread.
 [[nodiscard]] base::Secret BasicAuthText(const base::Secret& user_name,
                                          const base::Secret& password);

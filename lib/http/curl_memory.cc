@@ -18,13 +18,13 @@ void* AllocateCleared(std::size_t count, std::size_t size) { return std::calloc(
 
 void WipeAndFree(void* block) {
   if (block != nullptr) {
-    // The whole block, with the room at its end that malloc(3) gave beyond what was asked for.
+    // The whole block, including what malloc(3) added to the requested size.
     base::Wipe(block, malloc_usable_size(block));
     std::free(block);
   }
 }
 
-// realloc(3) may move the bytes and leave the old ones behind.
+// realloc(3) may move the block without wiping the old one.
 void* Reallocate(void* block, std::size_t size) {
   if (block == nullptr) {
     return Allocate(size);

@@ -17,7 +17,7 @@ using std::chrono::seconds;
 constexpr std::size_t kImfFixdateSize = 29;  // RFC 9110, section 5.6.7: every part has its width
 constexpr const char* kImfFixdate = "%a, %d %b %Y %H:%M:%S GMT";
 
-bool AsksToSlowDown(const base::Error& error) {
+bool RequiresSlowdown(const base::Error& error) {
   return error.reason == Reason::kRateLimited || error.http_status == 503 || error.retry_after;
 }
 
@@ -56,7 +56,7 @@ std::optional<milliseconds> RetryWait(int attempt, const base::Error& error, dou
     return milliseconds(
         static_cast<milliseconds::rep>(fraction * static_cast<double>(most.count())));
   };
-  if (!AsksToSlowDown(error)) {
+  if (!RequiresSlowdown(error)) {
     return drawn(cap);
   }
   const milliseconds wait = cap / 2 + drawn(cap / 2);
@@ -73,7 +73,7 @@ std::optional<seconds> ParseRetryAfter(std::string_view text, base::WallTime now
   if (IsAllDigits(text)) {
     seconds::rep value = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    // More digits than 64 bits hold are a very long wait, not garbage.
+    // A number over 64 bits is a very long wait, not garbage.
     return parsed.ec == std::errc() ? Clamp(seconds(value)) : kLongestRetryAfter;
   }
   if (text.size() != kImfFixdateSize) {
@@ -83,11 +83,11 @@ std::optional<seconds> ParseRetryAfter(std::string_view text, base::WallTime now
   in.imbue(std::locale::classic());
   date::sys_seconds at;
   in >> date::parse(kImfFixdate, at);
-  // The parser takes any run of white space for a blank, one digit for two and "wednesday" for Wed.
+  // The parser also accepts several blanks for one, one digit for two, and "wednesday" for "Wed".
   if (in.fail() || date::format(std::locale::classic(), kImfFixdate, at) != text) {
     return std::nullopt;
   }
-  // In seconds: nanoseconds, which `now` counts in, hold no more than the years around it.
+  // In seconds: the nanoseconds of `now` cannot represent distant years.
   return Clamp(at - std::chrono::floor<seconds>(now));
 }
 

@@ -258,7 +258,7 @@ TEST_F(PollOutcome, WarnsOfUnusableEntriesAndSaysWhenTheyAreGone) {
   RunFor(minutes(20));
   EXPECT_EQ(log_.Count("warn unusable entries in the listing have changed"), 1);
   EXPECT_EQ(log_.Count("duplicate=1"), 1);
-  EXPECT_EQ(log_.Count("info no entry of the listing is unusable any more project=p"), 1);
+  EXPECT_EQ(log_.Count("info all entries of the listing are usable again project=p"), 1);
 }
 
 TEST_F(PollOutcome, LogsAFailureThatStaysNoMoreThanOnceAMinute) {
