@@ -14,8 +14,11 @@ void KeptLog::Write(LogLevel level, std::string_view message, const std::vector<
   if (!throw_at.empty() && message == throw_at) {
     throw std::runtime_error("a test's fault with appkey-canary in it");
   }
-  constexpr const char* kLevels[] = {"trace", "debug", "info", "warn", "error"};
-  std::string line = kLevels[static_cast<int>(level)] + (" " + std::string(message));
+  const std::map<LogLevel, std::string> levels = {{LogLevel::kDebug, "debug"},
+                                                  {LogLevel::kInfo, "info"},
+                                                  {LogLevel::kWarn, "warn"},
+                                                  {LogLevel::kError, "error"}};
+  std::string line = levels.at(level) + " " + std::string(message);
   for (const LogField& field : fields) {
     line += " " + std::string(field.key) + "=" + field.value;
   }
