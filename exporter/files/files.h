@@ -15,13 +15,12 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "exporter/config/config_error.h"
 #include "exporter/files/config_state.h"
 #include "exporter/files/disk_thread.h"
-#include "exporter/startup/credential_rules.h"
+#include "exporter/files/secret_files.h"
 #include "exporter/startup/startup.h"
 #include "exporter/webconfig/web_config_source.h"
 #include "lib/base/clock.h"
@@ -35,9 +34,9 @@ struct FilesOptions {
   // Removes secrets from the text of an error.
   std::function<std::string(std::string)> scrub = [](std::string text) { return text; };
   DiskLimits limits = {};
+  std::chrono::milliseconds secrets_every{5000};
   std::chrono::milliseconds secrets_wait{1500};    // of a start or reload, for secret files
   std::chrono::milliseconds reload_limit{29'000};  // POST /-/reload is answered within 30 s
-  std::chrono::milliseconds secrets_every{5000};
   std::chrono::milliseconds web_config_every{1000};
 };
 
@@ -74,29 +73,13 @@ class Files {
   void Reload(OnReloaded on_done);
 
   // No callback is called afterwards, a reload no longer ends. Does not wait for files that hang.
-  void Stop() { thread_.Stop(); }
+  void Stop() { disk_.Stop(); }
 
   [[nodiscard]] ExporterFacts Facts() const { return state_.Facts(); }
 
  private:
-  struct Look;
-  struct ProjectFiles;
-  struct Candidate;
-  struct Running;
+  struct Running;  // a reload
 
-  // Secret files.
-  void WatchSecrets();
-  void ReadProject(const std::shared_ptr<ProjectFiles>& project, bool must_read);
-  void OnRead(const std::shared_ptr<ProjectFiles>& project, Look look);
-  void PublishCredentials(ProjectFiles& project, base::Result<certapi::Credentials> fresh);
-  void WarnOfOpenFiles(const ProjectFiles& project);
-  // Reads the secrets of a candidate, for up to secrets_wait, and calls `then` with what is wrong.
-  void Gather(std::shared_ptr<Candidate> candidate, std::function<void(ConfigResult<void>)> then);
-  void EndGather();
-  [[nodiscard]] ConfigResult<void> CheckCandidate(const Candidate& candidate) const;
-  void Adopt(Candidate& candidate);
-
-  // The configuration and the web configuration.
   void BeginReload();
   void TimeOutRequest(const std::shared_ptr<OnReloaded>& request);
   void TimeOutReload();
@@ -107,29 +90,23 @@ class Files {
   void WatchWebConfig();
   void ReadWebConfig(bool must_read);
   void OnWebConfig(std::optional<WebConfigReading> reading, bool is_requested);
-  void Apply(const std::shared_ptr<Candidate>& candidate);
+  void Apply(const std::shared_ptr<SecretFiles::Candidate>& candidate);
   void EndReload(const ConfigResult<void>& outcome);
 
   const FilesOptions options_;
-  Log& log_;
   ConfigState state_;
+  DiskThread disk_;
   // The rest belongs to the disk thread. Reads of the same files never overlap: one that is
   // requested meanwhile follows.
+  SecretFiles secrets_;
   FilesCallbacks callbacks_;
-  std::vector<std::shared_ptr<ProjectFiles>> projects_;  // in the order of the configuration
-  CredentialRules rules_;                                // of projects_
-  std::unordered_multimap<std::string, std::shared_ptr<ProjectFiles>>
-      under_way_;                        // by project name
-  std::shared_ptr<Candidate> gathered_;  // by Gather
-  std::function<void(ConfigResult<void>)> on_gathered_;
   std::vector<std::shared_ptr<OnReloaded>> requests_;  // for the next reload
   std::shared_ptr<Running> reload_;                    // null: none is running
   // Of a reload that only the web configuration prevents; null if it does not change the projects.
-  std::optional<std::shared_ptr<Candidate>> postponed_;
+  std::optional<std::shared_ptr<SecretFiles::Candidate>> postponed_;
   bool is_config_under_way_ = false;
   bool is_web_config_under_way_ = false;
   bool is_web_config_requested_ = false;
-  DiskThread thread_;  // last: its steps use the others
 };
 
 }  // namespace certmon::exporter

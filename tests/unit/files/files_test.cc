@@ -56,9 +56,9 @@ class FilesTest : public testing::Test {
         FilesOptions{.config_file = folder_.Path("e.yml"),
                      .web_config = web_config_,
                      .limits = {.hand_over = milliseconds(20), .log_after = milliseconds(60)},
+                     .secrets_every = milliseconds(20),
                      .secrets_wait = milliseconds(100),
                      .reload_limit = reload_limit_,
-                     .secrets_every = milliseconds(20),
                      .web_config_every = milliseconds(10)},
         clock_, log_);
     auto outcome = files_->ReadSecrets(startup_);
