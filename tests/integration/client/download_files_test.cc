@@ -99,7 +99,7 @@ class DownloadFiles : public testing::TestWithParam<ApiVersion> {
 INSTANTIATE_TEST_SUITE_P(Of, DownloadFiles, testing::ValuesIn(kAllVersions),
                          [](const auto& row) { return VersionName(row.param); });
 
-TEST_P(DownloadFiles, ArriveUnderEveryNameAndAreReadByOpenssl) {
+TEST_P(DownloadFiles, AreReadByOpensslUnderEveryName) {
   for (const char* name :
        {"www.example.com", "*.example.com", "인증서", "..", ".", "%2e%2e", "a/b?c#d"}) {
     const Downloaded downloaded = Download({.certificate_name = name});
@@ -126,7 +126,7 @@ TEST_P(DownloadFiles, ArriveUnderEveryNameAndAreReadByOpenssl) {
   }
 }
 
-TEST_P(DownloadFiles, ComeByIdWhereTheVersionHasIds) {
+TEST_P(DownloadFiles, AreRequestedByIdIfTheVersionHasIds) {
   const std::string by_name = Download({.certificate_name = "www.example.com"}).file;
   const Downloaded by_id =
       Download({.certificate_name = "www.example.com", .certificate_id = IdOf("www.example.com")});
@@ -159,7 +159,7 @@ TEST_P(DownloadFiles, AreRefusedWithTheCodesOfTheGuide) {
   }
 }
 
-TEST_P(DownloadFiles, FailAsEveryOtherRequest) {
+TEST_P(DownloadFiles, FailAsAnyOtherRequest) {
   const std::pair<const char*, base::Reason> rows[] = {
       {"unauthorized", base::Reason::kAuth},      {"html", base::Reason::kInternal},
       {"server-error", base::Reason::kHttp5xx},   {"truncate", base::Reason::kTruncated},
@@ -179,7 +179,7 @@ TEST_P(DownloadFiles, FailAsEveryOtherRequest) {
   }
 }
 
-TEST_P(DownloadFiles, OfferANameThatIsNeverAPath) {
+TEST_P(DownloadFiles, HaveANameThatIsNeverAPath) {
   EXPECT_EQ(SafeFileName(Download({.certificate_name = "*.example.com"}).content_disposition),
             "_.example.com.pem");
   ASSERT_TRUE(simulator_->AddFault({.name = "file-name", .argument = "../../etc/passwd"}));

@@ -92,7 +92,7 @@ TEST_F(FailingLibcurl, ThatCannotWaitKeepsNoProcessorBusy) {
   EXPECT_LE(polls, 5);
 }
 
-TEST_F(FailingLibcurl, ThatCannotWaitIsWokenAllTheSame) {
+TEST_F(FailingLibcurl, ThatCannotWaitStillReactsToWake) {
   poll_fails = true;
   std::thread waker([this] {
     std::this_thread::sleep_for(milliseconds(50));

@@ -118,7 +118,7 @@ class FaultReason : public SimulatedPoll, public testing::WithParamInterface<Api
 INSTANTIATE_TEST_SUITE_P(Of, FaultReason, testing::ValuesIn(kAllVersions),
                          [](const auto& row) { return VersionName(row.param); });
 
-TEST_P(FaultReason, IsTheOneOfTheFault) {
+TEST_P(FaultReason, MatchesTheFault) {
   for (const FaultRow& row : kRows) {
     SCOPED_TRACE(std::string(row.name) + "=" + row.argument);
     StartSimulator(25);
@@ -138,7 +138,7 @@ TEST_P(FaultReason, IsTheOneOfTheFault) {
   }
 }
 
-TEST_P(FaultReason, IsInconsistentWhereTheListNeverAgreesWithItself) {
+TEST_P(FaultReason, IsInconsistentIfThePagesAlwaysContradictEachOther) {
   for (const char* name : {"total-changes", "total-too-big", "total-too-small", "shift", "gap"}) {
     SCOPED_TRACE(name);
     StartSimulator(25);
@@ -150,7 +150,7 @@ TEST_P(FaultReason, IsInconsistentWhereTheListNeverAgreesWithItself) {
   }
 }
 
-TEST_P(FaultReason, IsConnectWhereNobodyListens) {
+TEST_P(FaultReason, IsConnectIfThePortIsClosed) {
   StartSimulator(25);
   Sim().StopListening();
   EXPECT_EQ(FailureOf(Poll()), Reason::kConnect);
@@ -159,7 +159,7 @@ TEST_P(FaultReason, IsConnectWhereNobodyListens) {
   EXPECT_TRUE(Poll().complete());
 }
 
-TEST_P(FaultReason, IsAuthWhereTheCredentialsAreWrong) {
+TEST_P(FaultReason, IsAuthIfTheCredentialsAreWrong) {
   StartSimulator(5);
   std::string& credential = NeedsAccessKeys(version_) ? secret_ : appkey_;
   const std::string right = std::exchange(credential, "wrong");
@@ -169,7 +169,7 @@ TEST_P(FaultReason, IsAuthWhereTheCredentialsAreWrong) {
   EXPECT_TRUE(Poll().complete());
 }
 
-TEST_P(FaultReason, IsAuthWhereTheRoleIsMissingAndTheVersionAsksForOne) {
+TEST_P(FaultReason, IsAuthIfTheRoleIsMissingAndTheVersionNeedsIt) {
   StartSimulator(5);
   Sim().Configure([](simulator::Settings& settings) {
     settings.projects[0].keys[0].role = simulator::Role::kNone;
@@ -180,7 +180,7 @@ TEST_P(FaultReason, IsAuthWhereTheRoleIsMissingAndTheVersionAsksForOne) {
   EXPECT_EQ(ListRequests().size(), 1U);
 }
 
-TEST_P(FaultReason, SendsNothingToWhereItIsRedirected) {
+TEST_P(FaultReason, SendsNothingToTheTargetOfARedirect) {
   StartSimulator(5);
   auto other = simulator::Simulator::Start({});
   ASSERT_TRUE(other.has_value());
@@ -190,7 +190,7 @@ TEST_P(FaultReason, SendsNothingToWhereItIsRedirected) {
   EXPECT_EQ((*other)->RequestCount(), 0U);
 }
 
-TEST_P(FaultReason, IsNoneWhereARetryHelps) {
+TEST_P(FaultReason, IsNoneIfARetrySucceeds) {
   for (const char* name : {"reset", "truncate", "server-error", "bad-gateway", "rate-limited"}) {
     for (const int page : {1, 2, 3}) {
       StartSimulator(25);
@@ -212,7 +212,7 @@ TEST_P(FaultReason, IsNoneWhereARetryHelps) {
   }
 }
 
-TEST_P(FaultReason, AsksInPagesWhereTheWholeIsTooLarge) {
+TEST_P(FaultReason, RequestsPagesIfTheWholeListIsTooLarge) {
   StartSimulator(237);
   ASSERT_TRUE(Sim().AddFault({.name = "big", .count = 1}).has_value());
   const ListOutcome outcome = Poll();
@@ -227,7 +227,7 @@ TEST_P(FaultReason, AsksInPagesWhereTheWholeIsTooLarge) {
   }
 }
 
-TEST_P(FaultReason, IsNeverCompleteWhereAnyByteIsMissing) {
+TEST_P(FaultReason, IsNeverCompleteIfAnyByteIsMissing) {
   // An answer cut after every byte, on every page of three.
   StartSimulator(3);
   Sim().Configure([](simulator::Settings& settings) {

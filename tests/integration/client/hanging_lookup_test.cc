@@ -63,7 +63,7 @@ TEST_F(HangingLookup, DelaysNoOtherRequest) {
   EXPECT_EQ(HangingLookups(), 1);
 }
 
-TEST_F(HangingLookup, IsNotWaitedForAtItsTimeout) {
+TEST_F(HangingLookup, DoesNotDelayTheLoopAfterItsTimeout) {
   // The request is over; the lookup still hangs; the loop goes on.
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   connection_.connect_timeout = milliseconds(200);
@@ -74,14 +74,14 @@ TEST_F(HangingLookup, IsNotWaitedForAtItsTimeout) {
   EXPECT_EQ(HangingLookups(), 1);
 }
 
-TEST_F(HangingLookup, IsNotWaitedForWhenCancelled) {
+TEST_F(HangingLookup, DoesNotDelayCancelling) {
   RequestHandle handle = transport_->Start(Request("http://api.hang.invalid/"));
   ASSERT_NO_FATAL_FAILURE(AwaitHanging(1));
   EXPECT_LT(TimeOf([&] { handle.reset(); }), seconds(2));
   EXPECT_EQ(HangingLookups(), 1);
 }
 
-TEST_F(HangingLookup, IsNotWaitedForAtTheEnd) {
+TEST_F(HangingLookup, DoesNotDelayTheEnd) {
   std::vector<RequestHandle> handles;
   for (int i = 0; i < 4; ++i) {
     handles.push_back(

@@ -36,7 +36,7 @@ class Paging : public SimulatedPoll,
   void SetUp() override { version_ = std::get<ApiVersion>(GetParam()); }
 };
 
-TEST_P(Paging, BringsEveryCertificateTheExpiredOnesIncluded) {
+TEST_P(Paging, ReadsEveryCertificateIncludingExpiredOnes) {
   const Mode& mode = std::get<Mode>(GetParam());
   StartSimulator(237);
   Sim().Configure([&mode](simulator::Settings& settings) {
@@ -61,7 +61,7 @@ TEST_P(Paging, BringsEveryCertificateTheExpiredOnesIncluded) {
   }
 }
 
-TEST_P(Paging, AsksNoMoreThanItMustAndAlwaysForEveryStatus) {
+TEST_P(Paging, SendsAsFewRequestsAsPossibleAndAlwaysForAllStatuses) {
   const Mode& mode = std::get<Mode>(GetParam());
   StartSimulator(237);
   Sim().Configure([&mode](simulator::Settings& settings) {
@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(Of, PagingSizes, testing::ValuesIn(kAllVersions),
 
 class VersionsWithoutKeys : public SimulatedPoll {};
 
-TEST_P(PagingSizes, BringListsOfEveryLength) {
+TEST_P(PagingSizes, ReadListsOfEveryLength) {
   for (const std::size_t count : {0U, 1U, 9U, 10U, 11U, 99U, 100U, 101U, 1000U}) {
     StartSimulator(count);
     Sim().Configure([](simulator::Settings& settings) {

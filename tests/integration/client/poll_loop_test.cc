@@ -147,7 +147,7 @@ TEST_F(PollLoop, PublishesToReadersInOtherThreads) {
   EXPECT_TRUE(IsUp("q"));
 }
 
-TEST_F(PollLoop, TakesOtherProjectsOverFromAnotherThread) {
+TEST_F(PollLoop, AcceptsOtherProjectsFromAnotherThread) {
   Run({Project("p")});
   EXPECT_TRUE(Eventually([&] { return IsUp("p"); }));
   for (int i = 0; i < 50; ++i) {
@@ -163,7 +163,7 @@ TEST_F(PollLoop, TakesOtherProjectsOverFromAnotherThread) {
   EXPECT_TRUE(IsUp("p"));
 }
 
-TEST_F(PollLoop, ChangesVersionsWhileOthersLookAndSearchForItsTokens) {
+TEST_F(PollLoop, ChangesVersionsWhileOtherThreadsReadTheStateAndScrubTokens) {
   SecretScrubber scrubber;
   const auto project_of = [&](ApiVersion version) {
     ProjectSettings settings = Project("p");

@@ -102,7 +102,7 @@ class StrayAnswer : public ClientFixture {
   }
 };
 
-TEST_F(StrayAnswer, ReachesNoOtherReading) {
+TEST_F(StrayAnswer, AffectsNoOtherReading) {
   const RepeatingServer server(3);
   for (int reading = 1; reading <= 3; ++reading) {
     kept_ = std::make_shared<const KeptConnections>();
@@ -113,7 +113,7 @@ TEST_F(StrayAnswer, ReachesNoOtherReading) {
   }
 }
 
-TEST_F(StrayAnswer, ReachesNoRequestWithAConnectionOfItsOwn) {
+TEST_F(StrayAnswer, AffectsNoRequestWithAConnectionOfItsOwn) {
   const RepeatingServer server(3);
   for (int request = 1; request <= 3; ++request) {
     kept_ = nullptr;
@@ -133,7 +133,7 @@ TEST_F(StrayAnswer, IsTakenForTheNextAnswerWithinOneReading) {
   EXPECT_EQ(outcome->body, "1");
 }
 
-TEST_F(StrayAnswer, ConnectionsOfAReadingThatIsOverAreClosed) {
+TEST_F(StrayAnswer, ConnectionsAreClosedAfterTheReading) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   for (int i = 0; i < 6; ++i) {
     if (i % 2 == 0) {

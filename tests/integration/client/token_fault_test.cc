@@ -56,7 +56,7 @@ constexpr Row kRows[] = {
     {"unsuccessful", "12345", Reason::kToken, 1},
 };
 
-TEST_F(TokenFault, GivesThePollItsReasonAndSendsNoPage) {
+TEST_F(TokenFault, EndsThePollWithItsReasonAndRequestsNoPage) {
   for (const Row& row : kRows) {
     SCOPED_TRACE(std::string(row.name) + "=" + row.argument);
     StartSimulator(25);

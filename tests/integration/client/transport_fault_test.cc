@@ -94,7 +94,7 @@ TEST_F(TransportFault, ResetInTheMiddleOfTheBody) {
               FailsWith(Reason::kConnect));
 }
 
-TEST_F(TransportFault, ClosedWithoutAWord) { EXPECT_THAT(Raw(""), FailsWith(Reason::kConnect)); }
+TEST_F(TransportFault, ClosedWithoutAnAnswer) { EXPECT_THAT(Raw(""), FailsWith(Reason::kConnect)); }
 
 TEST_F(TransportFault, TruncatedAnywhere) {
   for (const std::uint64_t bytes : {0U, 1U, 10U, 999U}) {
@@ -111,14 +111,14 @@ TEST_F(TransportFault, TruncatedInChunks) {
               FailsWith(Reason::kTruncated));
 }
 
-TEST_F(TransportFault, AnnouncedByNoLengthTheBodyIsWhatCame) {
+TEST_F(TransportFault, WithoutALengthTheBodyEndsWithTheConnection) {
   const Outcome outcome = Play(WireFault::kCloseDelimited, std::string(1000, 'x'), 700);
   ASSERT_THAT(outcome, IsOk());
   EXPECT_EQ(outcome->body.size(), 700U);
   EXPECT_TRUE(outcome->ends_with_connection);
 }
 
-TEST_F(TransportFault, ABodyOfExactlyTheLimitIsTaken) {
+TEST_F(TransportFault, ABodyOfExactlyTheLimitIsAccepted) {
   max_body_bytes_ = 100'000;
   const Outcome outcome = Play(WireFault::kNone, std::string(100'000, 'x'));
   ASSERT_THAT(outcome, IsOk());
@@ -126,7 +126,7 @@ TEST_F(TransportFault, ABodyOfExactlyTheLimitIsTaken) {
   EXPECT_FALSE(outcome->ends_with_connection);
 }
 
-TEST_F(TransportFault, OneByteMoreIsNot) {
+TEST_F(TransportFault, ABodyOneByteOverTheLimitFails) {
   max_body_bytes_ = 100'000;
   EXPECT_THAT(Play(WireFault::kNone, std::string(100'001, 'x')), FailsWith(Reason::kTooLarge));
 }
@@ -176,7 +176,7 @@ TEST_F(TransportFault, InterimAnswersWithoutEnd) {
               FailsWith(Reason::kTooLarge));
 }
 
-TEST_F(TransportFault, WhatAnInterimAnswerSaysIsNotOfTheAnswer) {
+TEST_F(TransportFault, HeadersOfAnInterimAnswerAreNotPartOfTheAnswer) {
   const Outcome outcome =
       Raw("HTTP/1.1 103 Early Hints\r\nContent-Type: application/json\r\nRetry-After: "
           "9\r\nContent-Encoding: gzip\r\n\r\n"
@@ -217,7 +217,7 @@ TEST_F(TransportFault, StackedTransferEncodings) {
               FailsWith(Reason::kContentType));
 }
 
-TEST_F(TransportFault, ABrokenAnswerHarmsNoOtherRequest) {
+TEST_F(TransportFault, ABrokenAnswerAffectsNoOtherRequest) {
   const ChosenServer server([](const ServerRequest& request) {
     FaultyResponse response = JsonAnswer();
     response.wire_fault = request.path == "/reset" ? WireFault::kReset

@@ -19,7 +19,7 @@ class TransportSink : public ClientFixture {
   }
 };
 
-TEST_F(TransportSink, TakesEveryByteInOrderAndTheHeadFirst) {
+TEST_F(TransportSink, ReceivesTheHeadFirstAndEveryByteInOrder) {
   std::string sent(300'000, ' ');
   for (std::size_t i = 0; i < sent.size(); ++i) {
     sent[i] = static_cast<char>(i * 7 % 251);
@@ -57,7 +57,7 @@ TEST_F(TransportSink, HoldsTheSizeLimit) {
   EXPECT_LE(taken, 1000U);
 }
 
-TEST_F(TransportSink, ThatThrowsEndsItsRequestAndNoOther) {
+TEST_F(TransportSink, ThatThrowsFailsOnlyItsOwnRequest) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer("{}"); });
   const auto answer = GetInto(server.Url(), [](const HttpResponse&, std::string_view) {
     throw std::runtime_error("a test's fault");
@@ -74,7 +74,7 @@ TEST_F(TransportSink, IsNotCalledAfterCancel) {
   EXPECT_THAT(Get(server.Url()), test_support::IsOk());
 }
 
-TEST_F(TransportSink, GoesWithBasicAuthentication) {
+TEST_F(TransportSink, WorksWithBasicAuthentication) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   HttpRequest request = Request(server.Url());
   request.method = Method::kPost;

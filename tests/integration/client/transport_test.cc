@@ -22,7 +22,7 @@ using test_support::IsOk;
 
 class TransportTest : public ClientFixture {};
 
-TEST_F(TransportTest, SendsWhatItWasGivenAndLittleElse) {
+TEST_F(TransportTest, SendsTheRequestAndFewOtherHeaders) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   ASSERT_THAT(Get(server.Url("/a/%2E%2E/b?pageSize=10&status=ALL")), IsOk());
   const ServerRequest request = server.Requests().at(0);
@@ -56,7 +56,7 @@ TEST_F(TransportTest, PostsABody) {
   EXPECT_EQ(server.Requests().at(0).HeaderValue("Expect"), std::nullopt);
 }
 
-TEST_F(TransportTest, HandsBackAnyStatusWithItsHeaders) {
+TEST_F(TransportTest, ReturnsAnyStatusWithItsHeaders) {
   for (const int status : {200, 201, 400, 401, 403, 404, 418, 429, 500, 502, 503, 599}) {
     const ChosenServer server([status](const ServerRequest&) {
       FaultyResponse response = JsonAnswer("body");
@@ -76,7 +76,7 @@ TEST_F(TransportTest, HandsBackAnyStatusWithItsHeaders) {
   }
 }
 
-TEST_F(TransportTest, SaysSoWhereAHeaderIsAbsent) {
+TEST_F(TransportTest, LeavesAbsentHeadersEmpty) {
   const ChosenServer server([](const ServerRequest&) {
     FaultyResponse response = JsonAnswer("x");
     response.headers.clear();
@@ -89,7 +89,7 @@ TEST_F(TransportTest, SaysSoWhereAHeaderIsAbsent) {
   EXPECT_EQ(outcome->retry_after, std::nullopt);
 }
 
-TEST_F(TransportTest, UsesOneConnectionAgainAndAgain) {
+TEST_F(TransportTest, ReusesOneConnection) {
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer(); });
   for (int i = 0; i < 5; ++i) {
     ASSERT_THAT(Get(server.Url()), IsOk());
@@ -101,7 +101,7 @@ TEST_F(TransportTest, UsesOneConnectionAgainAndAgain) {
   EXPECT_EQ(connections.size(), 1U);
 }
 
-TEST_F(TransportTest, ConnectsAnewWhereTheServerClosedAnIdleConnection) {
+TEST_F(TransportTest, ReconnectsAfterTheServerClosedAnIdleConnection) {
   // The answer announces no end of the connection, and then it is closed.
   const ChosenServer server([](const ServerRequest&) {
     FaultyResponse response = JsonAnswer(
@@ -159,7 +159,7 @@ TEST_F(TransportTest, NeverFollowsARedirect) {
   EXPECT_TRUE(other.Requests().empty());
 }
 
-TEST_F(TransportTest, SpeaksNothingButHttp) {
+TEST_F(TransportTest, AcceptsOnlyHttpUrls) {
   for (const char* url : {"file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/",
                           "dict://127.0.0.1/", "", "http://", "http://user:password@127.0.0.1/"}) {
     EXPECT_THAT(Get(url),
@@ -202,7 +202,7 @@ TEST_F(TransportTest, IgnoresTheProxiesOfTheEnvironment) {
   EXPECT_TRUE(proxy.Requests().empty());
 }
 
-TEST_F(TransportTest, UsesTheProxyOfItsSettingsWhateverTheEnvironmentExempts) {
+TEST_F(TransportTest, UsesItsConfiguredProxyDespiteNoProxyInTheEnvironment) {
   const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
   const Environment environment({{"no_proxy", "*"}, {"NO_PROXY", "127.0.0.1,localhost"}});
   connection_.proxy_url = proxy.Url("");
@@ -213,7 +213,7 @@ TEST_F(TransportTest, UsesTheProxyOfItsSettingsWhateverTheEnvironmentExempts) {
 
 // Only addresses of this machine may be asked in clear; a proxy would see the secrets, and ask its
 // own.
-TEST_F(TransportTest, AsksInClearPastTheProxy) {
+TEST_F(TransportTest, BypassesTheProxyForPlainHttp) {
   const ChosenServer proxy([](const ServerRequest&) { return JsonAnswer("proxied"); });
   const ChosenServer server([](const ServerRequest&) { return JsonAnswer("direct"); });
   connection_.proxy_url = proxy.Url("");
@@ -223,7 +223,7 @@ TEST_F(TransportTest, AsksInClearPastTheProxy) {
   EXPECT_TRUE(proxy.Requests().empty());
 }
 
-TEST_F(TransportTest, ShowsItsHeadersToNoProxyOnTheWayToTheApi) {
+TEST_F(TransportTest, SendsItsHeadersToNoProxy) {
   // A proxy sees CONNECT and the host, not the keys.
   const ChosenServer proxy([](const ServerRequest&) { return TextResponse(403, "no"); });
   connection_.proxy_url = proxy.Url("");
@@ -237,14 +237,14 @@ TEST_F(TransportTest, ShowsItsHeadersToNoProxyOnTheWayToTheApi) {
   EXPECT_EQ(request.path.find("canary"), std::string::npos);
 }
 
-TEST_F(TransportTest, WaitsUntilTheTimeGivenWhereNothingHappens) {
+TEST_F(TransportTest, WaitsUntilTheGivenTimeIfNothingHappens) {
   const auto took = TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + milliseconds(50)); });
   EXPECT_GE(took, milliseconds(49));
   EXPECT_LT(took, seconds(5));
   EXPECT_LT(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() - seconds(1)); }), seconds(1));
 }
 
-TEST_F(TransportTest, EndsAWaitWhereItIsWoken) {
+TEST_F(TransportTest, EndsAWaitAfterWake) {
   std::thread waker([this] {
     std::this_thread::sleep_for(milliseconds(50));
     transport_->Wake();
@@ -253,7 +253,7 @@ TEST_F(TransportTest, EndsAWaitWhereItIsWoken) {
   waker.join();
 }
 
-TEST_F(TransportTest, EndsTheNextWaitWhereItWasWokenBefore) {
+TEST_F(TransportTest, EndsTheNextWaitAfterAnEarlierWake) {
   transport_->Wake();
   transport_->Wake();
   EXPECT_LT(TimeOf([&] { transport_->Wait(clock_.MonotonicNow() + seconds(25)); }), seconds(10));
@@ -262,7 +262,7 @@ TEST_F(TransportTest, EndsTheNextWaitWhereItWasWokenBefore) {
             milliseconds(49));
 }
 
-TEST_F(TransportTest, SaysNothingMoreOfARequestThatWasCancelled) {
+TEST_F(TransportTest, DeliversNoAnswerAfterCancelling) {
   const ChosenServer server([](const ServerRequest& request) {
     FaultyResponse response = JsonAnswer();
     response.wire_fault = request.path == "/hang" ? WireFault::kHang : WireFault::kNone;
@@ -292,7 +292,7 @@ TEST_F(TransportTest, ForgetsAnAnswerWhoseHandleIsGone) {
   transport_->Wait(clock_.MonotonicNow() + milliseconds(20));
 }
 
-TEST_F(TransportTest, IsDestroyedAtOnceWithRequestsUnderWay) {
+TEST_F(TransportTest, IsDestroyedAtOnceWithRequestsInFlight) {
   const ChosenServer server([](const ServerRequest&) {
     FaultyResponse response = JsonAnswer();
     response.wire_fault = WireFault::kHang;
@@ -318,7 +318,7 @@ TEST_F(TransportTest, LeavesRequestsUnansweredThatOutliveIt) {
   EXPECT_LT(TimeOf([&] { handle.reset(); }), seconds(1));
 }
 
-TEST_F(TransportTest, TellsHowLongARequestTook) {
+TEST_F(TransportTest, MeasuresTheDurationOfARequest) {
   const ChosenServer server([](const ServerRequest&) {
     std::this_thread::sleep_for(milliseconds(30));
     return JsonAnswer();

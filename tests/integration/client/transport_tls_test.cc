@@ -50,7 +50,7 @@ TEST_F(TransportTls, TrustsTheCertificatesOfItsFile) {
   EXPECT_EQ(server.Requests().at(1).connection, server.Requests().at(0).connection);
 }
 
-TEST_F(TransportTls, TrustsNobodyElse) {
+TEST_F(TransportTls, TrustsNoOtherCertificate) {
   const Certificate certificate("IP:127.0.0.1");
   const Certificate another("IP:127.0.0.1");
   const ChosenServer server(&Answer, certificate.Tls());
@@ -71,7 +71,7 @@ TEST_F(TransportTls, TrustsNoCertificateOfAnotherHost) {
   }
 }
 
-TEST_F(TransportTls, UsesNoConnectionThatWasMadeWithAnotherTrust) {
+TEST_F(TransportTls, ReusesNoConnectionOfAnotherCaFile) {
   const Certificate certificate("IP:127.0.0.1");
   const ChosenServer server(&Answer, certificate.Tls());
   connection_.ca_file = certificate.File();
@@ -81,7 +81,7 @@ TEST_F(TransportTls, UsesNoConnectionThatWasMadeWithAnotherTrust) {
   EXPECT_EQ(server.Requests().size(), 1U);
 }
 
-TEST_F(TransportTls, FailsWhereItsFileHoldsNoCertificate) {
+TEST_F(TransportTls, FailsIfItsFileHoldsNoCertificate) {
   const Certificate certificate("IP:127.0.0.1");
   const ChosenServer server(&Answer, certificate.Tls());
   const test_support::TempFolder folder;
@@ -104,7 +104,7 @@ TEST_F(TransportTls, FailsAgainstAServerWithoutTls) {
   EXPECT_TRUE(server.Requests().empty());
 }
 
-TEST_F(TransportTls, HandsBackTheFaultsOfTheWireAsWithoutTls) {
+TEST_F(TransportTls, ReportsFaultsOfTheConnectionAsWithoutTls) {
   const Certificate certificate("IP:127.0.0.1");
   const ChosenServer server(
       [](const ServerRequest& request) {

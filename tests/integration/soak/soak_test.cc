@@ -6,7 +6,7 @@
 namespace certmon::soak {
 namespace {
 
-TEST(Soak, MissesNoExpiryAndRemovesNothingWronglyOverWeeksOfFaults) {
+TEST(Soak, MissesNoExpiryAndRemovesNothingWronglyInWeeksOfFaults) {
   for (const std::uint64_t seed : {1U, 2U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const SoakReport report = RunSoak(seed, 5'000);

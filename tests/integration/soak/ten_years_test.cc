@@ -9,7 +9,7 @@
 namespace certmon::soak {
 namespace {
 
-TEST(SoakOfTenYears, MissesNoExpiryRemovesNothingWronglyAndHoldsItsMemory) {
+TEST(SoakOfTenYears, MissesNoExpiryRemovesNothingWronglyAndKeepsItsMemory) {
   const SoakReport report = RunSoak(20'260'325, kPollsOfTenYears);
   SCOPED_TRACE(InWords(report));
   EXPECT_EQ(report.wrong_count, 0U);

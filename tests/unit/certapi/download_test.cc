@@ -53,7 +53,7 @@ TEST(BuildDownloadRequest, PutsTheNameInOneSegmentOfThePath) {
   }
 }
 
-TEST(BuildDownloadRequest, AsksByIdOnlyWhereTheVersionHasIt) {
+TEST(BuildDownloadRequest, UsesTheIdOnlyIfTheVersionHasIds) {
   const FileWanted wanted{.certificate_name = "..", .certificate_id = "42"};
   EXPECT_EQ(
       Text(Build(ApiVersion::kV1_3, wanted).url),
@@ -103,7 +103,7 @@ std::string Envelope(const std::string& code) {
          R"(,"resultMessage":"Certificate name does not exist.","isSuccessful":false},"body":{}})";
 }
 
-TEST(DownloadBody, HandsEveryByteOfAFileOn) {
+TEST(DownloadBody, PassesOnEveryByteOfAFile) {
   const std::string files[] = {
       kPem,
       "\r\n\r\n" + kPem,
@@ -127,7 +127,7 @@ TEST(DownloadBody, HandsEveryByteOfAFileOn) {
   }
 }
 
-TEST(DownloadBody, TellsAFailureByItsContentWhateverComesWithIt) {
+TEST(DownloadBody, RecognisesAFailureByItsContentAlone) {
   for (const int status : {200, 404, 400}) {
     for (const char* type : {"application/json", "application/octet-stream", ""}) {
       for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
@@ -142,7 +142,7 @@ TEST(DownloadBody, TellsAFailureByItsContentWhateverComesWithIt) {
   }
 }
 
-TEST(DownloadBody, TypesEveryCodeOfTheGuide) {
+TEST(DownloadBody, KnowsEveryCodeOfTheGuide) {
   for (int code = 52000; code <= 52009; ++code) {
     const Downloaded downloaded = Download(200, Envelope(std::to_string(code)), 100);
     ASSERT_FALSE(downloaded.outcome.has_value());
@@ -165,7 +165,7 @@ struct Row {
   Reason reason;
 };
 
-TEST(DownloadBody, NeverHandsOnWhatIsNoFile) {
+TEST(DownloadBody, PassesOnOnlyFiles) {
   const Row rows[] = {
       {200, Envelope("80401"), Reason::kAuth},
       {200, Envelope("429"), Reason::kRateLimited},
@@ -200,7 +200,7 @@ TEST(DownloadBody, RefusesAnEncodedAnswer) {
 
 // RFC 9112, section 8: only a length or the last chunk tells a whole answer from a cut one. A chain
 // that was cut between two certificates would look like a good file.
-TEST(DownloadBody, RefusesAFileWhoseEndNothingTells) {
+TEST(DownloadBody, RefusesAFileWithoutALength) {
   DownloadBody taker([](std::string_view) {});
   http::HttpResponse head;
   head.status = 200;

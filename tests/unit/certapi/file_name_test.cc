@@ -8,7 +8,7 @@
 namespace certmon::certapi {
 namespace {
 
-TEST(SafeFileName, IsTheNameThatTheHeaderOffers) {
+TEST(SafeFileName, IsTheNameInTheHeader) {
   const std::pair<std::string, std::string> rows[] = {
       // The guides' sample, then the forms of RFC 6266, section 5.
       {R"(attachment; filename="star_nhnent_com_cert.pem")", "star_nhnent_com_cert.pem"},
@@ -44,7 +44,7 @@ TEST(SafeFileName, IsNeverAPath) {
   }
 }
 
-TEST(SafeFileName, IsNoneWhereNothingSafeIsLeft) {
+TEST(SafeFileName, IsNoneIfNoSafeNameIsLeft) {
   for (const std::string& header : {
            std::string(),
            std::string("attachment"),

@@ -136,7 +136,7 @@ TEST_F(ListPollTest, TriesThreeTimesWithAGrowingWait) {
   }
 }
 
-TEST_F(ListPollTest, GoesOnWhereARetrySucceeds) {
+TEST_F(ListPollTest, ContinuesAfterARetrySucceeds) {
   const auto names = Names(35);
   for (std::uint64_t broken = 1; broken <= 4; ++broken) {
     int failures = 0;
@@ -152,7 +152,7 @@ TEST_F(ListPollTest, GoesOnWhereARetrySucceeds) {
   }
 }
 
-TEST_F(ListPollTest, TriesOnceWhereNothingWillGetBetter) {
+TEST_F(ListPollTest, DoesNotRetryPermanentFailures) {
   struct Row {
     Reason reason;
     base::Result<http::HttpResponse> response;
@@ -212,7 +212,7 @@ TEST_F(ListPollTest, WaitsAsLongAsTheServerAsks) {
   EXPECT_EQ(retry_after_, seconds(20));
 }
 
-TEST_F(ListPollTest, EndsWhereTheServerAsksForALongWait) {
+TEST_F(ListPollTest, EndsIfTheServerAsksForALongWait) {
   for (const char* wait : {"21", "3600", "1000000000000", "Wed, 25 Mar 2026 01:00:00 GMT"}) {
     const ListOutcome outcome =
         Poll([&](const SentRequest&) -> ScriptedAnswer { return {.response = Busy(503, wait)}; });
@@ -223,7 +223,7 @@ TEST_F(ListPollTest, EndsWhereTheServerAsksForALongWait) {
   }
 }
 
-TEST_F(ListPollTest, WaitsNeverLessThanHalfTheBackoffWhereTheServerIsBusy) {
+TEST_F(ListPollTest, WaitsAtLeastHalfTheBackoffIfTheServerIsBusy) {
   random_.value = 0.0;
   for (const char* wait : {static_cast<const char*>(nullptr), "0", "garbage", "-1"}) {
     Poll([&](const SentRequest&) -> ScriptedAnswer { return {.response = Busy(429, wait)}; });
@@ -232,7 +232,7 @@ TEST_F(ListPollTest, WaitsNeverLessThanHalfTheBackoffWhereTheServerIsBusy) {
   }
 }
 
-TEST_F(ListPollTest, StopsRetryingWhereTheBudgetIsSpent) {
+TEST_F(ListPollTest, StopsRetryingAfterTheBudgetIsSpent) {
   int requests = 0;
   for (int poll = 0; poll < 8; ++poll) {
     Poll([](const SentRequest&) -> ScriptedAnswer {
@@ -258,7 +258,7 @@ TEST_F(ListPollTest, EarnsRetriesByItsSuccesses) {
   EXPECT_FALSE(budget_.TryTake());
 }
 
-TEST_F(ListPollTest, AsksAtMost22TimesInTheFirstHourOfAnOutage) {
+TEST_F(ListPollTest, SendsAtMost22RequestsInTheFirstHourOfAnOutage) {
   int requests = 0;
   for (int poll = 0; poll < 12; ++poll) {  // every 5 minutes
     Poll([](const SentRequest&) -> ScriptedAnswer { return {}; });
@@ -281,7 +281,7 @@ TEST_F(ListPollTest, EndsWhenItsTimeIsOver) {
   EXPECT_EQ(attempts_[0].duration, seconds(10));
 }
 
-TEST_F(ListPollTest, StaysWithinItsTimeWhateverIsRetried) {
+TEST_F(ListPollTest, EndsWithinItsTimeDespiteRetries) {
   for (const double fraction : {0.0, 0.5, 0.999}) {
     for (const int timeout : {1, 5, 16, 31, 46, 60}) {
       budget_ = {};
@@ -313,7 +313,7 @@ TEST_F(ListPollTest, KeepsWhatWasReadWhenItsTimeIsOver) {
   EXPECT_EQ(outcome.entries.size(), 25U);
 }
 
-TEST_F(ListPollTest, CountsRequestsWhoseAnswersAreOfNoInterestAnyMore) {
+TEST_F(ListPollTest, CountsRequestsWhoseAnswersAreNotNeeded) {
   // Pages 3 to 6 are under way when page 3 is refused: four requests were sent, one failed.
   const auto names = Names(100);
   Poll([&](const SentRequest& sent) -> ScriptedAnswer {
@@ -332,7 +332,7 @@ TEST_F(ListPollTest, CountsRequestsWhoseAnswersAreOfNoInterestAnyMore) {
   EXPECT_EQ(failed, 1);
 }
 
-TEST_F(ListPollTest, HasNeverMoreInFlightThanAllowedAlsoWhenItReadsAnew) {
+TEST_F(ListPollTest, NeverExceedsPageConcurrencyAlsoWhenItReadsAgain) {
   // Page 3 changes the total while pages 4 to 6 hang: the second reading has to share with them.
   int requests = 0;
   const ListOutcome outcome = Poll([&](const SentRequest& sent) -> ScriptedAnswer {
@@ -347,7 +347,7 @@ TEST_F(ListPollTest, HasNeverMoreInFlightThanAllowedAlsoWhenItReadsAnew) {
   EXPECT_LE(transport_.MostInFlight(), 4U);
 }
 
-TEST_F(ListPollTest, SpendsNoRetryOnAReadingThatIsOver) {
+TEST_F(ListPollTest, RetriesNoRequestOfAnEarlierReading) {
   int requests = 0;
   const ListOutcome outcome = Poll([&](const SentRequest& sent) -> ScriptedAnswer {
     const bool first = ++requests <= 6;
@@ -364,7 +364,7 @@ TEST_F(ListPollTest, SpendsNoRetryOnAReadingThatIsOver) {
   }
 }
 
-TEST_F(ListPollTest, AsksInPagesWhereTheWholeIsTooLarge) {
+TEST_F(ListPollTest, RequestsPagesIfTheWholeListIsTooLarge) {
   const auto names = Names(25);
   const ListOutcome outcome = Poll([&](const SentRequest& sent) -> ScriptedAnswer {
     if (sent.Query("all") == "true") {

@@ -34,7 +34,7 @@ http::HttpRequest Build(ApiVersion version, const std::string& appkey,
   return request;
 }
 
-TEST(BuildListRequest, AsksAsTheGuideSays) {
+TEST(BuildListRequest, FollowsTheGuide) {
   // v1.1 guide, "List Certificates", and its sample of the two headers.
   const http::HttpRequest request =
       Build(ApiVersion::kV1_1, "appkey-of-16-chars", {.page_size = 50, .page = 3, .all = true});
@@ -52,7 +52,7 @@ TEST(BuildListRequest, AsksAsTheGuideSays) {
   EXPECT_EQ(request.max_body_bytes, 12U * 1024 * 1024);  // contract: 12 MiB
 }
 
-TEST(BuildListRequest, NeverAsksForAnotherStatus) {
+TEST(BuildListRequest, AlwaysRequestsAllStatuses) {
   for (const bool all : {true, false}) {
     for (const std::uint64_t page : {std::uint64_t{1}, std::uint64_t{1000}, UINT64_MAX}) {
       const std::string url =
@@ -64,7 +64,7 @@ TEST(BuildListRequest, NeverAsksForAnotherStatus) {
   }
 }
 
-TEST(BuildListRequest, SendsTheKeysToNoVersionThatTakesNone) {
+TEST(BuildListRequest, SendsTheKeysOnlyToVersionsThatNeedThem) {
   for (const ApiVersion version : {ApiVersion::kV1_0, ApiVersion::kV1_2}) {
     const http::HttpRequest request = Build(version, "k");
     EXPECT_TRUE(request.headers.empty());
@@ -84,7 +84,7 @@ TEST(BuildListRequest, SendsTheTokenAndNoKeyWithV13) {
   EXPECT_NE(Text(request.url).find("/certmanager/v1.3/appkeys/k/certificates?"), std::string::npos);
 }
 
-TEST(IsTokenRefusal, IsEveryRefusalButOneOfWhoAsks) {
+TEST(IsTokenRefusal, IsEveryRefusalExceptOfTheAccount) {
   base::Error error;
   error.reason = base::Reason::kAuth;
   for (const int status : {200, 400, 401}) {
@@ -130,7 +130,7 @@ base::Result<CertificatePage> Decode(const http::HttpResponse& response) {
                             base::WallTime(std::chrono::seconds(1774396800)));
 }
 
-TEST(DecodeListResponse, TakesOnlyAWholeJsonAnswerWithStatus200) {
+TEST(DecodeListResponse, AcceptsOnlyCompleteJsonWithStatus200) {
   EXPECT_THAT(Decode(Response(200)), IsOk());
   for (const int status : {201, 202, 203, 204, 205, 206, 207, 226, 299}) {
     EXPECT_THAT(Decode(Response(status)), FailsWith(Reason::kHttpStatus)) << status;
@@ -138,7 +138,7 @@ TEST(DecodeListResponse, TakesOnlyAWholeJsonAnswerWithStatus200) {
   EXPECT_THAT(Decode(Response(200, "")), FailsWith(Reason::kHttpStatus));
 }
 
-TEST(DecodeListResponse, SaysTheStatusOfEveryFailure) {
+TEST(DecodeListResponse, ReportsTheStatusOfEveryFailure) {
   for (const int status : {200, 204, 301, 304, 400, 401, 403, 404, 429, 500, 502, 503, 504, 599}) {
     const auto page = Decode(Response(status, "<html></html>"));
     ASSERT_FALSE(page.has_value());
@@ -165,7 +165,7 @@ TEST(DecodeListResponse, RefusesOtherContent) {
   EXPECT_THAT(Decode(response), IsOk());
 }
 
-TEST(DecodeListResponse, ReadsTheEnvelopeOfAFailureWhateverItsContentType) {
+TEST(DecodeListResponse, ReadsTheEnvelopeOfAFailureOfAnyContentType) {
   http::HttpResponse response =
       Response(404, R"({"header":{"isSuccessful":false,"resultCode":4041007}})");
   response.content_type = "text/plain";
@@ -184,7 +184,7 @@ TEST(DecodeListResponse, RepeatsNothingOfTheAnswer) {
   }
 }
 
-TEST(DecodeListResponse, HandsOnHowLongToWait) {
+TEST(DecodeListResponse, ReportsRetryAfter) {
   http::HttpResponse response = Response(429);
   EXPECT_EQ(Decode(response).error().retry_after, std::nullopt);
   response.retry_after = "17";

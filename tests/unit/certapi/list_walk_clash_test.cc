@@ -15,7 +15,7 @@ FakeListing InTens(std::size_t count) {
   return {.names = Names(count), .page_size = 10, .total_page = {}, .total_count = {}};
 }
 
-TEST(ListWalk, FailsWhereThePageNumberIsIgnored) {
+TEST(ListWalk, FailsIfThePageNumberIsIgnored) {
   // P4: page 1 for ever, with and without saying so.
   for (const bool echoes : {true, false}) {
     FakeListing listing = InTens(237);
@@ -30,7 +30,7 @@ TEST(ListWalk, FailsWhereThePageNumberIsIgnored) {
   }
 }
 
-TEST(ListWalk, FailsWhereThePagesStandStillAtAnyPage) {
+TEST(ListWalk, FailsIfAnyPageRepeatsTheOneBefore) {
   for (std::uint64_t stuck = 1; stuck < 24; ++stuck) {
     for (const bool echoes : {true, false}) {
       FakeListing listing = InTens(237);
@@ -46,7 +46,7 @@ TEST(ListWalk, FailsWhereThePagesStandStillAtAnyPage) {
   }
 }
 
-TEST(ListWalk, FailsWhereThePageSaysItIsAnother) {
+TEST(ListWalk, FailsIfAPageReportsAnotherNumber) {
   for (const std::uint64_t said : {0U, 1U, 3U, 1'000'000'000U}) {
     FakeListing listing = InTens(25);
     ListWalk walk(4, true);
@@ -87,7 +87,7 @@ TEST(ListWalk, FailsAtAnEmptyFirstPageOfAListThatIsNotEmpty) {
   EXPECT_EQ(walked.asks.size(), 1U);
 }
 
-TEST(ListWalk, FailsAtATotalThatNoNumberOfPagesCanHold) {
+TEST(ListWalk, FailsIfTheTotalNeedsTooManyPages) {
   for (const std::uint64_t total :
        {std::uint64_t{10'001}, std::uint64_t{1'000'000'000}, UINT64_MAX}) {
     FakeListing listing = InTens(25);
@@ -100,7 +100,7 @@ TEST(ListWalk, FailsAtATotalThatNoNumberOfPagesCanHold) {
   }
 }
 
-TEST(ListWalk, FailsWhereTotalCountIsOverstated) {
+TEST(ListWalk, FailsIfTotalCountIsTooHigh) {
   // P5: by one certificate, by a page, by many; the request past the end brings an empty page.
   for (const std::uint64_t total : {26U, 29U, 30U, 31U, 40U, 500U}) {
     FakeListing listing = InTens(25);
@@ -113,7 +113,7 @@ TEST(ListWalk, FailsWhereTotalCountIsOverstated) {
   }
 }
 
-TEST(ListWalk, FailsWhereTotalCountIsUnderstated) {
+TEST(ListWalk, FailsIfTotalCountIsTooLow) {
   for (const std::uint64_t total : {0U, 1U, 9U, 11U, 24U}) {
     FakeListing listing = InTens(25);
     listing.total_count = total;
@@ -124,7 +124,7 @@ TEST(ListWalk, FailsWhereTotalCountIsUnderstated) {
   }
 }
 
-TEST(ListWalk, ReadsAnewWhenTheTotalChangesAndIsThenComplete) {
+TEST(ListWalk, ReadsAgainAfterTheTotalChanged) {
   // P6: one certificate is added while page 2 is read.
   int requests = 0;
   ListWalk walk(4, true);
@@ -136,7 +136,7 @@ TEST(ListWalk, ReadsAnewWhenTheTotalChangesAndIsThenComplete) {
   EXPECT_EQ(walked.asks.size(), 2U + 3U);
 }
 
-TEST(ListWalk, GivesUpWhereTheTotalNeverStandsStill) {
+TEST(ListWalk, GivesUpIfTheTotalKeepsChanging) {
   std::size_t requests = 0;
   ListWalk walk(4, true);
   const Walked walked =
@@ -145,7 +145,7 @@ TEST(ListWalk, GivesUpWhereTheTotalNeverStandsStill) {
   EXPECT_EQ(walked.asks.size(), 6U);  // pages 1 and 2, three times
 }
 
-TEST(ListWalk, ReadsAnewWhenAPageShiftsAndIsThenComplete) {
+TEST(ListWalk, ReadsAgainAfterAPageShifted) {
   // One is deleted and one added between pages 1 and 2: the total stays, a name comes twice.
   int requests = 0;
   ListWalk walk(4, true);
@@ -162,7 +162,7 @@ TEST(ListWalk, ReadsAnewWhenAPageShiftsAndIsThenComplete) {
   EXPECT_EQ(walked.SortedNames().back(), "new");
 }
 
-TEST(ListWalk, GivesUpWhereOneNameAlwaysComesOnTwoPages) {
+TEST(ListWalk, GivesUpIfANameIsAlwaysOnTwoPages) {
   FakeListing listing = InTens(25);
   listing.names[12] = listing.names[3];
   ListWalk walk(4, true);
@@ -192,7 +192,7 @@ TEST(ListWalk, IgnoresAnswersOfAnEarlierReading) {
   EXPECT_EQ(walked.SortedNames(), Names(61));
 }
 
-TEST(ListWalk, KeepsWhatAnyReadingBroughtWhereItEndsIncomplete) {
+TEST(ListWalk, KeepsTheEntriesOfEveryReadingIfItEndsIncomplete) {
   // The first reading gets to page 5; the later ones clash at page 2. What pages 3 to 5 said (a
   // renewal, perhaps) is news that must not be lost.
   ListWalk walk(1, true);

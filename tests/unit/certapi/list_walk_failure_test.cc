@@ -27,7 +27,7 @@ Answer Failing(const FakeListing& listing, std::set<std::uint64_t> broken, Reaso
   };
 }
 
-TEST(ListWalk, ReadsTheOtherPagesWhereOneFails) {
+TEST(ListWalk, ReadsTheOtherPagesIfOneFails) {
   // P8, for every page but the first.
   for (std::uint64_t broken = 2; broken <= 24; ++broken) {
     for (const int concurrency : {1, 4, 16}) {
@@ -67,7 +67,7 @@ TEST(ListWalk, EndsAtTheSecondFailure) {
   EXPECT_EQ(walked.outcome.entries.size(), 30U);
 }
 
-TEST(ListWalk, EndsAtOnceWhereTheFailureHoldsForEveryPage) {
+TEST(ListWalk, EndsAtOnceIfTheFailureAppliesToEveryPage) {
   for (const Reason reason : {Reason::kAuth, Reason::kRateLimited}) {
     ListWalk walk(1, true);
     const Walked walked = Drive(walk, Failing(InTens(237), {2}, reason));
@@ -90,14 +90,14 @@ TEST(ListWalk, KeepsTheFailureOfAPageOverALaterClash) {
   EXPECT_EQ(walked.asks.size(), 3U);
 }
 
-TEST(ListWalk, IsIncompleteWhereTheFailedPageWasTheOnlyOneMissing) {
+TEST(ListWalk, IsIncompleteIfOnlyTheFailedPageIsMissing) {
   ListWalk walk(4, true);
   const Walked walked = Drive(walk, Failing(InTens(11), {2}, Reason::kJson));
   EXPECT_FALSE(walked.outcome.complete());
   EXPECT_EQ(walked.outcome.entries.size(), 10U);
 }
 
-TEST(ListWalk, AsksInPagesWhereTheAnswerWithAllIsTooLarge) {
+TEST(ListWalk, RequestsPagesIfTheAnswerWithAllIsTooLarge) {
   ListWalk walk(4, true);
   const Walked walked = Drive(walk, [&](const ListWalk::Ask& ask) -> base::Result<CertificatePage> {
     if (ask.all) {
@@ -111,7 +111,7 @@ TEST(ListWalk, AsksInPagesWhereTheAnswerWithAllIsTooLarge) {
   EXPECT_EQ(walked.asks.size(), 1U + 24U);
 }
 
-TEST(ListWalk, AsksInPagesOnceOnly) {
+TEST(ListWalk, SwitchesToPagesOnlyOnce) {
   ListWalk walk(4, true);
   const Walked walked = Drive(walk, Failing(InTens(237), {1}, Reason::kTooLarge));
   EXPECT_EQ(walked.Failure(), Reason::kTooLarge);
@@ -121,7 +121,7 @@ TEST(ListWalk, AsksInPagesOnceOnly) {
   EXPECT_EQ(walked.asks[1].page, 1U);
 }
 
-TEST(ListWalk, AsksInPagesAlsoWhereALaterPageIsTooLarge) {
+TEST(ListWalk, RequestsPagesAlsoIfALaterPageIsTooLarge) {
   ListWalk walk(1, true);
   const Walked walked = Drive(walk, [&](const ListWalk::Ask& ask) -> base::Result<CertificatePage> {
     if (ask.all && ask.page == 3) {
@@ -133,7 +133,7 @@ TEST(ListWalk, AsksInPagesAlsoWhereALaterPageIsTooLarge) {
   EXPECT_EQ(walked.SortedNames(), Names(35));
 }
 
-TEST(ListWalk, DoesNotAskInPagesWhereItDidAlready) {
+TEST(ListWalk, FailsIfAPageIsTooLargeWithoutAll) {
   ListWalk walk(4, false);
   const Walked walked = Drive(walk, Failing(InTens(237), {1}, Reason::kTooLarge));
   EXPECT_EQ(walked.Failure(), Reason::kTooLarge);
@@ -141,7 +141,7 @@ TEST(ListWalk, DoesNotAskInPagesWhereItDidAlready) {
   EXPECT_FALSE(walk.AllIsTooLarge());
 }
 
-TEST(ListWalk, EndsForAReasonFromOutsideWithWhatItHas) {
+TEST(ListWalk, KeepsItsEntriesAfterAbort) {
   const FakeListing listing = InTens(237);
   ListWalk walk(4, true);
   for (int i = 0; i < 2; ++i) {
@@ -165,7 +165,7 @@ TEST(ListWalk, EndsForAReasonFromOutsideWithWhatItHas) {
   EXPECT_EQ(outcome.entries.size(), 20U);
 }
 
-TEST(ListWalk, TellsTheFailureOfAPageRatherThanThatTimeIsOver) {
+TEST(ListWalk, ReportsTheFailureOfAPageRatherThanTheTimeout) {
   const FakeListing listing = InTens(237);
   ListWalk walk(1, true);
   ListWalk::Ask ask = *walk.Next();

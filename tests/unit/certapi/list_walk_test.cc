@@ -75,7 +75,7 @@ TEST(ListWalk, ReadsListsOfEverySizeAroundAPage) {
   }
 }
 
-TEST(ListWalk, TakesAnEmptyListForComplete) {
+TEST(ListWalk, AcceptsAnEmptyListAsComplete) {
   // P14: totalPage may then be 0 or 1, currentPage 0 or 1.
   for (const auto current : {std::optional<std::uint64_t>(), std::optional<std::uint64_t>(0),
                              std::optional<std::uint64_t>(1)}) {
@@ -92,7 +92,7 @@ TEST(ListWalk, TakesAnEmptyListForComplete) {
   }
 }
 
-TEST(ListWalk, AsksForTheFirstTwoPagesOneByOneAndThenForAsManyAsAllowed) {
+TEST(ListWalk, RequestsTheFirstTwoPagesAloneAndThenAsManyAsAllowed) {
   const FakeListing listing{
       .names = Names(237), .page_size = 10, .total_page = {}, .total_count = {}};
   ListWalk walk(4, true);
@@ -114,7 +114,7 @@ TEST(ListWalk, AsksForTheFirstTwoPagesOneByOneAndThenForAsManyAsAllowed) {
   EXPECT_EQ(walk.Next().has_value(), false);
 }
 
-TEST(ListWalk, AsksForAllUnlessToldNotTo) {
+TEST(ListWalk, RequestsAllUnlessDisabled) {
   for (const bool ask_all : {true, false}) {
     const FakeListing listing{
         .names = Names(35), .page_size = 10, .total_page = {}, .total_count = {}};
@@ -127,7 +127,7 @@ TEST(ListWalk, AsksForAllUnlessToldNotTo) {
   }
 }
 
-TEST(ListWalk, ReadsOnInPagesWhereAllIsHonouredUpToACap) {
+TEST(ListWalk, ReadsPagesIfAllIsHonouredUpToALimit) {
   // all=true brings 200 a page in place of 10: the size of page 1 decides.
   FakeListing listing{.names = Names(500), .page_size = 200, .total_page = 3, .total_count = {}};
   ListWalk walk(4, true);
@@ -137,7 +137,7 @@ TEST(ListWalk, ReadsOnInPagesWhereAllIsHonouredUpToACap) {
   EXPECT_EQ(walked.asks.size(), 3U);
 }
 
-TEST(ListWalk, ReadsAsManyPagesAsItMay) {
+TEST(ListWalk, ReadsUpToTheLimitOfPages) {
   const FakeListing listing{
       .names = Names(kMaxPages * 10), .page_size = 10, .total_page = {}, .total_count = {}};
   ListWalk walk(16, true);
@@ -166,7 +166,7 @@ TEST(ListWalk, CountsEntriesWithoutAReadableName) {
   EXPECT_EQ(walked.outcome.entries.size(), 6U);
 }
 
-TEST(ListWalk, EndsAsSoonAsEverythingIsThere) {
+TEST(ListWalk, EndsAfterTheLastEntry) {
   // Page 2 holds all the rest, although page 1 promised three pages more.
   ListWalk walk(4, true);
   const Walked walked = Drive(walk, [&](const auto& ask) {

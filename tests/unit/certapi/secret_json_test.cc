@@ -19,7 +19,7 @@ TEST(SecretJson, OverwritesLongStringsAndNothingElse) {
   EXPECT_TRUE(json.StringAt(6).empty());
 }
 
-TEST(SecretJson, KnowsEscapesFromEnds) {
+TEST(SecretJson, DistinguishesEscapedQuotesFromEnds) {
   // A quote behind a backslash does not end the string, one behind two does (RFC 8259, section 7).
   const SecretJson json(R"(["aaaaaaaaaaaaaaaaaaaaaaaaaa\"bbb","\\",)"
                         R"("cccccccccccccccccccccccccccc\/d"])");
@@ -29,7 +29,7 @@ TEST(SecretJson, KnowsEscapesFromEnds) {
   EXPECT_EQ(Text(json.StringAt(2)), "cccccccccccccccccccccccccccc/d");
 }
 
-TEST(SecretJson, TakesAnyBytes) {
+TEST(SecretJson, AcceptsAnyBytes) {
   for (const std::string text : {"", "\"", "\"\\", "\"abc", "{\"a\":\"\\", "\\\"", "\"\"\"\""}) {
     const SecretJson json(text);
     EXPECT_EQ(json.Masked().size(), text.size()) << text;

@@ -108,7 +108,7 @@ class TokenPoll : public testing::Test {
   ScriptedTransport transport_{clock_, [this](const SentRequest& sent) { return Answer(sent); }};
 };
 
-TEST_F(TokenPoll, AsksForATokenOnceAndKeepsItForLaterPolls) {
+TEST_F(TokenPoll, RequestsATokenOnceAndReusesItInLaterPolls) {
   EXPECT_TRUE(Poll().complete());
   EXPECT_TRUE(Poll().complete());
   EXPECT_EQ(Sent(), "TLL");
@@ -121,14 +121,14 @@ TEST_F(TokenPoll, AsksForATokenOnceAndKeepsItForLaterPolls) {
   EXPECT_EQ(attempts_[1].operation, Operation::kList);
 }
 
-TEST_F(TokenPoll, GetsAnotherTokenAfterARefusalAndGoesOn) {
+TEST_F(TokenPoll, RequestsAnotherTokenAfterARefusalAndContinues) {
   EXPECT_TRUE(Poll().complete());
   revoked_up_to_ = 1;
   EXPECT_TRUE(Poll().complete());
   EXPECT_EQ(Sent(), "TLLTL");
 }
 
-TEST_F(TokenPoll, TakesResultCodesForRefusalsToo) {
+TEST_F(TokenPoll, TreatsResultCodesAsRefusals) {
   for (const char* code : {"80007", "80401", "401"}) {
     EXPECT_TRUE(Poll().complete());
     revoked_up_to_ = issued_;
@@ -146,7 +146,7 @@ TEST_F(TokenPoll, FailsAsAuthAfterTheSecondRefusal) {
   EXPECT_EQ(Sent(), "TLTL");
 }
 
-TEST_F(TokenPoll, AsksForNoOtherTokenWhereTheRoleIsMissing) {
+TEST_F(TokenPoll, RequestsNoOtherTokenIfTheRoleIsMissing) {
   revoked_up_to_ = 1'000'000;
   refusal_ = JsonResponse(403, R"({"header":{"isSuccessful":false,"resultCode":80403}})");
   EXPECT_EQ(Poll().failure->reason, Reason::kAuth);
@@ -170,7 +170,7 @@ TEST_F(TokenPoll, SurvivesARevocationInTheMiddleOfAListing) {
   EXPECT_EQ(issued_, 2) << Sent();  // however many pages were refused
 }
 
-TEST_F(TokenPoll, WalksALongListingWithTokensOf60Seconds) {
+TEST_F(TokenPoll, ReadsALongListingWithTokensOf60Seconds) {
   life_ = 60;
   settings_.timeout = seconds(600);
   names_.clear();
@@ -188,7 +188,7 @@ TEST_F(TokenPoll, WalksALongListingWithTokensOf60Seconds) {
   EXPECT_EQ(issued_, 2) << Sent();
 }
 
-TEST_F(TokenPoll, FailsAsTheTokenEndpointDoesAndSendsNoPage) {
+TEST_F(TokenPoll, FailsWithTheReasonOfTheTokenEndpointAndRequestsNoPage) {
   const std::pair<base::Result<http::HttpResponse>, Reason> rows[] = {
       {JsonResponse(401, R"({"error":"invalid_client"})"), Reason::kAuth},
       {JsonResponse(400, R"({"error":"invalid_request"})"), Reason::kAuth},
@@ -212,7 +212,7 @@ TEST_F(TokenPoll, FailsAsTheTokenEndpointDoesAndSendsNoPage) {
   EXPECT_EQ(Sent().find('L'), std::string::npos);
 }
 
-TEST_F(TokenPoll, EndsInTimeWhereTheTokenEndpointNeverAnswers) {
+TEST_F(TokenPoll, EndsInTimeIfTheTokenEndpointNeverAnswers) {
   transport_.SetScript([](const SentRequest&) { return ScriptedAnswer{.response = {}}; });
   const auto began = clock_.MonotonicNow();
   const ListOutcome outcome = Poll();

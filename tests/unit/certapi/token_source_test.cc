@@ -113,7 +113,7 @@ TEST_F(TokenSourceTest, CountsTheLifeOnTheMonotonicClock) {
   EXPECT_TRUE(Issue(60));
 }
 
-TEST_F(TokenSourceTest, HasOneRequestUnderWay) {
+TEST_F(TokenSourceTest, HasOneRequestInFlight) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Starts());
   EXPECT_FALSE(Starts());
@@ -122,7 +122,7 @@ TEST_F(TokenSourceTest, HasOneRequestUnderWay) {
   EXPECT_EQ(source_.GetState(), State::kPending);
 }
 
-TEST_F(TokenSourceTest, CountsTheLifeFromTheRequestOn) {
+TEST_F(TokenSourceTest, CountsTheLifetimeFromTheRequest) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(
       Answer(JsonResponse(200, R"({"access_token":"a-token-of-some-length","expires_in":60})"),
@@ -132,7 +132,7 @@ TEST_F(TokenSourceTest, CountsTheLifeFromTheRequestOn) {
   EXPECT_NE(source_.GetState(), State::kUsable);
 }
 
-TEST_F(TokenSourceTest, GoesOnWithALivingTokenWhereAnotherCannotBeHad) {
+TEST_F(TokenSourceTest, UsesTheOldTokenUntilItEndsIfTheRenewalFails) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(100));
   const std::string first = Token();
@@ -154,7 +154,7 @@ TEST_F(TokenSourceTest, GoesOnWithALivingTokenWhereAnotherCannotBeHad) {
   EXPECT_EQ(source_.Failure()->reason, Reason::kAuth);
 }
 
-TEST_F(TokenSourceTest, RepeatsAFailedRequestAsAnyOther) {
+TEST_F(TokenSourceTest, RetriesAsForAnyOtherRequest) {
   source_.Begin(Keys("k"));
   Fail(Reason::kTimeout);
   EXPECT_EQ(source_.GetState(), State::kPending);
@@ -176,7 +176,7 @@ TEST_F(TokenSourceTest, RepeatsAFailedRequestAsAnyOther) {
   }
 }
 
-TEST_F(TokenSourceTest, NeverRepeatsARefusal) {
+TEST_F(TokenSourceTest, NeverRetriesARefusal) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Answer(JsonResponse(401, R"({"error":"invalid_client"})")));
   EXPECT_EQ(source_.GetState(), State::kFailed);
@@ -184,7 +184,7 @@ TEST_F(TokenSourceTest, NeverRepeatsARefusal) {
   EXPECT_EQ(attempts_[0].result_code, std::nullopt);
 }
 
-TEST_F(TokenSourceTest, ForgetsATokenThatWasRefusedOnce) {
+TEST_F(TokenSourceTest, DropsARefusedTokenOnce) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(86'400));
   const auto serial = source_.Serial();
@@ -196,7 +196,7 @@ TEST_F(TokenSourceTest, ForgetsATokenThatWasRefusedOnce) {
   EXPECT_FALSE(Starts());
 }
 
-TEST_F(TokenSourceTest, ForgetsTheTokenOfAnotherKey) {
+TEST_F(TokenSourceTest, DropsTheTokenOfAnotherKey) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Issue(86'400));
   source_.Begin(Keys("k"));
@@ -206,7 +206,7 @@ TEST_F(TokenSourceTest, ForgetsTheTokenOfAnotherKey) {
   EXPECT_EQ(transport_.Sent().back().basic, "id:rotated");
 }
 
-TEST_F(TokenSourceTest, TellsOfEachTokenOnceBeforeItIsUsed) {
+TEST_F(TokenSourceTest, ReportsEachTokenOnceBeforeItIsUsed) {
   std::vector<std::string> told;
   TokenSource source(TokenContext{.endpoint = Endpoint(),
                                   .clock = clock_,

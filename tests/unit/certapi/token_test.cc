@@ -21,7 +21,7 @@ std::string Text(const base::Secret& secret) {
   return secret.WithBytes([](std::string_view bytes) { return std::string(bytes); });
 }
 
-TEST(BuildTokenRequest, AsksAsTheGuideSays) {
+TEST(BuildTokenRequest, FollowsTheGuide) {
   ApiEndpoint endpoint;
   endpoint.token_url = "https://oauth.api.nhncloudservice.com/oauth2/token/create";
   endpoint.version = ApiVersion::kV1_3;
@@ -54,7 +54,7 @@ std::string Answer(const std::string& expires_in, const std::string& token = kTo
          "}";
 }
 
-TEST(DecodeTokenResponse, TakesTheLifeAsNumberAndAsString) {
+TEST(DecodeTokenResponse, AcceptsTheLifetimeAsNumberAndAsString) {
   for (const auto& [text, life] : {std::pair("86400", 86400), std::pair("\"86400\"", 86400),
                                    std::pair("60", 60), std::pair("\"1\"", 1)}) {
     const auto token = Decode(200, Answer(text));
@@ -66,7 +66,7 @@ TEST(DecodeTokenResponse, TakesTheLifeAsNumberAndAsString) {
   EXPECT_EQ(Decode(200, Answer("18446744073709551615"))->life, kLongestTokenLife);
 }
 
-TEST(DecodeTokenResponse, TakesWhatJsonAllows) {
+TEST(DecodeTokenResponse, AcceptsEveryValidJson) {
   const std::string bodies[] = {
       " {\n\"expires_in\" : 5 , \"access_token\" : \"" + std::string(kToken) + "\"}\n",
       R"({"scope":{"access_token":"another, within","expires_in":9},"access_token":")" +
@@ -81,7 +81,7 @@ TEST(DecodeTokenResponse, TakesWhatJsonAllows) {
   }
 }
 
-TEST(DecodeTokenResponse, FailsAsTokenWhereStatus200BringsNoUsableOne) {
+TEST(DecodeTokenResponse, FailsAsTokenIfStatus200HasNoUsableToken) {
   const std::string bodies[] = {
       "",
       "<html>sign in</html>",
@@ -135,7 +135,7 @@ struct Refusal {
   Reason reason;
 };
 
-TEST(DecodeTokenResponse, SaysAuthWhereTheKeyIsRefused) {
+TEST(DecodeTokenResponse, FailsAsAuthIfTheKeyIsRefused) {
   const Refusal rows[] = {
       {400, R"({"error":"invalid_client"})", Reason::kAuth},
       {400, R"({"error":"invalid_grant","error_description":"no"})", Reason::kAuth},

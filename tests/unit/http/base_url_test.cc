@@ -191,7 +191,7 @@ TEST(ParseBaseUrl, NeverRepeatsTheText) {
   }
 }
 
-TEST(ParseBaseUrl, ReadsWhatItWroteAgainAsTheSame) {
+TEST(ParseBaseUrl, ParsesItsOwnOutputToTheSameUrl) {
   for (const GoodUrl& row : kGood) {
     const auto again = ParseBaseUrl(ParseBaseUrl(row.text)->text);
     ASSERT_THAT(again, IsOk()) << row.text;
@@ -201,7 +201,7 @@ TEST(ParseBaseUrl, ReadsWhatItWroteAgainAsTheSame) {
   }
 }
 
-TEST(IsLoopbackHost, TakesTheLoopbackAddressesOnly) {
+TEST(IsLoopbackHost, AcceptsOnlyLoopbackAddresses) {
   for (const char* host : {"127.0.0.1", "127.1.2.3", "127.255.255.254", "127.0.0.0", "::1",
                            "0:0:0:0:0:0:0:1", "localhost", "LocalHost"}) {
     EXPECT_TRUE(IsLoopbackHost(host)) << host;

@@ -64,7 +64,7 @@ TEST(RetryWait, DrawsFromAGrowingRange) {
   }
 }
 
-TEST(RetryWait, NeverWaitsLessThanHalfWhereTheServerIsBusy) {
+TEST(RetryWait, WaitsAtLeastHalfIfTheServerIsBusy) {
   const struct {
     int attempt;
     double fraction;
@@ -87,7 +87,7 @@ TEST(RetryWait, EndsAfterTheThirdAttempt) {
   }
 }
 
-TEST(RetryWait, IsNoneForWhatIsNotRetried) {
+TEST(RetryWait, IsNoneForPermanentFailures) {
   for (const Reason reason :
        {Reason::kAuth, Reason::kTls, Reason::kJson, Reason::kTooLarge, Reason::kInternal}) {
     for (const int attempt : {1, 2}) {
@@ -114,7 +114,7 @@ TEST(RetryWait, IsNeverShorterThanRetryAfter) {
   }
 }
 
-TEST(RetryWait, IsNoneWhereTheServerAsksForMoreThanAPollMayWait) {
+TEST(RetryWait, IsNoneIfTheServerAsksForMoreThanAPollMayWait) {
   for (const int asked : {21, 60, 3600}) {
     EXPECT_EQ(RetryWait(1, Failed(Reason::kRateLimited, 429, seconds(asked)), 0.0), std::nullopt);
     EXPECT_EQ(RetryWait(1, Failed(Reason::kHttp5xx, 503, seconds(asked)), 0.0), std::nullopt);
@@ -164,7 +164,7 @@ TEST(ParseRetryAfter, ReadsADate) {
   }
 }
 
-TEST(ParseRetryAfter, SurvivesEveryYear) {
+TEST(ParseRetryAfter, ReadsDatesOfEveryYear) {
   for (int year = 0; year <= 9999; ++year) {
     const std::string digits = std::to_string(year);
     for (const char* day : {"Mon", "Thu", "Sun"}) {
@@ -179,7 +179,7 @@ TEST(ParseRetryAfter, SurvivesEveryYear) {
   }
 }
 
-TEST(ParseRetryAfter, TakesGarbageForAbsent) {
+TEST(ParseRetryAfter, TreatsGarbageAsAbsent) {
   for (const char* text :
        {"", " ", "-1", "+1", "1.5", "1e3", "0x10", "1 ", " 1", "1s", "1,2", "soon", "tomorrow",
         "NaN", "inf", "\xD9\xA1", "Wed, 25 Mar 2026 00:00:30", "Wed, 25 Mar 2026 00:00:30 KST",
@@ -222,7 +222,7 @@ TEST(RetryBudget, EarnsOneRetryWithTenSuccesses) {
   }
 }
 
-TEST(RetryBudget, HoldsNoMoreThanAtTheStart) {
+TEST(RetryBudget, NeverExceedsItsInitialSize) {
   RetryBudget budget;
   for (int i = 0; i < 10'000; ++i) {
     budget.Refund();

@@ -39,7 +39,7 @@ Answered Answer(const std::string& body, int status = 200, std::size_t piece = 1
   return {.finish = std::move(finish), .record = std::move(record)};
 }
 
-TEST(FileReading, KeepsWhatTheLeafSaysHoweverTheFileIsCut) {
+TEST(FileReading, ReadsTheLeafHoweverTheFileIsSplit) {
   const std::string file = FileOf("www.example.com");
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{100'000}}) {
     const auto answered = Answer(file, 200, piece);
@@ -56,7 +56,7 @@ TEST(FileReading, KeepsWhatTheLeafSaysHoweverTheFileIsCut) {
   }
 }
 
-TEST(FileReading, TellsARefusalFromAFileWhateverItsStatus) {
+TEST(FileReading, DistinguishesARefusalOfAnyStatusFromAFile) {
   const std::string refusal =
       R"({"header":{"resultCode":52005,"resultMessage":"x","isSuccessful":false},"body":{}})";
   for (const int status : {200, 404}) {
@@ -67,7 +67,7 @@ TEST(FileReading, TellsARefusalFromAFileWhateverItsStatus) {
   }
 }
 
-TEST(FileReading, RefusesAFileThatIsCutOrHoldsNoCertificate) {
+TEST(FileReading, RefusesAFileThatIsTruncatedOrHoldsNoCertificate) {
   const std::string file = FileOf("www.example.com");
   const std::string key = file.substr(file.find("-----BEGIN PRIVATE KEY-----"));
   const struct {

@@ -73,7 +73,7 @@ class Plan : public testing::Test {
   InspectionPlan plan_{InspectionRules{}};
 };
 
-TEST_F(Plan, AsksNothingBeforeThePollOfAList) {
+TEST_F(Plan, StartsNothingBeforeAPollOfTheList) {
   EXPECT_THAT(Take(), IsEmpty());
   EXPECT_EQ(plan_.NextWake(), kNever);
   EXPECT_TRUE(plan_.IsSettled(now_));
@@ -81,7 +81,7 @@ TEST_F(Plan, AsksNothingBeforeThePollOfAList) {
   EXPECT_EQ(plan_.NextWake(), kNever);
 }
 
-TEST_F(Plan, AsksForEveryNewCertificateOnceInTheOrderOfNames) {
+TEST_F(Plan, StartsEveryNewCertificateOnceInTheOrderOfNames) {
   Polled({"a", "b", "c"});
   EXPECT_FALSE(plan_.IsSettled(now_));
   EXPECT_THAT(Run(kRead), ElementsAre("a", "b", "c"));
@@ -90,7 +90,7 @@ TEST_F(Plan, AsksForEveryNewCertificateOnceInTheOrderOfNames) {
   EXPECT_THAT(Run(kRead), IsEmpty());
 }
 
-TEST_F(Plan, BeginsHalfASecondApartAndTwoAtOnce) {
+TEST_F(Plan, StartsHalfASecondApartAndTwoAtOnce) {
   Polled({"a", "b", "c"});
   EXPECT_THAT(Take(), ElementsAre("a"));
   EXPECT_EQ(Wait(), milliseconds(500));
@@ -106,7 +106,7 @@ TEST_F(Plan, BeginsHalfASecondApartAndTwoAtOnce) {
   EXPECT_THAT(Take(), ElementsAre("c"));
 }
 
-TEST_F(Plan, OfAThousandCertificatesIsNoBurst) {
+TEST_F(Plan, SpreadsAThousandCertificates) {
   Names names;
   for (int i = 1000; i < 2000; ++i) {
     names.push_back(std::to_string(i));
@@ -121,7 +121,7 @@ TEST_F(Plan, OfAThousandCertificatesIsNoBurst) {
   EXPECT_EQ(now_ - begin, hours(24) + 999 * milliseconds(500));
 }
 
-TEST_F(Plan, AsksAgainADayAfterAFileWasReadAndNotBefore) {
+TEST_F(Plan, StartsAgainADayAfterAFileWasRead) {
   Polled({"a"});
   Run(kRead);
   EXPECT_EQ(Wait(), hours(24));
@@ -131,7 +131,7 @@ TEST_F(Plan, AsksAgainADayAfterAFileWasReadAndNotBefore) {
   EXPECT_THAT(Take(), ElementsAre("a"));
 }
 
-TEST_F(Plan, AsksAtOnceWhereTheEntryOfTheListHasChanged) {
+TEST_F(Plan, StartsAtOnceIfTheEntryOfTheListHasChanged) {
   Polled({"a", "b"});
   Run(kRead);
   auto renewed = std::make_shared<inventory::Inventory>(*Listing({"a", "b"}));
@@ -144,13 +144,13 @@ TEST_F(Plan, AsksAtOnceWhereTheEntryOfTheListHasChanged) {
   EXPECT_THAT(Run(kRead), ElementsAre("a"));
 }
 
-TEST_F(Plan, HandsOutTheEntryAsTheLastPollHadIt) {
+TEST_F(Plan, ReturnsTheEntryOfTheLastPoll) {
   Polled({"a"}, 1);
   Polled({"a"}, 2);
   EXPECT_EQ(plan_.TakeNext(now_)->expires_at, certapi::Instant(hours(48)));
 }
 
-TEST_F(Plan, AsksOnceMoreWhereTheEntryChangedDuringItsDownload) {
+TEST_F(Plan, StartsAgainIfTheEntryChangedDuringItsDownload) {
   Polled({"a"});
   EXPECT_THAT(Take(), ElementsAre("a"));
   Polled({"a"}, 2);
@@ -182,7 +182,7 @@ TEST_F(Plan, ForgetsACertificateThatLeftTheListDuringItsDownload) {
   End("none", kRead);
 }
 
-TEST_F(Plan, AsksOnceMoreForACertificateThatWasGoneDuringItsDownload) {
+TEST_F(Plan, StartsAgainIfACertificateWasGoneDuringItsDownload) {
   Polled({"a"});
   EXPECT_THAT(Take(), ElementsAre("a"));
   Polled({});
@@ -253,12 +253,12 @@ TEST_F(Plan, ForgetsFailuresOfAnEntryThatHasChanged) {
   EXPECT_EQ(Wait(), minutes(5));
 }
 
-TEST_F(Plan, AFileThatCannotBeReadDoesNotHoldUpTheOthers) {
+TEST_F(Plan, AFileThatCannotBeReadDoesNotDelayOthers) {
   Polled({"a", "b", "c", "d", "e", "f"});
   EXPECT_THAT(Run(kUnread), ElementsAre("a", "b", "c", "d", "e", "f"));
 }
 
-TEST_F(Plan, ThreeStrikesInARowEndTheRoundAndANewPollBeginsAnother) {
+TEST_F(Plan, StopsAfterThreeStrikesInARowUntilTheNextPoll) {
   Polled({"a", "b", "c", "d", "e"});
   EXPECT_THAT(RunFor(kBlocked, hours(2)), ElementsAre("a", "b", "c"));
   EXPECT_EQ(plan_.NextWake(), kNever);
@@ -268,7 +268,7 @@ TEST_F(Plan, ThreeStrikesInARowEndTheRoundAndANewPollBeginsAnother) {
   EXPECT_THAT(RunFor(kBlocked, hours(2)), ElementsAre("d", "e", "a"));
 }
 
-TEST_F(Plan, StrikesAreForgottenWithTheFirstAnswerThatIsNone) {
+TEST_F(Plan, ResetsStrikesAfterAnyOtherAnswer) {
   for (const InspectionEnd other : {kRead, kUnread}) {
     plan_ = InspectionPlan(InspectionRules{});
     Polled({"a", "b", "c", "d", "e", "f"});
@@ -283,7 +283,7 @@ TEST_F(Plan, StrikesAreForgottenWithTheFirstAnswerThatIsNone) {
   }
 }
 
-TEST_F(Plan, OneThatWasDroppedIsNoStrikeAndKeepsItsPlace) {
+TEST_F(Plan, ADroppedDownloadIsNoStrikeAndKeepsItsPlace) {
   Polled({"a", "b"});
   for (int i = 0; i < 10; ++i) {
     ASSERT_THAT(Take(), ElementsAre("a"));
@@ -294,7 +294,7 @@ TEST_F(Plan, OneThatWasDroppedIsNoStrikeAndKeepsItsPlace) {
   EXPECT_THAT(Run(kRead), ElementsAre("a", "b"));
 }
 
-TEST_F(Plan, HoldsBackAsLongAsTheApiAsksFor) {
+TEST_F(Plan, WaitsAsLongAsTheApiAsks) {
   Polled({"a", "b"});
   plan_.HoldBack(now_ + seconds(30));
   plan_.HoldBack(now_ + seconds(10));

@@ -68,7 +68,7 @@ TEST_F(ClockChange, StepsOfTheWallClockMoveNoPollAndNoRetry) {
   EXPECT_EQ(SentAt("stepping"), expected);
 }
 
-TEST_F(ClockChange, ARetryAfterIsWaitedForOnTheClockThatNeverSteps) {
+TEST_F(ClockChange, ARetryAfterIsMeasuredOnTheMonotonicClock) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse busy = JsonResponse(429, "");
     busy.retry_after = "900";
@@ -84,7 +84,7 @@ TEST_F(ClockChange, ARetryAfterIsWaitedForOnTheClockThatNeverSteps) {
   EXPECT_NEAR(sent[1], 900, 0.1);
 }
 
-TEST_F(ClockChange, DaysRemainingFollowTheClockAndTheDateStays) {
+TEST_F(ClockChange, DaysRemainingFollowTheClockAndTheDateIsUnchanged) {
   // The listing says 2030-01-01: 2029-12-31T15:00:00Z, 1377 days after 2026-03-25T00:00:00Z.
   transport_.SetScript(Good);
   Make({Project("p")});
@@ -172,7 +172,7 @@ TEST_F(ClockChange, OnePollFollowsASuspendAndNoBurst) {
   EXPECT_EQ(SentAt("q"), expected);
 }
 
-TEST_F(ClockChange, APollThatSleptThroughItsTimeEndsAndOneFollowsAtOnce) {
+TEST_F(ClockChange, APollThatWasSuspendedBeyondItsTimeoutEndsAndTheNextFollowsAtOnce) {
   // The second poll hangs in the suspend; the server forgot it meanwhile.
   int requests = 0;
   transport_.SetScript([&](const SentRequest& sent) {

@@ -7,7 +7,7 @@
 namespace certmon::exporter {
 namespace {
 
-TEST(FailureHint, TellsSomethingToDoForEveryReason) {
+TEST(FailureHint, NamesAnActionForEveryReason) {
   std::set<std::string_view> hints;
   for (const base::Reason reason : base::AllReasons()) {
     const std::string_view hint = FailureHint({.reason = reason, .message = "list: no"});
@@ -20,7 +20,7 @@ TEST(FailureHint, TellsSomethingToDoForEveryReason) {
 }
 
 // The list's keys have nothing to do with it: api.base_url may be right.
-TEST(FailureHint, OfTheTokenEndpointNamesItsOwnKeyAndNeverThatOfTheList) {
+TEST(FailureHint, OfTheTokenEndpointNamesOnlyItsOwnKey) {
   for (const base::Reason reason : base::AllReasons()) {
     const std::string_view hint = FailureHint({.reason = reason, .is_of_token_endpoint = true});
     EXPECT_GT(hint.size(), 20U) << base::ReasonLabel(reason);

@@ -115,7 +115,7 @@ TEST_F(PollLoad, AnOutageGetsAtMost24RequestsAProjectInAnyHour) {
   EXPECT_GE(most, 22U);
 }
 
-TEST_F(PollLoad, WhatCannotGetBetterIsAskedOnceAPoll) {
+TEST_F(PollLoad, PermanentFailuresAreNotRetriedWithinAPoll) {
   const ScriptedAnswer answers[] = {
       {.response = JsonResponse(401, "")},   {.response = JsonResponse(404, "")},
       {.response = JsonResponse(302, "")},   {.response = JsonResponse(200, "{")},
@@ -137,7 +137,7 @@ TEST_F(PollLoad, WhatCannotGetBetterIsAskedOnceAPoll) {
   }
 }
 
-TEST_F(PollLoad, ASpentBudgetIsEarnedBackByTenSuccessesARetry) {
+TEST_F(PollLoad, ASpentBudgetReturnsOneRetryForTenSuccesses) {
   bool down = true;
   transport_.SetScript([&down](const SentRequest& sent) -> ScriptedAnswer {
     return {.response =
@@ -187,7 +187,7 @@ TEST_F(PollLoad, ClientsThatFailTogetherDoNotReturnTogether) {
   EXPECT_LT(*busy_most, 1.01);
 }
 
-TEST_F(PollLoad, NoRequestComesBeforeARetryAfterIsOver) {
+TEST_F(PollLoad, NoRequestIsSentBeforeARetryAfterIsOver) {
   for (unsigned seed = 1; seed <= 200; ++seed) {
     SCOPED_TRACE(seed);
     const unsigned wait = (seed * 37) % 5400;

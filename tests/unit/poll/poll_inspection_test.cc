@@ -124,7 +124,7 @@ class PollInspection : public PollFixture {
   std::chrono::nanoseconds after_ = milliseconds(10);
 };
 
-TEST_F(PollInspection, ReadsEveryFileOnceAndShowsWhatItSays) {
+TEST_F(PollInspection, ReadsEveryFileOnceAndShowsItsRecord) {
   Make({Inspected()});
   EXPECT_EQ(Downloaded(), 0);
   EXPECT_EQ(Failed("timeout"), 0);
@@ -142,7 +142,7 @@ TEST_F(PollInspection, ReadsEveryFileOnceAndShowsWhatItSays) {
   EXPECT_EQ(State("p").download_result_code, 0);
 }
 
-TEST_F(PollInspection, IsNotDoneWhereItIsNotAskedFor) {
+TEST_F(PollInspection, IsOffByDefault) {
   Make({Project("p")});
   RunFor(hours(25));
   EXPECT_THAT(Downloads(), IsEmpty());
@@ -151,7 +151,7 @@ TEST_F(PollInspection, IsNotDoneWhereItIsNotAskedFor) {
   EXPECT_THAT(Page(), Not(HasSubstr("certificate_file_")));
 }
 
-TEST_F(PollInspection, BeginsBehindThePollAndHalfASecondApart) {
+TEST_F(PollInspection, StartsAfterThePollAndHalfASecondApart) {
   names_ = {"a", "b", "c", "d"};
   Make({Inspected()});
   RunFor(minutes(4));
@@ -185,7 +185,7 @@ TEST_F(PollInspection, NeverDelaysAPollWhenDownloadsHang) {
   }
 }
 
-TEST_F(PollInspection, BeginsNoDownloadWhileAPollIsUnderWay) {
+TEST_F(PollInspection, StartsNoDownloadDuringAPoll) {
   names_.clear();
   for (int i = 100; i < 400; ++i) {
     names_.push_back(std::to_string(i));
@@ -208,7 +208,7 @@ TEST_F(PollInspection, BeginsNoDownloadWhileAPollIsUnderWay) {
   EXPECT_GT(DownloadedAt().back(), begin + 10) << "it goes on behind it";
 }
 
-TEST_F(PollInspection, AFailedDownloadLeavesTheListInCharge) {
+TEST_F(PollInspection, AFailedDownloadChangesNoListedDate) {
   files_.erase("b");
   Make({Inspected()});
   RunFor(minutes(4));
@@ -255,7 +255,7 @@ TEST_F(PollInspection, KeepsTheLastGoodRecordBesideAFailureAndForgetsTheFailure)
   EXPECT_EQ(log_.Count("info certificate file read"), 1) << "again";
 }
 
-TEST_F(PollInspection, DropsWhatLeftTheListing) {
+TEST_F(PollInspection, DropsCertificatesThatLeftTheListing) {
   names_ = {"a", "b"};
   Make({Inspected()});
   At(minutes(4), [this] { names_ = {"a"}; });
@@ -275,7 +275,7 @@ TEST_F(PollInspection, GoesOnWhileListPollsFail) {
   EXPECT_THAT(Page(), HasSubstr("certificate_file_info{project=\"p\",certificate_name=\"a\""));
 }
 
-TEST_F(PollInspection, ThreeFailuresThatMayBeOfAllEndTheRound) {
+TEST_F(PollInspection, StopsAfterThreeFailuresThatAreNotOfOneFile) {
   names_.clear();
   for (int i = 100; i < 140; ++i) {
     names_.push_back(std::to_string(i));
@@ -293,7 +293,7 @@ TEST_F(PollInspection, ThreeFailuresThatMayBeOfAllEndTheRound) {
   EXPECT_TRUE(State("p").up);
 }
 
-TEST_F(PollInspection, TakesNothingOfTheBudgetForRetriesOfTheList) {
+TEST_F(PollInspection, UsesNothingOfTheRetryBudget) {
   transport_.SetScript([this](const SentRequest& sent) -> ScriptedAnswer {
     if (IsDownload(sent)) {
       return {.response = test_support::NoResponse(Reason::kTimeout), .after = milliseconds(10)};
@@ -313,7 +313,7 @@ TEST_F(PollInspection, TakesNothingOfTheBudgetForRetriesOfTheList) {
       3);
 }
 
-TEST_F(PollInspection, WaitsAsLongAsTheApiAsksFor) {
+TEST_F(PollInspection, WaitsAsLongAsTheApiAsks) {
   transport_.SetScript([this](const SentRequest& sent) -> ScriptedAnswer {
     if (IsDownload(sent)) {
       auto response = JsonResponse(429, "{}");
@@ -327,7 +327,7 @@ TEST_F(PollInspection, WaitsAsLongAsTheApiAsksFor) {
   EXPECT_EQ(Downloads().size(), 1U);
 }
 
-TEST_F(PollInspection, SwitchedOnByAReloadItBeginsAndSwitchedOffItIsGone) {
+TEST_F(PollInspection, StartsAndStopsOnReload) {
   Make({Project("p")});
   At(minutes(1), [this] { poller_->Replace({Inspected()}); });
   At(minutes(2), [this] {
@@ -346,7 +346,7 @@ TEST_F(PollInspection, SwitchedOnByAReloadItBeginsAndSwitchedOffItIsGone) {
   EXPECT_EQ(Downloaded(), -1);
 }
 
-TEST_F(PollInspection, AReloadOfSomethingElseKeepsWhatIsKnownAndDownloadsNothingTwice) {
+TEST_F(PollInspection, AReloadOfOtherSettingsDownloadsNothingTwice) {
   Make({Inspected()});
   At(minutes(2), [this] {
     ProjectSettings settings = Inspected();
@@ -358,7 +358,7 @@ TEST_F(PollInspection, AReloadOfSomethingElseKeepsWhatIsKnownAndDownloadsNothing
   EXPECT_THAT(Page(), HasSubstr("certificate_file_info{project=\"p\",certificate_name=\"a\""));
 }
 
-TEST_F(PollInspection, AnotherAccountReadsEverythingAnew) {
+TEST_F(PollInspection, AnotherAccountReadsEveryFileAgain) {
   Make({Inspected()});
   At(minutes(2), [this] {
     ProjectSettings settings = Project("p", TextPlaces("another-appkey"));
@@ -382,7 +382,7 @@ TEST_F(PollInspection, NothingIsShownOfTheFilesOfAnotherAccount) {
   EXPECT_THAT(Page(), Not(HasSubstr("certificate_file_info{")));
 }
 
-TEST_F(PollInspection, AnotherAppkeyInItsFileReadsEverythingAnewToo) {
+TEST_F(PollInspection, AnotherAppkeyInItsFileReadsEveryFileAgain) {
   const test_support::TempFolder folder;
   CredentialPlaces places = TextPlaces("appkey-canary");
   places.appkey = SecretFile{folder.Write("appkey", "appkey-canary")};
@@ -395,7 +395,7 @@ TEST_F(PollInspection, AnotherAppkeyInItsFileReadsEverythingAnewToo) {
   EXPECT_THAT(Downloads()[3].url, HasSubstr("/another-appkey/"));
 }
 
-TEST_F(PollInspection, GoesWithItsProject) {
+TEST_F(PollInspection, IsCancelledWithItsProject) {
   after_ = seconds(600);
   Make({Inspected(), Project("q")});
   At(minutes(1), [this] { poller_->Replace({Project("q")}); });
@@ -425,7 +425,7 @@ TEST_F(PollInspection, OnceReadsEveryFileBeforeItEnds) {
   EXPECT_EQ(log_.Count("not every certificate file"), 0);
 }
 
-TEST_F(PollInspection, OnceEndsWithPollTimeoutAndShowsWhatWasReadUntilThen) {
+TEST_F(PollInspection, OnceEndsAfterPollTimeoutAndShowsTheFilesReadSoFar) {
   names_.clear();
   for (int i = 1000; i < 2000; ++i) {
     names_.push_back(std::to_string(i));
@@ -440,7 +440,7 @@ TEST_F(PollInspection, OnceEndsWithPollTimeoutAndShowsWhatWasReadUntilThen) {
             1);
 }
 
-TEST_F(PollInspection, OnceEndsWhereTheApiIsDown) {
+TEST_F(PollInspection, OnceEndsIfTheApiIsDown) {
   transport_.SetScript([](const SentRequest&) {
     return ScriptedAnswer{.response = test_support::NoResponse(Reason::kConnect)};
   });
@@ -450,7 +450,7 @@ TEST_F(PollInspection, OnceEndsWhereTheApiIsDown) {
   EXPECT_FALSE(State("p").up);
 }
 
-TEST_F(PollInspection, ShowsManyFilesAFewTimesOnly) {
+TEST_F(PollInspection, ShowsManyFilesInFewUpdates) {
   names_.clear();
   for (int i = 1000; i < 1200; ++i) {
     names_.push_back(std::to_string(i));
@@ -492,7 +492,7 @@ TEST_F(PollInspection, ATokenThatIsRefusedIsReplacedOnce) {
   EXPECT_EQ(Failed("auth"), 1);
 }
 
-TEST_F(PollInspection, WhatAFileSaysHoldsNoCredentialOfOurs) {
+TEST_F(PollInspection, TheRecordOfAFileHoldsNoCredential) {
   files_["a"] = FileOf("CN-appkey-canary-secret-canary", "2030-01-01");
   Make({Inspected()});
   RunFor(minutes(4));

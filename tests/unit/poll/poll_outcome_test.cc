@@ -162,7 +162,7 @@ TEST_F(PollOutcome, IsUpAgainAtTheNextCompletePoll) {
   EXPECT_EQ(log_.Count("info poll complete"), 2);  // the first, and the one that ended the outage
 }
 
-TEST_F(PollOutcome, TakesOverWhatAnIncompletePollRead) {
+TEST_F(PollOutcome, AppliesTheEntriesOfAnIncompletePoll) {
   int polls = 0;
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     polls += sent.Page() == 1 ? 1 : 0;
@@ -179,7 +179,7 @@ TEST_F(PollOutcome, TakesOverWhatAnIncompletePollRead) {
   EXPECT_EQ(Certificates("p"), (Strings{"a", "b", "c", "d", "new"}));
 }
 
-TEST_F(PollOutcome, CountsWhatLeftTheListing) {
+TEST_F(PollOutcome, CountsRemovedCertificates) {
   Strings names = {"a", "b", "c"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};
@@ -195,7 +195,7 @@ TEST_F(PollOutcome, CountsWhatLeftTheListing) {
       1);
 }
 
-TEST_F(PollOutcome, WarnsWhereARemovedCertificateWasAboutToExpire) {
+TEST_F(PollOutcome, WarnsIfARemovedCertificateWasAboutToExpire) {
   const auto list = [](const std::string& entries, int count) {
     return JsonResponse(200, R"({"header":{"isSuccessful":true},"body":{"totalCount":)" +
                                  std::to_string(count) + R"(,"data":[)" + entries + "]}}");
@@ -229,7 +229,7 @@ TEST_F(PollOutcome, WarnsWhereARemovedCertificateWasAboutToExpire) {
             1);
 }
 
-TEST_F(PollOutcome, SaysOnceThatAShrinkIsHeld) {
+TEST_F(PollOutcome, LogsOnceThatAShrinkIsHeld) {
   Strings names = {"a", "b", "c", "d"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};
@@ -248,7 +248,7 @@ TEST_F(PollOutcome, SaysOnceThatAShrinkIsHeld) {
   EXPECT_EQ(log_.Count("kept for now"), 1);
 }
 
-TEST_F(PollOutcome, WarnsOfUnusableEntriesAndSaysWhenTheyAreGone) {
+TEST_F(PollOutcome, WarnsOfUnusableEntriesAndLogsWhenThereAreNone) {
   Strings names = {"a", "a", "b"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};
@@ -261,7 +261,7 @@ TEST_F(PollOutcome, WarnsOfUnusableEntriesAndSaysWhenTheyAreGone) {
   EXPECT_EQ(log_.Count("info all entries of the listing are usable again project=p"), 1);
 }
 
-TEST_F(PollOutcome, LogsAFailureThatStaysNoMoreThanOnceAMinute) {
+TEST_F(PollOutcome, LogsAContinuingFailureAtMostOnceAMinute) {
   transport_.SetScript(
       [](const SentRequest&) -> ScriptedAnswer { return {.response = JsonResponse(401, "")}; });
   ProjectSettings project = Project("p");

@@ -56,7 +56,7 @@ TEST_F(PollRestore, IsServedBeforeTheFirstPoll) {
   EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 0);
 }
 
-TEST_F(PollRestore, IsOfAnotherAccountWhereItIsFromAnotherAddress) {
+TEST_F(PollRestore, IsOfAnotherAccountIfTheBaseUrlDiffers) {
   ProjectSettings moved = Restored("p");
   auto saved = std::make_shared<inventory::SavedProject>(*moved.restored);
   saved->identity.base_url += "/elsewhere";
@@ -82,7 +82,7 @@ TEST_F(PollRestore, IsConfirmedByACompletePoll) {
   EXPECT_EQ(Metric("certificates_removed_total", {{"project", "p"}}), 8);
 }
 
-TEST_F(PollRestore, StaysAsItWasWhilePollsFail) {
+TEST_F(PollRestore, IsUnchangedWhilePollsFail) {
   transport_.SetScript(
       [](const SentRequest&) -> ScriptedAnswer { return {.response = JsonResponse(401, "")}; });
   Make({Restored("p")});
@@ -106,7 +106,7 @@ TEST_F(PollRestore, HoldsAShrinkAgainstWhatWasSaved) {
   EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
 }
 
-TEST_F(PollRestore, IsNoPollForRunOnce) {
+TEST_F(PollRestore, DoesNotCountAsAPollForRunOnce) {
   transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse({"a", "b"}, sent.Page(), 10)};
   });

@@ -48,7 +48,7 @@ class PollToken : public PollFixture {
   }
 };
 
-TEST_F(PollToken, HaveTheirOperationAtZeroFromTheStart) {
+TEST_F(PollToken, HasItsOperationAtZeroFromTheStart) {
   AnswerWithLife(86'400);
   Make({TokenProject(), Project("q")});
   EXPECT_EQ(Requests("list"), 0);
@@ -65,7 +65,7 @@ TEST_F(PollToken, HaveTheirOperationAtZeroFromTheStart) {
   EXPECT_EQ(State("q").token_result_code, std::nullopt);
 }
 
-TEST_F(PollToken, KeepATokenOverPollsAndCountItsRequests) {
+TEST_F(PollToken, ReusesATokenInLaterPollsAndCountsItsRequests) {
   AnswerWithLife(86'400);
   Make({TokenProject()});
   RunFor(minutes(31));
@@ -79,7 +79,7 @@ TEST_F(PollToken, KeepATokenOverPollsAndCountItsRequests) {
   EXPECT_EQ(State("p").list_result_code, 0);
 }
 
-TEST_F(PollToken, AskAnewForEachPollWhereTokensLive60Seconds) {
+TEST_F(PollToken, RequestsATokenForEachPollIfTokensLive60Seconds) {
   AnswerWithLife(60);
   Make({TokenProject()});
   RunFor(minutes(31));
@@ -87,7 +87,7 @@ TEST_F(PollToken, AskAnewForEachPollWhereTokensLive60Seconds) {
   EXPECT_EQ(Requests("token"), Requests("list"));
 }
 
-TEST_F(PollToken, KeepTheirCertificatesWhileTheTokenEndpointIsDown) {
+TEST_F(PollToken, KeepsCertificatesWhileTheTokenEndpointIsDown) {
   AnswerWithLife(60);
   Make({TokenProject()});
   At(minutes(7), [this] {
@@ -109,7 +109,7 @@ TEST_F(PollToken, KeepTheirCertificatesWhileTheTokenEndpointIsDown) {
   EXPECT_GE(log_.Count("reason=token"), 1);
 }
 
-TEST_F(PollToken, AreToldToWhoeverKeepsSecretsOutOfTheLogAndNeverLogged) {
+TEST_F(PollToken, ReportsTokensToTheScrubberAndNeverLogsThem) {
   AnswerWithLife(60);
   ProjectSettings project = TokenProject();
   int told = 0;
@@ -124,7 +124,7 @@ TEST_F(PollToken, AreToldToWhoeverKeepsSecretsOutOfTheLogAndNeverLogged) {
   EXPECT_EQ(log_.Count("token-canary"), 0);
 }
 
-TEST_F(PollToken, LeaveNoSeriesBehindWhereAReloadComesWhileOneIsAskedFor) {
+TEST_F(PollToken, LeavesNoSeriesAfterAReloadDuringATokenRequest) {
   transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
     if (IsToken(sent)) {
       return {.response = {}};  // never
@@ -145,7 +145,7 @@ TEST_F(PollToken, LeaveNoSeriesBehindWhereAReloadComesWhileOneIsAskedFor) {
   EXPECT_EQ(Requests("list"), 1);
 }
 
-TEST_F(PollToken, ShowTheResultCodeOfARefusal) {
+TEST_F(PollToken, ShowsTheResultCodeOfARefusal) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     return {.response =
                 JsonResponse(400, R"({"header":{"isSuccessful":false,"resultCode":80007}})")};
@@ -157,7 +157,7 @@ TEST_F(PollToken, ShowTheResultCodeOfARefusal) {
   EXPECT_EQ(State("p").list_result_code, 0);
 }
 
-TEST_F(PollToken, ComeAndGoWithTheVersionOnReload) {
+TEST_F(PollToken, FollowsTheVersionOnReload) {
   AnswerWithLife(86'400);
   Make({Project("p")});
   EXPECT_EQ(Requests("token"), -1);

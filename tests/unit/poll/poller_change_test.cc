@@ -57,7 +57,7 @@ void PrintTo(const Spoiling& row, std::ostream* out) { *out << row.name; }
 
 class SpoiltSecrets : public PollerChange, public testing::WithParamInterface<Spoiling> {};
 
-TEST_P(SpoiltSecrets, ArePolledAroundWithTheLastGoodOnes) {
+TEST_P(SpoiltSecrets, AreReplacedByTheLastGoodOnes) {
   Strings names = {"a", "b", "c"};
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     return {.response = ListResponse(names, sent.Page(), 10)};
@@ -116,7 +116,7 @@ TEST_F(PollerChange, IsUpAgainOnceTheFileIsThere) {
   EXPECT_EQ(transport_.Sent().back().headers.at("X-TC-AUTHENTICATION-SECRET"), "another");
 }
 
-TEST_F(PollerChange, SendsNothingWhereNoSecretWasEverRead) {
+TEST_F(PollerChange, SendsNothingIfNoSecretWasEverRead) {
   transport_.SetScript(Good);
   std::filesystem::remove(files_.appkey);
   Make({Project("p", files_.Places()), Project("q")});
@@ -137,7 +137,7 @@ void PrintTo(const Rotation& row, std::ostream* out) { *out << row.name; }
 
 class Rotations : public PollerChange, public testing::WithParamInterface<Rotation> {};
 
-TEST_P(Rotations, ArePolledWithWithinSeconds) {
+TEST_P(Rotations, AreUsedWithinSeconds) {
   // As Kubernetes mounts a secret: key -> ..data/key, ..data -> ..1.
   std::filesystem::create_directory(files_.folder.Path("..1"));
   std::filesystem::rename(files_.key, files_.folder.Path("..1/key"));
@@ -199,7 +199,7 @@ TEST_F(PollerChange, AKeyRevokedInTheConsoleIsReplacedWithinSecondsOfItsFile) {
   EXPECT_EQ(log_.Count("canary"), 0);
 }
 
-TEST_F(PollerChange, DoesNotPollForAFileThatOnlyWasLookedAt) {
+TEST_F(PollerChange, DoesNotPollAfterAFileWasOnlyRead) {
   transport_.SetScript(Good);
   Make({Project("p", files_.Places())});
   RunFor(seconds(299));
@@ -225,7 +225,7 @@ TEST_F(PollerChange, AddsAndRemovesProjects) {
   EXPECT_EQ(Metric("polls_total", {{"project", "new"}}), 1);
 }
 
-TEST_F(PollerChange, LetsAPollGoOnWhereTheProjectDidNotChange) {
+TEST_F(PollerChange, ContinuesAPollOfAnUnchangedProject) {
   transport_.SetScript([](const SentRequest& sent) {
     ScriptedAnswer answer = Good(sent);
     answer.after = seconds(10);
@@ -240,7 +240,7 @@ TEST_F(PollerChange, LetsAPollGoOnWhereTheProjectDidNotChange) {
   EXPECT_EQ(State("p").poll_duration, seconds(10));
 }
 
-TEST_F(PollerChange, PollsAChangedProjectAtOnceAndKeepsWhatIsKnown) {
+TEST_F(PollerChange, PollsAChangedProjectAtOnceAndKeepsItsCertificates) {
   transport_.SetScript([](const SentRequest& sent) {
     return IsOf(sent, "p") && sent.headers.at("X-TC-AUTHENTICATION-ID") == "id-canary" &&
                    sent.url.find("other") == std::string::npos
@@ -262,7 +262,7 @@ TEST_F(PollerChange, PollsAChangedProjectAtOnceAndKeepsWhatIsKnown) {
   EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 2);
 }
 
-TEST_F(PollerChange, DropsThePollOfAChangedProject) {
+TEST_F(PollerChange, CancelsThePollOfAChangedProject) {
   int requests = 0;
   transport_.SetScript(
       [&](const SentRequest& sent) { return ++requests == 1 ? ScriptedAnswer{} : Good(sent); });
@@ -279,7 +279,7 @@ TEST_F(PollerChange, DropsThePollOfAChangedProject) {
   EXPECT_TRUE(State("p").up);
 }
 
-TEST_F(PollerChange, LeavesOutWhatIsIgnoredFromTheNextPollOn) {
+TEST_F(PollerChange, AppliesIgnoreFromTheNextPoll) {
   transport_.SetScript(Good);
   Make({Project("p")});
   At(seconds(10), [&] {
@@ -293,7 +293,7 @@ TEST_F(PollerChange, LeavesOutWhatIsIgnoredFromTheNextPollOn) {
   EXPECT_EQ(Metric("certificates_removed_total", {{"project", "p"}}), 0);
 }
 
-TEST_F(PollerChange, TakesTheLastOfSeveralReplacements) {
+TEST_F(PollerChange, AppliesTheLastOfSeveralReplacements) {
   transport_.SetScript(Good);
   Make({Project("p")});
   At(seconds(10), [&] {

@@ -36,7 +36,7 @@ TEST_F(PollerTest, PollsEachProjectAtItsInterval) {
   EXPECT_EQ(SentAt("p"), (std::vector<double>{0, 300, 600, 900, 1200, 1500}));
 }
 
-TEST_F(PollerTest, KeepsToTheJitterWhateverIsDrawn) {
+TEST_F(PollerTest, KeepsToTheJitterForEveryRandomNumber) {
   transport_.SetScript(Good);
   for (const double fraction : {0.0, 0.999}) {
     random_.value = fraction;
@@ -53,7 +53,7 @@ TEST_F(PollerTest, KeepsToTheJitterWhateverIsDrawn) {
   }
 }
 
-TEST_F(PollerTest, LetsAProjectThatHangsDelayNoOther) {
+TEST_F(PollerTest, AHangingProjectDelaysNoOther) {
   transport_.SetScript(
       [](const SentRequest& sent) { return IsOf(sent, "hangs") ? ScriptedAnswer{} : Good(sent); });
   ProjectSettings slow = Project("hangs");
@@ -80,7 +80,7 @@ TEST_F(PollerTest, PublishesAnEndedPollWhileAnotherStillHangs) {
   RunFor(seconds(1));
 }
 
-TEST_F(PollerTest, EndsAPollAtItsTimeLimitAndDropsItsRequests) {
+TEST_F(PollerTest, EndsAPollAtItsTimeoutAndCancelsItsRequests) {
   transport_.SetScript([](const SentRequest&) { return ScriptedAnswer{}; });
   ProjectSettings project = Project("p");
   EditOptions(project).poll_timeout = seconds(12);  // shorter than the request's own 15 s
@@ -96,7 +96,7 @@ TEST_F(PollerTest, EndsAPollAtItsTimeLimitAndDropsItsRequests) {
       1);
 }
 
-TEST_F(PollerTest, BeginsTheNextPollWithItsOwnRequestsWhereItIsDueAtOnce) {
+TEST_F(PollerTest, BeginsTheNextPollWithItsOwnRequestsIfItIsDueAtOnce) {
   // Each poll takes longer than the interval with its jitter: the next is due the moment it ends.
   random_.value = 0.0;
   transport_.SetScript([](const SentRequest& sent) {
@@ -159,7 +159,7 @@ TEST_F(PollerTest, KeepsAPublishedStateAsItWasTaken) {
   EXPECT_EQ(Certificates("p").size(), 2U);
 }
 
-TEST_F(PollerTest, KeepsItsScheduleWhateverHappensToTheWallClock) {
+TEST_F(PollerTest, KeepsItsScheduleWhenTheWallClockSteps) {
   transport_.SetScript(Good);
   Make({Project("p")});
   const base::WallTime begin = clock_.WallNow();
@@ -178,7 +178,7 @@ TEST_F(PollerTest, KeepsItsScheduleWhateverHappensToTheWallClock) {
   EXPECT_EQ(SentAt("p"), (std::vector<double>{0, 300, 600, 900, 1200}));
 }
 
-TEST_F(PollerTest, WaitsWithTheNextPollWhereTheServerAsksTo) {
+TEST_F(PollerTest, DelaysTheNextPollIfTheServerAsks) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse response = JsonResponse(503, "");
     response.retry_after = "900";
@@ -192,7 +192,7 @@ TEST_F(PollerTest, WaitsWithTheNextPollWhereTheServerAsksTo) {
   EXPECT_EQ(State("p").last_failure, Reason::kHttp5xx);
 }
 
-TEST_F(PollerTest, LetsNoServerSilenceItForMoreThanAnHour) {
+TEST_F(PollerTest, HonoursRetryAfterForAtMostAnHour) {
   transport_.SetScript([](const SentRequest&) -> ScriptedAnswer {
     http::HttpResponse response = JsonResponse(429, "");
     response.retry_after = "31536000";
@@ -203,7 +203,7 @@ TEST_F(PollerTest, LetsNoServerSilenceItForMoreThanAnHour) {
   EXPECT_EQ(SentAt("p").size(), 2U);
 }
 
-TEST_F(PollerTest, EndsOnlyThePollOfTheProjectThatMeetsAFault) {
+TEST_F(PollerTest, AnExceptionEndsOnlyThePollOfItsProject) {
   transport_.SetScript([](const SentRequest& sent) -> ScriptedAnswer {
     if (IsOf(sent, "bad")) {
       throw std::runtime_error("appkey-canary");
@@ -221,7 +221,7 @@ TEST_F(PollerTest, EndsOnlyThePollOfTheProjectThatMeetsAFault) {
   EXPECT_EQ(log_.Count("canary"), 0);
 }
 
-TEST_F(PollerTest, GoesOnAfterAFaultAndForgetsNothing) {
+TEST_F(PollerTest, ContinuesAfterAnExceptionAndForgetsNothing) {
   int requests = 0;
   transport_.SetScript([&](const SentRequest& sent) -> ScriptedAnswer {
     if (++requests == 2) {
@@ -266,7 +266,7 @@ TEST_F(PollerTest, PollsEachProjectOnceAndPublishesThatForRunOnce) {
   EXPECT_NEAR(Now(), 3.0, 0.1);
 }
 
-TEST_F(PollerTest, TurnsOftenEnoughToBeSeenAlive) {
+TEST_F(PollerTest, TurnsOftenEnoughToCountAsAlive) {
   transport_.SetScript(Good);
   ProjectSettings project = Project("p");
   EditOptions(project).poll_interval = hours(6);

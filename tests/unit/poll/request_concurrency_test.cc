@@ -83,7 +83,7 @@ TEST_F(RequestConcurrency, FourHundredProjectsArePolledWithSixteenRequestsInFlig
   }
 }
 
-TEST_F(RequestConcurrency, ProjectsThatHangTakeNoTurnFromTheOthersForGood) {
+TEST_F(RequestConcurrency, HangingProjectsDoNotKeepOthersFromBeingPolled) {
   MakeQueued(Projects(100), [](const SentRequest& sent) {
     const bool hangs = sent.url.find("/p1") != std::string::npos;  // 11 of them
     return hangs ? ScriptedAnswer{} : ThreeSlowPages(sent);
@@ -94,7 +94,7 @@ TEST_F(RequestConcurrency, ProjectsThatHangTakeNoTurnFromTheOthersForGood) {
   EXPECT_FALSE(State("p1").up);
 }
 
-TEST_F(RequestConcurrency, AHostWhereAllHangStillEndsEveryPollByItsOwnTime) {
+TEST_F(RequestConcurrency, EveryPollOfAHangingHostEndsWithATimeout) {
   MakeQueued(Projects(40), [](const SentRequest&) { return ScriptedAnswer{}; });
   RunQueuedFor(minutes(4));
   for (int i = 0; i < 40; ++i) {
@@ -106,7 +106,7 @@ TEST_F(RequestConcurrency, AHostWhereAllHangStillEndsEveryPollByItsOwnTime) {
   }
 }
 
-TEST_F(RequestConcurrency, ADifferentLimitHoldsWithoutARestart) {
+TEST_F(RequestConcurrency, ADifferentLimitAppliesWithoutARestart) {
   MakeQueued(Projects(400), ThreeSlowPages);
   std::size_t most_later = 0;
   std::function<void()> look = [&] {
@@ -120,7 +120,7 @@ TEST_F(RequestConcurrency, ADifferentLimitHoldsWithoutARestart) {
   EXPECT_EQ(most_later, 4U);
 }
 
-TEST_F(RequestConcurrency, ATokenEndpointThatHangsHoldsUpNoProjectWithoutTokens) {
+TEST_F(RequestConcurrency, AHangingTokenEndpointDelaysNoProjectWithoutTokens) {
   std::vector<ProjectSettings> projects = Projects(60);
   for (std::size_t i = 0; i < 40; ++i) {
     certapi::ApiEndpoint& api = EditOptions(projects[i]).api;

@@ -23,7 +23,7 @@ class FixedRandom final : public base::Random {
 constexpr double kFractions[] = {0.0, 0.25, 0.5, 0.75, 0.999999};
 constexpr base::MonotonicTime kNow{seconds(1000)};
 
-TEST(Schedule, BeginsAtOnceWhereToldTo) {
+TEST(Schedule, BeginsAtOnceIfRequested) {
   for (const double fraction : kFractions) {
     FixedRandom random;
     random.value = fraction;
@@ -31,7 +31,7 @@ TEST(Schedule, BeginsAtOnceWhereToldTo) {
   }
 }
 
-TEST(Schedule, SpreadsTheFirstPollOverAFewSecondsWhateverTheInterval) {
+TEST(Schedule, SpreadsTheFirstPollOverAFewSeconds) {
   const std::pair<nanoseconds, nanoseconds> rows[] = {{seconds(1), milliseconds(17)},
                                                       {seconds(30), milliseconds(500)},
                                                       {minutes(5), seconds(5)},
@@ -73,7 +73,7 @@ TEST(Schedule, WaitsForARetryAfterThatIsLongerThanTheInterval) {
   EXPECT_EQ(schedule.Due(), kNow + seconds(3602));
 }
 
-TEST(Schedule, KeepsTheIntervalOverAShorterRetryAfter) {
+TEST(Schedule, IgnoresARetryAfterShorterThanTheInterval) {
   FixedRandom random;
   Schedule schedule(minutes(5), Schedule::First::kAtOnce, kNow, random);
   schedule.OnBegin(kNow);
@@ -94,7 +94,7 @@ TEST(Schedule, ForgetsARetryAfterWithTheNextPoll) {
   EXPECT_EQ(schedule.Due(), later + seconds(10));
 }
 
-TEST(Schedule, PollsSoonWhereSomethingChanged) {
+TEST(Schedule, PollsSoonAfterAChange) {
   FixedRandom random;
   Schedule schedule(minutes(5), Schedule::First::kAtOnce, kNow, random);
   schedule.OnBegin(kNow);
@@ -102,7 +102,7 @@ TEST(Schedule, PollsSoonWhereSomethingChanged) {
   EXPECT_EQ(schedule.Due(), kNow + seconds(60));
 }
 
-TEST(Schedule, PollsOnRequestNoMoreThanEveryFewSeconds) {
+TEST(Schedule, PollsAfterChangesAtMostEveryFewSeconds) {
   FixedRandom random;
   Schedule schedule(minutes(5), Schedule::First::kAtOnce, kNow, random);
   schedule.OnBegin(kNow);
@@ -112,7 +112,7 @@ TEST(Schedule, PollsOnRequestNoMoreThanEveryFewSeconds) {
   }
 }
 
-TEST(Schedule, NeverPollsLaterBecauseSomethingChanged) {
+TEST(Schedule, NeverPollsLaterBecauseOfAChange) {
   FixedRandom random;
   Schedule schedule(seconds(1), Schedule::First::kAtOnce, kNow, random);
   schedule.OnBegin(kNow);
@@ -128,7 +128,7 @@ TEST(Schedule, PollsSoonBeforeTheFirstPoll) {
   EXPECT_EQ(schedule.Due(), kNow + seconds(1));
 }
 
-TEST(Schedule, LetsNoChangeCutARetryAfterShort) {
+TEST(Schedule, AChangeDoesNotShortenARetryAfter) {
   FixedRandom random;
   Schedule schedule(minutes(5), Schedule::First::kAtOnce, kNow, random);
   schedule.OnBegin(kNow);
