@@ -28,8 +28,10 @@ class Writer {
       VisitProject(project, inventory, add);
       for (const certapi::Certificate& certificate : inventory.certificates) {
         const auto found = inventory.missing.find(certificate.name);
-        const auto missing =
-            found != inventory.missing.end() ? std::optional(found->second) : std::nullopt;
+        std::optional<int> missing;
+        if (found != inventory.missing.end()) {
+          missing = found->second;
+        }
         VisitCertificate(certificate, missing, add);
         if (piece_.size() >= kPieceBytes) {
           if (auto flushed = Flush(); !flushed) {
