@@ -110,10 +110,9 @@ void Reload(const RouteSources& sources, const std::function<void(ServerResponse
 
 // A route whose answers are counted under `handler`. Creates the series of its likely codes.
 http::Route Counted(SelfMetrics& self, const std::string& handler, const std::string& path,
-                    const std::vector<int>& likely_codes, http::Handler answer,
-                    std::vector<std::string> methods = {"GET"}) {
+                    const std::vector<int>& likely_codes, http::Handler answer) {
   self.AddHttpHandler(handler, likely_codes);
-  return {.methods = std::move(methods),
+  return {.methods = {"GET"},
           .path = path,
           .handler = [&self, handler, answer = std::move(answer)](const ServerRequest& request) {
             try {
