@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -26,8 +24,15 @@ struct CloseFolder {
 std::uint64_t TicksPerSecond() { return static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK)); }
 
 std::string ReadAll(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  // More than the kernel writes, and it writes all at once.
+  std::array<char, 4096> bytes;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    return {};
+  }
+  const ssize_t size = ::read(fd, bytes.data(), bytes.size());
+  ::close(fd);
+  return {bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
 }
 
 // Removes the next word from the front of `text`; "" at the end.
