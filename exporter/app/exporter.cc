@@ -147,8 +147,12 @@ class RunningExporter final : public Exporter {
     }
   }
 
-  std::function<void(OnReloaded)> ReloadRoute() {
-    return [this](OnReloaded done) { files_->Reload(std::move(done)); };
+  std::function<void(OnReloadEnd)> ReloadRoute() {
+    return [this](const OnReloadEnd& done) {
+      files_->Reload([done](const ConfigResult<void>& outcome) {
+        done(outcome ? std::nullopt : std::optional(outcome.error().text));
+      });
+    };
   }
 
   const base::Clock& clock_;

@@ -101,10 +101,10 @@ void Reload(const RouteSources& sources, const std::function<void(ServerResponse
         "Reload over HTTP is off: start with --web.enable-lifecycle, or send SIGHUP\n"));
     return;
   }
-  sources.reload([done](const ConfigResult<void>& outcome) {
-    done(outcome ? http::TextResponse(kOk, "Reloaded\n")
-                 : http::TextResponse(kFailed, "Reload failed, the configuration before stays: " +
-                                                   outcome.error().text + "\n"));
+  sources.reload([done](const std::optional<std::string>& mistake) {
+    done(mistake ? http::TextResponse(
+                       kFailed, "Reload failed, the configuration before stays: " + *mistake + "\n")
+                 : http::TextResponse(kOk, "Reloaded\n"));
   });
 }
 

@@ -1,7 +1,7 @@
 // The routes of the exporter: /metrics, /, /-/healthy, /-/ready, /-/reload.
 //
-// Handlers only read what is published; none waits for a poll or a file, or calls the API. /-/reload
-// answers when the reload has ended.
+// Handlers read only what is published; none waits for a poll or a file, or calls the API. /-/reload
+// answers after the reload has ended.
 #ifndef EXPORTER_WEB_ROUTES_H_
 #define EXPORTER_WEB_ROUTES_H_
 
@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "exporter/config/config_error.h"
 #include "exporter/exposition/exposition.h"
 #include "exporter/metrics/self_metrics.h"
 #include "exporter/page/page_store.h"
@@ -19,6 +18,8 @@
 
 namespace certmon::exporter {
 
+using OnReloadEnd = std::function<void(const std::optional<std::string>& mistake)>;
+
 // What the routes read. All of it must outlive the server.
 struct RouteSources {
   PageStore& pages;
@@ -26,10 +27,11 @@ struct RouteSources {
   const base::Clock& clock;
   std::function<ExporterFacts()> facts;            // thread-safe
   std::function<base::MonotonicTime()> last_turn;  // when the poll loop last turned; thread-safe
-  // Starts a reload; calls the function with the outcome, from any thread. Thread-safe, returns at
-  // once. Empty: --web.enable-lifecycle is off, and /-/reload answers 403.
-  std::function<void(std::function<void(const ConfigResult<void>&)>)> reload;
-  // Answers of /metrics under way at once (http::Route::max_at_once); 0: no limit.
+  // Starts a reload and returns at once. Calls its argument, from any thread, with what is wrong with
+  // the configuration or nullopt. Thread-safe. Empty if --web.enable-lifecycle is off: /-/reload
+  // answers 403 then.
+  std::function<void(OnReloadEnd)> reload;
+  // How many answers of /metrics may be under way (http::Route::max_at_once); 0 means no limit.
   std::size_t max_scrapes = 0;
 };
 
