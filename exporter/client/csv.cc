@@ -16,7 +16,7 @@ bool LooksLikeAFormula(const std::string& text) {
   if (first == std::string::npos) {
     return false;
   }
-  // The full-width forms are read as the plain ones by some spreadsheets.
+  // Some spreadsheets read the full-width forms as the plain ones.
   constexpr std::string_view kStarts[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
   return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) {
     return text.compare(first, start.size(), start) == 0;

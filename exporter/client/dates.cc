@@ -17,7 +17,7 @@ Parts Split(std::chrono::seconds since_epoch) {
   const auto days = std::chrono::floor<std::chrono::days>(since_epoch);
   const std::chrono::year_month_day day{std::chrono::sys_days(days)};
   const std::chrono::hh_mm_ss time(since_epoch - days);
-  // Room for every int: what the compiler reckons with.
+  // Room for every int, which the compiler's check assumes.
   std::array<char, 64> date_text{};
   std::array<char, 64> time_text{};
   std::snprintf(date_text.data(), date_text.size(), "%04d-%02u-%02u", static_cast<int>(day.year()),

@@ -13,7 +13,7 @@ struct Range {
   std::uint32_t last;
 };
 
-// Sorted, as are the next two: characters that turn the direction, join, or are not seen.
+// Sorted, like the next two: characters that change the direction, join, or are invisible.
 constexpr Range kHidden[] = {
     {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},     {0x115F, 0x1160},
     {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x200B, 0x200F},   {0x2028, 0x202E},

@@ -8,7 +8,6 @@
 #include "exporter/client/display_text.h"
 #include "exporter/client/failure_text.h"
 #include "exporter/client/file_bytes.h"
-#include "exporter/client/file_check.h"
 #include "exporter/client/file_naming.h"
 #include "exporter/client/listing.h"
 #include "exporter/client/private_file.h"
@@ -45,8 +44,8 @@ class AllFiles {
         overwrite_(request.force ? Overwrite::kYes : Overwrite::kNo),
         tools_(tools) {}
 
-  [[nodiscard]] base::Result<void> Take(const certapi::Certificate& certificate,
-                                        const std::string& file) {
+  [[nodiscard]] base::Result<void> Download(const certapi::Certificate& certificate,
+                                            const std::string& file) {
     const std::string path = InFolder(request_.folder, file);
     if (auto target = CheckTarget(path, overwrite_); !target) {
       return target;
@@ -81,8 +80,8 @@ std::vector<std::string> FilesFor(const std::vector<certapi::Certificate>& certi
   return NamesForAll(names);
 }
 
-// The API refuses them all alike: the rest would be as many requests in vain.
-bool EndsAll(const base::Error& error) {
+// The API refuses every file for these reasons.
+bool ConcernsAll(const base::Error& error) {
   return error.reason == base::Reason::kAuth || error.reason == base::Reason::kToken;
 }
 
@@ -93,13 +92,13 @@ int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
   const Listing listing =
       MakeListing(settings.name, tools.session.List(), settings.options->ignore);
   for (const std::string& note : NotesOn(listing)) {
-    Tell(tools.scrubber, note);
+    Report(tools.scrubber, note);
   }
   if (listing.failure && listing.certificates.empty()) {
     return kFailed;
   }
   if (auto folder = MakeFolder(request.folder); !folder) {
-    Tell(tools.scrubber, folder.error().message);
+    Report(tools.scrubber, folder.error().message);
     return kFailed;
   }
   const std::vector<std::string> files = FilesFor(listing.certificates);
@@ -109,20 +108,20 @@ int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     const certapi::Certificate& certificate = listing.certificates[i];
     progress.Show(i, certificate.name);
-    if (auto taken = all.Take(certificate, files[i]); taken) {
+    if (auto done = all.Download(certificate, files[i]); done) {
       ++written;
     } else {
       progress.Clear();
-      Tell(tools.scrubber, DownloadFailureText(certificate.name, taken.error()));
-      if (EndsAll(taken.error())) {
+      Report(tools.scrubber, DownloadFailureText(certificate.name, done.error()));
+      if (ConcernsAll(done.error())) {
         break;
       }
     }
   }
   progress.Clear();
-  Tell(tools.scrubber, std::to_string(written) + " of " + std::to_string(files.size()) +
-                           (files.size() == 1 ? " file" : " files") + " written to " +
-                           request.folder);
+  Report(tools.scrubber, std::to_string(written) + " of " + std::to_string(files.size()) +
+                             (files.size() == 1 ? " file" : " files") + " written to " +
+                             request.folder);
   return written == files.size() && !listing.failure ? kGood : kFailed;
 }
 

@@ -5,7 +5,6 @@
 #include "exporter/client/commands.h"
 #include "exporter/client/failure_text.h"
 #include "exporter/client/file_bytes.h"
-#include "exporter/client/file_check.h"
 #include "exporter/client/file_naming.h"
 #include "exporter/client/private_file.h"
 #include "exporter/client/terminal.h"
@@ -15,15 +14,15 @@ namespace {
 
 constexpr const char* kStdout = "-";
 
-// Only where the listing tells something that the name does not: every listing is an answer of
-// megabytes.
+// Reads the listing only for the ids of v1.3: it may have megabytes.
 Wanted Find(const std::string& name, const Tools& tools) {
   const bool has_ids = certapi::HasCertificateId(tools.session.Settings().options->api.version);
   return FindWanted(name, has_ids ? tools.session.List() : certapi::ListOutcome{});
 }
 
-base::Result<void> Deliver(const DownloadRequest& request, const Tools& tools, const Wanted& wanted,
-                           const FileHead& head, const FileBytes& bytes, std::string& path) {
+base::Result<void> WriteFile(const DownloadRequest& request, const Tools& tools,
+                             const Wanted& wanted, const FileHead& head, const FileBytes& bytes,
+                             std::string& path) {
   if (request.file == kStdout) {
     if (!WriteStdout(bytes.View())) {
       return base::Fail(base::Reason::kInternal, "stdout could not be written");
@@ -60,13 +59,13 @@ int RunDownload(const DownloadRequest& request, const Tools& tools) {
   const Overwrite overwrite = request.force ? Overwrite::kYes : Overwrite::kNo;
   if (request.file == kStdout) {
     if (StdoutIsTerminal() && !request.force) {
-      Tell(tools.scrubber,
-           "download: the private key would be shown on this terminal; give -o FILE, or --force");
+      Report(tools.scrubber,
+             "download: the private key would be shown on this terminal; give -o FILE, or --force");
       return kWrongUsage;
     }
   } else if (!request.server_name) {
     if (auto target = CheckTarget(request.file, overwrite); !target) {
-      Tell(tools.scrubber, target.error().message);
+      Report(tools.scrubber, target.error().message);
       return kFailed;
     }
   }
@@ -74,20 +73,20 @@ int RunDownload(const DownloadRequest& request, const Tools& tools) {
   FileBytes bytes;
   const auto head = tools.session.Download(wanted.file, [&bytes] { return bytes.Begin(); });
   if (!head) {
-    Tell(tools.scrubber, DownloadFailureText(request.name, head.error()));
+    Report(tools.scrubber, DownloadFailureText(request.name, head.error()));
     return kFailed;
   }
   if (auto checked = CheckCertificateFile(bytes.View()); !checked) {
-    Tell(tools.scrubber, DownloadFailureText(request.name, checked.error()));
+    Report(tools.scrubber, DownloadFailureText(request.name, checked.error()));
     return kFailed;
   }
   std::string path;
-  if (auto delivered = Deliver(request, tools, wanted, *head, bytes, path); !delivered) {
-    Tell(tools.scrubber, delivered.error().message);
+  if (auto written = WriteFile(request, tools, wanted, *head, bytes, path); !written) {
+    Report(tools.scrubber, written.error().message);
     return kFailed;
   }
   if (request.server_name) {
-    Tell(tools.scrubber, "written: " + path);
+    Report(tools.scrubber, "written: " + path);
   }
   return kGood;
 }

@@ -9,8 +9,8 @@ namespace {
 
 using base::Reason;
 
-// The others speak of polls that go on.
-bool HintHolds(Reason reason) {
+// The other hints are about polls that continue.
+bool HintApplies(Reason reason) {
   switch (reason) {
     case Reason::kDns:
     case Reason::kConnect:
@@ -32,7 +32,7 @@ bool HintHolds(Reason reason) {
 
 std::string FailureText(const base::Error& error) {
   std::string text = SafeText(error.message);
-  if (HintHolds(error.reason)) {
+  if (HintApplies(error.reason)) {
     text += "; " + std::string(exporter::FailureHint(error));
   }
   return text;

@@ -1,6 +1,4 @@
-// Failures for people: what was asked for, what came, what may help.
-//
-// Pure; safe to call from any thread. Texts of others in them are harmless (display_text.h).
+// Messages about failures, safe for a terminal (display_text.h). Pure; safe to call from any thread.
 #ifndef EXPORTER_CLIENT_FAILURE_TEXT_H_
 #define EXPORTER_CLIENT_FAILURE_TEXT_H_
 
@@ -10,11 +8,11 @@
 
 namespace certmon::client {
 
-// The error's message, and the exporter's hint where it is true of a single request as well.
+// The error's message, and the exporter's hint if it also applies to a single request.
 [[nodiscard]] std::string FailureText(const base::Error& error);
 
-// The same of a certificate's file; `name` is what the person called it. `if_unknown` ends the text
-// where there is no such name.
+// The same for a certificate's file; `name` is as the person wrote it. `if_unknown` ends the text if
+// there is no such name.
 [[nodiscard]] std::string DownloadFailureText(const std::string& name, const base::Error& error,
                                               const std::string& if_unknown = "");
 

@@ -1,4 +1,4 @@
-// A certificate file in memory, private key included: one block that never grows and is wiped.
+// A certificate file in memory, private key included: one block of fixed size that is wiped.
 //
 // Used by one thread.
 #ifndef EXPORTER_CLIENT_FILE_BYTES_H_
@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "lib/base/result.h"
 #include "lib/certapi/download.h"
 #include "lib/pem/wiped_bytes.h"
 
@@ -15,7 +16,7 @@ namespace certmon::client {
 
 class FileBytes {
  public:
-  // False where the bytes do not fit, which a download of at most certapi::kMaxDownloadBytes does.
+  // False if the bytes do not fit. Those of a download do: certapi::kMaxDownloadBytes is its limit.
   [[nodiscard]] bool Append(std::string_view bytes) {
     if (bytes.size() > memory_.size() - size_) {
       return false;
@@ -28,13 +29,13 @@ class FileBytes {
     memory_.Wipe();
     size_ = 0;
   }
-  // Begins anew, and gives what takes the bytes of one attempt. Good while this lives.
+  // Clears the bytes and returns the sink for one attempt. This object outlives the sink.
   [[nodiscard]] certapi::FileSink Begin() {
     Clear();
-    // What does not fit is over the transport's limit, which ends the download.
+    // The transport ends a download above its limit, so that nothing is lost here.
     return [this](std::string_view piece) { static_cast<void>(Append(piece)); };
   }
-  // Good until the next Append, Begin or Clear.
+  // Valid until the next Append, Begin or Clear.
   [[nodiscard]] std::string_view View() const {
     return {reinterpret_cast<const char*>(memory_.data()), size_};
   }
@@ -43,6 +44,11 @@ class FileBytes {
   pem::WipedBytes memory_{certapi::kMaxDownloadBytes};
   std::size_t size_ = 0;
 };
+
+// Succeeds if pem::PemFilter finds at least one whole certificate and nothing broken. Else fails with
+// kSchema and a message that holds no byte of the file. A page of a proxy, or an unknown form of
+// failure, must not replace a good file.
+[[nodiscard]] base::Result<void> CheckCertificateFile(std::string_view bytes);
 
 }  // namespace certmon::client
 

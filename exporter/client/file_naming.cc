@@ -15,10 +15,10 @@ namespace certmon::client {
 namespace {
 
 constexpr const char* kEnding = ".pem";
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // what SafeText puts
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // of SafeText
 
 bool IsPlain(char c) {
-  // Bytes of other scripts: SafeText has left nothing among them that hides.
+  // SafeText has replaced invisible characters of other scripts.
   return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') ||
          (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
          c == ' ';
@@ -35,7 +35,7 @@ void CutAt(std::string& text, std::size_t size) {
   }
 }
 
-// FNV-1a, 64 bits folded to 32 (RFC 9923): to tell names apart, not to protect anything.
+// FNV-1a, 64 bits folded to 32 (RFC 9923). It distinguishes names; it protects nothing.
 std::string Digits(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const char c : text) {

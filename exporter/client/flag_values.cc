@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::chrono::hours kLongestThreshold{24 * 3650};  // as in the configuration file
 
-// Collects the first fault, so that each rule below is one line.
+// Keeps the first error, so that each rule below is one line.
 class Reader {
  public:
-  // The one value of a flag; empty where it was not given.
+  // The one value of a flag; empty if it was not given.
   std::string One(const char* flag, const std::vector<std::string>& values) {
     if (values.size() > 1) {
-      Complain(std::string(flag) + ": given more than once");
+      Refuse(std::string(flag) + ": given more than once");
     } else if (!values.empty() && values.front().empty()) {
-      Complain(std::string(flag) + ": the value is empty");
+      Refuse(std::string(flag) + ": the value is empty");
     }
     return values.empty() ? "" : values.front();
   }
@@ -40,7 +40,7 @@ class Reader {
       }
       allowed += (allowed.empty() ? "" : ", ") + std::string(word);
     }
-    Complain(std::string(flag) + ": must be one of " + allowed);
+    Refuse(std::string(flag) + ": must be one of " + allowed);
   }
 
   std::optional<std::chrono::seconds> Threshold(const char* flag,
@@ -52,22 +52,22 @@ class Reader {
     const auto duration = base::ParseDuration(text);
     if (!duration || *duration < std::chrono::seconds(1) || *duration > kLongestThreshold ||
         duration->count() % 1000 != 0) {
-      Complain(std::string(flag) +
-               ": must be a duration from 1s to 3650d in whole seconds, as in " + flag + "=30d");
+      Refuse(std::string(flag) + ": must be a duration from 1s to 3650d in whole seconds, as in " +
+             flag + "=30d");
       return std::nullopt;
     }
     return std::chrono::duration_cast<std::chrono::seconds>(*duration);
   }
 
-  void Complain(std::string what) {
-    if (fault_.empty()) {
-      fault_ = std::move(what);
+  void Refuse(std::string what) {
+    if (error_.empty()) {
+      error_ = std::move(what);
     }
   }
-  [[nodiscard]] const std::string& Fault() const { return fault_; }
+  [[nodiscard]] const std::string& FirstError() const { return error_; }
 
  private:
-  std::string fault_;
+  std::string error_;
 };
 
 constexpr std::array<std::pair<const char*, StatusFilter>, 3> kStatuses = {
@@ -85,15 +85,15 @@ Command CheckList(const FlagTexts& texts, Reader& reader) {
   reader.Choose("--sort", texts.sort, kSorts, list.sort);
   reader.Choose("--format", texts.format, kFormats, list.format);
   if (!texts.arguments.empty()) {
-    reader.Complain("list takes no argument");
+    reader.Refuse("list takes no argument");
   }
   return list;
 }
 
 std::string TheArgument(const FlagTexts& texts, const char* missing, Reader& reader) {
   if (texts.arguments.size() != 1 || texts.arguments.front().empty()) {
-    reader.Complain(texts.arguments.size() > 1 ? std::string(missing) + ": only one is taken"
-                                               : std::string(missing) + " is missing");
+    reader.Refuse(texts.arguments.size() > 1 ? std::string(missing) + ": only one is taken"
+                                             : std::string(missing) + " is missing");
     return "";
   }
   return texts.arguments.front();
@@ -103,7 +103,7 @@ Command CheckDownload(const FlagTexts& texts, Reader& reader) {
   if (!texts.all.empty()) {
     DownloadAllRequest all{.folder = reader.One("--all", texts.all), .force = texts.force};
     if (!texts.arguments.empty() || !texts.output.empty() || texts.server_name) {
-      reader.Complain("download --all takes neither a NAME nor -o nor -O");
+      reader.Refuse("download --all takes neither a NAME nor -o nor -O");
     }
     return all;
   }
@@ -112,10 +112,10 @@ Command CheckDownload(const FlagTexts& texts, Reader& reader) {
                       .server_name = texts.server_name,
                       .force = texts.force};
   if (texts.output.empty() != one.server_name) {
-    reader.Complain(one.server_name
-                        ? "download: -o and -O: one of the two is allowed"
-                        : "download: where to? give -o FILE (- is stdout), or -O for the server's "
-                          "file name");
+    reader.Refuse(one.server_name
+                      ? "download: -o and -O: one of the two is allowed"
+                      : "download: where to? give -o FILE (- is stdout), or -O for the server's "
+                        "file name");
   }
   return one;
 }
@@ -124,10 +124,10 @@ Command CheckCheck(const FlagTexts& texts, Reader& reader) {
   const CheckRequest check{.warning = reader.Threshold("--warning", texts.warning),
                            .critical = reader.Threshold("--critical", texts.critical)};
   if (check.warning && check.critical && *check.warning <= *check.critical) {
-    reader.Complain("--warning must be longer than --critical");
+    reader.Refuse("--warning must be longer than --critical");
   }
   if (!texts.arguments.empty()) {
-    reader.Complain("check takes no argument");
+    reader.Refuse("check takes no argument");
   }
   return check;
 }
@@ -153,8 +153,8 @@ tl::expected<Request, std::string> CheckFlags(CommandName command, const FlagTex
   Request request{.config_file = reader.One("--config.file", texts.config_file),
                   .project = reader.One("--project", texts.project),
                   .command = CheckCommand(command, texts, reader)};
-  if (!reader.Fault().empty()) {
-    return tl::make_unexpected(reader.Fault());
+  if (!reader.FirstError().empty()) {
+    return tl::make_unexpected(reader.FirstError());
   }
   return request;
 }

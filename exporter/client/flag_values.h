@@ -1,5 +1,4 @@
-// The meaning of the command line's texts: from what stood there to checked values.
-// Pure; safe to call from any thread.
+// Checks the values of the command line. Pure; safe to call from any thread.
 #ifndef EXPORTER_CLIENT_FLAG_VALUES_H_
 #define EXPORTER_CLIENT_FLAG_VALUES_H_
 
@@ -14,7 +13,7 @@ namespace certmon::client {
 
 enum class CommandName : std::uint8_t { kList, kDownload, kInspect, kCheck };
 
-// The texts as given, each flag any number of times.
+// The values as given, one for each time the flag was given.
 struct FlagTexts {
   std::vector<std::string> config_file;
   std::vector<std::string> project;
@@ -30,8 +29,8 @@ struct FlagTexts {
   std::vector<std::string> arguments;
 };
 
-// Fails with one line that names the flag or argument and what is allowed. Values are not repeated:
-// a secret may have been pasted in the wrong place.
+// Fails with one line that names the flag or argument and what is allowed, but no value: a secret
+// may have been pasted there.
 [[nodiscard]] tl::expected<Request, std::string> CheckFlags(CommandName command,
                                                             const FlagTexts& texts);
 

@@ -10,9 +10,9 @@
 
 namespace certmon::client {
 
-// `--flag=value` and `--flag value`; flags stand before or behind the command and its arguments,
-// and what follows `--` is an argument whatever it looks like (a certificate may be called `-rf`).
-// Pure: reads nothing but the arguments (argv[0] included, ignored). Safe to call from any thread.
+// `--flag=value` and `--flag value`. Flags may follow the command and its arguments. Every word after
+// `--` is an argument (a certificate may be called `-rf`). `arguments` are those of main; argv[0] is
+// ignored. Reads nothing else. Safe to call from any thread.
 [[nodiscard]] std::variant<Request, ExitRequest> ParseFlags(
     const std::vector<std::string>& arguments);
 

@@ -1,4 +1,4 @@
-// The texts of certmanager's --help, apart from the code that reads the flags (flags.cc).
+// The texts of certmanager's --help.
 #ifndef EXPORTER_CLIENT_FLAGS_HELP_H_
 #define EXPORTER_CLIENT_FLAGS_HELP_H_
 
@@ -6,33 +6,31 @@ namespace certmon::client::help {
 
 inline constexpr const char* kDescription =
     "Lists, downloads, inspects and checks the certificates of NHN Cloud Certificate Manager.";
-inline constexpr const char* kHelp = "Print this help and exit.";
-inline constexpr const char* kVersion = "Print the version and exit.";
 inline constexpr const char* kConfigFile =
     "The configuration file of nhncloud-certmanager-exporter.\n"
-    "Default: none, one project is read from the environment.";
+    "Default: none, one project from the environment.";
 inline constexpr const char* kProject =
-    "Which project of the configuration; needed where it has\n"
+    "The project of the configuration; required if there are\n"
     "several.";
 
 inline constexpr const char* kFooter =
-    "Commands, each with a --help of its own:\n"
+    "Commands, each with its own --help:\n"
     "  list       the certificates with the days they have left\n"
     "  download   certificate files, private keys included\n"
     "  inspect    what a certificate file holds; never the key\n"
     "  check      one line and an exit code for monitoring systems\n"
     "\n"
     "Environment variables, without --config.file:\n"
-    "  NHNCLOUD_APPKEY               appkey of the project; needed\n"
-    "  NHNCLOUD_USER_ACCESS_KEY_ID   User Access Key ID; needed\n"
-    "  NHNCLOUD_SECRET_ACCESS_KEY    Secret Access Key; needed\n"
+    "  NHNCLOUD_APPKEY               appkey of the project; required\n"
+    "  NHNCLOUD_USER_ACCESS_KEY_ID   User Access Key ID; required\n"
+    "  NHNCLOUD_SECRET_ACCESS_KEY    Secret Access Key; required\n"
     "  NHNCLOUD_PROJECT_NAME         name of the project; default: default\n"
     "  NHNCLOUD_API_BASE_URL         default: https://certmanager.api.nhncloudservice.com\n"
     "  Each of the first three also as ..._FILE, the path of a file that holds it (preferred).\n"
-    "  The API is asked by v1.1; other versions take a --config.file.\n"
+    "  Environment variables always use API v1.1. Use a configuration file for everything else.\n"
     "  NO_COLOR                      not empty: no colours\n"
     "\n"
-    "Exit codes: 0 success, 1 the API or a file said no, 2 wrong usage or configuration;\n"
+    "Exit codes: 0 success, 1 the API or a file failed, 2 wrong usage or configuration;\n"
     "check has those of the monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n"
     "\n"
     "Examples:\n"
@@ -51,8 +49,9 @@ inline constexpr const char* kSort =
     "earliest) or name. Default: expiry";
 inline constexpr const char* kFormat = "table, json or csv. Default: table";
 inline constexpr const char* kListFooter =
-    "Names that the configuration ignores are left out and counted on stderr. What an incomplete\n"
-    "listing did show is printed all the same, with exit code 1.\n"
+    "Names that the configuration ignores are left out and counted on stderr. If the listing is "
+    "not\n"
+    "complete, what was read is printed, and the exit code is 1.\n"
     "\n"
     "Examples:\n"
     "  certmanager list\n"
@@ -61,25 +60,25 @@ inline constexpr const char* kListFooter =
     "  certmanager --config.file=exporter.yml --project=production list --format=csv\n";
 
 inline constexpr const char* kDownload =
-    "Downloads certificate files. They hold private keys: what is written has mode 0600.";
+    "Downloads certificate files. They hold private keys and are written with mode 0600.";
 inline constexpr const char* kOutput =
-    "Write to FILE; - is stdout, which must be no terminal\n"
-    "without --force.";
+    "Write to FILE; - is stdout, which may be a terminal only\n"
+    "with --force.";
 inline constexpr const char* kServerName =
     "Write to the current folder under the server's file\n"
     "name, reduced to a safe one.";
 inline constexpr const char* kAll =
-    "Every certificate into FOLDER (made where there is none)\n"
-    "as NAME.pem, reduced to safe and distinct names.";
-inline constexpr const char* kForce = "Replace regular files that are there.";
+    "Write every certificate to FOLDER (created if missing) as\n"
+    "NAME.pem, reduced to safe and distinct names.";
+inline constexpr const char* kForce = "Replace existing regular files.";
 inline constexpr const char* kDownloadFooter =
     "certmanager download NAME (-o FILE | -O) [--force]\n"
     "certmanager download --all FOLDER [--force]\n"
     "\n"
-    "NAME is the name in the listing or, with API v1.3, the id. Behind -- it may begin with a "
+    "NAME is the name in the listing or, with API v1.3, the id. After -- it may start with a "
     "dash.\n"
-    "Nothing is left behind by a download that fails or is stopped. With --all the others go on\n"
-    "where one fails; the exit code is 1 then.\n"
+    "A download that fails or is stopped leaves no file. With --all, the other downloads continue\n"
+    "if one fails; the exit code is then 1.\n"
     "\n"
     "Examples:\n"
     "  certmanager download www.example.com -o www.pem\n"
@@ -93,10 +92,11 @@ inline constexpr const char* kInspect =
 inline constexpr const char* kInspectFooter =
     "certmanager inspect NAME | FILE.pem\n"
     "\n"
-    "An argument with a / in it is a file, and so is one that names a file in the current folder;\n"
-    "- is stdin. Anything else is a certificate of the project (its name, or its id with API "
-    "v1.3),\n"
-    "whose file is downloaded, read as it comes and kept nowhere.\n"
+    "An argument with a / in it is a file, and so is the name of a file in the current folder; - "
+    "is\n"
+    "stdin. Anything else is a certificate of the project (its name, or its id with API v1.3). "
+    "Its\n"
+    "file is downloaded and not stored.\n"
     "\n"
     "Examples:\n"
     "  certmanager inspect www.example.com\n"
@@ -105,20 +105,19 @@ inline constexpr const char* kInspectFooter =
     "  certmanager inspect -- -odd-name\n";
 
 inline constexpr const char* kCheck =
-    "Says in one line and an exit code how the certificates are, for monitoring systems.";
+    "Reports the state of the certificates in one line and an exit code, for monitoring systems.";
 inline constexpr const char* kWarning =
-    "Less time left than this is a WARNING. Default: the\n"
-    "configuration's expiry_warning (30d).";
+    "Less time left than this is a WARNING. Default:\n"
+    "expiry_warning of the configuration (30d).";
 inline constexpr const char* kCritical =
-    "Less time left than this is CRITICAL. Default: the\n"
-    "configuration's expiry_critical (7d).";
+    "Less time left than this is CRITICAL. Default:\n"
+    "expiry_critical of the configuration (7d).";
 inline constexpr const char* kCheckFooter =
-    "Exit codes, as monitoring plugins have them:\n"
+    "Exit codes of the monitoring-plugins convention:\n"
     "  0  OK\n"
-    "  1  WARNING   expires soon; no usable date; no usable name or one twice; no certificate\n"
-    "  2  CRITICAL  expired, or about to\n"
-    "  3  UNKNOWN   the listing could not be read or not wholly (CRITICAL where what was read "
-    "is),\n"
+    "  1  WARNING   expires soon; no usable date; no usable or a repeated name; no certificate\n"
+    "  2  CRITICAL  expired, or less left than --critical\n"
+    "  3  UNKNOWN   the listing could not be read completely, and what was read is not CRITICAL;\n"
     "               wrong usage or configuration\n"
     "Names that the configuration ignores are left out and counted.\n"
     "\n"

@@ -30,17 +30,17 @@ int Print(pem::PemFilter& filter, const Inspected& what, const pem::ListedNames&
       blocks ? pem::ReadCertificateFile(*blocks, names)
              : pem::FileResult<pem::CertificateFile>(tl::make_unexpected(blocks.error()));
   if (!file) {
-    Tell(scrubber, what.title + ": " + pem::FileErrorMessage(file.error()));
+    Report(scrubber, what.title + ": " + pem::FileErrorMessage(file.error()));
     return kFailed;
   }
   if (!WriteStdout(InspectionText(*file, what, clock.WallNow()))) {
-    Tell(scrubber, "inspect: stdout could not be written");
+    Report(scrubber, "inspect: stdout could not be written");
     return kFailed;
   }
   return kGood;
 }
 
-// 0 or errno. A file over the filter's limit ends the reading; the filter says so itself.
+// Returns 0 or errno. Stops above the filter's limit, which the filter then reports.
 int ReadThrough(int fd, pem::PemFilter& filter) {
   pem::WipedBytes piece(kPieceBytes);
   std::size_t total = 0;
@@ -72,7 +72,7 @@ bool IsFileArgument(const InspectRequest& request) {
 
 std::string NoFileNote(const InspectRequest& request) {
   return "; " + SafeText(request.what) +
-         " was taken for a certificate, for no such file is in the current folder";
+         " was read as the name of a certificate: the current folder has no such file";
 }
 
 int InspectFile(const InspectRequest& request, const base::Clock& clock,
@@ -81,7 +81,7 @@ int InspectFile(const InspectRequest& request, const base::Clock& clock,
   const std::string title = is_stdin ? "stdin" : "file " + SafeText(request.what);
   const int fd = is_stdin ? STDIN_FILENO : ::open(request.what.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
-    Tell(scrubber, title + ": " + base::SystemReason(errno));
+    Report(scrubber, title + ": " + base::SystemReason(errno));
     return kFailed;
   }
   pem::PemFilter filter;
@@ -90,7 +90,7 @@ int InspectFile(const InspectRequest& request, const base::Clock& clock,
     ::close(fd);
   }
   if (error != 0) {
-    Tell(scrubber, title + ": " + base::SystemReason(error));
+    Report(scrubber, title + ": " + base::SystemReason(error));
     return kFailed;
   }
   return Print(filter, {.title = title, .listed = {}}, {}, clock, scrubber);
@@ -101,7 +101,7 @@ int InspectCertificate(const InspectRequest& request, const Tools& tools) {
   const certapi::ListOutcome outcome = tools.session.List();
   const Wanted wanted = FindWanted(request.what, outcome);
   if (outcome.failure && !wanted.listed) {
-    Tell(tools.scrubber, "the listing is not complete: " + FailureText(*outcome.failure));
+    Report(tools.scrubber, "the listing is not complete: " + FailureText(*outcome.failure));
   }
   std::unique_ptr<pem::PemFilter> filter;
   const auto head = tools.session.Download(wanted.file, [&filter]() -> certapi::FileSink {
@@ -109,7 +109,7 @@ int InspectCertificate(const InspectRequest& request, const Tools& tools) {
     return [&filter](std::string_view piece) { filter->Push(piece); };
   });
   if (!head) {
-    Tell(tools.scrubber, DownloadFailureText(request.what, head.error(), NoFileNote(request)));
+    Report(tools.scrubber, DownloadFailureText(request.what, head.error(), NoFileNote(request)));
     return kFailed;
   }
   Inspected what{.title = "certificate " + SafeText(wanted.file.certificate_name) + " of project " +

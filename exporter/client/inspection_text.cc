@@ -11,7 +11,7 @@ namespace certmon::client {
 namespace {
 
 constexpr std::size_t kLabelColumns = 21;
-// A certificate may hold thousands of names; people want to see that it does.
+// A certificate may hold thousands of names.
 constexpr std::size_t kMostNames = 100;
 
 std::string Entry(const std::string& label, const std::string& value, const char* indent = "  ") {
@@ -46,7 +46,7 @@ std::string RecordText(const pem::CertificateRecord& record, base::WallTime now)
                          (record.is_self_issued ? ", self-issued" : ""));
 }
 
-// The places of all others, the chain of the leaf first.
+// The positions of all others, the chain of the leaf first.
 std::vector<std::size_t> OrderOf(const pem::CertificateFile& file, std::size_t& chain_length) {
   std::vector<bool> seen(file.certificates.size(), false);
   std::vector<std::size_t> order;

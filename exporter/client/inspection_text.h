@@ -1,7 +1,5 @@
-// What `inspect` prints: the certificates of a file as lines for people. Never a key: there is none
-// in a pem::CertificateFile.
-//
-// Pure; safe to call from any thread.
+// The output of `inspect`. Holds no key: a pem::CertificateFile has none. Pure; safe to call from any
+// thread.
 #ifndef EXPORTER_CLIENT_INSPECTION_TEXT_H_
 #define EXPORTER_CLIENT_INSPECTION_TEXT_H_
 
@@ -14,20 +12,20 @@
 
 namespace certmon::client {
 
-// What the listing says of the certificate.
+// The certificate in the listing.
 struct ListedExpiry {
   std::optional<certapi::Instant> expires_at;  // absent: no usable date
   certapi::ExpiryZone zone;
 };
 
 struct Inspected {
-  std::string title;  // harmless to a terminal
+  std::string title;  // safe for a terminal
   std::optional<ListedExpiry> listed;
 };
 
-// The title, the listed date and the earliest end of all; the leaf; then the others: issuers of the
-// leaf first, from one to the next, and the rest in the order of the file. Texts of the file
-// are made harmless (display_text.h). Days are rounded down, as everywhere.
+// The title, the listed date and the earliest end; the leaf; its issuers, from one to the next; then
+// the other certificates in the order of the file. Texts are made safe (display_text.h). Days are
+// rounded down.
 [[nodiscard]] std::string InspectionText(const pem::CertificateFile& file, const Inspected& what,
                                          base::WallTime now);
 

@@ -34,7 +34,7 @@ std::string JsonText(const Certificates& certificates, const ViewSettings& view)
     one["domains"] = certificate.domains;
     all.push_back(std::move(one));
   }
-  // Readable: what is listed holds no control characters (lib/certapi/certificate.h).
+  // Listed texts hold no control characters (lib/certapi/certificate.h).
   constexpr bool kAsciiOnly = false;
   return all.dump(kIndent, ' ', kAsciiOnly, Json::error_handler_t::replace) + "\n";
 }

@@ -33,15 +33,15 @@ int RunList(const ListRequest& request, const Tools& tools) {
                           .warning = settings.options->expiry_warning,
                           .critical = settings.options->expiry_critical,
                           .now = tools.clock.WallNow(),
-                          .colour = StdoutTakesColour()};
+                          .colour = StdoutHasColour()};
   for (const std::string& note : NotesOn(listing)) {
-    Tell(tools.scrubber, note);
+    Report(tools.scrubber, note);
   }
   if (listing.failure && listing.certificates.empty()) {
     return kFailed;
   }
   if (!WriteStdout(Show(request.format, Choose(listing, request, view.now), view))) {
-    Tell(tools.scrubber, "list: stdout could not be written");
+    Report(tools.scrubber, "list: stdout could not be written");
     return kFailed;
   }
   return listing.failure ? kFailed : kGood;
@@ -58,7 +58,7 @@ int RunCheck(const CheckRequest& request, const Tools& tools) {
   } else {
     verdict = Judge(ReadListing(tools), warning, critical, tools.clock.WallNow());
   }
-  // With stdout gone nobody was told that all is well.
+  // Without stdout, OK was not delivered.
   return WriteStdout(tools.scrubber.Scrub(verdict.line) + "\n") || verdict.code == kCriticalCode
              ? verdict.code
              : kUnknownCode;

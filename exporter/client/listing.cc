@@ -30,7 +30,7 @@ std::string Counted(std::uint64_t count, const char* one, const char* several) {
 
 Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
                     const std::vector<std::string>& ignore) {
-  // What the exporter would show at its first poll.
+  // As the exporter does in its first poll.
   inventory::MergeResult merged = inventory::Merge({}, outcome, {});
   Listing listing{.project = std::move(project), .failure = outcome.failure};
   for (certapi::Certificate& certificate : merged.next.certificates) {
@@ -43,8 +43,8 @@ Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
       listing.certificates.push_back(std::move(certificate));
     }
   }
-  // Also of an incomplete listing, whose inventory counts nothing. An entry with a bad date is
-  // there by its name.
+  // Counted here because the merge of an incomplete listing counts nothing. An entry with a bad date
+  // is listed by its name.
   listing.rejected = outcome.entries.size() - listing.certificates.size() - listing.ignored;
   return listing;
 }

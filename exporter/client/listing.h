@@ -1,7 +1,5 @@
-// The certificates of one project as the commands look at them: read once, those that the
-// configuration ignores left out.
-//
-// Plain values and pure functions; safe to call from any thread.
+// The certificates of one project, without those that the configuration ignores.
+// Pure functions; safe to call from any thread.
 #ifndef EXPORTER_CLIENT_LISTING_H_
 #define EXPORTER_CLIENT_LISTING_H_
 
@@ -21,25 +19,24 @@ namespace certmon::client {
 struct Listing {
   std::string project;
   std::vector<certapi::Certificate> certificates;  // sorted by name, unique
-  std::uint64_t ignored = 0;                       // read, and left out by `ignore`
-  std::uint64_t rejected = 0;  // entries that are shown nowhere: without a usable name, or with one
-                               // that was there before
-  std::optional<base::Error> failure;  // why it is not complete
+  std::uint64_t ignored = 0;                       // listed, but left out by `ignore`
+  std::uint64_t rejected = 0;  // entries without a usable name, or with a name listed before
+  std::optional<base::Error> failure;  // why the listing is not complete
 };
 
-// Of two entries with one name the earlier expiry counts, as in the exporter; the second is
+// Of two entries with one name, the earlier expiry counts, as in the exporter; the other entry is
 // `rejected`.
 [[nodiscard]] Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
                                   const std::vector<std::string>& ignore);
 
-// Those that `request` asks for, in its order: by expiry, those without a usable date first, then
-// the earliest, then by name; or by name (bytewise). Without a usable date counts as unexpired.
+// The certificates that `request` selects, in its order: by expiry (those without a usable date
+// first, then the earliest, then by name) or by name (bytewise). A certificate without a usable date
+// counts as unexpired.
 [[nodiscard]] std::vector<certapi::Certificate> Choose(const Listing& listing,
                                                        const ListRequest& request,
                                                        base::WallTime now);
 
-// What to tell people about a listing besides its certificates, one line each: what was ignored,
-// rejected, or not read. Never in the output of `list` itself.
+// One line each about what was ignored, rejected or not read, for stderr.
 [[nodiscard]] std::vector<std::string> NotesOn(const Listing& listing);
 
 }  // namespace certmon::client

@@ -16,7 +16,7 @@
 
 namespace certmon::client {
 
-// What a listing is seen with.
+// How a listing is shown.
 struct ViewSettings {
   certapi::ExpiryZone zone;
   std::chrono::seconds warning{};
@@ -31,18 +31,18 @@ using Certificates = std::vector<certapi::Certificate>;
 [[nodiscard]] std::string_view BandText(inventory::Band band);
 
 // Columns NAME, DAYS LEFT, EXPIRES (as listed), STATE, AUTHORITY, aligned by columns of the
-// terminal, texts made harmless (display_text.h); a heading also where there is none.
+// terminal, with texts made safe (display_text.h). The heading is there without certificates too.
 [[nodiscard]] std::string TableText(const Certificates& certificates, const ViewSettings& view);
 
-// RFC 4180 with a heading, CRLF and every text in quotes; texts are made harmless as in the table.
-// A text that a spreadsheet would take for a formula (begins with = + - @, or these behind blanks)
-// gets an apostrophe before it, as OWASP's "CSV Injection" advises: programs that want names byte
-// for byte read the JSON. Columns: name, days_left, expires_at, state, created_at, authority,
-// signature_algorithm, id, domains (separated by blanks); instants in UTC; unknown ones empty.
+// RFC 4180 with a heading, CRLF and every text in quotes, with texts made safe as in the table. A
+// text that a spreadsheet would read as a formula (starts with = + - @, with or without blanks
+// before) gets an apostrophe before it, as OWASP's "CSV Injection" advises; JSON has names byte for
+// byte. Columns: name, days_left, expires_at, state, created_at, authority, signature_algorithm, id,
+// domains (separated by blanks). Instants are in UTC; unknown values are empty.
 [[nodiscard]] std::string CsvText(const Certificates& certificates, const ViewSettings& view);
 
-// An array of objects with the members of the CSV; unknown ones null, domains an array, texts as
-// listed.
+// An array of objects with the members of the CSV. Unknown values are null, domains an array, texts
+// as listed.
 [[nodiscard]] std::string JsonText(const Certificates& certificates, const ViewSettings& view);
 
 }  // namespace certmon::client

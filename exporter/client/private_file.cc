@@ -6,18 +6,69 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <climits>
+#include <csignal>
 #include <cstdio>
 #include <utility>
 
 #include "exporter/client/display_text.h"
-#include "exporter/client/partial_file.h"
 
 namespace certmon::client {
 namespace {
 
 using base::Fail;
 using base::Reason;
+
+std::array<char, PATH_MAX> path_to_remove;  // read by the handler while `armed`
+std::atomic<bool> armed{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "handlers may not wait");
+
+extern "C" void RemoveAndEnd(int number) {
+  if (armed) {
+    ::unlink(path_to_remove.data());
+  }
+  // SA_RESETHAND has restored the default action, which runs when the handler returns.
+  ::raise(number);
+}
+
+void InstallOnce() {
+  static const bool installed = [] {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+      struct sigaction now {};
+      if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) {
+        struct sigaction ours {};
+        ours.sa_handler = &RemoveAndEnd;
+        ours.sa_flags = static_cast<int>(SA_RESETHAND);
+        sigemptyset(&ours.sa_mask);
+        ::sigaction(number, &ours, nullptr);
+      }
+    }
+    return true;
+  }();
+  static_cast<void>(installed);
+}
+
+// Until it is destroyed, SIGINT, SIGTERM and SIGHUP remove the file and then end the process as
+// usual. Signals that were ignored when the process started (nohup) stay ignored. One at a time.
+// The handlers call only what signal-safety(7) allows.
+class PartialFile {
+ public:
+  // Construct it before the file is created. A path over PATH_MAX cannot be created, and is ignored.
+  explicit PartialFile(const std::string& path) {
+    InstallOnce();
+    if (path.size() < path_to_remove.size()) {
+      path.copy(path_to_remove.data(), path.size());
+      path_to_remove.at(path.size()) = '\0';
+      armed = true;
+    }
+  }
+  // The file was renamed or removed.
+  ~PartialFile() { armed = false; }
+  PartialFile(const PartialFile&) = delete;
+  PartialFile& operator=(const PartialFile&) = delete;
+};
 
 tl::unexpected<base::Error> FailAt(const std::string& what, const std::string& path, int error) {
   return Fail(Reason::kInternal, what + " " + SafeText(path) + ": " + base::SystemReason(error));
@@ -28,7 +79,7 @@ std::string FolderOf(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash + 1);
 }
 
-// Short, so that it fits wherever the wanted name does not; random, so that it is nobody else's.
+// Short, so that it fits even if the wanted name is as long as allowed; random, so that it is new.
 base::Result<std::string> NameBeside(const std::string& path) {
   std::array<unsigned char, 12> bytes{};
   if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
@@ -43,14 +94,14 @@ base::Result<std::string> NameBeside(const std::string& path) {
   return name;
 }
 
-int MoveWhereNothingIs(const std::string& from, const std::string& to) {
+int MoveIfAbsent(const std::string& from, const std::string& to) {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
     return 0;
   }
   if (errno != EINVAL && errno != ENOSYS) {
     return errno;
   }
-  // The file system does not know the flag (NFS): a second name is refused likewise where one is.
+  // The file system does not support the flag (NFS). link(2) also fails if the name exists.
   if (::link(from.c_str(), to.c_str()) != 0) {
     return errno;
   }
@@ -61,7 +112,7 @@ int MoveWhereNothingIs(const std::string& from, const std::string& to) {
 int WriteAndClose(base::FileSystem& files, int fd, std::string_view bytes) {
   const int write_error = files.Write(fd, bytes);
   const int sync_error = write_error != 0 ? write_error : files.Sync(fd);
-  // A network file system may tell only here that the bytes did not arrive.
+  // A network file system may report only here that the bytes were not stored.
   const int close_error = files.Close(fd);
   return sync_error != 0 ? sync_error : close_error;
 }
@@ -100,8 +151,8 @@ base::Result<void> WritePrivateFile(base::FileSystem& files, const std::string& 
   }
   int error = WriteAndClose(files, fd, bytes);
   if (error == 0) {
-    error = overwrite == Overwrite::kYes ? files.Rename(*beside, path)
-                                         : MoveWhereNothingIs(*beside, path);
+    error =
+        overwrite == Overwrite::kYes ? files.Rename(*beside, path) : MoveIfAbsent(*beside, path);
   }
   if (error != 0) {
     static_cast<void>(files.Remove(*beside));

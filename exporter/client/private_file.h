@@ -1,8 +1,8 @@
-// Writes a file with a private key in it: for this user alone (mode 0600), whole or not at all.
+// Writes a file that holds a private key: mode 0600, whole or not at all.
 //
-// The bytes go to a file of a random name beside it, to the disk, and then under the wanted name in
-// one step. No symbolic link is followed. A failure, and SIGINT, SIGTERM or SIGHUP at any moment,
-// leaves no file of the random name behind (SIGKILL may).
+// It writes a temporary file of a random name in the same folder, syncs it and renames it. It follows
+// no symbolic link. After a failure, and after SIGINT, SIGTERM or SIGHUP, no temporary file is left
+// (after SIGKILL, it may be).
 //
 // Does IO. Used by one thread of the process.
 #ifndef EXPORTER_CLIENT_PRIVATE_FILE_H_
@@ -18,13 +18,11 @@ namespace certmon::client {
 
 enum class Overwrite : bool { kNo, kYes };
 
-// Whether `path` may be written to as things stand. Fails with kInternal where something is there
-// already: with kYes only where that is no regular file (a link, a folder, a device). To be asked
-// before a key is fetched; WritePrivateFile asks again.
+// Fails with kInternal if `path` exists; with kYes, only if it is no regular file (a link, a folder,
+// a device). Call it before a key is requested. WritePrivateFile checks again.
 [[nodiscard]] base::Result<void> CheckTarget(const std::string& path, Overwrite overwrite);
 
-// Fails with kInternal; the message names the path and the system's reason, and what was at `path`
-// is as it was.
+// Fails with kInternal, the path and the system's reason; `path` is then unchanged.
 [[nodiscard]] base::Result<void> WritePrivateFile(base::FileSystem& files, const std::string& path,
                                                   std::string_view bytes, Overwrite overwrite);
 

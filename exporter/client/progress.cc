@@ -11,11 +11,11 @@
 namespace certmon::client {
 namespace {
 
-// To the begin of the line, and what stood there away (ECMA-48, EL).
+// To the start of the line, and clear it (ECMA-48, EL).
 constexpr std::string_view kLineStart = "\r\x1b[K";
 
 void Put(std::string_view text) {
-  // A bar that cannot be shown is no failure.
+  // Progress that cannot be shown is no failure.
   static_cast<void>(base::SystemFiles().Write(STDERR_FILENO, text));
 }
 
@@ -33,7 +33,7 @@ std::string ProgressText(std::size_t done, std::size_t all, std::string_view nam
       "[" + std::string(filled, '#') + std::string(bar - filled, '.') + "] " + count + " ";
   const std::size_t room = columns - std::min(columns, DisplayWidth(text));
   std::string shown = SafeText(name, room);
-  // Characters of two columns: whole ones go until it fits.
+  // Characters may have two columns: cut whole ones until the text fits.
   for (std::size_t letters = room; DisplayWidth(shown) > room; --letters) {
     shown = SafeText(name, letters - 1);
   }
@@ -44,7 +44,7 @@ Progress::Progress(std::size_t all) : all_(all), is_shown_(StderrIsTerminal()) {
 
 void Progress::Show(std::size_t done, std::string_view name) {
   if (is_shown_) {
-    // The last column stays free: some terminals go to the next line there.
+    // The last column stays free: some terminals wrap the line there.
     Put(std::string(kLineStart) + ProgressText(done, all_, name, StderrColumns() - 1));
   }
 }

@@ -1,4 +1,4 @@
-// How far `download --all` is: a line that is written over on a terminal, and nothing elsewhere.
+// The progress of `download --all`: one line on a terminal, nothing elsewhere.
 #ifndef EXPORTER_CLIENT_PROGRESS_H_
 #define EXPORTER_CLIENT_PROGRESS_H_
 
@@ -15,14 +15,14 @@ namespace certmon::client {
 // Used by one thread.
 class Progress {
  public:
-  // Looks once whether stderr is a terminal.
+  // Checks once if stderr is a terminal.
   explicit Progress(std::size_t all);
   ~Progress() { Clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
   void Show(std::size_t done, std::string_view name);
-  // Takes the line away, for another text.
+  // Removes the line, so that another text can be written.
   void Clear();
 
  private:

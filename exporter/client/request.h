@@ -1,5 +1,4 @@
-// What one run of certmanager is to do: the command line as checked values.
-// Plain values; no behaviour.
+// The command line of certmanager as checked values.
 #ifndef EXPORTER_CLIENT_REQUEST_H_
 #define EXPORTER_CLIENT_REQUEST_H_
 
@@ -13,9 +12,9 @@ namespace certmon::client {
 
 inline constexpr const char* kProgramName = "certmanager";
 
-// Exit codes (contract, sections 2 and 8). `check` has those of the monitoring plugins instead.
+// Exit codes. `check` has those of the monitoring plugins instead (verdict.h).
 inline constexpr int kGood = 0;
-inline constexpr int kFailed = 1;  // the API or a file said no
+inline constexpr int kFailed = 1;  // the API or a file failed
 inline constexpr int kWrongUsage = 2;
 
 enum class StatusFilter : std::uint8_t { kAll, kExpired, kUnexpired };
@@ -28,9 +27,9 @@ struct ListRequest {
   ListFormat format = ListFormat::kTable;
 };
 
-// One certificate. Exactly one of the two places is given.
+// One certificate. Either `file` or `server_name` is set.
 struct DownloadRequest {
-  std::string name;          // not empty; as the API has it, or an id (v1.3)
+  std::string name;          // not empty; a name, or an id (v1.3)
   std::string file;          // -o FILE; "-" is stdout; empty with -O
   bool server_name = false;  // -O
   bool force = false;
@@ -42,11 +41,11 @@ struct DownloadAllRequest {
 };
 
 struct InspectRequest {
-  std::string what;  // not empty; a file or the name of a certificate (inspect_command.h)
+  std::string what;  // not empty; a file or the name of a certificate (IsFileArgument)
 };
 
 struct CheckRequest {
-  // Given ones are 1s to 3650d; where both are, the warning is the longer one.
+  // 1s to 3650d; if both are given, the warning is longer.
   std::optional<std::chrono::seconds> warning;
   std::optional<std::chrono::seconds> critical;
 };
@@ -60,9 +59,10 @@ struct Request {
   Command command;
 };
 
-// The process is to print `text` (whole lines) and exit with `code`: --help and --version (stdout,
-// 0), or a wrong command line (stderr, 2; for `check` 3; one line that names the flag and what is
-// allowed and never a value).
+// The process prints `text` (whole lines) and exits with `code`:
+//   0  --help and --version, on stdout
+//   2  a wrong command line, on stderr: one line that names the flag and what is allowed, no value
+//   3  the same for `check`, on stdout
 struct ExitRequest {
   int code = 0;
   std::string text;

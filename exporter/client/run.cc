@@ -34,14 +34,14 @@ int RunCommand(const Command& command, const Tools& tools) {
   return RunCheck(std::get<CheckRequest>(command), tools);
 }
 
-// `check` answers whoever reads stdout, in the form that they read.
+// A monitoring system reads the result of `check` from stdout, in the form of its convention.
 int Refuse(const Request& request, const std::string& why, int code,
            const exporter::SecretScrubber& scrubber) {
   if (std::holds_alternative<CheckRequest>(request.command)) {
     static_cast<void>(WriteStdout(scrubber.Scrub(UnknownLine(why)) + "\n"));
     return kUnknownCode;
   }
-  Tell(scrubber, why);
+  Report(scrubber, why);
   return code;
 }
 
@@ -79,13 +79,13 @@ int Run(const std::vector<std::string>& arguments) {
   }
   exporter::SecretScrubber scrubber;
   if (hardening.ssl_key_log_was_set) {
-    Tell(scrubber, "SSLKEYLOGFILE is set and was ignored: it would hold the keys of connections");
+    Report(scrubber, "SSLKEYLOGFILE is set and was ignored: it would hold the keys of connections");
   }
   const Request& request = std::get<Request>(parsed);
   try {
     return RunRequest(request, scrubber);
   } catch (const std::exception& error) {
-    // Its text may hold anything.
+    // The scrubber removes secrets that the text may hold.
     return Refuse(request, error.what(), kFailed, scrubber);
   }
 }

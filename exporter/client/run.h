@@ -1,4 +1,4 @@
-// certmanager from its arguments to its exit code: the one place where its parts meet.
+// Runs certmanager from its arguments to its exit code.
 #ifndef EXPORTER_CLIENT_RUN_H_
 #define EXPORTER_CLIENT_RUN_H_
 
@@ -7,9 +7,8 @@
 
 namespace certmon::client {
 
-// Call once, from main, before any thread is started: hardens the process
-// (exporter/startup/hardening.h) and wipes the secrets from its environment. Never throws but for lack
-// of memory.
+// Call it once, from main, before any thread is started: it hardens the process
+// (exporter/startup/hardening.h) and wipes the secrets from its environment.
 [[nodiscard]] int Run(const std::vector<std::string>& arguments);
 
 }  // namespace certmon::client

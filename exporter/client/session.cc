@@ -12,7 +12,7 @@ namespace {
 using certapi::ListPoll;
 using certapi::TokenSource;
 
-// Nobody counts them here.
+// A single run counts no requests.
 void ForgetAttempt(const certapi::Attempt& /*attempt*/) {}
 
 }  // namespace
@@ -33,7 +33,7 @@ Session::Session(exporter::ProjectSettings settings, const base::Clock& clock, b
 
 certapi::ListOutcome Session::List() {
   certapi::ListPollSettings list = ListSettingsOf(*settings_.options);
-  // They tell which certificate of a file is the leaf.
+  // They identify the leaf of a file that holds several certificates.
   list.domains = certapi::HasDomains(settings_.options->api.version);
   ListPoll poll(list, {.endpoint = EndpointOf(settings_),
                        .credentials = settings_.credentials,

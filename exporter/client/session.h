@@ -1,7 +1,5 @@
-// Asks the API of one project and waits for the answers: the library's state machines, driven to
-// their end one after the other.
-//
-// Used by one thread. Everything it holds that is secret is wiped when it goes.
+// Sends requests to the API of one project and waits for the answers. Used by one thread. Secrets
+// are wiped on destruction.
 #ifndef EXPORTER_CLIENT_SESSION_H_
 #define EXPORTER_CLIENT_SESSION_H_
 
@@ -22,10 +20,10 @@
 
 namespace certmon::client {
 
-// Called before each attempt; whatever came of an attempt before is to be forgotten.
+// Called before each attempt. What an earlier attempt delivered is void.
 using NewSink = std::function<certapi::FileSink()>;
 
-// What came with a file.
+// Headers of a downloaded file.
 struct FileHead {
   std::string content_disposition;  // as sent, empty where absent
 };
@@ -38,17 +36,17 @@ class Session {
 
   [[nodiscard]] const exporter::ProjectSettings& Settings() const { return settings_; }
 
-  // One walk over the listing, with the retries and within the time limit of a poll.
+  // Reads the listing once, with the retries and the time limit of a poll.
   [[nodiscard]] certapi::ListOutcome List();
 
-  // One file, with the retries of any request (http/retry.h), within the time limit of a poll. On
-  // success the last sink got the whole of it. Fails as DownloadBody::Finish, Transport and
-  // TokenSource do.
+  // Reads one file, with the retries of any request (http/retry.h), within the time limit of a poll.
+  // On success the last sink got all of it. Fails as DownloadBody::Finish, Transport and TokenSource
+  // do.
   [[nodiscard]] base::Result<FileHead> Download(const certapi::FileWanted& wanted,
                                                 const NewSink& new_sink);
 
  private:
-  // Success: the token may be sent.
+  // On success, there is a token if the version needs one.
   [[nodiscard]] base::Result<void> EnsureToken(base::MonotonicTime deadline);
   [[nodiscard]] base::Result<FileHead> TryDownload(const certapi::FileWanted& wanted,
                                                    certapi::FileSink sink);
@@ -59,7 +57,7 @@ class Session {
   base::Random& random_;
   http::Transport& transport_;
   http::RetryBudget budget_;
-  std::optional<certapi::TokenSource> tokens_;  // where the version needs one
+  std::optional<certapi::TokenSource> tokens_;  // if the version needs one
 };
 
 }  // namespace certmon::client

@@ -1,4 +1,4 @@
-// From the command line to a project whose API can be asked: its configuration and its secrets.
+// Reads the configuration and the secrets of the project that a command is for.
 #ifndef EXPORTER_CLIENT_SETUP_H_
 #define EXPORTER_CLIENT_SETUP_H_
 
@@ -11,11 +11,10 @@
 
 namespace certmon::client {
 
-// Does IO: reads the configuration file or the environment (and wipes the secrets from the latter),
-// and the secret files of the one project that is asked for; the others' are left alone. Every
-// secret is made known to `scrubber`, which outlives the settings. Fails with one line for a
-// person, without secrets; where a project has to be chosen it names them all. On success there is
-// exactly one project.
+// Does IO: reads the configuration file, or the environment (from which it wipes the secrets), and
+// the secret files of one project only. Adds every secret to `scrubber`, which outlives the result.
+// On success there is exactly one project. Fails with one line without secrets. If --project is
+// required, the line names all projects.
 [[nodiscard]] exporter::ConfigResult<exporter::Startup> ReadProject(
     const Request& request, exporter::SecretScrubber& scrubber);
 

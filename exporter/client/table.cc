@@ -21,7 +21,7 @@ struct Line {
   std::string_view colour;  // empty: none
 };
 
-// SGR codes (ECMA-48, section 8.3.117) of the sixteen colours that every theme makes readable.
+// SGR codes (ECMA-48, section 8.3.117) of the sixteen colours, which every theme keeps readable.
 std::string_view ColourOf(Band band) {
   switch (band) {
     case Band::kExpired:

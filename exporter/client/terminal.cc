@@ -24,7 +24,7 @@ bool StdoutIsTerminal() { return ::isatty(STDOUT_FILENO) == 1; }
 
 bool StderrIsTerminal() { return ::isatty(STDERR_FILENO) == 1; }
 
-bool StdoutTakesColour() {
+bool StdoutHasColour() {
   const std::string_view term = Environment("TERM");
   return StdoutIsTerminal() && Environment("NO_COLOR").empty() && !term.empty() && term != "dumb";
 }
@@ -39,8 +39,8 @@ bool WriteStdout(std::string_view bytes) {
   return base::SystemFiles().Write(STDOUT_FILENO, bytes) == 0;
 }
 
-void Tell(const exporter::SecretScrubber& scrubber, std::string text) {
-  // Nobody is left to hear of a stderr that is gone.
+void Report(const exporter::SecretScrubber& scrubber, std::string text) {
+  // There is no other place to report a closed stderr.
   static_cast<void>(base::SystemFiles().Write(
       STDERR_FILENO,
       std::string(kProgramName) + ": " + SafeText(scrubber.Scrub(std::move(text))) + "\n"));

@@ -1,4 +1,4 @@
-// What the two outputs of this process are, and writing to them.
+// stdout and stderr: what they are, and writing to them.
 #ifndef EXPORTER_CLIENT_TERMINAL_H_
 #define EXPORTER_CLIENT_TERMINAL_H_
 
@@ -13,18 +13,18 @@ namespace certmon::client {
 // Thread-safe; reads the environment.
 [[nodiscard]] bool StdoutIsTerminal();
 [[nodiscard]] bool StderrIsTerminal();
-// stdout is a terminal that shows colours: TERM is neither empty nor "dumb", and NO_COLOR is not
-// set or empty (no-color.org).
-[[nodiscard]] bool StdoutTakesColour();
-// Of the terminal that is stderr; 80 where it does not say.
+// True if stdout is a terminal, TERM is neither empty nor "dumb", and NO_COLOR is not set or empty
+// (no-color.org).
+[[nodiscard]] bool StdoutHasColour();
+// The width of the terminal at stderr; 80 if unknown.
 [[nodiscard]] std::size_t StderrColumns();
 
-// Writes all of it, or says false.
+// True if all of it was written.
 [[nodiscard]] bool WriteStdout(std::string_view bytes);
 
-// One line on stderr, "certmanager: " before it: harmless to a terminal, without a secret that
-// `scrubber` knows.
-void Tell(const exporter::SecretScrubber& scrubber, std::string text);
+// Writes one line to stderr, with "certmanager: " before it, safe for a terminal and without the
+// secrets that `scrubber` knows.
+void Report(const exporter::SecretScrubber& scrubber, std::string text);
 
 }  // namespace certmon::client
 

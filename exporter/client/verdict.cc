@@ -13,14 +13,14 @@ namespace {
 
 using inventory::Band;
 
-constexpr std::size_t kLongestText = 400;  // code points of what others wrote, in the line
+constexpr std::size_t kLongestText = 400;  // code points of a text of the API in the line
 
 struct Counts {
   std::size_t expired = 0;
   std::size_t critical = 0;
   std::size_t soon = 0;
   std::size_t unknown = 0;
-  const certapi::Certificate* first = nullptr;  // the one that ends first
+  const certapi::Certificate* first = nullptr;  // the one that expires first
 };
 
 Counts Count(const Listing& listing, std::chrono::seconds warning, std::chrono::seconds critical,
@@ -56,7 +56,7 @@ const char* Word(int code) {
   return kWords[code];
 }
 
-// `|` begins the numbers, whoever wrote it.
+// A monitoring system reads everything after a `|` as numbers.
 std::string Plain(const std::string& text) {
   std::string plain = SafeText(base::Printable(text, kLongestText));
   std::replace(plain.begin(), plain.end(), '|', '/');

@@ -1,4 +1,4 @@
-// What `check` says: one line and an exit code in the convention of the monitoring plugins.
+// The result of `check`: one line and an exit code of the monitoring-plugins convention.
 //
 // Source: Monitoring Plugins Development Guidelines (monitoring-plugins.org), "Plugin Output",
 // "Plugin Return Codes", "Performance data" and "Threshold and Ranges". Pure; safe to call from any
@@ -25,19 +25,19 @@ struct Verdict {
   std::string line;  // without its newline; no control characters, one `|` before the numbers
 };
 
-// The worst of these, in this order:
+// The first that applies:
 //   CRITICAL  a certificate has expired or has less left than `critical`
-//   UNKNOWN   the listing is not complete: what is missing may be anything
-//   WARNING   less left than `warning`; no usable date; an entry that is shown nowhere; a listing
-//             without any certificate (each is an alert of severity warning as well)
+//   UNKNOWN   the listing is not complete: the missing part may hold anything
+//   WARNING   less left than `warning`; no usable date; a rejected entry; no certificate at all
+//             (each is an alert of severity warning as well)
 //   OK
-// The numbers behind `|`: certificates, expired, critical, warning, unknown (without a date),
-// rejected (no usable name, or one that was there before), ignored, and `left`, the seconds until
-// the first one ends, with both thresholds.
+// The numbers after `|`: certificates, expired, critical, warning, unknown (without a date),
+// rejected (no usable name, or one listed before), ignored, and `left`, the seconds until the first
+// certificate expires, with both thresholds.
 [[nodiscard]] Verdict Judge(const Listing& listing, std::chrono::seconds warning,
                             std::chrono::seconds critical, base::WallTime now);
 
-// The line of a run that could not look at all: "CERTMANAGER UNKNOWN - " and why.
+// The line of a run that read nothing: "CERTMANAGER UNKNOWN - " and why.
 [[nodiscard]] std::string UnknownLine(const std::string& why);
 
 }  // namespace certmon::client

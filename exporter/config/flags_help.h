@@ -8,8 +8,6 @@ inline constexpr const char* kDescription =
     "Exports the expiry dates of the certificates in NHN Cloud Certificate Manager to Prometheus.\n"
     "Serves /metrics, a page for people at /, and the health checks /-/healthy and /-/ready.";
 
-inline constexpr const char* kHelp = "Print this help and exit.";
-inline constexpr const char* kVersion = "Print the version and exit.";
 inline constexpr const char* kConfigFile =
     "Configuration, YAML. Default: none, one project from the environment\n"
     "variables below.";

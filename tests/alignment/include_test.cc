@@ -27,7 +27,7 @@ const ForeignHeader kForeign[] = {
     {"openssl", R"(openssl/.*)",
      R"(lib/(http/curl_exchange|pem/(certificate_file|x509_[a-z_]+)|simulator/pem_file)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
-    {"cli11", R"(CLI/.*)", R"((exporter/(config|client)/flags|lib/simulator/program_flags)\.cc)"},
+    {"cli11", R"(CLI/.*)", R"((exporter/config/command_line|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
     {"prometheus", R"(prometheus/.*)", R"(exporter/metrics/self_metrics\.(cc|h))"},
     {"date", R"(date/.*)",

@@ -247,7 +247,8 @@ TEST_F(ClientInspect, AcceptsAnIdWithV13) {
 
 TEST_F(ClientInspect, ExplainsThatAMissingFileWasReadAsACertificateName) {
   StartSimulator({Record("www", 90)});
-  const std::string note = "was taken for a certificate, for no such file is in the current folder";
+  const std::string note =
+      "was read as the name of a certificate: the current folder has no such file";
   const ChildResult asked = Run("v1.1", {"inspect", "nosuch.pem"});
   EXPECT_EQ(asked.exit_code, 1);
   EXPECT_THAT(asked.err, HasSubstr("no certificate has this name"));

@@ -1,4 +1,4 @@
-#include "exporter/client/file_check.h"
+#include "exporter/client/file_bytes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
