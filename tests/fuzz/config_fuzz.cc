@@ -1,9 +1,9 @@
 // The configuration file (exporter/config/config_file.h).
 //
-// A configuration that is accepted is within every range that config.h gives; its names are unique
-// and readable, its URLs normalised, its secrets given. A refusal is one printable line that names
-// the file and, where it names a line, one that is there. An appkey that stands first in the file
-// is in no refusal, whatever follows it.
+// An accepted configuration is within every range of project_options.h; its names are unique and
+// readable, its URLs normalised, its secrets given. An error is one printable line that names the
+// file and, if it names a line, one that exists. No error holds an appkey that stands first in the
+// file.
 #include <algorithm>
 #include <set>
 #include <string>

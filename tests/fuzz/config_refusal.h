@@ -1,4 +1,4 @@
-// What holds of every refusal of a configuration file, whichever it is (config_error.h).
+// Properties of every error about a configuration file (config_error.h).
 #ifndef TESTS_FUZZ_CONFIG_REFUSAL_H_
 #define TESTS_FUZZ_CONFIG_REFUSAL_H_
 

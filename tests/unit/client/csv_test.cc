@@ -8,9 +8,7 @@ namespace {
 constexpr const char* kHeading =
     "name,days_left,expires_at,state,created_at,authority,signature_algorithm,id,domains\r\n";
 
-TEST(CsvText, HasTheHeadingAlsoWhereThereIsNoCertificate) {
-  EXPECT_EQ(CsvText({}, View()), kHeading);
-}
+TEST(CsvText, HasTheHeadingWithoutCertificatesToo) { EXPECT_EQ(CsvText({}, View()), kHeading); }
 
 TEST(CsvText, WritesEveryMember) {
   certapi::Certificate one = Ends("www.example.com", 24 * 8);
@@ -26,14 +24,14 @@ TEST(CsvText, WritesEveryMember) {
                 "\"www.example.com example.com\"\r\n");
 }
 
-TEST(CsvText, LeavesEmptyWhatIsUnknown) {
+TEST(CsvText, LeavesUnknownValuesEmpty) {
   EXPECT_EQ(CsvText({Ends("x", std::nullopt)}, View()),
             std::string(kHeading) + "\"x\",,,unknown,,\"\",\"\",\"\",\"\"\r\n");
 }
 
 // Source: OWASP, "CSV Injection"; the full-width forms and blanks before are read alike by some
 // spreadsheets.
-TEST(CsvText, LetsNoTextBeAFormula) {
+TEST(CsvText, ContainsNoFormula) {
   for (const char* name : {"=1+1", "+1", "-rf", "@SUM(A1)", " =1", "＝1", "＋1", "－1", "＠x"}) {
     EXPECT_EQ(CsvText({Ends(name, std::nullopt)}, View()),
               std::string(kHeading) + "\"'" + name + "\",,,unknown,,\"\",\"\",\"\",\"\"\r\n");

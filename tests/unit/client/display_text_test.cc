@@ -13,12 +13,14 @@ struct SafeRow {
 
 void PrintTo(const SafeRow& row, std::ostream* out) { *out << row.name; }
 
-class HarmlessText : public ::testing::TestWithParam<SafeRow> {};
+class TextMadeSafe : public ::testing::TestWithParam<SafeRow> {};
 
-TEST_P(HarmlessText, SteersNoTerminal) { EXPECT_EQ(SafeText(GetParam().bytes), GetParam().safe); }
+TEST_P(TextMadeSafe, DoesNotControlTheTerminal) {
+  EXPECT_EQ(SafeText(GetParam().bytes), GetParam().safe);
+}
 
 INSTANTIATE_TEST_SUITE_P(
-    , HarmlessText,
+    , TextMadeSafe,
     ::testing::Values(SafeRow{"Ascii", "*.example.com", "*.example.com"},
                       SafeRow{"Korean", "한국어.example.com", "한국어.example.com"},
                       SafeRow{"CombiningMark", "e\xCC\x81", "e\xCC\x81"},
@@ -76,7 +78,7 @@ TEST(DisplayWidth, CountsTheColumnsOfATerminal) {
   }
 }
 
-TEST(Padding, FillsUpToTheColumnsAndCutsNothing) {
+TEST(Padding, PadsToTheColumnsAndCutsNothing) {
   EXPECT_EQ(PadRight("한", 4), "한  ");
   EXPECT_EQ(PadLeft("한", 4), "  한");
   EXPECT_EQ(PadRight("long", 2), "long");

@@ -9,14 +9,14 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(FailureText, AddsWhatMayHelp) {
+TEST(FailureText, AddsTheHint) {
   EXPECT_EQ(FailureText({.reason = base::Reason::kToken,
                          .message = "token: refused",
                          .is_of_token_endpoint = true}),
             "token: refused; check api.token_url and the access key");
 }
 
-TEST(FailureText, SpeaksOfNoPolls) {
+TEST(FailureText, DoesNotMentionPolls) {
   for (const base::Reason reason : base::AllReasons()) {
     const std::string text = FailureText({.reason = reason, .message = "x"});
     EXPECT_THAT(text, Not(HasSubstr("next poll")));
@@ -25,7 +25,7 @@ TEST(FailureText, SpeaksOfNoPolls) {
   }
 }
 
-TEST(DownloadFailureText, NamesTheCertificateWithoutHarmAndWhereNamesAreFound) {
+TEST(DownloadFailureText, NamesTheCertificateSafelyAndHowToListNames) {
   const std::string text = DownloadFailureText(
       "\x1b[31mx",
       {.reason = base::Reason::kApiResult, .message = "download: no", .result_code = 52000});

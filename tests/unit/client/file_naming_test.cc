@@ -22,7 +22,7 @@ void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
 class SafeNames : public ::testing::TestWithParam<Row> {};
 
-TEST_P(SafeNames, AreGoodInAFolderAShellAndATerminal) {
+TEST_P(SafeNames, AreSafeInAFolderAShellAndATerminal) {
   EXPECT_EQ(SafeName(GetParam().text), GetParam().safe);
 }
 
@@ -55,7 +55,7 @@ TEST(SafeName, EndsAtWholeCharactersWithinTheLimit) {
   EXPECT_EQ(SafeName(std::string(300, 'a')).size(), kMaxFileName);
 }
 
-TEST(NameForOne, TakesTheServersNameWithoutItsPath) {
+TEST(NameForOne, UsesTheServersNameWithoutItsPath) {
   EXPECT_EQ(NameForOne("attachment; filename=\"../../etc/www.pem\"", "c"), "www.pem");
   EXPECT_EQ(NameForOne("attachment; filename*=UTF-8''%ED%95%9C.pem", "c"), "한.pem");
 }
@@ -65,7 +65,7 @@ TEST(NameForOne, MakesTheServersNameSafe) {
   EXPECT_EQ(NameForOne("attachment; filename=\"a;b.pem\"", "c"), "a_b.pem");
 }
 
-TEST(NameForOne, FallsBackOnTheCertificatesName) {
+TEST(NameForOne, FallsBackToTheCertificatesName) {
   for (const char* header : {"", "attachment", "attachment; filename=\"..\"",
                              "attachment; filename=", "attachment; filename=\"\x1b\""}) {
     EXPECT_EQ(NameForOne(header, "../x"), "_._x.pem") << header;
@@ -77,7 +77,7 @@ TEST(NamesForAll, KeepsTheNamesThatAreSafe) {
               ElementsAre("a.example.com.pem", "_.b.pem", "한국어.pem"));
 }
 
-TEST(NamesForAll, TellsApartWhatBecomesAlike) {
+TEST(NamesForAll, DistinguishesNamesThatBecomeAlike) {
   const auto files = NamesForAll({"_.example.com", "*.example.com", "?.example.com"});
   EXPECT_EQ(files[0], "_.example.com.pem");
   EXPECT_THAT(files[1], StartsWith("_.example.com-"));
@@ -85,7 +85,7 @@ TEST(NamesForAll, TellsApartWhatBecomesAlike) {
   EXPECT_NE(files[1], files[2]);
 }
 
-TEST(NamesForAll, TellsApartWhatDiffersInLetterCaseOrBehindTheLimit) {
+TEST(NamesForAll, DistinguishesNamesThatDifferInCaseOrAfterTheLimit) {
   const std::string stem(250, 'x');
   const auto files = NamesForAll({"A", "a", stem + "1", stem + "2"});
   EXPECT_THAT(files[0], StartsWith("A-"));
@@ -106,7 +106,7 @@ TEST(NamesForAll, GivesTheSameNamesInAnyOrder) {
 
 TEST(NamesForAll, AreUniqueWhateverIsListed) {
   const std::string odd = NamesForAll({"*.a", "?.a"})[0];
-  // Named like what becomes of another.
+  // Named as another one is after the change.
   const auto files =
       NamesForAll({"*.a", "?.a", odd.substr(0, odd.size() - 4), "/", "\\", ".", "..", "-"});
   EXPECT_EQ(std::set<std::string>(files.begin(), files.end()).size(), files.size());

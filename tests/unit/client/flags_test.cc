@@ -31,7 +31,7 @@ TEST(ClientFlags, ListHasDefaults) {
   EXPECT_EQ(list.format, ListFormat::kTable);
 }
 
-TEST(ClientFlags, ListTakesEveryChoice) {
+TEST(ClientFlags, ListAcceptsEveryChoice) {
   const auto list =
       CommandOf<ListRequest>({"list", "--status=expired", "--sort", "name", "--format=csv"});
   EXPECT_EQ(list.status, StatusFilter::kExpired);
@@ -41,7 +41,7 @@ TEST(ClientFlags, ListTakesEveryChoice) {
             StatusFilter::kUnexpired);
 }
 
-TEST(ClientFlags, StandBeforeOrBehindTheCommand) {
+TEST(ClientFlags, MayPrecedeOrFollowTheCommand) {
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"--config.file=f", "--project", "list", "check"},
         {"check", "--config.file", "f", "--project=list"},
@@ -53,7 +53,7 @@ TEST(ClientFlags, StandBeforeOrBehindTheCommand) {
   }
 }
 
-TEST(ClientFlags, DownloadTakesANameAndAPlace) {
+TEST(ClientFlags, DownloadAcceptsANameAndATarget) {
   const auto to_file = CommandOf<DownloadRequest>({"download", "www", "-o", "f.pem", "--force"});
   EXPECT_EQ(to_file.name, "www");
   EXPECT_EQ(to_file.file, "f.pem");
@@ -63,26 +63,26 @@ TEST(ClientFlags, DownloadTakesANameAndAPlace) {
   EXPECT_TRUE(CommandOf<DownloadRequest>({"download", "www", "-O"}).server_name);
 }
 
-TEST(ClientFlags, WhatStandsBehindTwoDashesIsAName) {
+TEST(ClientFlags, WordsAfterTwoDashesAreNames) {
   EXPECT_EQ(CommandOf<DownloadRequest>({"download", "-O", "--", "-rf"}).name, "-rf");
   EXPECT_EQ(CommandOf<DownloadRequest>({"download", "-O", "--", "--"}).name, "--");
   EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "--", "--help"}).what, "--help");
 }
 
-TEST(ClientFlags, NamesOfCommandsAndNamesLikePathsAreNamesToo) {
+TEST(ClientFlags, NamesMayLookLikeCommandsAndPaths) {
   EXPECT_EQ(CommandOf<DownloadRequest>({"download", "list", "-O"}).name, "list");
   EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "inspect"}).what, "inspect");
   EXPECT_EQ(CommandOf<DownloadRequest>({"download", "../x", "-O"}).name, "../x");
   EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "-"}).what, "-");
 }
 
-TEST(ClientFlags, DownloadOfAllTakesAFolder) {
+TEST(ClientFlags, DownloadOfAllAcceptsAFolder) {
   const auto all = CommandOf<DownloadAllRequest>({"download", "--all", "folder", "--force"});
   EXPECT_EQ(all.folder, "folder");
   EXPECT_TRUE(all.force);
 }
 
-TEST(ClientFlags, CheckTakesDurationsAsTheConfigurationDoes) {
+TEST(ClientFlags, CheckAcceptsTheDurationsOfTheConfiguration) {
   EXPECT_FALSE(CommandOf<CheckRequest>({"check"}).warning.has_value());
   const auto check = CommandOf<CheckRequest>({"check", "--warning=1d12h", "--critical=90m"});
   EXPECT_EQ(check.warning, std::chrono::hours(36));

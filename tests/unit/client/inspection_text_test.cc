@@ -50,8 +50,8 @@ leaf (certificate 1 of 1 in the file)
 )");
 }
 
-TEST(InspectionText, FollowsTheChainWhateverTheOrderOfTheFile) {
-  // The root first, a stranger, the intermediate, the leaf last.
+TEST(InspectionText, FollowsTheChainInAnyOrderOfTheFile) {
+  // The root first, an unrelated one, the intermediate, the leaf last.
   pem::CertificateFile file{.certificates = {Record("root", 9, {}), Record("stranger", 9, {}),
                                              Record("intermediate", 9, {0}), Record("www", 9, {2})},
                             .leaf = 3,
@@ -67,14 +67,14 @@ TEST(InspectionText, FollowsTheChainWhateverTheOrderOfTheFile) {
   }
 }
 
-TEST(InspectionText, EndsWhereCertificatesIssueOneAnother) {
+TEST(InspectionText, StopsIfCertificatesIssueOneAnother) {
   pem::CertificateFile file{.certificates = {Record("a", 9, {1}), Record("b", 9, {0})},
                             .leaf = 0,
                             .chain_not_after = kNow};
   EXPECT_THAT(InspectionText(file, {.title = "t", .listed = {}}, kNow), HasSubstr("issuer 1"));
 }
 
-TEST(InspectionText, SaysWhatHasExpiredIsNotYetValidOrHasNoDate) {
+TEST(InspectionText, ShowsWhatHasExpiredIsNotYetValidOrHasNoDate) {
   pem::CertificateFile file{.certificates = {Record("gone", -1, {})},
                             .leaf = 0,
                             .chain_not_after = kNow - std::chrono::hours(1)};
@@ -90,7 +90,7 @@ TEST(InspectionText, SaysWhatHasExpiredIsNotYetValidOrHasNoDate) {
   EXPECT_THAT(text, HasSubstr("yes, self-issued"));
 }
 
-TEST(InspectionText, LetsNoTextOfTheFileSteerTheTerminal) {
+TEST(InspectionText, ContainsNoTextThatControlsTheTerminal) {
   pem::CertificateFile file{
       .certificates = {Record("\x1b[2J\xE2\x80\xAE", 9, {})}, .leaf = 0, .chain_not_after = kNow};
   const std::string text = InspectionText(file, {.title = "t", .listed = {}}, kNow);
@@ -98,7 +98,7 @@ TEST(InspectionText, LetsNoTextOfTheFileSteerTheTerminal) {
   EXPECT_THAT(text, Not(HasSubstr("\xE2\x80\xAE")));
 }
 
-TEST(InspectionText, EndsAListOfNamesAfterAHundred) {
+TEST(InspectionText, ShowsAtMostAHundredNames) {
   pem::CertificateFile file{
       .certificates = {Record("x", 9, {})}, .leaf = 0, .chain_not_after = kNow};
   file.certificates[0].names.assign(150, "name");

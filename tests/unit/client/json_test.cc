@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(JsonText, IsAnEmptyArrayWhereThereIsNoCertificate) { EXPECT_EQ(JsonText({}, View()), "[]\n"); }
+TEST(JsonText, IsAnEmptyArrayWithoutCertificates) { EXPECT_EQ(JsonText({}, View()), "[]\n"); }
 
 TEST(JsonText, WritesEveryMemberInItsOrder) {
   certapi::Certificate one = Ends("한국어 \"x\"", -1);
@@ -34,7 +34,7 @@ TEST(JsonText, WritesEveryMemberInItsOrder) {
 )");
 }
 
-TEST(JsonText, HasNullForWhatIsUnknown) {
+TEST(JsonText, HasNullForUnknownValues) {
   const std::string json = JsonText({Ends("x", std::nullopt)}, View());
   EXPECT_THAT(json, HasSubstr("\"days_left\": null"));
   EXPECT_THAT(json, HasSubstr("\"expires_at\": null"));
@@ -42,7 +42,7 @@ TEST(JsonText, HasNullForWhatIsUnknown) {
   EXPECT_THAT(json, HasSubstr("\"id\": null"));
 }
 
-TEST(JsonText, EscapesControlCharactersAndReplacesWhatIsNoUtf8) {
+TEST(JsonText, EscapesControlCharactersAndReplacesInvalidUtf8) {
   const std::string json = JsonText({Ends("a\x1b\n\xFF", std::nullopt)}, View());
   EXPECT_THAT(json, HasSubstr("\"a\\u001b\\n\xEF\xBF\xBD\""));
 }

@@ -46,7 +46,7 @@ TEST(MakeListing, SortsByNameAndKeepsTheProject) {
   EXPECT_FALSE(listing.failure.has_value());
 }
 
-TEST(MakeListing, LeavesOutWhatIsIgnoredAndCountsIt) {
+TEST(MakeListing, LeavesOutIgnoredNamesAndCountsThem) {
   const Listing listing = MakeListing(
       "p", Outcome({Entry("old-1", -1), Entry("old-2", 1), Entry("new", 1)}), {"old-*"});
   EXPECT_THAT(Names(listing.certificates), ElementsAre("new"));
@@ -54,14 +54,14 @@ TEST(MakeListing, LeavesOutWhatIsIgnoredAndCountsIt) {
   EXPECT_THAT(NotesOn(listing), ElementsAre(HasSubstr("2 certificates are left out")));
 }
 
-TEST(MakeListing, CountsIgnoredOnesOfAnIncompleteListingToo) {
+TEST(MakeListing, CountsIgnoredNamesOfAnIncompleteListing) {
   const Listing listing =
       MakeListing("p", Outcome({Entry("old", -1), Entry("new", 1)}, false), {"old"});
   EXPECT_EQ(listing.ignored, 1U);
   EXPECT_EQ(listing.rejected, 0U);
 }
 
-TEST(MakeListing, CountsEntriesThatAreShownNowhere) {
+TEST(MakeListing, CountsRejectedEntries) {
   const Listing listing =
       MakeListing("p",
                   Outcome({Entry("", 1, Rejection::kBadName), Entry("", {}, Rejection::kSchema),
@@ -83,14 +83,14 @@ TEST(MakeListing, ShowsAnEntryWithABadDateAsOneWithoutADate) {
   EXPECT_EQ(listing.rejected, 0U);
 }
 
-TEST(MakeListing, KeepsWhatAnIncompleteListingShowedAndWhyItIsNotWhole) {
+TEST(MakeListing, KeepsTheEntriesAndTheFailureOfAnIncompleteListing) {
   const Listing listing = MakeListing("p", Outcome({Entry("a", 1)}, false), {});
   EXPECT_THAT(Names(listing.certificates), ElementsAre("a"));
   EXPECT_THAT(NotesOn(listing),
               ElementsAre(HasSubstr("the listing is not complete: list page 2: no answer; ")));
 }
 
-TEST(NotesOn, SaysNothingOfAListingThatIsWell) {
+TEST(NotesOn, IsEmptyForAGoodListing) {
   EXPECT_THAT(NotesOn(MakeListing("p", Outcome({Entry("a", 1)}), {})), IsEmpty());
 }
 
@@ -105,7 +105,7 @@ class ChosenOf : public ::testing::Test {
   }
 };
 
-TEST_F(ChosenOf, AllByExpiryBeginsWithThoseWithoutADate) {
+TEST_F(ChosenOf, AllByExpiryStartsWithThoseWithoutADate) {
   EXPECT_THAT(Chosen(StatusFilter::kAll, SortKey::kExpiry),
               ElementsAre("odd", "gone", "now", "b", "c"));
 }
@@ -115,11 +115,11 @@ TEST_F(ChosenOf, AllByName) {
               ElementsAre("b", "c", "gone", "now", "odd"));
 }
 
-TEST_F(ChosenOf, ExpiredIsWhoseInstantHasPassed) {
+TEST_F(ChosenOf, ExpiredAreThoseWhoseInstantHasPassed) {
   EXPECT_THAT(Chosen(StatusFilter::kExpired, SortKey::kName), ElementsAre("gone"));
 }
 
-TEST_F(ChosenOf, UnexpiredAreAllOthersThoseWithoutADateIncluded) {
+TEST_F(ChosenOf, UnexpiredAreAllOthersIncludingThoseWithoutADate) {
   EXPECT_THAT(Chosen(StatusFilter::kUnexpired, SortKey::kName),
               ElementsAre("b", "c", "now", "odd"));
 }

@@ -28,7 +28,7 @@ std::size_t FilesIn(const TempFolder& folder) {
   return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
 }
 
-// The real disk, on which one call goes wrong.
+// The real disk, with one call that fails.
 class OddDisk final : public base::FileSystem {
  public:
   enum class Call { kNone, kCreate, kWrite, kSync, kClose, kRename };
@@ -64,7 +64,7 @@ class OddDisk final : public base::FileSystem {
   int signal_;
 };
 
-TEST(PrivateFile, IsReadableByItsOwnerAloneWhateverTheUmask) {
+TEST(PrivateFile, IsReadableOnlyByItsOwnerWithAnyUmask) {
   const TempFolder folder;
   const mode_t before = umask(0);
   const auto written =
@@ -78,7 +78,7 @@ TEST(PrivateFile, IsReadableByItsOwnerAloneWhateverTheUmask) {
   EXPECT_EQ(FilesIn(folder), 1U);
 }
 
-TEST(PrivateFile, OverwritesNothingUnasked) {
+TEST(PrivateFile, OverwritesNothingByDefault) {
   const TempFolder folder;
   const std::string path = folder.Write("key.pem", "before");
   const auto written = WritePrivateFile(base::SystemFiles(), path, "new", Overwrite::kNo);
@@ -88,7 +88,7 @@ TEST(PrivateFile, OverwritesNothingUnasked) {
   EXPECT_EQ(FilesIn(folder), 1U);
 }
 
-TEST(PrivateFile, ReplacesAsAskedWithAFileOfItsOwnMode) {
+TEST(PrivateFile, ReplacesOnRequestWithAFileOfItsOwnMode) {
   const TempFolder folder;
   const std::string path = folder.Write("key.pem", "before");
   chmod(path.c_str(), 0644);
@@ -126,7 +126,7 @@ TEST(PrivateFile, ReplacesNoFolderAndNoDevice) {
   EXPECT_TRUE(std::filesystem::is_directory(folder.Path("d")));
 }
 
-TEST(PrivateFile, NamesTheFolderThatIsNotThere) {
+TEST(PrivateFile, NamesAMissingFolder) {
   const TempFolder folder;
   const auto written =
       WritePrivateFile(base::SystemFiles(), folder.Path("no/key.pem"), "x", Overwrite::kNo);
@@ -134,7 +134,7 @@ TEST(PrivateFile, NamesTheFolderThatIsNotThere) {
   EXPECT_THAT(written.error().message, HasSubstr("No such file or directory"));
 }
 
-TEST(PrivateFile, TakesNamesOfTheGreatestLength) {
+TEST(PrivateFile, AcceptsNamesOfMaximumLength) {
   const TempFolder folder;
   EXPECT_TRUE(
       WritePrivateFile(base::SystemFiles(), folder.Path(std::string(255, 'a')), "x", Overwrite::kNo)
@@ -145,7 +145,7 @@ TEST(PrivateFile, TakesNamesOfTheGreatestLength) {
   EXPECT_EQ(FilesIn(folder), 1U);
 }
 
-TEST(PrivateFile, LeavesNothingBehindAndEverythingAsItWasWhereACallFails) {
+TEST(PrivateFile, LeavesNoFileAndChangesNothingIfACallFails) {
   for (const auto call : {OddDisk::Call::kCreate, OddDisk::Call::kWrite, OddDisk::Call::kSync,
                           OddDisk::Call::kClose, OddDisk::Call::kRename}) {
     const TempFolder folder;
@@ -153,12 +153,12 @@ TEST(PrivateFile, LeavesNothingBehindAndEverythingAsItWasWhereACallFails) {
     OddDisk disk(call);
     EXPECT_FALSE(WritePrivateFile(disk, path, "new content", Overwrite::kYes).has_value());
     EXPECT_EQ(ContentOf(path), "before");
-    // A create that fails has made nothing; this one did, and is not the writer's to remove.
+    // A create that fails creates nothing. This one created a file, which the writer must not remove.
     EXPECT_EQ(FilesIn(folder), call == OddDisk::Call::kCreate ? 2U : 1U);
   }
 }
 
-TEST(PrivateFileDeathTest, LeavesNothingBehindWhereASignalEndsTheProcessHalfWay) {
+TEST(PrivateFileDeathTest, LeavesNoFileIfASignalEndsTheProcess) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     const TempFolder folder;
     EXPECT_EXIT(

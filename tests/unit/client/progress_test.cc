@@ -11,7 +11,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(ProgressText, ShowsHowFarItIs) {
+TEST(ProgressText, ShowsTheProgress) {
   EXPECT_EQ(ProgressText(0, 10, "a", 40), "[..........]  0/10 a");
   EXPECT_EQ(ProgressText(5, 10, "www", 40), "[#####.....]  5/10 www");
   EXPECT_EQ(ProgressText(10, 10, "b", 40), "[##########] 10/10 b");
@@ -26,11 +26,11 @@ TEST(ProgressText, StaysWithinTheLine) {
   }
 }
 
-TEST(ProgressText, ShowsNamesWithoutHarm) {
+TEST(ProgressText, ShowsNamesSafely) {
   EXPECT_THAT(ProgressText(1, 2, "\x1b[2J\n", 60), Not(HasSubstr("\x1b")));
 }
 
-TEST(ProgressText, IsFullWhereThereIsNothingToDo) {
+TEST(ProgressText, IsFullIfThereIsNothingToDo) {
   EXPECT_EQ(ProgressText(0, 0, "", 40), "[##########] 0/0 ");
 }
 

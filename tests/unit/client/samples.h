@@ -15,7 +15,7 @@ namespace certmon::client {
 // 2026-03-25T00:00:00Z, by `date -u -d 2026-03-25 +%s`.
 inline constexpr certapi::Instant kNow{std::chrono::seconds(1774396800)};
 
-// One that ends so many hours from kNow; nullopt: without a date.
+// One that expires so many hours after kNow; nullopt: without a date.
 inline certapi::Certificate Ends(std::string name, std::optional<int> hours) {
   certapi::Certificate certificate;
   certificate.name = std::move(name);

@@ -11,7 +11,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(TableText, HasTheHeadingAlsoWhereThereIsNoCertificate) {
+TEST(TableText, HasTheHeadingWithoutCertificatesToo) {
   EXPECT_EQ(TableText({}, View()), "NAME  DAYS LEFT  EXPIRES  STATE  AUTHORITY\n");
 }
 
@@ -32,13 +32,13 @@ TEST(TableText, ShowsTheDayThatTheListingHas) {
   EXPECT_THAT(TableText(certificates, View("UTC")), HasSubstr("2026-03-31 15:00:00"));
 }
 
-TEST(TableText, LetsNoNameSteerTheTerminalOrMakeALine) {
+TEST(TableText, ContainsNoNameThatControlsTheTerminalOrAddsALine) {
   const std::string table = TableText({Ends("\x1b[2J\na\x9b", 1)}, View());
   EXPECT_THAT(table, Not(HasSubstr("\x1b")));
   EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 2);
 }
 
-TEST(TableText, ColoursWholeLinesByBandAndThoseThatAreWellNotAtAll) {
+TEST(TableText, ColoursWholeLinesByBandAndGoodOnesNotAtAll) {
   ViewSettings view = View();
   view.colour = true;
   const std::string table = TableText({Ends("gone", -1), Ends("critical", 24), Ends("soon", 24 * 8),

@@ -41,7 +41,7 @@ Listing ListingOf(const Row& row) {
 
 class Judged : public ::testing::TestWithParam<Row> {};
 
-TEST_P(Judged, AsTheWorstOfAll) {
+TEST_P(Judged, ByTheWorstState) {
   const Verdict verdict = Judge(ListingOf(GetParam()), kWarning, kCritical, kNow);
   constexpr const char* kWords[] = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
   EXPECT_EQ(verdict.code, GetParam().code) << verdict.line;
@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"NothingRead", {}, 0, false, kUnknownCode}),
     [](const auto& row) { return row.param.name; });
 
-TEST(Judge, WritesNumbersForMachines) {
+TEST(Judge, WritesPerformanceData) {
   const Listing listing{.project = "p",
                         .certificates = {kClose, kGone, kOdd, kSoon, kWell},
                         .ignored = 3,
@@ -94,7 +94,7 @@ TEST(Judge, WritesNumbersForMachines) {
             "rejected=1;;;0 ignored=3;;;0 left=-3600s;2592000:;604800:");
 }
 
-TEST(Judge, SaysWhatMayHelpAgainstAFailureInTheSameLine) {
+TEST(Judge, AddsTheHintForAFailureToTheSameLine) {
   Listing listing{.project = "p", .certificates = {}, .ignored = 0, .rejected = 0};
   listing.failure = base::Error{.reason = base::Reason::kAuth, .message = "list: HTTP 401"};
   const std::string line = Judge(listing, kWarning, kCritical, kNow).line;
@@ -104,14 +104,14 @@ TEST(Judge, SaysWhatMayHelpAgainstAFailureInTheSameLine) {
   EXPECT_EQ(std::count(line.begin(), line.end(), '|'), 1);
 }
 
-TEST(Judge, NamesTheFirstToEndAndItsDays) {
+TEST(Judge, NamesTheFirstToExpireAndItsDays) {
   const Listing listing{
       .project = "p", .certificates = {kWell, kSoon}, .ignored = 0, .rejected = 0};
   EXPECT_THAT(Judge(listing, kWarning, kCritical, kNow).line,
               HasSubstr("; first: soon has 29 days left |"));
 }
 
-TEST(Judge, LetsNoNameEndTheLineOrBeginTheNumbers) {
+TEST(Judge, ContainsNoNameThatEndsTheLineOrStartsTheNumbers) {
   const Listing listing{
       .project = "p|x", .certificates = {Ends("a|b=1\n\x1b[0m", 1)}, .ignored = 0, .rejected = 0};
   const std::string line = Judge(listing, kWarning, kCritical, kNow).line;

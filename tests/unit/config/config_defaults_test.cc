@@ -111,13 +111,13 @@ projects:
 }
 
 // "User Access Key Token" of the public API guides of both clouds.
-TEST(ParseConfig, LetsTheTokenUrlFollowTheBaseUrl) {
+TEST(ParseConfig, ChoosesTheTokenUrlThatBelongsToTheBaseUrl) {
   constexpr const char* kPublic = "https://oauth.api.nhncloudservice.com/oauth2/token/create";
   constexpr const char* kGov = "https://oauth.api.gov-nhncloudservice.com/oauth2/token/create";
   const std::string gov = "base_url: https://certmanager.api.gov-nhncloudservice.com";
   const std::string other = "token_url: https://t.example.com/create";
   const std::tuple<std::string, std::string, std::string> rows[] = {
-      // Of the file, of the project, and what comes of it.
+      // Of the file, of the project, and the result.
       {"", "", kPublic},
       {gov, "", kGov},
       {"", gov, kGov},
@@ -139,7 +139,7 @@ TEST(ParseConfig, LetsTheTokenUrlFollowTheBaseUrl) {
 }
 
 // The example as the manual prints it.
-TEST(ParseConfig, TakesTheExampleOfTheManual) {
+TEST(ParseConfig, AcceptsTheExampleOfTheManual) {
   const Config config = Parsed(R"(poll_interval: 5m          # 30s to 6h
 poll_timeout: 60s          # the whole walk of one project
 page_size: 100             # 1 to 1000
@@ -212,7 +212,7 @@ projects:
   EXPECT_THAT(c.ignore, testing::ElementsAre("own", "more"));
 }
 
-TEST(ParseConfig, TakesBothEndsOfEachRange) {
+TEST(ParseConfig, AcceptsBothEndsOfEachRange) {
   EXPECT_EQ(OptionsOf("poll_interval: 30s").poll_interval, 30s);
   EXPECT_EQ(OptionsOf("poll_interval: 6h").poll_interval, 6h);
   EXPECT_EQ(OptionsOf("poll_timeout: 100ms").poll_timeout, 100ms);
@@ -240,7 +240,7 @@ TEST(ParseConfig, PollTimeoutIsTheSmallerOfAMinuteAndTheInterval) {
   EXPECT_EQ(OptionsOf("poll_interval: 6h").poll_timeout, 60s);
 }
 
-TEST(ParseConfig, AllowsShortIntervalsWhereEveryProjectIsOnLoopback) {
+TEST(ParseConfig, AllowsShortIntervalsIfEveryProjectIsOnLoopback) {
   for (const char* url : {"http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1",
                           "https://127.9.9.9", "http://LOCALHOST:1"}) {
     const ProjectOptions options =
@@ -250,20 +250,20 @@ TEST(ParseConfig, AllowsShortIntervalsWhereEveryProjectIsOnLoopback) {
   }
 }
 
-TEST(ParseConfig, TakesTheSameAppkeyAtAnotherBaseUrl) {
+TEST(ParseConfig, AcceptsTheSameAppkeyAtAnotherBaseUrl) {
   EXPECT_EQ(Parsed("api: {version: v1.0}\nprojects:\n- {name: a, appkey: k}\n"
                    "- {name: b, appkey: k, api: {base_url: \"https://other.example.com\"}}\n")
                 .projects.size(),
             2U);
 }
 
-TEST(ParseConfig, TakesNamesThatLookLikeOtherTypes) {
+TEST(ParseConfig, AcceptsNamesThatLookLikeOtherTypes) {
   for (const char* name : {"123", "true", "1.5", "\"~\"", "yes"}) {
     Parsed("projects: [{name: " + std::string(name) + ", appkey: k, api: {version: v1.2}}]");
   }
 }
 
-TEST(ParseConfig, PutsTheFolderBeforeRelativePathsOnly) {
+TEST(ParseConfig, ResolvesOnlyRelativePaths) {
   const auto config = ParseConfig(
       "api: {version: v1.0}\nprojects:\n- {name: a, appkey_file: s/a}\n"
       "- {name: b, appkey_file: /s/b}\n- {name: c, appkey_file: ../c}\n",

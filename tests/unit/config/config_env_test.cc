@@ -55,7 +55,7 @@ TEST(ConfigFromEnvironment, ReadsNameAndUrl) {
   EXPECT_EQ(config->projects[0].options.api.base_url, "http://127.0.0.1:8080");
 }
 
-TEST(ConfigFromEnvironment, TakesAnEmptyVariableForOneThatIsNotSet) {
+TEST(ConfigFromEnvironment, TreatsAnEmptyVariableAsNotSet) {
   const auto config = Read(With({{"NHNCLOUD_PROJECT_NAME", ""},
                                  {"NHNCLOUD_API_BASE_URL", ""},
                                  {"NHNCLOUD_APPKEY_FILE", ""},
@@ -120,7 +120,7 @@ const BadCase kBad[] = {
      "/certmanager/"},
 };
 
-TEST(ConfigFromEnvironment, RefusesNamingTheVariableNeverItsSecret) {
+TEST(ConfigFromEnvironment, NamesTheVariableAndNotItsSecretInErrors) {
   for (const BadCase& row : kBad) {
     const auto config = Read(row.variables);
     ASSERT_FALSE(config.has_value()) << row.text;
@@ -129,12 +129,12 @@ TEST(ConfigFromEnvironment, RefusesNamingTheVariableNeverItsSecret) {
   }
 }
 
-TEST(WipeSecretsFromEnvironment, OverwritesTheValuesInTheBlock) {
+TEST(WipeSecretsFromEnvironment, OverwritesTheValuesInMemory) {
   ASSERT_EQ(::setenv("NHNCLOUD_APPKEY", "CANARY9f3b", 1), 0);
   ASSERT_EQ(::setenv("NHNCLOUD_SECRET_ACCESS_KEY", "CANARY9f3c", 1), 0);
   ASSERT_EQ(::setenv("NHNCLOUD_PROJECT_NAME", "kept", 1), 0);
   ::unsetenv("NHNCLOUD_USER_ACCESS_KEY_ID");
-  // The block itself stays: unsetenv only takes the pointer out.
+  // The memory stays: unsetenv only removes the pointer.
   const char* const block = std::getenv("NHNCLOUD_APPKEY");
   ASSERT_STREQ(block, "CANARY9f3b");
 

@@ -1,4 +1,4 @@
-// The configuration file and the CA file as things on a disk.
+// The configuration file and the CA file on disk.
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ void ExpectFileRefused(const std::string& path, const std::string& fault) {
   EXPECT_EQ(config.error().text, path + ": " + fault);
 }
 
-TEST(ReadConfigFile, ReadsTheFileAndTakesPathsFromItsFolder) {
+TEST(ReadConfigFile, ReadsTheFileAndResolvesPathsFromItsFolder) {
   const TempFolder folder;
   folder.Write("ca.pem", "# bundle\n" + kPem);
   const std::string path = folder.Write(
@@ -46,7 +46,7 @@ TEST(ReadConfigFile, FollowsSymbolicLinks) {
   EXPECT_TRUE(ReadConfigFile(folder.Path("e.yml")).has_value());
 }
 
-TEST(ReadConfigFile, RefusesWhatIsNoReadableFile) {
+TEST(ReadConfigFile, RefusesAnythingButAReadableFile) {
   const TempFolder folder;
   ExpectFileRefused(folder.Path("none.yml"),
                     "cannot be read (No such file or directory); give a file that this process may "
@@ -68,8 +68,8 @@ TEST(ReadConfigFile, RefusesWhatIsNoReadableFile) {
                     "cannot be read (Input/output error); give a file that this process may read");
 }
 
-// In a child process, which gives up root's right to read everything.
-TEST(ReadConfigFileDeathTest, RefusesAFileThatMayNotBeRead) {
+// In a child process without root's permission to read everything.
+TEST(ReadConfigFileDeathTest, RefusesAFileWithoutReadPermission) {
   const TempFolder folder;
   const std::string path = folder.Write("e.yml", Project());
   ASSERT_EQ(::chmod(path.c_str(), 0), 0);
@@ -86,7 +86,7 @@ TEST(ReadConfigFileDeathTest, RefusesAFileThatMayNotBeRead) {
       "e.yml: cannot be read \\(Permission denied\\); give a file that this process may read");
 }
 
-TEST(ReadConfigFile, TakesAFileOfExactlyOneMebibyte) {
+TEST(ReadConfigFile, AcceptsAFileOfExactlyOneMebibyte) {
   const TempFolder folder;
   std::string text = Project();
   while (text.size() < std::size_t{1024} * 1024) {
@@ -97,7 +97,7 @@ TEST(ReadConfigFile, TakesAFileOfExactlyOneMebibyte) {
   EXPECT_TRUE(config.has_value()) << config.error().text;
 }
 
-TEST(ReadConfigFile, KeepsTheNameOfTheFilePrintable) {
+TEST(ReadConfigFile, MakesTheNameOfTheFilePrintable) {
   const auto config = ReadConfigFile("no\nsuch\x1B[31m");
   ASSERT_FALSE(config.has_value());
   EXPECT_THAT(config.error().text, HasSubstr("no\xEF\xBF\xBDsuch\xEF\xBF\xBD[31m: cannot be read"));
@@ -133,7 +133,7 @@ TEST(ReadConfigFile, RefusesACaFileWithoutACertificate) {
   }
 }
 
-TEST(ReadConfigFile, TakesACaFileWithOneGoodBlockAmongOthers) {
+TEST(ReadConfigFile, AcceptsACaFileWithOneGoodBlockAmongOthers) {
   const TempFolder folder;
   const std::string path = folder.Write(
       "ca.pem", "-----BEGIN CERTIFICATE-----\n??\n-----END CERTIFICATE-----\r\n" + kPem);

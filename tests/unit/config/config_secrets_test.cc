@@ -1,4 +1,4 @@
-// Bad secrets in the configuration: named by line and key, never shown.
+// Errors about secrets name line and key and never show the secret.
 #include "tests/unit/config/config_text_fixture.h"
 
 namespace certmon::exporter {
@@ -84,7 +84,7 @@ TEST(ParseConfigSecrets, RefusesWithoutShowingThem) {
   }
 }
 
-TEST(ParseConfigSecrets, TakesWhatTheApiMayHandOut) {
+TEST(ParseConfigSecrets, AcceptsEveryFormTheApiMayIssue) {
   for (const char* appkey : {"k", "a-b_c.d~e", "AbC0123456789", "a+b=c", "a:b", "\"quoted\""}) {
     EXPECT_TRUE(Parse(Appkey(appkey)).has_value()) << appkey;
   }
@@ -92,7 +92,7 @@ TEST(ParseConfigSecrets, TakesWhatTheApiMayHandOut) {
   EXPECT_TRUE(Parse(SecretKey("a b/c?d#e%f..g")).has_value());
 }
 
-TEST(ParseConfigSecrets, AsksOnlyForTheAppkeyWhereTheVersionDoes) {
+TEST(ParseConfigSecrets, RequiresOnlyTheAppkeyIfTheVersionDoes) {
   for (const char* version : {"v1.0", "v1.2"}) {
     const Config config =
         Parsed("projects: [{name: p, appkey: k, api: {version: " + std::string(version) + "}}]\n");

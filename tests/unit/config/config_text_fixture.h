@@ -1,4 +1,4 @@
-// Configurations for the tests, as short texts around the lines that matter.
+// Configurations for the tests: short texts around the lines under test.
 #ifndef TESTS_UNIT_CONFIG_CONFIG_TEXT_FIXTURE_H_
 #define TESTS_UNIT_CONFIG_CONFIG_TEXT_FIXTURE_H_
 
@@ -10,7 +10,7 @@
 
 namespace certmon::exporter {
 
-// What stands in every secret of the tests: no message may hold it.
+// Part of every secret of the tests. No message may contain it.
 inline constexpr const char* kCanary = "CANARY9f3b";
 
 inline std::string Project(const std::string& lines = "") {

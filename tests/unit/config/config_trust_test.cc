@@ -1,5 +1,4 @@
-// Whom to trust is not negotiable: no key switches verification off, and no secret goes to an
-// http:// URL that is not of this machine.
+// No key disables verification, and no secret goes to an http:// URL of another host.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(ParseConfigTrust, KnowsNoKeyThatSwitchesVerificationOff) {
+TEST(ParseConfigTrust, HasNoKeyThatDisablesVerification) {
   for (const char* key :
        {"insecure_skip_verify: true", "insecure: true", "verify: false", "verify_peer: false",
         "tls_verify: false", "skip_tls_verify: true", "ssl_verify: 0", "disable_tls: true",
@@ -29,7 +28,7 @@ TEST(ParseConfigTrust, KnowsNoKeyThatSwitchesVerificationOff) {
   }
 }
 
-TEST(ParseConfigTrust, RefusesHttpBeyondThisMachine) {
+TEST(ParseConfigTrust, RefusesHttpToOtherHosts) {
   for (const char* key : {"base_url", "token_url"}) {
     for (const char* url :
          {"http://certmanager.api.nhncloudservice.com", "http://192.0.2.1", "http://10.0.0.1:8080",
@@ -43,7 +42,7 @@ TEST(ParseConfigTrust, RefusesHttpBeyondThisMachine) {
   }
 }
 
-TEST(ParseConfigTrust, TakesHttpOfThisMachine) {
+TEST(ParseConfigTrust, AcceptsHttpToLoopback) {
   for (const char* url : {"http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080",
                           "http://127.3.2.1"}) {
     EXPECT_TRUE(Parse(Top("api:\n  base_url: " + std::string(url))).has_value()) << url;

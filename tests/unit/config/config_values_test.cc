@@ -1,4 +1,4 @@
-// Bad values, keys and relations, each with the exact text a person gets.
+// Bad values, keys and combinations, each with its exact message.
 #include "tests/unit/config/config_text_fixture.h"
 
 namespace certmon::exporter {
@@ -262,7 +262,7 @@ TEST(ParseConfig, RefusesBadTimes) {
   }
 }
 
-TEST(ParseConfig, RefusesBadNumbersAndTruthValues) {
+TEST(ParseConfig, RefusesBadNumbersAndBooleans) {
   for (const BadConfig& row : kNumbers) {
     ExpectRefused(row);
   }
@@ -280,7 +280,7 @@ TEST(ParseConfig, RefusesBadApiSettings) {
   }
 }
 
-// What is wrong with a URL is told and tested where it is parsed.
+// The test of the URL parser has the rest of the message.
 TEST(ParseConfig, RefusesUrlsByLineAndKeyWithoutRepeatingThem) {
   for (const char* url :
        {"https://user:CANARY9f3b@a", "https://a/?appkey=CANARY9f3b", "https://a/#CANARY9f3b",
@@ -298,7 +298,7 @@ TEST(ParseConfig, RefusesUrlsByLineAndKeyWithoutRepeatingThem) {
   }
 }
 
-TEST(ParseConfig, TellsTheFaultOfTheFirstLine) {
+TEST(ParseConfig, ReportsTheErrorInTheFirstLine) {
   ExpectRefused({"page_size: 0\n" + Project("  inspect_files: maybe\n") + "zzz: 1\n",
                  "e.yml:1: page_size: \"0\" is not allowed" + kSize});
 }

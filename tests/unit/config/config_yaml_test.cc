@@ -1,4 +1,4 @@
-// What is refused of the YAML itself, before any key has a meaning.
+// YAML that is refused before any key is read.
 #include <chrono>
 
 #include "tests/unit/config/config_text_fixture.h"
@@ -6,7 +6,7 @@
 namespace certmon::exporter {
 namespace {
 
-// Closed, so that nothing but the depth is wrong.
+// Closed, so that only the depth is wrong.
 std::string Nested(std::size_t levels) {
   return "ignore: " + std::string(levels, '[') + std::string(levels, ']') + "\n" + Project();
 }
@@ -97,7 +97,7 @@ TEST(ParseConfigYaml, RefusesWithTheLineAndWhatIsAllowed) {
   }
 }
 
-TEST(ParseConfigYaml, TakesClosedQuotesOfEachForm) {
+TEST(ParseConfigYaml, AcceptsClosedQuotesOfEachForm) {
   const std::pair<std::string, std::string> names[] = {{"'it''s'", "it's"},
                                                        {"''''", "'"},
                                                        {R"("a\"b")", "a\"b"},
@@ -111,7 +111,7 @@ TEST(ParseConfigYaml, TakesClosedQuotesOfEachForm) {
   }
 }
 
-TEST(ParseConfigYaml, TakesWindowsLinesAByteOrderMarkFlowStyleAndADocumentMarker) {
+TEST(ParseConfigYaml, AcceptsWindowsLinesAByteOrderMarkFlowStyleAndADocumentMarker) {
   EXPECT_EQ(Parsed("\xEF\xBB\xBF" + Top("page_size: 7")).projects.at(0).options.page_size, 7);
   EXPECT_EQ(Parsed("page_size: 7\r\n" + Project()).projects.at(0).options.page_size, 7);
   EXPECT_EQ(Parsed("---\npage_size: 7\n" + Project()).projects.at(0).options.page_size, 7);
@@ -138,8 +138,8 @@ std::string ManyKeys() {
   return text;
 }
 
-// 50 ms in an optimised build; sanitizers and a busy machine are allowed far more, a quadratic
-// search is not: it takes minutes.
+// It takes 50 ms in an optimised build. The limit leaves room for sanitizers and a busy machine; a
+// quadratic search would take minutes.
 TEST(ParseConfigYaml, RefusesAMegabyteOfHostileTextQuickly) {
   const std::pair<std::string, std::string> rows[] = {
       {Repeated("", "["),

@@ -40,7 +40,7 @@ TEST(ParseFlags, HasTheDefaultsOfTheManual) {
   EXPECT_TRUE(std::holds_alternative<Flags>(ParseFlags({})));
 }
 
-TEST(ParseFlags, TakesBothForms) {
+TEST(ParseFlags, AcceptsBothForms) {
   const Arguments with_equals = {"--config.file=/etc/e.yml",
                                  "--web.listen-address=127.0.0.1:0",
                                  "--web.telemetry-path=/m",
@@ -83,7 +83,7 @@ TEST(ParseFlags, SetsTheMode) {
   EXPECT_EQ(Parsed({"--once=true"}).mode, Mode::kOnce);
 }
 
-TEST(ParseFlags, TakesEveryChoiceAndBothEnds) {
+TEST(ParseFlags, AcceptsEveryChoiceAndBothEnds) {
   EXPECT_EQ(Parsed({"--log.level=info"}).log_level, LogLevel::kInfo);
   EXPECT_EQ(Parsed({"--log.level=warn"}).log_level, LogLevel::kWarn);
   EXPECT_EQ(Parsed({"--log.level=error"}).log_level, LogLevel::kError);
@@ -217,7 +217,7 @@ TEST(ParseFlags, RefusesWithOneLineThatSaysWhatIsAllowed) {
   }
 }
 
-// What is allowed in an address is told and tested where it is parsed.
+// The test of the address parser has the rest of the message.
 TEST(ParseFlags, RefusesAddressesNamingFlagAndValue) {
   for (const char* address : {"10290", ":65536", "nowhere.example:1", "::1:80", ":http", ":-1"}) {
     const auto outcome = Parse({std::string("--web.listen-address=") + address});
@@ -230,7 +230,7 @@ TEST(ParseFlags, RefusesAddressesNamingFlagAndValue) {
   }
 }
 
-TEST(ParseFlags, HelpTellsEveryFlagVariableAndExitCode) {
+TEST(ParseFlags, HelpListsEveryFlagVariableAndExitCode) {
   const auto outcome = Parse({"--help"});
   const auto* exit = std::get_if<ExitRequest>(&outcome);
   ASSERT_NE(exit, nullptr);

@@ -26,7 +26,7 @@ TEST(NearestName, FindsWhatWasMeant) {
   }
 }
 
-TEST(NearestName, FindsNothingWhereNothingIsNear) {
+TEST(NearestName, FindsNothingIfNothingIsNear) {
   const std::string rows[] = {"", "x", "zzz", "certificates", "url", std::string(100'000, 'p')};
   for (const auto& name : rows) {
     EXPECT_EQ(NearestName(name, kKeys), std::nullopt) << name.substr(0, 80);
