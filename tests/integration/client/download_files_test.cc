@@ -117,7 +117,7 @@ TEST_P(DownloadFiles, AreReadByOpensslUnderEveryName) {
     EXPECT_THAT(read.out, HasSubstr("DNS:www.example.com, DNS:*.example.com"));
     EXPECT_THAT(read.out, HasSubstr("CN=" + std::string(name)));
     EXPECT_THAT(downloaded.file, HasSubstr("-----BEGIN PRIVATE KEY-----"));
-    // The certificate, signed by the one behind it, and the key that goes with it.
+    // The certificate, signed by the one that follows it, and its key.
     const auto verified = test_support::RunToEnd(
         {.arguments = {"openssl", "verify", "-no_check_time", "-CAfile", path, path},
          .environment = {}});
@@ -132,7 +132,7 @@ TEST_P(DownloadFiles, AreRequestedByIdIfTheVersionHasIds) {
       Download({.certificate_name = "www.example.com", .certificate_id = IdOf("www.example.com")});
   EXPECT_THAT(by_id.outcome, test_support::IsOk());
   EXPECT_EQ(by_id.file, by_name);
-  // Whoever insists on JSON may be refused a file.
+  // A request that accepts only JSON may be refused a file.
   EXPECT_THAT(simulator_->Requests().back().headers,
               testing::Contains(testing::Pair("Accept", "*/*")));
   EXPECT_THAT(simulator_->Requests().back().path,

@@ -20,7 +20,7 @@ struct FaultRow {
 };
 
 constexpr FaultRow kRows[] = {
-    // The connection. Three attempts where it may get better by itself.
+    // The connection. Three attempts if the failure may be temporary.
     {"hang", "", Reason::kTimeout, 3},
     {"drip", "", Reason::kTimeout, 3},
     {"reset", "", Reason::kConnect, 3},
@@ -93,7 +93,7 @@ constexpr FaultRow kRows[] = {
     {"wrong-types", "", Reason::kSchema, 1},
     {"duplicate-keys", "", Reason::kSchema, 1},
     // The listing: 25 certificates in three pages. What contradicts itself for good costs no more
-    // than two requests on top of what it takes to see it.
+    // than two requests beyond the one that shows it.
     {"total-huge", "", Reason::kInconsistent, 1},
     {"page-ignored", "", Reason::kInconsistent, 2},
     {"page-stuck", "", Reason::kInconsistent, 2},
@@ -107,7 +107,7 @@ class FaultReason : public SimulatedPoll, public testing::WithParamInterface<Api
  protected:
   void SetUp() override { version_ = GetParam(); }
 
-  // With a token, a refusal is answered by one with another; but not where the role is missing.
+  // After a refusal, one more request with a new token is sent, except if the role is missing.
   [[nodiscard]] std::size_t Requests(const FaultRow& row) const {
     const bool renews =
         NeedsToken(version_) && row.reason == Reason::kAuth && std::string(row.name) != "forbidden";
@@ -244,7 +244,7 @@ TEST_P(FaultReason, IsNeverCompleteIfAnyByteIsMissing) {
                       .has_value());
       const ListOutcome outcome = Poll();
       if (outcome.complete()) {
-        break;  // nothing was left to cut
+        break;  // no byte was left to remove
       }
       ASSERT_EQ(FailureOf(outcome), Reason::kTruncated) << cut;
       ASSERT_EQ(outcome.entries.size(), page == 1 ? 0U : 2U) << cut;

@@ -1,4 +1,4 @@
-// A name server that hangs stops nobody else.
+// A name server that hangs delays no other request.
 #include "tests/integration/client/hanging_lookup.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// 237 certificates behind every way of paging the API may have, over sockets.
+// 237 certificates with every way of paging that the API may have, over sockets.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -15,7 +15,7 @@ struct Mode {
   bool ignore_all;
   int page_size_max;
   bool all_says_one_page;
-  std::size_t requests;  // ceil(237 / the page size in use), 1 where all is honoured
+  std::size_t requests;  // ceil(237 / the page size in use), 1 if all is honoured
 };
 
 constexpr Mode kModes[] = {

@@ -16,7 +16,7 @@
 
 namespace certmon::certapi {
 
-// No backoff where the server does not ask for any.
+// No backoff unless the server asks for it.
 class NoJitter final : public base::Random {
  public:
   [[nodiscard]] double Fraction() override { return 0.0; }

@@ -22,7 +22,7 @@ using test_support::IsOk;
 using test_support::LoopbackPort;
 
 // Answers each request with a number that counts them; each answer comes once more a moment later,
-// unasked. Takes `connections` of them, one after the other, each to its end.
+// unrequested. Serves `connections` connections, one after the other, each to its end.
 class RepeatingServer {
  public:
   explicit RepeatingServer(int connections) {
@@ -49,7 +49,7 @@ class RepeatingServer {
   RepeatingServer& operator=(const RepeatingServer&) = delete;
 
   [[nodiscard]] std::string Url() const { return port_.Url() + "/"; }
-  // How many answers were sent, those nobody asked for included.
+  // How many answers were sent, including unrequested ones.
   [[nodiscard]] int Sent() const { return sent_; }
 
  private:
@@ -88,7 +88,7 @@ class RepeatingServer {
   std::atomic<int> answered_{0};
   std::atomic<int> sent_{0};
   std::mutex mutex_;
-  std::vector<int> accepted_;  // closed at the very end: nobody else gets their numbers before
+  std::vector<int> accepted_;  // closed at the end, so that their numbers are not reused before
   std::vector<std::thread> threads_;
 };
 
@@ -123,7 +123,7 @@ TEST_F(StrayAnswer, AffectsNoRequestWithAConnectionOfItsOwn) {
   }
 }
 
-// If this fails libcurl has learnt to see them, and the other tests show nothing any more.
+// If this fails, libcurl detects them, and the other tests prove nothing.
 TEST_F(StrayAnswer, IsTakenForTheNextAnswerWithinOneReading) {
   const RepeatingServer server(1);
   ASSERT_THAT(Get(server.Url()), IsOk());

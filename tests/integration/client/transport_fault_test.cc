@@ -1,4 +1,4 @@
-// CurlTransport where the network and the server misbehave: each fault and its reason, in good time
+// CurlTransport with faults of the network and the server: each fault and its reason, in good time
 // and within bounds.
 #include <gtest/gtest.h>
 
@@ -210,8 +210,8 @@ TEST_F(TransportFault, BrokenHeaders) {
 }
 
 TEST_F(TransportFault, StackedTransferEncodings) {
-  // Nothing was asked for; what cannot be undone is refused, what can is still bounded by the
-  // limit.
+  // No encoding was requested. One that cannot be decoded is refused; the size limit applies to one
+  // that can.
   EXPECT_THAT(Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, gzip, gzip, gzip, gzip, gzip, gzip, "
                   "chunked\r\n\r\n0\r\n\r\n"),
               FailsWith(Reason::kContentType));

@@ -1,4 +1,4 @@
-// CurlTransport against a server on 127.0.0.1: what it sends, what it hands back, and what it
+// CurlTransport against a server on 127.0.0.1: what it sends, what it returns, and what it
 // refuses to do.
 #include <gtest/gtest.h>
 
@@ -118,7 +118,7 @@ TEST_F(TransportTest, ReconnectsAfterTheServerClosedAnIdleConnection) {
 }
 
 TEST_F(TransportTest, HasSeveralRequestsInFlight) {
-  // Nobody is answered before all four have arrived.
+  // No request is answered before all four have arrived.
   std::atomic<int> arrived = 0;
   const ChosenServer server([&arrived](const ServerRequest&) {
     ++arrived;

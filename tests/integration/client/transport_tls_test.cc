@@ -1,4 +1,4 @@
-// CurlTransport over TLS: whom it trusts, and that nothing is sent before that is settled.
+// CurlTransport over TLS: which certificates it trusts, and that nothing is sent before the check.
 #include <gtest/gtest.h>
 
 #include <chrono>

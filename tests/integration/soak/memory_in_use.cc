@@ -21,7 +21,7 @@ namespace {
 
 std::int64_t HeapBytes() {
 #ifdef CERTMON_UNDER_ASAN
-  // mallinfo2(3) knows nothing of the sanitizer's allocator.
+  // mallinfo2(3) does not count the sanitizer's allocator.
   return static_cast<std::int64_t>(__sanitizer_get_current_allocated_bytes());
 #else
   const struct mallinfo2 info = mallinfo2();

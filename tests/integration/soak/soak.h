@@ -28,7 +28,7 @@ struct SoakReport {
   std::vector<std::string> wrongs;
   // From the first twentieth of the polls to the end.
   std::int64_t heap_growth_bytes = 0;      // in use by the program
-  std::int64_t resident_growth_bytes = 0;  // says nothing under a sanitizer
+  std::int64_t resident_growth_bytes = 0;  // meaningless under a sanitizer
   std::int64_t open_files_growth = 0;
   double cpu_seconds = 0;
 };

@@ -130,7 +130,7 @@ http::RequestHandle SoakApi::Start(http::HttpRequest request) {
   ++figures_.requests;
   const Asked asked = AskedFor(request);
   if (asked.page == 1) {
-    // A new reading begins: nobody reads what an earlier one still waits for.
+    // A new reading begins: answers of an earlier one are not used.
     for (Pending* const pending : pending_) {
       pending->page.reset();
     }

@@ -32,7 +32,7 @@ class SoakApi final : public http::Transport {
   // A poll has ended with this outcome, and this is exported.
   void OnPollEnd(bool complete, std::shared_ptr<const inventory::Inventory> exported);
 
-  // Of the poll under way, or the one that has just ended.
+  // Of the current poll, or the one that has just ended.
   [[nodiscard]] const PollRecord& Record() const { return record_; }
   // Breaches of the schedule so far: polls too near or too far apart.
   [[nodiscard]] std::uint64_t ScheduleBreaches() const { return schedule_breaches_; }

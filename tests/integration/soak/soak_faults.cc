@@ -122,7 +122,7 @@ Answer SoakFaults::Status(std::uint64_t kind) {
   if ((status == 429 || status == 503) && random_.OneIn(2)) {
     const std::uint64_t wait = random_.Below(kRetryAfter.size());
     answer.response->retry_after = kRetryAfter.at(wait);
-    // The date lies ahead where the wall clock stands before it.
+    // The date is in the future if the wall clock is before it.
     answer.asks_to_wait = wait == 4 || wait == 5 || wait == 8;
   }
   return answer;

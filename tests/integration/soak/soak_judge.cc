@@ -88,7 +88,7 @@ bool SoakJudge::MayGo(const std::string& name, std::size_t removed) const {
   if (missing_.count(name) == 0) {
     return false;
   }
-  // Where entries cannot be read, some of what is missing is held for that and does not count.
+  // If entries cannot be read, missing certificates may be held for that and do not count.
   const std::size_t lost = unreadable_ > 0 ? removed : missing_.size();
   return known_.at(name).lacking >= 3 || !IsSuspicious(lost, known_before_);
 }

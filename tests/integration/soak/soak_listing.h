@@ -20,7 +20,7 @@ namespace certmon::soak {
 
 // One entry as it is served.
 struct ServedEntry {
-  std::string name;         // empty where it cannot be read
+  std::string name;         // empty if it cannot be read
   std::optional<Days> end;  // absent: no usable date
   std::string date_text;    // as it stands in the JSON, quotes included
   std::uint64_t life = 0;   // of the certificate it stands for

@@ -16,7 +16,7 @@ namespace certmon::soak {
 
 // A usable page: decoded without a fault, and read by the walk that asked for it.
 struct ServedPage {
-  std::uint64_t total = 0;  // totalCount as told
+  std::uint64_t total = 0;  // totalCount of the answer
   std::vector<ServedEntry> entries;
 };
 
@@ -43,7 +43,8 @@ class PollRecord {
   [[nodiscard]] std::map<std::string, ServedDates> Dates(bool last_round_only) const;
   // Entries of the last round that name no certificate.
   [[nodiscard]] std::uint64_t Unreadable() const;
-  // The last round is a whole listing: as many entries as every page told, no name on two pages.
+  // The last round is a complete listing: as many entries as every page announced, and no name on two
+  // pages.
   [[nodiscard]] bool IsWhole() const;
   // By name, of every round: which life of it was served.
   [[nodiscard]] std::map<std::string, std::uint64_t> Lives(bool last_round_only) const;

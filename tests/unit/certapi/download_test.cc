@@ -1,4 +1,4 @@
-// The download of a certificate file: what is asked for, and how a file is told from a failure.
+// The download of a certificate file: the request, and how a file is distinguished from a failure.
 #include "lib/certapi/download.h"
 
 #include <gtest/gtest.h>
@@ -198,8 +198,8 @@ TEST(DownloadBody, RefusesAnEncodedAnswer) {
   EXPECT_EQ(file, "");
 }
 
-// RFC 9112, section 8: only a length or the last chunk tells a whole answer from a cut one. A chain
-// that was cut between two certificates would look like a good file.
+// RFC 9112, section 8: only a length or the last chunk distinguishes a complete answer from a
+// truncated one. A chain that was truncated between two certificates would look like a good file.
 TEST(DownloadBody, RefusesAFileWithoutALength) {
   DownloadBody taker([](std::string_view) {});
   http::HttpResponse head;

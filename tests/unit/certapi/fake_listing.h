@@ -37,7 +37,7 @@ struct FakeListing {
   std::uint64_t page_size = 100;  // what the server really uses
   std::optional<std::uint64_t> total_page;
   bool echoes_page = true;
-  std::optional<std::uint64_t> total_count;  // claimed; the true one where absent
+  std::optional<std::uint64_t> total_count;  // as announced; the true number if absent
 
   [[nodiscard]] CertificatePage Page(const ListWalk::Ask& ask) const {
     const bool whole = honours_all && ask.all;
@@ -76,7 +76,7 @@ struct Walked {
   }
 };
 
-// Answers in an order drawn from `seed`, until the walk is done or asks for nothing any more.
+// Answers in an order drawn from `seed`, until the walk is done or requests no more pages.
 inline Walked Drive(ListWalk& walk, const Answer& answer, unsigned seed = 1) {
   Walked walked;
   std::mt19937 random(seed);

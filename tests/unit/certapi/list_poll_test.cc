@@ -314,7 +314,7 @@ TEST_F(ListPollTest, KeepsWhatWasReadWhenItsTimeIsOver) {
 }
 
 TEST_F(ListPollTest, CountsRequestsWhoseAnswersAreNotNeeded) {
-  // Pages 3 to 6 are under way when page 3 is refused: four requests were sent, one failed.
+  // Pages 3 to 6 are in flight when page 3 is refused: four requests were sent, one failed.
   const auto names = Names(100);
   Poll([&](const SentRequest& sent) -> ScriptedAnswer {
     if (sent.Page() == 3) {

@@ -98,7 +98,7 @@ TEST(IsTokenRefusal, IsEveryRefusalExceptOfTheAccount) {
 }
 
 TEST(BuildListRequest, EncodesTheAppkey) {
-  // Nothing in an appkey may change what is asked for.
+  // No appkey may change the rest of the URL.
   const std::pair<std::string, std::string> rows[] = {{"a/../b", "a%2F..%2Fb"},
                                                       {"a?all=false", "a%3Fall%3Dfalse"},
                                                       {"a#b", "a%23b"},

@@ -1,4 +1,4 @@
-// ListWalk where the pages contradict each other: never complete, and never many requests.
+// ListWalk if the pages contradict each other: never complete, and never many requests.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -182,7 +182,7 @@ TEST(ListWalk, IgnoresAnswersOfAnEarlierReading) {
   walk.OnPage(ask, before.Page(ask));
   const ListWalk::Ask three = take();
   const ListWalk::Ask four = take();
-  walk.OnPage(three, after.Page(three));  // reads anew
+  walk.OnPage(three, after.Page(three));  // reads again
   EXPECT_FALSE(walk.IsWanted(four));
   walk.OnPage(four, before.Page(four));
   walk.OnFailure(four, base::Error{});

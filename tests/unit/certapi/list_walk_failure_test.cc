@@ -1,5 +1,5 @@
-// ListWalk where requests fail: one page may, a second one ends the walk, and the prefix never
-// passes for the whole.
+// ListWalk if requests fail: one page may fail, a second failure ends the walk, and a part of the
+// list never counts as complete.
 #include <gtest/gtest.h>
 
 #include <set>

@@ -14,7 +14,7 @@ namespace {
 struct PagingMode {
   const char* name;
   bool honours_all;
-  std::uint64_t page_size;  // that the server uses, whatever it was asked for
+  std::uint64_t page_size;  // that the server uses, whatever was requested
   std::size_t requests;     // for 237 certificates: ceil(237 / page size)
 };
 

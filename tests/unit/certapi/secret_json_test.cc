@@ -20,7 +20,7 @@ TEST(SecretJson, OverwritesLongStringsAndNothingElse) {
 }
 
 TEST(SecretJson, DistinguishesEscapedQuotesFromEnds) {
-  // A quote behind a backslash does not end the string, one behind two does (RFC 8259, section 7).
+  // A quote after one backslash does not end the string, after two it does (RFC 8259, section 7).
   const SecretJson json(R"(["aaaaaaaaaaaaaaaaaaaaaaaaaa\"bbb","\\",)"
                         R"("cccccccccccccccccccccccccccc\/d"])");
   EXPECT_EQ(json.Masked().find('a'), std::string::npos);

@@ -218,7 +218,7 @@ TEST_F(TokenPoll, EndsInTimeIfTheTokenEndpointNeverAnswers) {
   const ListOutcome outcome = Poll();
   EXPECT_EQ(outcome.failure->reason, Reason::kTimeout);
   EXPECT_LE(clock_.MonotonicNow() - began, settings_.timeout);
-  // Another poll finds nothing left over.
+  // The next poll is not affected.
   transport_.SetScript([this](const SentRequest& sent) { return Answer(sent); });
   EXPECT_TRUE(Poll().complete());
 }

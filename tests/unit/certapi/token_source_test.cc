@@ -99,7 +99,7 @@ TEST_P(TokenLife, EndsAt80PercentForTheNextRequest) {
   EXPECT_NE(Token(), first);
 }
 
-// The shortest and the longest that the console takes, and one that is nearly over.
+// The shortest and the longest lifetime that the console accepts, and one that is nearly over.
 INSTANTIATE_TEST_SUITE_P(Seconds, TokenLife, testing::Values(1, 60, 86'400));
 
 TEST_F(TokenSourceTest, CountsTheLifeOnTheMonotonicClock) {
@@ -117,7 +117,7 @@ TEST_F(TokenSourceTest, HasOneRequestInFlight) {
   source_.Begin(Keys("k"));
   ASSERT_TRUE(Starts());
   EXPECT_FALSE(Starts());
-  source_.Begin(Keys("k"));  // another poll or download joins
+  source_.Begin(Keys("k"));  // another poll or download uses it too
   EXPECT_FALSE(Starts());
   EXPECT_EQ(source_.GetState(), State::kPending);
 }

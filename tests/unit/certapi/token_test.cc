@@ -148,7 +148,7 @@ TEST(DecodeTokenResponse, FailsAsAuthIfTheKeyIsRefused) {
       {400, R"({"header":{"isSuccessful":false,"resultCode":80007}})", Reason::kAuth},
       {200, R"({"header":{"isSuccessful":false,"resultCode":-6},"body":null})", Reason::kAuth},
       {200, R"({"header":{"isSuccessful":false,"resultCode":-8}})", Reason::kAuth},
-      // And not where something else is the matter.
+      // And not for another failure.
       {400, "", Reason::kHttp4xx},
       {400, R"({"header":{"isSuccessful":false,"resultCode":4000007}})", Reason::kApiResult},
       {404, "", Reason::kNotFound},

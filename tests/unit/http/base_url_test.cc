@@ -48,7 +48,7 @@ constexpr GoodUrl kGood[] = {
     {"http://127.1", "http", "127.0.0.1", 80, "", true, "http://127.0.0.1"},
     {"http://0x7f000001", "http", "127.0.0.1", 80, "", true, "http://127.0.0.1"},
     {"http://2130706433", "http", "127.0.0.1", 80, "", true, "http://127.0.0.1"},
-    // Well-formed, but no loopback: whoever asks for one refuses it with http.
+    // Well-formed, but no loopback: the configuration refuses it with http.
     {"http://example.com", "http", "example.com", 80, "", false, "http://example.com"},
     {"http://127.0.0.1.example.com", "http", "127.0.0.1.example.com", 80, "", false,
      "http://127.0.0.1.example.com"},
@@ -270,7 +270,7 @@ TEST(PercentEncode, LeavesOnlyUnreservedBytes) {
 }
 
 TEST(PercentEncode, GrowsInOneStep) {
-  // A block left behind while growing would hold the beginning of an appkey.
+  // A block freed while growing would hold the beginning of an appkey.
   const std::string bytes(1000, '%');
   const std::string encoded = PercentEncode(bytes);
   EXPECT_EQ(encoded.size(), 3000U);

@@ -190,7 +190,7 @@ TEST(ParseRetryAfter, TreatsGarbageAsAbsent) {
         "Wed, 25 Mar 2026 00:60:00 GMT", "Wed, 25 Foo 2026 00:00:00 GMT",
         "Wednesday, 25-Mar-26 00:00:30 GMT", "Wed Mar 25 00:00:30 2026", "2026-03-25T00:00:30Z",
         "1774396830x",
-        // What a lenient reader of dates takes (found by the fuzz target).
+        // What a lenient date parser accepts (found by the fuzz target).
         "Wed, 25 Mar 212\x0B 00:00:30 GMT", "Wed, 02 Mar -0299 00:00:03 GMT",
         "Wed,  25 Mar 2026 00:00:30 GMT", "Wed,25 Mar 2026 00:00:30 GMT",
         "Thu, 2 Apr 2026 00:00:30 GMT", "Wednesday, 25 Mar 2026 00:00:30 GMT",

@@ -36,7 +36,7 @@ class Plan : public testing::Test {
   void Polled(const Names& sorted_names, int day = 1) {
     plan_.OnPolled(Listing(sorted_names, day), now_);
   }
-  // What may begin at this moment.
+  // What may start at this moment.
   Names Take() {
     Names taken;
     while (const auto next = plan_.TakeNext(now_)) {
@@ -99,7 +99,7 @@ TEST_F(Plan, StartsHalfASecondApartAndTwoAtOnce) {
   now_ += milliseconds(1);
   EXPECT_THAT(Take(), ElementsAre("b"));
   now_ += hours(1);
-  EXPECT_EQ(plan_.NextWake(), kNever) << "two are under way";
+  EXPECT_EQ(plan_.NextWake(), kNever) << "two are in flight";
   EXPECT_THAT(Take(), IsEmpty());
   EXPECT_FALSE(plan_.IsSettled(now_));
   End("a", kRead);
@@ -301,7 +301,7 @@ TEST_F(Plan, WaitsAsLongAsTheApiAsks) {
   EXPECT_THAT(Take(), IsEmpty());
   EXPECT_EQ(Wait(), seconds(30));
   EXPECT_TRUE(plan_.IsSettled(now_)) << "--once does not wait for it";
-  // A poll that ended meanwhile does not end it.
+  // A poll that ends in the meantime does not end it.
   Polled({"a", "b", "c"});
   EXPECT_EQ(Wait(), seconds(30));
   EXPECT_THAT(RunFor(kRead, minutes(1)), ElementsAre("a", "b", "c"));

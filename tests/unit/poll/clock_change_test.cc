@@ -59,7 +59,7 @@ TEST_F(ClockChange, StepsOfTheWallClockMoveNoPollAndNoRetry) {
   const base::WallTime begin = clock_.WallNow();
   Make({Project("stepping")});
   requests = 0;
-  // Between polls, in the wait for a retry and while a request is under way.
+  // Between polls, in the wait for a retry and while a request is in flight.
   for (int i = 0; i < 200; ++i) {
     const auto after = milliseconds(7) + i * seconds(18);
     At(after, [this, begin, after, i] { clock_.SetWall(begin + after + (i % 3 - 1) * kTenYears); });
@@ -173,7 +173,7 @@ TEST_F(ClockChange, OnePollFollowsASuspendAndNoBurst) {
 }
 
 TEST_F(ClockChange, APollThatWasSuspendedBeyondItsTimeoutEndsAndTheNextFollowsAtOnce) {
-  // The second poll hangs in the suspend; the server forgot it meanwhile.
+  // The second poll is suspended; the server drops its connection.
   int requests = 0;
   transport_.SetScript([&](const SentRequest& sent) {
     return ++requests == 2 ? ScriptedAnswer{.response = {}, .after = {}} : Good(sent);
@@ -210,7 +210,7 @@ TEST_F(ClockChange, ZonesSummerTimeAndLeapSecondsChangeNothing) {
   At(seconds(302), [&] { look("America/New_York"); });
   At(seconds(303), [&] { look("Pacific/Kiritimati"); });
   At(seconds(304), [&] { look("Europe/Berlin"); });
-  // A leap second: the wall clock tells the same second twice (clock_gettime(2)).
+  // A leap second: the wall clock shows the same second twice (clock_gettime(2)).
   At(hours(24), [&] { clock_.SetWall(clock_.WallNow() - seconds(1)); });
   RunFor(hours(24 * 6));
   ::setenv("TZ", restored.c_str(), 1);

@@ -19,7 +19,7 @@ TEST(FailureHint, NamesAnActionForEveryReason) {
   EXPECT_EQ(hints.size(), base::kReasonCount - 1);
 }
 
-// The list's keys have nothing to do with it: api.base_url may be right.
+// The keys of the list do not matter here: api.base_url may be right.
 TEST(FailureHint, OfTheTokenEndpointNamesOnlyItsOwnKey) {
   for (const base::Reason reason : base::AllReasons()) {
     const std::string_view hint = FailureHint({.reason = reason, .is_of_token_endpoint = true});

@@ -175,7 +175,7 @@ TEST_F(PollLoad, ClientsThatFailTogetherDoNotReturnTogether) {
     ASSERT_EQ(sent.size(), 3U);
     (busy ? busy_waits : waits).push_back(sent[1] - sent[0]);
   }
-  // Full jitter over the first second; at least half of it where the server asked for less load.
+  // Full jitter over the first second; at least half of it if the server asked for less load.
   const auto [least, most] = std::minmax_element(waits.begin(), waits.end());
   EXPECT_LT(*least, 0.1);
   EXPECT_GT(*most, 0.9);

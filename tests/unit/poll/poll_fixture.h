@@ -1,5 +1,5 @@
 // A Poller with everything around it faked: a clock that only the transport moves, scripted
-// answers, a log that is kept. Nothing sleeps; a simulated hour takes milliseconds.
+// answers, a log that is kept. No test sleeps; a simulated hour takes milliseconds.
 #ifndef TESTS_UNIT_POLL_POLL_FIXTURE_H_
 #define TESTS_UNIT_POLL_POLL_FIXTURE_H_
 
@@ -61,7 +61,7 @@ class PollFixture : public testing::Test {
 
   [[nodiscard]] const ProjectState& State(const std::string& name) const;
   [[nodiscard]] std::vector<std::string> Certificates(const std::string& name) const;
-  // The value of one series of the exporter's own metrics, by its labels in any order; -1 where it
+  // The value of one series of the exporter's own metrics, by its labels in any order; -1 if it
   // is not there.
   [[nodiscard]] double Metric(const std::string& family,
                               const std::map<std::string, std::string>& labels) const;

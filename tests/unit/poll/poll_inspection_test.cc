@@ -205,7 +205,7 @@ TEST_F(PollInspection, StartsNoDownloadDuringAPoll) {
   for (const double at : DownloadedAt()) {
     EXPECT_FALSE(at > begin && at < begin + 10) << at;
   }
-  EXPECT_GT(DownloadedAt().back(), begin + 10) << "it goes on behind it";
+  EXPECT_GT(DownloadedAt().back(), begin + 10) << "it continues after the poll";
 }
 
 TEST_F(PollInspection, AFailedDownloadChangesNoListedDate) {
@@ -463,7 +463,7 @@ TEST_F(PollInspection, ShowsManyFilesInFewUpdates) {
   }
   RunFor(minutes(2));
   EXPECT_EQ(State("p").files->size(), 200U);
-  EXPECT_LE(shown.size(), 13U) << "each is a page rendered anew";
+  EXPECT_LE(shown.size(), 13U) << "the page is rendered for each";
 }
 
 TEST_F(PollInspection, ATokenThatIsRefusedIsReplacedOnce) {

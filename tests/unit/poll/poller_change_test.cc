@@ -77,7 +77,7 @@ TEST_P(SpoiltSecrets, AreReplacedByTheLastGoodOnes) {
   EXPECT_EQ(State("p").last_failure, Reason::kCredentials);
   EXPECT_EQ(State("p").last_success, succeeded);
   EXPECT_GT(State("p").last_attempt, succeeded);
-  // What was read counts as news, nothing is removed.
+  // The entries that were read are applied, nothing is removed.
   EXPECT_EQ(Certificates("p"), (Strings{"a", "b", "c", "d"}));
   EXPECT_GE(Metric("poll_failures_total", {{"project", "p"}, {"reason", "credentials"}}), 1);
   EXPECT_EQ(Metric("api_errors_total",

@@ -1,4 +1,4 @@
-// The loop over several projects: when polls begin, and that no project disturbs another.
+// The loop over several projects: when polls begin, and that no project affects another.
 #include "exporter/poll/poller.h"
 
 #include <gtest/gtest.h>
@@ -97,7 +97,7 @@ TEST_F(PollerTest, EndsAPollAtItsTimeoutAndCancelsItsRequests) {
 }
 
 TEST_F(PollerTest, BeginsTheNextPollWithItsOwnRequestsIfItIsDueAtOnce) {
-  // Each poll takes longer than the interval with its jitter: the next is due the moment it ends.
+  // Each poll takes longer than the interval with its jitter, so the next is due when it ends.
   random_.value = 0.0;
   transport_.SetScript([](const SentRequest& sent) {
     ScriptedAnswer answer = Good(sent);
