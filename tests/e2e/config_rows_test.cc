@@ -209,6 +209,44 @@ TEST(Configuration, IsCheckedInTimeLinearInTheNumberOfProjects) {
   EXPECT_LE(many.count(), 6 * few.count()) << "2,000 projects need " << few.count() << " us";
 }
 
+struct RunTimes {
+  std::chrono::microseconds start = std::chrono::microseconds::max();  // until it listens
+  std::chrono::microseconds reload = std::chrono::microseconds::max();
+};
+
+// Of an exporter with this many projects, whose API refuses connections; the minimum of two runs.
+RunTimes StartAndReloadTimes(int projects) {
+  using Clock = std::chrono::steady_clock;
+  const auto since = [](Clock::time_point begin) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
+  };
+  const TempFolder folder;
+  const std::string file =
+      folder.Write("e.yml", "poll_interval: 6h\napi: {base_url: 'http://127.0.0.1:1'}\n" +
+                                ManyProjects(projects));
+  RunTimes times;
+  for (int i = 0; i < 2; ++i) {
+    auto begin = Clock::now();
+    ChildProcess exporter(
+        {.arguments = ExporterWith({"--config.file", file, "--web.listen-address=127.0.0.1:0",
+                                    "--web.enable-lifecycle"})});
+    const std::string url = UrlOf(exporter);
+    times.start = std::min(times.start, since(begin));
+    begin = Clock::now();
+    EXPECT_EQ(test_support::Fetch({.url = url + "/-/reload", .method = "POST"}).status, 200);
+    times.reload = std::min(times.reload, since(begin));
+  }
+  return times;
+}
+
+TEST(Configuration, StartsAndIsReloadedInTimeLinearInTheNumberOfProjects) {
+  const RunTimes few = StartAndReloadTimes(2000);
+  const RunTimes many = StartAndReloadTimes(8000);
+  EXPECT_LE(many.start.count(), 6 * few.start.count()) << "2,000: " << few.start.count() << " us";
+  EXPECT_LE(many.reload.count(), 6 * few.reload.count())
+      << "2,000: " << few.reload.count() << " us";
+}
+
 // The log from the start until the exporter listens on that address.
 std::string StartUpLog(const std::string& address) {
   ChildProcess exporter({.arguments = ExporterWith({"--demo", "--web.listen-address=" + address})});

@@ -4,7 +4,7 @@
 // Linked into a test (certmon_slow_files, with ENABLE_EXPORTS): HangingFile, below.
 //
 // Preloaded into a program (certmon_slow_files_preload): CERTMON_SLOW_PATH names the file or folder,
-// CERTMON_SLOW_WHILE a file; the path hangs while the latter exists.
+// CERTMON_SLOW_WHILE a file T; the path hangs while T exists. A call that hangs creates T.hangs.
 #ifndef TESTS_SUPPORT_SLOW_FILES_H_
 #define TESTS_SUPPORT_SLOW_FILES_H_
 
