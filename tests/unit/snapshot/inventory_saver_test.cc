@@ -217,18 +217,5 @@ TEST_F(InventorySaverTest, LeavesAFileAloneWhileThereIsNothingToSave) {
   EXPECT_EQ(std::filesystem::file_size(path_), 44U);
 }
 
-TEST_F(InventorySaverTest, AnExceptionIsAFailureAndNotTheEnd) {
-  const auto saver = MakeSaver(base::SystemFiles());
-  const auto good = taken_;
-  taken_ = []() -> Snapshot { throw std::bad_alloc(); };
-  saver->Changed();
-  WaitForOutcomes(1);
-  EXPECT_NE(outcomes_[0], "");
-  taken_ = good;
-  saver->Changed();
-  WaitForOutcomes(2);
-  EXPECT_EQ(SavedGeneration(), 1U);
-}
-
 }  // namespace
 }  // namespace certmon::exporter
