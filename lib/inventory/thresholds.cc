@@ -1,0 +1,56 @@
+#include "lib/inventory/thresholds.h"
+
+#include <algorithm>
+
+namespace certmon::inventory {
+namespace {
+
+using std::chrono::seconds;
+
+struct Threshold {
+  seconds value{};
+  ThresholdSource source = ThresholdSource::kCeiling;
+};
+
+Threshold SmallerOf(seconds ceiling, std::optional<int> share, std::optional<seconds> lifetime) {
+  if (share && lifetime) {
+    const seconds part = *lifetime * *share / 100;
+    if (part < ceiling) {
+      return {.value = part, .source = ThresholdSource::kShare};
+    }
+  }
+  return {.value = ceiling};
+}
+
+std::optional<seconds> LifetimeOf(const certapi::Certificate& certificate) {
+  if (!certificate.expires_at || !certificate.created_at) {
+    return std::nullopt;
+  }
+  const seconds lifetime = *certificate.expires_at - *certificate.created_at;
+  return lifetime < std::chrono::days(1) ? std::nullopt : std::optional(lifetime);
+}
+
+}  // namespace
+
+Thresholds EffectiveThresholds(const certapi::Certificate& certificate, const ThresholdRule& rule,
+                               const std::optional<FixedThresholds>& fixed) {
+  if (fixed) {
+    return {.warning = std::max(fixed->warning, fixed->critical),
+            .critical = fixed->critical,
+            .warning_source = ThresholdSource::kEntry,
+            .critical_source = ThresholdSource::kEntry};
+  }
+  const auto lifetime = LifetimeOf(certificate);
+  const Threshold critical = SmallerOf(rule.critical, rule.critical_share, lifetime);
+  Threshold warning = SmallerOf(rule.warning, rule.warning_share, lifetime);
+  if (warning.value < critical.value) {
+    // A warning share without a critical one, and a short life.
+    warning = critical;
+  }
+  return {.warning = warning.value,
+          .critical = critical.value,
+          .warning_source = warning.source,
+          .critical_source = critical.source};
+}
+
+}  // namespace certmon::inventory
