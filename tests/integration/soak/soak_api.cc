@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -140,7 +141,14 @@ http::RequestHandle SoakApi::Start(http::HttpRequest request) {
     world_.ChangeOne(Today());
   }
   ServedPage page = PageOf(asked.page, asked.all);
-  Answer answer = faults_.AnswerTo(page, asked.page, steady_);
+  Answer answer;
+  try {
+    answer = faults_.AnswerTo(page, asked.page, steady_);
+  } catch (const std::exception&) {
+    // The poll ends with `internal`, and what it has read is discarded.
+    record_.Clear();
+    throw;
+  }
   may_wait_ = may_wait_ || answer.asks_to_wait;
   const bool is_usable = answer.usable;
   auto pending = std::make_unique<Pending>(pending_, clock_.MonotonicNow(), std::move(answer));

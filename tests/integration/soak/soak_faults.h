@@ -28,9 +28,9 @@ class SoakFaults {
   explicit SoakFaults(SoakRandom& random) : random_(random) {}
 
   void BeginPoll();
-  // The answer to a request whose right answer is `page`, number `number`. Where the fault is one
-  // that may be read (another totalCount), `page` is made what it says. Throws std::bad_alloc now
-  // and then, as a transport without memory does.
+  // The answer to a request whose correct answer is `page`, number `number`. If the fault is a page
+  // that can be read (another totalCount), `page` becomes that page. Sometimes throws
+  // std::runtime_error: an unexpected exception within a poll step.
   [[nodiscard]] Answer AnswerTo(ServedPage& page, std::uint64_t number, bool steady);
   [[nodiscard]] std::uint64_t Count() const { return faults_; }
 
