@@ -90,7 +90,7 @@ bool ConcernsAll(const base::Error& error) {
 int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
   const Listing listing =
-      MakeListing(settings.name, tools.session.List(), settings.options->ignore);
+      MakeListing(settings.name, tools.session.List(), settings.options->rules.ignore);
   for (const std::string& note : NotesOn(listing)) {
     Report(tools.scrubber, note);
   }

@@ -9,7 +9,7 @@ namespace {
 
 Listing ReadListing(const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
-  return MakeListing(settings.name, tools.session.List(), settings.options->ignore);
+  return MakeListing(settings.name, tools.session.List(), settings.options->rules.ignore);
 }
 
 std::string Show(ListFormat format, const Certificates& certificates, const ViewSettings& view) {
@@ -30,8 +30,8 @@ int RunList(const ListRequest& request, const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
   const Listing listing = ReadListing(tools);
   const ViewSettings view{.zone = settings.zone,
-                          .warning = settings.options->expiry_warning,
-                          .critical = settings.options->expiry_critical,
+                          .warning = settings.options->rules.thresholds.warning,
+                          .critical = settings.options->rules.thresholds.critical,
                           .now = tools.clock.WallNow(),
                           .colour = StdoutHasColour()};
   for (const std::string& note : NotesOn(listing)) {
@@ -49,8 +49,8 @@ int RunList(const ListRequest& request, const Tools& tools) {
 
 int RunCheck(const CheckRequest& request, const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
-  const auto warning = request.warning.value_or(settings.options->expiry_warning);
-  const auto critical = request.critical.value_or(settings.options->expiry_critical);
+  const auto warning = request.warning.value_or(settings.options->rules.thresholds.warning);
+  const auto critical = request.critical.value_or(settings.options->rules.thresholds.critical);
   Verdict verdict;
   if (warning <= critical) {
     verdict.line =

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "exporter/client/failure_text.h"
-#include "lib/base/glob.h"
 #include "lib/inventory/merge.h"
 #include "lib/inventory/remaining.h"
 
@@ -29,15 +28,12 @@ std::string Counted(std::uint64_t count, const char* one, const char* several) {
 }  // namespace
 
 Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
-                    const std::vector<std::string>& ignore) {
+                    const std::vector<inventory::NamePattern>& ignore) {
   // As the exporter does in its first poll.
   inventory::MergeResult merged = inventory::Merge({}, outcome, {});
   Listing listing{.project = std::move(project), .failure = outcome.failure};
   for (certapi::Certificate& certificate : merged.next.certificates) {
-    const bool is_ignored = std::any_of(ignore.begin(), ignore.end(), [&](const auto& glob) {
-      return base::GlobMatches(glob, certificate.name);
-    });
-    if (is_ignored) {
+    if (inventory::MatchesAny(ignore, certificate.name)) {
       ++listing.ignored;
     } else {
       listing.certificates.push_back(std::move(certificate));

@@ -13,6 +13,7 @@
 #include "lib/base/error.h"
 #include "lib/certapi/certificate.h"
 #include "lib/certapi/list_outcome.h"
+#include "lib/inventory/certificate_rules.h"
 
 namespace certmon::client {
 
@@ -27,7 +28,7 @@ struct Listing {
 // Of two entries with one name, the earlier expiry counts, as in the exporter; the other entry is
 // `rejected`.
 [[nodiscard]] Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
-                                  const std::vector<std::string>& ignore);
+                                  const std::vector<inventory::NamePattern>& ignore);
 
 // The certificates that `request` selects, in its order: by expiry (those without a usable date
 // first, then the earliest, then by name) or by name (bytewise). A certificate without a usable date

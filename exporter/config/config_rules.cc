@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "exporter/config/map_reader.h"
+#include "lib/base/glob.h"
 #include "lib/base/text.h"
 #include "lib/certapi/expiry_zone.h"
 #include "lib/http/base_url.h"
@@ -14,6 +15,7 @@ namespace certmon::exporter {
 namespace {
 
 constexpr std::size_t kLongestName = 128;   // code points
+constexpr std::size_t kLongestTeam = 64;    // code points
 constexpr std::size_t kLongestGlob = 256;   // code points, as a certificate name
 constexpr std::size_t kLongestPath = 4096;  // bytes, PATH_MAX of Linux
 constexpr const char* kProxyForm =
@@ -22,6 +24,22 @@ constexpr const char* kProxyForm =
 bool IsGoodText(const std::string& text, std::size_t most) {
   const auto length = base::CountCodePoints(text);
   return length && *length >= 1 && *length <= most && !base::HasControlCharacter(text);
+}
+
+// Letters of any script, digits and _.@/- . The text is valid UTF-8.
+bool HasTeamCharactersOnly(const std::string& text) {
+  const auto is_continuation = [](char byte) {
+    return (static_cast<unsigned>(byte) & 0xC0U) == 0x80U;
+  };
+  auto begin = text.begin();
+  while (begin != text.end()) {
+    const auto end = std::find_if_not(begin + 1, text.end(), is_continuation);
+    if (!base::GlobMatches("[[:alnum:]_.@/-]", std::string(begin, end))) {
+      return false;
+    }
+    begin = end;
+  }
+  return true;
 }
 
 bool IsPort(std::string_view text) {
@@ -139,6 +157,21 @@ Problem GlobProblem(const std::string& glob) {
   return ShownValue(glob) +
          " is not allowed; a glob holds 1 to 256 characters, no control characters and no lone \\ "
          "at its end";
+}
+
+Problem CertificateNameProblem(const std::string& name) {
+  if (IsGoodText(name, kLongestGlob)) {
+    return std::nullopt;
+  }
+  return ShownValue(name) +
+         " is not allowed; a certificate name holds 1 to 256 characters and no control characters";
+}
+
+Problem TeamProblem(const std::string& team) {
+  if (IsGoodText(team, kLongestTeam) && HasTeamCharactersOnly(team)) {
+    return std::nullopt;
+  }
+  return ShownValue(team) + " is not allowed; a team holds 1 to 64 letters, digits and _.@/-";
 }
 
 Problem ReadVersion(const std::string& text, ApiVersion& version) {

@@ -41,8 +41,14 @@ void MatchTokenUrl(certapi::ApiEndpoint& api);
 // A zone of the system's zone files. Does IO.
 [[nodiscard]] Problem TimeZoneProblem(const std::string& name);
 
-// A glob of `ignore`: 1 to 256 code points without control characters, no single backslash at the
-// end.
+// A certificate name: 1 to 256 code points without control characters.
+[[nodiscard]] Problem CertificateNameProblem(const std::string& name);
+
+// The label `team`: 1 to 64 letters of any script, digits and _.@/- .
+[[nodiscard]] Problem TeamProblem(const std::string& team);
+
+// A glob over certificate names: 1 to 256 code points without control characters, no single
+// backslash at the end.
 [[nodiscard]] Problem GlobProblem(const std::string& glob);
 
 // Stores "v1.0" to "v1.3" in `version`.

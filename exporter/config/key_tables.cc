@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "exporter/config/certificate_keys.h"
 #include "exporter/config/config_rules.h"
 #include "exporter/config/key_path.h"
 #include "exporter/config/secret_rules.h"
@@ -20,12 +21,10 @@ using std::chrono::seconds;
 using Name = std::string_view;
 using Options = ProjectOptions;
 
-constexpr std::size_t kMostGlobs = 1000;
 constexpr milliseconds kLeastInterval = seconds(30);
 constexpr milliseconds kLeastLoopbackInterval = seconds(1);
 constexpr milliseconds kLeastTimeout{100};
 constexpr milliseconds kMostTimeout = minutes(5);
-constexpr milliseconds kMostThreshold = hours(24 * 365 * 10);
 constexpr const char* kIntervalRange =
     "from 30s to 6h, or from 1s where every base_url is a loopback address";
 
@@ -105,36 +104,6 @@ void ReadTimeZone(MapReader& map, Name key, std::string& zone) {
   }
 }
 
-void ReadThreshold(MapReader& map, Name key, seconds& value) {
-  milliseconds threshold = value;
-  map.Duration(key, seconds(1), kMostThreshold, threshold);
-  if (threshold % seconds(1) != milliseconds(0)) {
-    map.AddProblem(key, "is no whole number of seconds; it must be a duration such as 30d or 12h");
-  }
-  value = std::chrono::duration_cast<seconds>(threshold);
-}
-
-void ReadIgnore(MapReader& map, Name key, std::vector<std::string>& globs) {
-  const YamlNode* list = map.List(key);
-  if (list == nullptr) {
-    return;
-  }
-  globs.clear();
-  if (list->items.size() > kMostGlobs) {
-    map.AddProblem(key, "holds more than 1000 globs; use fewer, wider ones");
-    return;
-  }
-  for (const YamlNode& item : list->items) {
-    const std::string path = ItemPath(map.PathOf(key), globs.size());
-    globs.push_back(item.text.WithBytes([](std::string_view bytes) { return std::string(bytes); }));
-    if (item.kind != YamlNode::Kind::kText) {
-      map.input().AddProblem(item.line, path, "is no text; it must be a glob of certificate names");
-    } else if (const Problem problem = GlobProblem(globs.back())) {
-      map.input().AddProblem(item.line, path, *problem);
-    }
-  }
-}
-
 constexpr Key<Config> kProcessKeys[] = {
     {"request_concurrency",
      [](MapReader& m, Name k, Config& c) { m.Whole(k, 1, 64, c.request_concurrency); }},
@@ -162,12 +131,7 @@ constexpr Key<Options> kTopKeys[] = {
 // At the top, and in a project for that project alone.
 constexpr Key<Options> kSharedKeys[] = {
     {"api", [](MapReader& m, Name k, Options& o) { ReadApi(m, k, o.api); }},
-    {"expiry_warning",
-     [](MapReader& m, Name k, Options& o) { ReadThreshold(m, k, o.expiry_warning); }},
-    {"expiry_critical",
-     [](MapReader& m, Name k, Options& o) { ReadThreshold(m, k, o.expiry_critical); }},
     {"domain_info", [](MapReader& m, Name k, Options& o) { m.Bool(k, o.domain_info); }},
-    {"ignore", [](MapReader& m, Name k, Options& o) { ReadIgnore(m, k, o.ignore); }},
 };
 
 // In a project only.
@@ -177,15 +141,7 @@ constexpr Key<Options> kProjectKeys[] = {
 
 void ReadSharedKeys(MapReader& map, Options& options) {
   map.ReadKeys(kSharedKeys, options);
-  const bool own_critical = map.Has("expiry_critical");
-  if (options.expiry_critical < options.expiry_warning ||
-      !(own_critical || map.Has("expiry_warning"))) {
-    return;
-  }
-  map.AddProblem(own_critical ? "expiry_critical" : "expiry_warning",
-                 "expiry_critical (" + base::FormatDuration(options.expiry_critical) +
-                     ") is not less than expiry_warning (" +
-                     base::FormatDuration(options.expiry_warning) + "); it must be");
+  ReadCertificateRules(map, options.rules);
 }
 
 // `key` or `key`_file, exactly one of the two.

@@ -1,20 +1,20 @@
 // The checked settings of one project, as plain values: what the configuration parses into, what a
 // project is polled with, what a reload compares, and what the published state carries.
 //
-// A new setting is one member here, one row in the key table (project_keys.cc), and its use.
+// A new setting is one member here, one row in the key table (key_tables.cc), and its use.
 // Secrets are not part of it (config.h, CredentialPlaces).
 #ifndef EXPORTER_CONFIG_PROJECT_OPTIONS_H_
 #define EXPORTER_CONFIG_PROJECT_OPTIONS_H_
 
 #include <chrono>
 #include <string>
-#include <vector>
 
 #include "lib/certapi/api_endpoint.h"
+#include "lib/inventory/certificate_rules.h"
 
 namespace certmon::exporter {
 
-// Each member has the name of its key, apart from the two timeouts of `api.connection`.
+// Each member has the name of its key, apart from the two timeouts of `api.connection` and `rules`.
 struct ProjectOptions {
   certapi::ApiEndpoint api;
 
@@ -25,12 +25,11 @@ struct ProjectOptions {
   int page_concurrency = 4;                                          // 1 to 16
   std::string expiry_time_zone = "Asia/Seoul";
 
-  // 1s to 10y (3650 days); critical is less than warning
-  std::chrono::seconds expiry_warning{std::chrono::hours(24 * 30)};
-  std::chrono::seconds expiry_critical{std::chrono::hours(24 * 7)};
   bool domain_info = false;
   bool inspect_files = false;
-  std::vector<std::string> ignore;  // globs (lib/base/glob.h)
+  // expiry_warning and expiry_critical (1s to 10y, 3650 days), their shares, team, certificates and
+  // ignore
+  inventory::CertificateRules rules;
 
   friend bool operator==(const ProjectOptions&, const ProjectOptions&) = default;
 };

@@ -45,7 +45,7 @@ void YamlBuilder::AddKey(int line, std::string_view key) {
   Level& level = levels_.back();
   const auto& entries = level.node.entries;
   if (entries.size() == kMostKeys) {
-    throw YamlRefusal{line, "more than 100 keys in one map; the largest has 15"};
+    throw YamlRefusal{line, "more than 100 keys in one map; the largest has 18"};
   }
   const auto first = std::find_if(entries.begin(), entries.end(),
                                   [key](const YamlEntry& entry) { return entry.key == key; });
@@ -101,7 +101,7 @@ void YamlBuilder::Open(YamlNode::Kind kind, int line) {
     throw YamlRefusal{line, kKeyIsNoText};
   }
   if (levels_.size() == kMostLevels) {
-    throw YamlRefusal{line, "nested more than 32 levels deep; a configuration has 4"};
+    throw YamlRefusal{line, "nested more than 32 levels deep; a configuration has 7"};
   }
   Level level;
   level.node.kind = kind;

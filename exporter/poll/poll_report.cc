@@ -157,8 +157,8 @@ void PollReport::LogChanges(const EndedPoll& poll) {
                                     {"expires", DateText(added.expires_at)}});
   }
   for (const auto& removed : merged.removed) {
-    const bool alarming =
-        removed.expires_at && *removed.expires_at - now < poll.before.options->expiry_critical;
+    const bool alarming = removed.expires_at && *removed.expires_at - now <
+                                                    poll.before.options->rules.thresholds.critical;
     log_.Write(alarming ? LogLevel::kWarn : LogLevel::kInfo, "certificate left the listing",
                {{"project", poll.before.name},
                 {"certificate", removed.name},

@@ -242,7 +242,7 @@ void ProjectPoller::End(certapi::ListOutcome outcome) {
             "no entry of the listing has a usable expirationDate, but entries of the last one had"};
   }
   inventory::MergeResult merged =
-      inventory::Merge(*state_.inventory, outcome, settings_.options->ignore);
+      inventory::Merge(*state_.inventory, outcome, settings_.options->rules.ignore);
   // Everything that may fail comes before Commit, so that a poll is counted once.
   Report(outcome, merged);
   // If nothing changed, the same object stays: what was rendered of it is still valid.

@@ -25,8 +25,8 @@ struct Listed {
 };
 
 inventory::Band BandOf(const Listed& listed, base::WallTime now) {
-  return inventory::BandOf(*listed.certificate, listed.project->options->expiry_warning,
-                           listed.project->options->expiry_critical, now);
+  return inventory::BandOf(*listed.certificate, listed.project->options->rules.thresholds.warning,
+                           listed.project->options->rules.thresholds.critical, now);
 }
 
 std::vector<Listed> AllOf(const State& state) {

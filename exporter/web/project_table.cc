@@ -70,8 +70,9 @@ std::string ProjectTable(const State& state, base::WallTime now) {
     AppendCell(out, "Last failure", LastFailure(project, now));
     AppendCell(out, "Certificates", Certificates(project));
     AppendCell(out, "Thresholds",
-               "soon under " + DurationInWords(project.options->expiry_warning) +
-                   ", critical under " + DurationInWords(project.options->expiry_critical));
+               "soon under " + DurationInWords(project.options->rules.thresholds.warning) +
+                   ", critical under " +
+                   DurationInWords(project.options->rules.thresholds.critical));
     out += "</tr>\n";
   }
   return out + "</tbody></table>\n";

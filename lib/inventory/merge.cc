@@ -6,8 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "lib/base/glob.h"
-
 namespace certmon::inventory {
 namespace {
 
@@ -33,11 +31,6 @@ struct Listing {
 std::uint64_t Unreadable(const std::array<std::uint64_t, kRejectionCount>& rejected) {
   return rejected.at(static_cast<std::size_t>(Rejection::kBadName)) +
          rejected.at(static_cast<std::size_t>(Rejection::kSchema));
-}
-
-bool IsIgnored(const std::string& name, const std::vector<std::string>& ignore) {
-  return std::any_of(ignore.begin(), ignore.end(),
-                     [&name](const std::string& glob) { return base::GlobMatches(glob, name); });
 }
 
 // Of two entries of the same name, the one with the earlier expiry counts; one without a date
@@ -70,7 +63,7 @@ void KeepOneOfEachName(Listing& listing) {
 }
 
 Listing ReadListing(const std::vector<ListedEntry>& entries,
-                    const std::vector<std::string>& ignore) {
+                    const std::vector<NamePattern>& ignore) {
   Listing listing;
   listing.certificates.reserve(entries.size());
   for (const ListedEntry& entry : entries) {
@@ -78,7 +71,7 @@ Listing ReadListing(const std::vector<ListedEntry>& entries,
       listing.Reject(entry.rejection.value_or(Rejection::kBadName));
       continue;
     }
-    if (IsIgnored(entry.certificate.name, ignore)) {
+    if (MatchesAny(ignore, entry.certificate.name)) {
       ++listing.ignored;
       continue;
     }
@@ -195,11 +188,11 @@ void RemoveMissing(const Inventory& last, const Listing& listing, ByName& known,
 // An incomplete poll removes nothing, and cannot count what it did not see: a new `ignore` applies
 // from the next complete poll.
 ByName Known(const Inventory& last, const certapi::ListOutcome& outcome,
-             const std::vector<std::string>& ignore) {
+             const std::vector<NamePattern>& ignore) {
   ByName known;
   known.reserve(last.certificates.size());
   for (const Certificate& certificate : last.certificates) {
-    if (!outcome.complete() || !IsIgnored(certificate.name, ignore)) {
+    if (!outcome.complete() || !MatchesAny(ignore, certificate.name)) {
       known.push_back(&certificate);
     }
   }
@@ -233,7 +226,7 @@ bool LosesEveryDate(const Inventory& last, const certapi::ListOutcome& outcome) 
 }
 
 MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
-                  const std::vector<std::string>& ignore) {
+                  const std::vector<NamePattern>& ignore) {
   MergeResult result;
   const Listing listing = ReadListing(outcome.entries, ignore);
   ByName known = Known(last, outcome, ignore);

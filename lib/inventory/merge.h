@@ -13,7 +13,7 @@
 //   - An entry without a usable date keeps the last good date of its name, unless that belongs to
 //     another account or another certificateId.
 //   - Of two entries of the same name the earlier expiry counts.
-//   - Names that match `ignore` are counted and left out. They leave with a complete poll, and that
+//   - Certificates that a pattern of `ignore` matches are counted and left out. They leave with a complete poll, and that
 //     is no removal.
 //   - A certificate that goes missing just when there are more entries without a usable name may be
 //     one of those. It stays as long as there are any
@@ -23,10 +23,10 @@
 #ifndef LIB_INVENTORY_MERGE_H_
 #define LIB_INVENTORY_MERGE_H_
 
-#include <string>
 #include <vector>
 
 #include "lib/certapi/list_outcome.h"
+#include "lib/inventory/certificate_rules.h"
 #include "lib/inventory/inventory.h"
 
 namespace certmon::inventory {
@@ -53,7 +53,7 @@ struct MergeResult {
 [[nodiscard]] bool LosesEveryDate(const Inventory& last, const certapi::ListOutcome& outcome);
 
 [[nodiscard]] MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
-                                const std::vector<std::string>& ignore);
+                                const std::vector<NamePattern>& ignore);
 
 }  // namespace certmon::inventory
 

@@ -77,7 +77,7 @@ using ClientList = ClientProgram;
 
 TEST_F(ClientList, ReadsThresholdsAndIgnoreFromTheConfiguration) {
   StartSimulator({Record("www", 60), Record("old-www", -9)});
-  const char* const top = "expiry_warning: 90d\nexpiry_critical: 50d\nignore: ['old-*']\n";
+  const char* const top = "expiry_warning: 90d\nexpiry_critical: 50d\nignore: [{glob: 'old-*'}]\n";
   const ChildResult listed = Run("v1.1", {"list"}, top);
   EXPECT_EQ(listed.exit_code, 0);
   EXPECT_THAT(listed.out, HasSubstr("soon"));

@@ -103,6 +103,11 @@ std::vector<Row> Rows() {
              "e.yml:1: poll_intervall: unknown key, did you mean \"poll_interval\"?"),
       OfText("WrongType", GoodWith("ignore: old-*"),
              "e.yml:1: ignore: is a text; it must be a list"),
+      OfText("ShareOfAHundred", GoodWith("expiry_warning_share: 100%"),
+             "e.yml:1: expiry_warning_share: \"100%\" is not allowed; it must be a whole number of "
+             "percent from 1% to 90%, or off"),
+      OfText("EntryWithoutMatch", GoodWith("certificates: [{team: a}]"),
+             "e.yml:1: certificates[0].match: is missing"),
       OfText("DuplicateKey", GoodWith("page_size: 5\npage_size: 6"), "e.yml:2: page_size: "),
       OfText("TwoProjectsOfOneName", GoodWith("") + Project("a", "another"),
              "projects[1].name: \"a\" is the name of projects[0] too"),

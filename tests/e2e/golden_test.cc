@@ -45,8 +45,8 @@ std::vector<exporter::ProjectSettings> ProjectsAt(const std::string& base_url) {
   project.credentials.user_access_key_id = base::Secret(simulator::kDemoUserAccessKeyId);
   project.credentials.secret_access_key = base::Secret(simulator::kDemoSecretAccessKey);
   project.options.api.base_url = base_url;
-  project.options.expiry_warning = std::chrono::hours(24 * 45);
-  project.options.ignore = {"api.*"};
+  project.options.rules.thresholds.warning = std::chrono::hours(24 * 45);
+  project.options.rules.ignore = {{.text = "api.*", .is_glob = true}};
   config.projects.push_back(std::move(project));
   return std::move(exporter::PrepareProjects(std::move(config), {}).value().projects);
 }

@@ -34,7 +34,6 @@ exporter::ProjectSettings Settings(const DriverOptions& options) {
   project.options.page_size = options.page_size;
   project.options.page_concurrency = options.page_concurrency;
   project.options.domain_info = options.domain_info;
-  project.options.ignore = options.ignore;
   config.projects.push_back(std::move(project));
   auto startup = exporter::PrepareProjects(std::move(config), {});
   return std::move(startup.value().projects.front());

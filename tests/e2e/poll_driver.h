@@ -49,7 +49,6 @@ struct DriverOptions {
   std::chrono::milliseconds request_timeout{5000};
   std::chrono::milliseconds connect_timeout{5000};
   std::string ca_file;
-  std::vector<std::string> ignore;
   // Contains the secret access key and is read again after it changed. Empty: the demo key.
   std::string secret_file;
 };

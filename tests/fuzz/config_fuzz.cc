@@ -71,13 +71,22 @@ void CheckProject(const ProjectConfig& project) {
               !exporter::ProxyUrlProblem(options.api.connection.proxy_url),
           "a proxy is one that is allowed");
   const auto most = seconds(hours(24 * 3650));
-  Require(IsWithin(options.expiry_warning, seconds(1), most) &&
-              IsWithin(options.expiry_critical, seconds(1), most) &&
-              options.expiry_critical < options.expiry_warning,
+  Require(IsWithin(options.rules.thresholds.warning, seconds(1), most) &&
+              IsWithin(options.rules.thresholds.critical, seconds(1), most) &&
+              options.rules.thresholds.critical < options.rules.thresholds.warning,
           "thresholds are in range, and critical is the smaller one");
-  Require(std::none_of(options.ignore.begin(), options.ignore.end(),
-                       [](const std::string& glob) { return exporter::GlobProblem(glob); }),
-          "globs are readable and whole");
+  const auto is_pattern = [](const inventory::NamePattern& pattern) {
+    return !(pattern.is_glob ? exporter::GlobProblem(pattern.text)
+                             : exporter::CertificateNameProblem(pattern.text));
+  };
+  Require(std::all_of(options.rules.ignore.begin(), options.rules.ignore.end(), is_pattern),
+          "names and globs are readable and whole");
+  Require(std::all_of(options.rules.entries.begin(), options.rules.entries.end(),
+                      [&](const inventory::CertificateEntry& entry) {
+                        return !entry.match.empty() && (entry.thresholds || !entry.team.empty()) &&
+                               std::all_of(entry.match.begin(), entry.match.end(), is_pattern);
+                      }),
+          "an entry of certificates matches something and sets something");
   const auto& places = project.credentials;
   const bool has_keys = IsGiven(places.user_access_key_id) && IsGiven(places.secret_access_key);
   Require(IsGiven(places.appkey) && (has_keys || !exporter::NeedsAccessKeys(options.api.version)),

@@ -47,16 +47,25 @@ TEST(MakeListing, SortsByNameAndKeepsTheProject) {
 }
 
 TEST(MakeListing, LeavesOutIgnoredNamesAndCountsThem) {
-  const Listing listing = MakeListing(
-      "p", Outcome({Entry("old-1", -1), Entry("old-2", 1), Entry("new", 1)}), {"old-*"});
+  const Listing listing =
+      MakeListing("p", Outcome({Entry("old-1", -1), Entry("old-2", 1), Entry("new", 1)}),
+                  {{.text = "old-*", .is_glob = true}});
   EXPECT_THAT(Names(listing.certificates), ElementsAre("new"));
   EXPECT_EQ(listing.ignored, 2U);
   EXPECT_THAT(NotesOn(listing), ElementsAre(HasSubstr("2 certificates are left out")));
 }
 
+TEST(MakeListing, AnIgnoredWildcardNameIgnoresNoOtherName) {
+  const Listing listing =
+      MakeListing("p", Outcome({Entry("*.example.com", -1), Entry("shop.example.com", 24)}),
+                  {{.text = "*.example.com"}});
+  EXPECT_THAT(Names(listing.certificates), ElementsAre("shop.example.com"));
+  EXPECT_EQ(listing.ignored, 1U);
+}
+
 TEST(MakeListing, CountsIgnoredNamesOfAnIncompleteListing) {
   const Listing listing =
-      MakeListing("p", Outcome({Entry("old", -1), Entry("new", 1)}, false), {"old"});
+      MakeListing("p", Outcome({Entry("old", -1), Entry("new", 1)}, false), {{.text = "old"}});
   EXPECT_EQ(listing.ignored, 1U);
   EXPECT_EQ(listing.rejected, 0U);
 }

@@ -6,9 +6,12 @@
 namespace certmon::exporter {
 namespace {
 
+using inventory::NamePattern;
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 constexpr auto kDay = 24h;
+
+NamePattern Glob(std::string glob) { return {.text = std::move(glob), .is_glob = true}; }
 
 std::string SecretIn(const SecretPlace& place) {
   const auto* secret = std::get_if<base::Secret>(&place);
@@ -41,11 +44,15 @@ TEST(ParseConfig, HasTheDefaultsOfTheManual) {
   EXPECT_EQ(project.options.api.connection.request_timeout, 15s);
   EXPECT_EQ(project.options.expiry_time_zone, "Asia/Seoul");
   EXPECT_EQ(project.name, "p");
-  EXPECT_EQ(project.options.expiry_warning, 30 * kDay);
-  EXPECT_EQ(project.options.expiry_critical, 7 * kDay);
+  EXPECT_EQ(project.options.rules.thresholds.warning, 30 * kDay);
+  EXPECT_EQ(project.options.rules.thresholds.critical, 7 * kDay);
   EXPECT_FALSE(project.options.domain_info);
   EXPECT_FALSE(project.options.inspect_files);
-  EXPECT_TRUE(project.options.ignore.empty());
+  EXPECT_EQ(project.options.rules.thresholds.warning_share, 33);
+  EXPECT_EQ(project.options.rules.thresholds.critical_share, 10);
+  EXPECT_EQ(project.options.rules.team, "");
+  EXPECT_TRUE(project.options.rules.entries.empty());
+  EXPECT_TRUE(project.options.rules.ignore.empty());
   EXPECT_EQ(project.options.api.base_url, "https://certmanager.api.nhncloudservice.com");
   EXPECT_EQ(project.options.api.version, ApiVersion::kV1_1);
   EXPECT_EQ(project.options.api.token_url,
@@ -69,8 +76,20 @@ request_timeout: 20s
 expiry_time_zone: UTC
 expiry_warning: 40d
 expiry_critical: 10d
+expiry_warning_share: 50%
+expiry_critical_share: 5%
+team: 보안/ops_1.kr@example-2
+certificates:
+  - match: {glob: "*.pay.example.com"}
+    expiry_warning: 45d
+    expiry_critical: 14d
+    team: payments
+  - match: ["*.example.com", {glob: "a*"}]
+    expiry_warning: 20d
+    expiry_critical: 1d
+  - {match: www.example.com, team: web}
 domain_info: true
-ignore: ["old-*", '\*.example.com']
+ignore: ["*.example.com", {glob: 'old-*'}]
 api:
   base_url: https://api.example.com/prefix/
   version: v1.3
@@ -101,9 +120,24 @@ projects:
   EXPECT_EQ(SecretIn(project.credentials.secret_access_key), "a key");
   EXPECT_TRUE(project.options.inspect_files);
   EXPECT_TRUE(project.options.domain_info);
-  EXPECT_EQ(project.options.expiry_warning, 40 * kDay);
-  EXPECT_EQ(project.options.expiry_critical, 10 * kDay);
-  EXPECT_THAT(project.options.ignore, testing::ElementsAre("old-*", "\\*.example.com"));
+  EXPECT_EQ(project.options.rules.thresholds.warning, 40 * kDay);
+  EXPECT_EQ(project.options.rules.thresholds.critical, 10 * kDay);
+  EXPECT_EQ(project.options.rules.thresholds.warning_share, 50);
+  EXPECT_EQ(project.options.rules.thresholds.critical_share, 5);
+  EXPECT_EQ(project.options.rules.team, "보안/ops_1.kr@example-2");
+  const inventory::CertificateEntry pay = {
+      .match = {Glob("*.pay.example.com")},
+      .thresholds = inventory::FixedThresholds{.warning = 45 * kDay, .critical = 14 * kDay},
+      .team = "payments"};
+  const inventory::CertificateEntry two = {
+      .match = {{.text = "*.example.com"}, Glob("a*")},
+      .thresholds = inventory::FixedThresholds{.warning = 20 * kDay, .critical = 1 * kDay},
+      .team = ""};
+  const inventory::CertificateEntry web = {
+      .match = {{.text = "www.example.com"}}, .thresholds = {}, .team = "web"};
+  EXPECT_THAT(project.options.rules.entries, testing::ElementsAre(pay, two, web));
+  EXPECT_THAT(project.options.rules.ignore,
+              testing::ElementsAre(NamePattern{.text = "*.example.com"}, Glob("old-*")));
   EXPECT_EQ(project.options.api.base_url, "https://api.example.com/prefix");
   EXPECT_EQ(project.options.api.version, ApiVersion::kV1_3);
   EXPECT_EQ(project.options.api.token_url, "https://token.example.com/create");
@@ -150,8 +184,16 @@ request_timeout: 15s
 expiry_time_zone: Asia/Seoul   # the bare expirationDate means 00:00 of that day in this zone
 expiry_warning: 30d
 expiry_critical: 7d        # less than expiry_warning
+expiry_warning_share: 33%  # of a certificate's lifetime, 1% to 90%, or off
+expiry_critical_share: 10% # less than expiry_warning_share, or off
+team:                      # default none
+certificates:              # default none
+  - match: {glob: "*.pay.example.com"}   # a name, a glob (`\*` is a star), or a list of both; required
+    expiry_warning: 45d          # taken as they stand: no share applies. Both or neither
+    expiry_critical: 14d
+    team: payments
 domain_info: false
-ignore: []                 # globs of certificate names to leave out
+ignore: []                 # certificate names to leave out
 api:
   base_url: https://certmanager.api.nhncloudservice.com   # http:// only for loopback
   version: v1.1            # v1.0, v1.1, v1.2 or v1.3
@@ -165,7 +207,7 @@ projects:                  # at least one
     secret_access_key_file: /run/secrets/secret
     inspect_files: false
     api: {}                # any key of api:, for this project alone
-    # expiry_warning, expiry_critical, domain_info, ignore: likewise for this project alone
+    # expiry_*, team, certificates, domain_info, ignore: likewise, for this project alone
 )");
   ASSERT_EQ(config.projects.size(), 1U);
   EXPECT_EQ(config.projects[0].name, "production");
@@ -176,6 +218,9 @@ TEST(ParseConfig, AProjectOverridesSingleKeysOfTheTop) {
   const Config config = Parsed(R"(
 expiry_warning: 40d
 expiry_critical: 10d
+expiry_warning_share: 50%
+team: top
+certificates: [{match: a, team: of-top}]
 domain_info: true
 ignore: [top]
 api: {base_url: "https://top.example.com", version: v1.2, proxy_url: "socks5h://p:1"}
@@ -185,9 +230,12 @@ projects:
   appkey: k2
   expiry_warning: 20d
   domain_info: false
+  expiry_warning_share: off
+  team:
+  certificates: []
   ignore: []
   api: {base_url: "http://127.0.0.1:8080/", proxy_url: }
-- {name: c, appkey: k3, expiry_critical: 39d, ignore: [own, more], api: {version: v1.0}}
+- {name: c, appkey: k3, expiry_critical: 39d, ignore: [own, more], team: own, expiry_critical_share: 49%, api: {version: v1.0}}
 )");
   ASSERT_EQ(config.projects.size(), 3U);
   const auto& [a, b, c] =
@@ -195,21 +243,33 @@ projects:
   EXPECT_EQ(a.api.base_url, "https://top.example.com");
   EXPECT_EQ(a.api.version, ApiVersion::kV1_2);
   EXPECT_EQ(a.api.connection.proxy_url, "socks5h://p:1");
-  EXPECT_EQ(a.expiry_warning, 40 * kDay);
+  EXPECT_EQ(a.rules.thresholds.warning, 40 * kDay);
   EXPECT_TRUE(a.domain_info);
-  EXPECT_THAT(a.ignore, testing::ElementsAre("top"));
+  EXPECT_THAT(a.rules.ignore, testing::ElementsAre(NamePattern{.text = "top"}));
+  EXPECT_EQ(a.rules.team, "top");
+  ASSERT_EQ(a.rules.entries.size(), 1U);
+  EXPECT_EQ(a.rules.entries[0].team, "of-top");
   EXPECT_EQ(b.api.base_url, "http://127.0.0.1:8080");
   EXPECT_EQ(b.api.version, ApiVersion::kV1_2);
   EXPECT_EQ(b.api.connection.proxy_url, "");
-  EXPECT_EQ(b.expiry_warning, 20 * kDay);
-  EXPECT_EQ(b.expiry_critical, 10 * kDay);
+  EXPECT_EQ(b.rules.thresholds.warning, 20 * kDay);
+  EXPECT_EQ(b.rules.thresholds.critical, 10 * kDay);
   EXPECT_FALSE(b.domain_info);
-  EXPECT_TRUE(b.ignore.empty());
-  EXPECT_EQ(c.expiry_warning, 40 * kDay);
-  EXPECT_EQ(c.expiry_critical, 39 * kDay);
+  EXPECT_TRUE(b.rules.ignore.empty());
+  EXPECT_TRUE(b.rules.entries.empty());
+  EXPECT_EQ(b.rules.team, "");
+  EXPECT_EQ(b.rules.thresholds.warning_share, std::nullopt);
+  EXPECT_EQ(b.rules.thresholds.critical_share, 10);
+  EXPECT_EQ(c.rules.thresholds.warning, 40 * kDay);
+  EXPECT_EQ(c.rules.thresholds.critical, 39 * kDay);
   EXPECT_EQ(c.api.version, ApiVersion::kV1_0);
   EXPECT_EQ(c.api.base_url, "https://top.example.com");
-  EXPECT_THAT(c.ignore, testing::ElementsAre("own", "more"));
+  EXPECT_THAT(c.rules.ignore,
+              testing::ElementsAre(NamePattern{.text = "own"}, NamePattern{.text = "more"}));
+  EXPECT_EQ(c.rules.team, "own");
+  EXPECT_EQ(c.rules.entries, a.rules.entries);
+  EXPECT_EQ(c.rules.thresholds.warning_share, 50);
+  EXPECT_EQ(c.rules.thresholds.critical_share, 49);
 }
 
 TEST(ParseConfig, AcceptsBothEndsOfEachRange) {
@@ -225,8 +285,13 @@ TEST(ParseConfig, AcceptsBothEndsOfEachRange) {
   EXPECT_EQ(OptionsOf("page_concurrency: 16").page_concurrency, 16);
   EXPECT_EQ(Parsed(Top("request_concurrency: 1")).request_concurrency, 1);
   EXPECT_EQ(Parsed(Top("request_concurrency: 64")).request_concurrency, 64);
-  EXPECT_EQ(OptionsOf("expiry_critical: 1s").expiry_critical, 1s);
-  EXPECT_EQ(OptionsOf("expiry_warning: 10y").expiry_warning, 3650 * kDay);
+  EXPECT_EQ(OptionsOf("expiry_critical: 1s").rules.thresholds.critical, 1s);
+  EXPECT_EQ(OptionsOf("expiry_warning: 10y").rules.thresholds.warning, 3650 * kDay);
+  EXPECT_EQ(OptionsOf("expiry_critical_share: 1%").rules.thresholds.critical_share, 1);
+  EXPECT_EQ(OptionsOf("expiry_warning_share: 90%").rules.thresholds.warning_share, 90);
+  EXPECT_EQ(OptionsOf("expiry_critical_share: off").rules.thresholds.critical_share, std::nullopt);
+  EXPECT_EQ(OptionsOf("team: " + std::string(64, 't')).rules.team.size(), 64U);
+  EXPECT_EQ(OptionsOf("ignore: ['" + std::string(256, 'n') + "']").rules.ignore.size(), 1U);
   const std::string longest(128, 'n');
   EXPECT_EQ(Parsed("projects: [{name: " + longest + ", appkey: k, api: {version: v1.0}}]")
                 .projects[0]

@@ -146,9 +146,11 @@ const BadConfig kKeys[] = {
     {Top("Page_Size: 5"), "e.yml:1: Page_Size: unknown key, did you mean \"page_size\"?"},
     {Top("interval: 5m"), "e.yml:1: interval: unknown key, did you mean \"poll_interval\"?"},
     {Top("x: 1"),
-     "e.yml:1: x: unknown key; allowed are api, connect_timeout, domain_info, expiry_critical, "
-     "expiry_time_zone, expiry_warning, ignore, page_concurrency, page_size, poll_interval, "
-     "poll_timeout, projects, request_concurrency, request_timeout"},
+     "e.yml:1: x: unknown key; allowed are api, certificates, connect_timeout, domain_info, "
+     "expiry_critical, "
+     "expiry_critical_share, expiry_time_zone, expiry_warning, expiry_warning_share, ignore, "
+     "page_concurrency, page_size, poll_interval, poll_timeout, projects, request_concurrency, "
+     "request_timeout, team"},
     {Top("api:\n  baseurl: https://a"),
      "e.yml:2: api.baseurl: unknown key, did you mean \"base_url\"?"},
     {Top("api:\n  insecure_skip_verify: true"),
@@ -158,9 +160,9 @@ const BadConfig kKeys[] = {
      "e.yml:6: projects[0].app_key: unknown key, did you mean \"appkey\"?"},
     {Project("  poll_interval: 5m\n"),
      "e.yml:6: projects[0].poll_interval: unknown key; allowed are api, appkey, appkey_file, "
-     "domain_info, expiry_critical, expiry_warning, ignore, inspect_files, name, "
-     "secret_access_key, "
-     "secret_access_key_file, user_access_key_id, user_access_key_id_file"},
+     "certificates, domain_info, expiry_critical, expiry_critical_share, expiry_warning, "
+     "expiry_warning_share, ignore, inspect_files, name, secret_access_key, "
+     "secret_access_key_file, team, user_access_key_id, user_access_key_id_file"},
     {"projects: [{appkey=CANARY9f3b}]\n",
      "e.yml:1: projects[0].appkey: a colon and a blank must follow the key"},
     {"projects: [{}]\n",
@@ -182,19 +184,35 @@ const BadConfig kKeys[] = {
     {Top("ignore: old-*"), "e.yml:1: ignore: is a text; it must be a list, lines of `- value`"},
     {Top("ignore:"), "e.yml:1: ignore: has no value; it must be a list, lines of `- value`"},
     {Top("ignore:\n- good\n- [bad]"),
-     "e.yml:3: ignore[1]: is no text; it must be a glob of certificate names"},
-    {Top("ignore: [~]"), "e.yml:1: ignore[0]: is no text; it must be a glob of certificate names"},
+     "e.yml:3: ignore[1]: is no certificate name; it must be a name, or {glob: PATTERN} for "
+     "several"},
+    {Top("ignore: [~]"),
+     "e.yml:1: ignore[0]: is no certificate name; it must be a name, or {glob: PATTERN} for "
+     "several"},
     {Top("ignore: ['']"),
-     "e.yml:1: ignore[0]: \"\" is not allowed; a glob holds 1 to 256 characters, "
-     "no control characters and no lone \\ at its end"},
-    {Top("ignore: ['a\\']"),
-     "e.yml:1: ignore[0]: \"a\\\" is not allowed; a glob holds 1 to 256 "
+     "e.yml:1: ignore[0]: \"\" is not allowed; a certificate name holds 1 to 256 characters and no "
+     "control characters"},
+    {Top("ignore: ['" + std::string(257, 'n') + "']"),
+     "e.yml:1: ignore[0]: \"" + std::string(100, 'n') +
+         "\" is not allowed; a certificate name holds 1 to 256 characters and no control "
+         "characters"},
+    {Top("ignore: [{glob: 'a\\'}]"),
+     "e.yml:1: ignore[0].glob: \"a\\\" is not allowed; a glob holds 1 to 256 "
      "characters, no control characters and no lone \\ at its end"},
+    {Top("ignore: [{glob: ''}]"),
+     "e.yml:1: ignore[0].glob: \"\" is not allowed; a glob holds 1 to 256 characters, "
+     "no control characters and no lone \\ at its end"},
+    {Top("ignore: [{glob: }]"),
+     "e.yml:1: ignore[0].glob: has no value; it must be a glob of certificate names"},
+    {Top("ignore: [{}]"),
+     "e.yml:1: ignore[0].glob: is missing; a pattern is {glob: \"*.example.com\"}"},
+    {Top("ignore: [{globs: a}]"), "e.yml:1: ignore[0].globs: unknown key, did you mean \"glob\"?"},
+    {Top("ignore: [glob: [a]]"),
+     "e.yml:1: ignore[0].glob: is a list; it must be a glob of certificate names"},
     {Top("ignore: [\"a\\nb\"]"),
      "e.yml:1: ignore[0]: \"a\xEF\xBF\xBD"
-     "b\" is not allowed; a glob "
-     "holds 1 to 256 characters, no control characters and no lone \\ at "
-     "its end"},
+     "b\" is not allowed; a certificate name holds 1 to 256 characters and no control "
+     "characters"},
     {"projects:\n- name: ''\n",
      "e.yml:2: projects[0].name: \"\" is not allowed; it must be 1 to 128 "
      "characters without control characters"},
@@ -213,6 +231,101 @@ const BadConfig kKeys[] = {
      "e.yml:4: projects[1].appkey: is the same as that of projects[0]; each project has its own"},
     {Both("name: a, appkey_file: /s/a", "name: b, appkey_file: /s/a"),
      "e.yml:4: projects[1].appkey: is the same as that of projects[0]; each project has its own"},
+};
+
+const std::string kShare =
+    " is not allowed; it must be a whole number of percent from 1% to 90%, or off";
+const std::string kTeam = " is not allowed; a team holds 1 to 64 letters, digits and _.@/-";
+const std::string kMatch = "is missing; give a certificate name, {glob: PATTERN} or a list of both";
+const std::string kNothing = "sets nothing; give expiry_warning and expiry_critical, or team";
+
+// One entry of `certificates` with these lines; the first one is line 2.
+std::string Entry(const std::string& lines) { return Top("certificates:\n- " + lines); }
+
+const BadConfig kRules[] = {
+    {Top("expiry_warning_share: 0%"), "e.yml:1: expiry_warning_share: \"0%\"" + kShare},
+    {Top("expiry_warning_share: 91%"), "e.yml:1: expiry_warning_share: \"91%\"" + kShare},
+    {Top("expiry_warning_share: 33"), "e.yml:1: expiry_warning_share: \"33\"" + kShare},
+    {Top("expiry_warning_share: 33.5%"), "e.yml:1: expiry_warning_share: \"33.5%\"" + kShare},
+    {Top("expiry_warning_share: 033%"), "e.yml:1: expiry_warning_share: \"033%\"" + kShare},
+    {Top("expiry_warning_share: +33%"), "e.yml:1: expiry_warning_share: \"+33%\"" + kShare},
+    {Top("expiry_warning_share: -33%"), "e.yml:1: expiry_warning_share: \"-33%\"" + kShare},
+    {Top("expiry_warning_share: 33 %"), "e.yml:1: expiry_warning_share: \"33 %\"" + kShare},
+    {Top("expiry_warning_share: 33%%"), "e.yml:1: expiry_warning_share: \"33%%\"" + kShare},
+    {Top("expiry_warning_share: 99999999999%"),
+     "e.yml:1: expiry_warning_share: \"99999999999%\"" + kShare},
+    {Top("expiry_warning_share: Off"), "e.yml:1: expiry_warning_share: \"Off\"" + kShare},
+    {Top("expiry_warning_share: \"\""), "e.yml:1: expiry_warning_share: \"\"" + kShare},
+    {Top("expiry_critical_share:"),
+     "e.yml:1: expiry_critical_share: has no value; it must be a whole number of percent from 1% "
+     "to 90%, or off"},
+    {Top("expiry_critical_share: 33%"),
+     "e.yml:1: expiry_critical_share: expiry_critical_share (33%) is not less than "
+     "expiry_warning_share (33%); it must be"},
+    {Top("expiry_warning_share: 10%"),
+     "e.yml:1: expiry_warning_share: expiry_critical_share (10%) is not less than "
+     "expiry_warning_share (10%); it must be"},
+    {"expiry_critical_share: 20%\n" + Project("  expiry_warning_share: 15%\n"),
+     "e.yml:7: projects[0].expiry_warning_share: expiry_critical_share (20%) is not less than "
+     "expiry_warning_share (15%); it must be"},
+    {Top("team: two words"), "e.yml:1: team: \"two words\"" + kTeam},
+    {Top("team: a,b"), "e.yml:1: team: \"a,b\"" + kTeam},
+    {Top("team: \"{{x}}\""), "e.yml:1: team: \"{{x}}\"" + kTeam},
+    {Top("team: a\u2014b"), "e.yml:1: team: \"a\u2014b\"" + kTeam},
+    {Top("team: \"a\\nb\""),
+     "e.yml:1: team: \"a\xEF\xBF\xBD"
+     "b\"" +
+         kTeam},
+    {Top("team: " + std::string(65, 't')),
+     "e.yml:1: team: \"" + std::string(65, 't') + "\"" + kTeam},
+    {Top("team: [a]"), "e.yml:1: team: is a list; it must be a text or nothing"},
+    {Project("  team: a b\n"), "e.yml:6: projects[0].team: \"a b\"" + kTeam},
+    {Top("certificates: a"),
+     "e.yml:1: certificates: is a text; it must be a list, lines of `- value`"},
+    {Top("certificates:"),
+     "e.yml:1: certificates: has no value; it must be a list, lines of `- value`"},
+    {Top("certificates: [a]"),
+     "e.yml:1: certificates[0]: is a text; it must be a map, lines of `key: value`"},
+    {Top("certificates: [{}]"), "e.yml:1: certificates[0].match: " + kMatch},
+    {Entry("team: a"), "e.yml:2: certificates[0].match: " + kMatch},
+    {Entry("match:\n  team: a"),
+     "e.yml:2: certificates[0].match: is no certificate name; it must be a name, or {glob: "
+     "PATTERN} for several"},
+    {Entry("match: []\n  team: a"),
+     "e.yml:2: certificates[0].match: is empty; give at least one certificate name or {glob: "
+     "PATTERN}"},
+    {Entry("match: ''\n  team: a"),
+     "e.yml:2: certificates[0].match: \"\" is not allowed; a certificate name holds 1 to 256 "
+     "characters and no control characters"},
+    {Entry("match: {name: a}\n  team: a"),
+     "e.yml:2: certificates[0].match.name: unknown key; allowed are glob"},
+    {Entry("match:\n  - a\n  - {glob: 'b\\'}\n  team: a"),
+     "e.yml:4: certificates[0].match[1].glob: \"b\\\" is not allowed; a glob holds 1 to 256 "
+     "characters, no control characters and no lone \\ at its end"},
+    {Entry("match: a"), "e.yml:2: certificates[0]: " + kNothing},
+    {Entry("match: a\n  teams: b"),
+     "e.yml:3: certificates[0].teams: unknown key, did you mean \"team\"?"},
+    {Entry("match: a\n  expiry_warning_share: 5%"),
+     "e.yml:3: certificates[0].expiry_warning_share: unknown key, did you mean "
+     "\"expiry_warning\"?"},
+    {Entry("match: a\n  team:"),
+     "e.yml:3: certificates[0].team: has no value; it must be 1 to 64 letters, digits and _.@/-"},
+    {Entry("match: a\n  team: ''"), "e.yml:3: certificates[0].team: \"\"" + kTeam},
+    {Entry("match: a\n  expiry_warning: 5d"),
+     "e.yml:3: certificates[0].expiry_warning: is set without expiry_critical; give both or "
+     "neither"},
+    {Entry("match: a\n  team: t\n  expiry_critical: 5d"),
+     "e.yml:4: certificates[0].expiry_critical: is set without expiry_warning; give both or "
+     "neither"},
+    {Entry("match: a\n  expiry_warning: 5d\n  expiry_critical: 5d"),
+     "e.yml:4: certificates[0].expiry_critical: expiry_critical (5d) is not less than "
+     "expiry_warning (5d); it must be"},
+    {Entry("match: a\n  expiry_critical: 5d\n  expiry_warning: 0s"),
+     "e.yml:4: certificates[0].expiry_warning: \"0s\" is out of range; allowed is " + kThreshold},
+    {Entry("match: a\n  expiry_warning: 33%\n  expiry_critical: 10%"),
+     "e.yml:3: certificates[0].expiry_warning: \"33%\"" + kNoDuration + kThreshold},
+    {Project("  certificates:\n  - {match: a, team: b}\n  - {match: a}\n"),
+     "e.yml:8: projects[0].certificates[1]: " + kNothing},
 };
 
 const BadConfig kApi[] = {
@@ -272,6 +385,26 @@ TEST(ParseConfig, RefusesBadKeysListsAndNames) {
   for (const BadConfig& row : kKeys) {
     ExpectRefused(row);
   }
+}
+
+TEST(ParseConfig, RefusesBadThresholdsTeamsAndPatterns) {
+  for (const BadConfig& row : kRules) {
+    ExpectRefused(row);
+  }
+}
+
+TEST(ParseConfig, RefusesMoreThanAThousandPatterns) {
+  std::string list;
+  for (int i = 0; i <= 1000; ++i) {
+    list += "n, ";
+  }
+  ExpectRefused({Top("ignore: [" + list + "]"),
+                 "e.yml:1: ignore: holds more than 1000 names and globs; use fewer, wider globs"});
+  ExpectRefused({Top("certificates: [{team: a, match: [" + list + "]}]"),
+                 "e.yml:1: certificates[0].match: holds more than 1000 names and globs; use fewer, "
+                 "wider globs"});
+  ExpectRefused({Top("certificates: [" + list + "]"),
+                 "e.yml:1: certificates: holds more than 1000 entries; use fewer, wider globs"});
 }
 
 TEST(ParseConfig, RefusesBadApiSettings) {

@@ -56,8 +56,8 @@ const BadConfig kBad[] = {
     {": 5\n", "e.yml:1: a key is missing before the colon"},
     {"\"\": 5\n", "e.yml:1: a key is empty or very long; keys are plain words"},
     {std::string(300, 'k') + ": 5\n", "e.yml:1: a key is empty or very long; keys are plain words"},
-    {Nested(100), "e.yml:1: nested more than 32 levels deep; a configuration has 4"},
-    {Nested(30'000), "e.yml:1: nested more than 32 levels deep; a configuration has 4"},
+    {Nested(100), "e.yml:1: nested more than 32 levels deep; a configuration has 7"},
+    {Nested(30'000), "e.yml:1: nested more than 32 levels deep; a configuration has 7"},
     {"page_size: [1, 2\n",
      "e.yml:2: is no valid YAML (end of sequence flow not found); check the indentation, and that "
      "a "
@@ -147,10 +147,10 @@ TEST(ParseConfigYaml, RefusesAMegabyteOfHostileTextQuickly) {
       {Repeated("", "\"\n"), "e.yml:3: a second document begins; one file holds one document"},
       {Repeated("", " \n"), "e.yml: is empty; at least `projects` is needed"},
       {Repeated("", "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -\n"),
-       "e.yml:1: nested more than 32 levels deep; a configuration has 4"},
+       "e.yml:1: nested more than 32 levels deep; a configuration has 7"},
       {Repeated("ignore:\n", "- a\n"),
        "e.yml:50002: more than 50000 values; a configuration holds far fewer"},
-      {ManyKeys(), "e.yml:101: more than 100 keys in one map; the largest has 15"},
+      {ManyKeys(), "e.yml:101: more than 100 keys in one map; the largest has 18"},
   };
   const auto begin = std::chrono::steady_clock::now();
   for (const auto& [yaml, text] : rows) {

@@ -81,6 +81,9 @@ inline std::vector<std::string> NamesOf(const std::vector<certapi::Certificate>&
   return names;
 }
 
+// A pattern of `ignore`: every name that the glob matches.
+inline NamePattern Glob(std::string glob) { return {.text = std::move(glob), .is_glob = true}; }
+
 inline Inventory Knowing(const std::vector<std::string>& names) {
   return Merge(Inventory{}, CompleteWith(names), {}).next;
 }

@@ -73,12 +73,13 @@ TEST(Merge, AppliesWhatAnIncompletePollRead) {
 
 TEST(Merge, KeepsTheCountsOfTheLastCompletePoll) {
   Inventory before =
-      Merge(Inventory{}, Complete({Listed("a"), Listed("i"), BadDate("b"), Unreadable()}), {"i"})
+      Merge(Inventory{}, Complete({Listed("a"), Listed("i"), BadDate("b"), Unreadable()}),
+            {{.text = "i"}})
           .next;
   ASSERT_EQ(before.reported, 4U);
   ASSERT_EQ(before.ignored, 1U);
-  const MergeResult merged =
-      Merge(before, Incomplete({Unreadable(), Unreadable(), Listed("i"), Listed("i2")}), {"i*"});
+  const MergeResult merged = Merge(
+      before, Incomplete({Unreadable(), Unreadable(), Listed("i"), Listed("i2")}), {Glob("i*")});
   EXPECT_EQ(merged.next.reported, 4U);
   EXPECT_EQ(merged.next.ignored, 1U);
   EXPECT_EQ(merged.next.rejected, before.rejected);
@@ -170,15 +171,26 @@ TEST(Merge, CountsRejectionsByReason) {
 TEST(Merge, LeavesOutIgnoredNamesAndCountsThem) {
   const MergeResult merged =
       Merge(Inventory{}, CompleteWith({"old-2024", "old-2025", "*.old", "new", "older"}),
-            {"old-*", "\\*.old"});
+            {Glob("old-*"), {.text = "*.old"}});
   EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"new", "older"}));
   EXPECT_EQ(merged.next.ignored, 3U);
   EXPECT_EQ(NamesOf(merged.added), (Strings{"new", "older"}));
 }
 
+TEST(Merge, AnIgnoredWildcardNameIgnoresNoOtherName) {
+  const Strings names = {"*.example.com", "shop.example.com"};
+  const std::vector<NamePattern> ignore = {{.text = "*.example.com"}};
+  const Inventory first = Merge(Inventory{}, CompleteWith(names), ignore).next;
+  EXPECT_EQ(NamesOf(first.certificates), Strings{"shop.example.com"});
+  // Neither after the wildcard certificate is deleted.
+  const Inventory second = Merge(first, CompleteWith({"shop.example.com"}), ignore).next;
+  EXPECT_EQ(NamesOf(second.certificates), Strings{"shop.example.com"});
+  EXPECT_EQ(second.ignored, 0U);
+}
+
 TEST(Merge, CountsNoRejectionOfAnIgnoredName) {
   const MergeResult merged =
-      Merge(Inventory{}, Complete({BadDate("x"), Listed("x"), Listed("a")}), {"x"});
+      Merge(Inventory{}, Complete({BadDate("x"), Listed("x"), Listed("a")}), {{.text = "x"}});
   EXPECT_EQ(merged.next.ignored, 2U);
   EXPECT_EQ(Rejected(merged.next, Rejection::kBadDate), 0U);
   EXPECT_EQ(Rejected(merged.next, Rejection::kDuplicate), 0U);
@@ -187,7 +199,7 @@ TEST(Merge, CountsNoRejectionOfAnIgnoredName) {
 TEST(Merge, LeavingByIgnoreIsNoRemoval) {
   // A reload ignores all but one of the known names: neither removed nor held.
   const MergeResult merged =
-      Merge(Knowing({"a1", "a2", "a3", "b"}), CompleteWith({"a1", "a2", "a3", "b"}), {"a*"});
+      Merge(Knowing({"a1", "a2", "a3", "b"}), CompleteWith({"a1", "a2", "a3", "b"}), {Glob("a*")});
   EXPECT_EQ(NamesOf(merged.next.certificates), Strings{"b"});
   EXPECT_TRUE(merged.removed.empty());
   EXPECT_FALSE(merged.next.held());
@@ -196,11 +208,12 @@ TEST(Merge, LeavingByIgnoreIsNoRemoval) {
 // Contract, section 6: an incomplete poll keeps all that was known; section 3: ignored is counted.
 TEST(Merge, AppliesANewIgnoreAtTheNextCompletePoll) {
   const Strings names = {"a1", "a2", "b"};
-  const MergeResult half = Merge(Knowing(names), Incomplete(Entries({"a1", "a3", "b"})), {"a*"});
+  const MergeResult half =
+      Merge(Knowing(names), Incomplete(Entries({"a1", "a3", "b"})), {Glob("a*")});
   EXPECT_EQ(NamesOf(half.next.certificates), names);
   EXPECT_EQ(half.next.ignored, 0U);
   EXPECT_TRUE(half.added.empty());
-  const MergeResult whole = Merge(half.next, CompleteWith({"a1", "a2", "a3", "b"}), {"a*"});
+  const MergeResult whole = Merge(half.next, CompleteWith({"a1", "a2", "a3", "b"}), {Glob("a*")});
   EXPECT_EQ(NamesOf(whole.next.certificates), Strings{"b"});
   EXPECT_EQ(whole.next.ignored, 3U);
   EXPECT_TRUE(whole.removed.empty());
@@ -212,8 +225,8 @@ TEST(Merge, ComparesARemovalWithoutIgnoredCertificates) {
   for (int i = 0; i < 16; ++i) {
     names.push_back("x" + std::to_string(i));
   }
-  const Inventory before = Merge(Inventory{}, CompleteWith(names), {"x*"}).next;
-  EXPECT_TRUE(Merge(before, CompleteWith(Without(2, names)), {"x*"}).next.held());
+  const Inventory before = Merge(Inventory{}, CompleteWith(names), {Glob("x*")}).next;
+  EXPECT_TRUE(Merge(before, CompleteWith(Without(2, names)), {Glob("x*")}).next.held());
 }
 
 TEST(Merge, IsRestoredUntilACompletePoll) {

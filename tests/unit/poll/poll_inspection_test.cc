@@ -350,7 +350,7 @@ TEST_F(PollInspection, AReloadOfOtherSettingsDownloadsNothingTwice) {
   Make({Inspected()});
   At(minutes(2), [this] {
     ProjectSettings settings = Inspected();
-    EditOptions(settings).expiry_warning = hours(24 * 60);
+    EditOptions(settings).rules.thresholds.warning = hours(24 * 60);
     poller_->Replace({settings});
   });
   RunFor(hours(2));

@@ -250,7 +250,7 @@ TEST_F(PollerChange, PollsAChangedProjectAtOnceAndKeepsItsCertificates) {
   Make({Project("p")});
   At(seconds(10), [&] {
     ProjectSettings changed = Project("p", TextPlaces("other"));
-    EditOptions(changed).expiry_critical = seconds(5);
+    EditOptions(changed).rules.thresholds.critical = seconds(5);
     poller_->Replace({changed});
   });
   RunFor(seconds(20));
@@ -258,7 +258,7 @@ TEST_F(PollerChange, PollsAChangedProjectAtOnceAndKeepsItsCertificates) {
   EXPECT_NEAR(SentAt("p")[1], 10, 0.1);
   EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
   EXPECT_EQ(State("p").last_failure, Reason::kAuth);
-  EXPECT_EQ(State("p").options->expiry_critical, seconds(5));
+  EXPECT_EQ(State("p").options->rules.thresholds.critical, seconds(5));
   EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 2);
 }
 
@@ -284,7 +284,7 @@ TEST_F(PollerChange, AppliesIgnoreFromTheNextPoll) {
   Make({Project("p")});
   At(seconds(10), [&] {
     ProjectSettings changed = Project("p");
-    EditOptions(changed).ignore = {"a"};
+    EditOptions(changed).rules.ignore = {{.text = "a"}};
     poller_->Replace({changed});
   });
   RunFor(seconds(11));
