@@ -31,6 +31,21 @@ std::string FirstNames(const std::vector<std::string>& names) {
   return text;
 }
 
+std::vector<std::string> NamesOf(const std::vector<certapi::Certificate>& certificates) {
+  std::vector<std::string> names;
+  names.reserve(certificates.size());
+  for (const certapi::Certificate& certificate : certificates) {
+    names.push_back(certificate.name);
+  }
+  return names;
+}
+
+// True if one of `texts` is not among the `known` ones.
+bool HasOther(const std::vector<std::string>& texts, const std::set<std::string>& known) {
+  return std::any_of(texts.begin(), texts.end(),
+                     [&known](const std::string& text) { return known.count(text) == 0; });
+}
+
 // Dates that contradict each other or the clock. One day is tolerated: the date is in Seoul's time
 // and may be tomorrow elsewhere.
 bool HasOddDates(const certapi::Certificate& certificate, base::WallTime now) {
@@ -58,6 +73,10 @@ void PollReport::LogPollEnd(const EndedPoll& poll) {
   LogChanges(poll);
   LogOddDates(poll);
   LogHeld(poll);
+  if (poll.outcome.complete()) {
+    LogIgnored(poll);
+    LogUnmatched(poll);
+  }
 }
 
 void PollReport::LogFailure(const EndedPoll& poll, const base::Error& error) {
@@ -138,6 +157,45 @@ void PollReport::LogHeld(const EndedPoll& poll) {
             {{"project", poll.before.name},
              {"missing", std::to_string(names.size())},
              {"certificates", FirstNames(names)}});
+}
+
+void PollReport::LogIgnored(const EndedPoll& poll) {
+  const auto& ignored = poll.merged.next.ignored_certificates;
+  const auto& before = poll.before.inventory->ignored_certificates;
+  const std::vector<std::string> names = NamesOf(ignored);
+  if (names.empty() && !before.empty()) {
+    log_.Info("no certificate is ignored any more", {{"project", poll.before.name}});
+  } else if (names != NamesOf(before)) {
+    log_.Info("certificates are ignored", {{"project", poll.before.name},
+                                           {"number", std::to_string(names.size())},
+                                           {"certificates", FirstNames(names)}});
+  }
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock_.WallNow());
+  std::vector<std::string> unexpired;
+  for (const certapi::Certificate& certificate : ignored) {
+    if (!certificate.expires_at || *certificate.expires_at > now) {
+      unexpired.push_back(certificate.name);
+    }
+  }
+  if (HasOther(unexpired, ignored_unexpired_)) {
+    log_.Warn("certificates are ignored that have not expired: no alert will name them",
+              {{"project", poll.before.name},
+               {"number", std::to_string(unexpired.size())},
+               {"certificates", FirstNames(unexpired)}});
+  }
+  ignored_unexpired_ = {unexpired.begin(), unexpired.end()};
+}
+
+void PollReport::LogUnmatched(const EndedPoll& poll) {
+  const auto unmatched = inventory::UnmatchedPatterns(poll.before.options->rules, poll.merged.next);
+  if (HasOther(unmatched, unmatched_)) {
+    log_.Warn("entries of the configuration match no certificate",
+              {{"project", poll.before.name},
+               {"number", std::to_string(unmatched.size())},
+               {"entries", FirstNames(unmatched)},
+               {"hint", "a plain entry is one name, a pattern is {glob: ...}"}});
+  }
+  unmatched_ = {unmatched.begin(), unmatched.end()};
 }
 
 void PollReport::LogChanges(const EndedPoll& poll) {

@@ -3,6 +3,8 @@
 #define EXPORTER_POLL_POLL_REPORT_H_
 
 #include <optional>
+#include <set>
+#include <string>
 
 #include "exporter/log/log.h"
 #include "exporter/state/state.h"
@@ -35,6 +37,8 @@ class PollReport {
   void LogFailure(const EndedPoll& poll, const base::Error& error);
   void LogRejected(const EndedPoll& poll);
   void LogHeld(const EndedPoll& poll);
+  void LogIgnored(const EndedPoll& poll);
+  void LogUnmatched(const EndedPoll& poll);
   void LogChanges(const EndedPoll& poll);
   void LogOddDates(const EndedPoll& poll);
 
@@ -43,6 +47,10 @@ class PollReport {
   // The last failure that was logged.
   std::optional<base::Reason> logged_reason_;
   base::MonotonicTime logged_at_{};
+  // Of the last complete poll: ignored certificates that had not expired, and patterns of the
+  // configuration that matched nothing.
+  std::set<std::string> ignored_unexpired_;
+  std::set<std::string> unmatched_;
 };
 
 }  // namespace certmon::exporter

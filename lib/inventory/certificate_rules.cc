@@ -32,13 +32,19 @@ CertificateSettings SettingsOf(const certapi::Certificate& certificate,
 }
 
 std::vector<std::string> UnmatchedPatterns(const CertificateRules& rules,
-                                           const std::vector<std::string_view>& names) {
+                                           const Inventory& inventory) {
+  const auto matches_one_of = [](const NamePattern& pattern,
+                                 const std::vector<certapi::Certificate>& certificates) {
+    return std::any_of(certificates.begin(), certificates.end(),
+                       [&pattern](const certapi::Certificate& certificate) {
+                         return Matches(pattern, certificate.name);
+                       });
+  };
   std::vector<std::string> unmatched;
   const auto check = [&](const std::vector<NamePattern>& patterns, const std::string& path) {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
-      if (std::none_of(names.begin(), names.end(), [&](std::string_view name) {
-            return Matches(patterns[i], std::string(name));
-          })) {
+      if (!matches_one_of(patterns[i], inventory.certificates) &&
+          !matches_one_of(patterns[i], inventory.ignored_certificates)) {
         unmatched.push_back(path + "[" + std::to_string(i) + "] \"" + patterns[i].text + "\"");
       }
     }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lib/certapi/certificate.h"
+#include "lib/inventory/inventory.h"
 #include "lib/inventory/thresholds.h"
 
 namespace certmon::inventory {
@@ -56,10 +57,11 @@ struct CertificateSettings {
 [[nodiscard]] CertificateSettings SettingsOf(const certapi::Certificate& certificate,
                                              const CertificateRules& rules);
 
-// The patterns of `ignore` and of the entries that match none of the names, as "ignore[0]" or
-// "certificates[1].match[0]" with the text of the pattern; for a warning in the log.
-[[nodiscard]] std::vector<std::string> UnmatchedPatterns(
-    const CertificateRules& rules, const std::vector<std::string_view>& names);
+// The patterns of `ignore` and of the entries that match no certificate of the inventory, ignored
+// ones included: `ignore[0] "gone"`, `certificates[1].match[0] "*.example.com"`. For a warning in the
+// log.
+[[nodiscard]] std::vector<std::string> UnmatchedPatterns(const CertificateRules& rules,
+                                                         const Inventory& inventory);
 
 }  // namespace certmon::inventory
 

@@ -28,10 +28,12 @@ struct Inventory {
   // Sorted by name (bytewise), each name once. Without expires_at: listed without a usable date,
   // and no last good date is known.
   std::vector<certapi::Certificate> certificates;
+  // Listed by the last complete poll and left out by `ignore`; sorted likewise. Not saved.
+  std::vector<certapi::Certificate> ignored_certificates;
 
   // Of the last complete poll; 0 before the first.
   std::uint64_t reported = 0;                                // totalCount
-  std::uint64_t ignored = 0;                                 // listed and left out by `ignore`
+  std::uint64_t ignored = 0;                                 // entries left out by `ignore`
   std::array<std::uint64_t, kRejectionCount> rejected = {};  // by Rejection
 
   // Removals that wait: for each missing certificate the number of complete polls in a row that

@@ -21,7 +21,8 @@ using ByName = std::vector<const Certificate*>;
 // What the poll listed, one entry for each name, and the counts.
 struct Listing {
   ByName certificates;
-  std::uint64_t ignored = 0;
+  ByName ignored_certificates;
+  std::uint64_t ignored = 0;  // entries
   std::array<std::uint64_t, kRejectionCount> rejected = {};
 
   void Reject(Rejection why) { ++rejected.at(static_cast<std::size_t>(why)); }
@@ -39,9 +40,8 @@ bool CountsBefore(const Certificate& a, const Certificate& b) {
   return a.expires_at && (!b.expires_at || *a.expires_at < *b.expires_at);
 }
 
-// Sorts by name and keeps one entry for each name.
-void KeepOneOfEachName(Listing& listing) {
-  ByName& all = listing.certificates;
+// Sorts by name and keeps one entry for each name. Returns how many it dropped.
+std::uint64_t KeepOneOfEachName(ByName& all) {
   // All entries are in one vector, so addresses are in the order of the listing.
   std::sort(all.begin(), all.end(), [](const Certificate* a, const Certificate* b) {
     const int order = a->name.compare(b->name);
@@ -54,12 +54,13 @@ void KeepOneOfEachName(Listing& listing) {
       one.push_back(certificate);
       continue;
     }
-    listing.Reject(Rejection::kDuplicate);
     if (CountsBefore(*certificate, *one.back())) {
       one.back() = certificate;
     }
   }
+  const std::uint64_t dropped = all.size() - one.size();
   all = std::move(one);
+  return dropped;
 }
 
 Listing ReadListing(const std::vector<ListedEntry>& entries,
@@ -72,7 +73,7 @@ Listing ReadListing(const std::vector<ListedEntry>& entries,
       continue;
     }
     if (MatchesAny(ignore, entry.certificate.name)) {
-      ++listing.ignored;
+      listing.ignored_certificates.push_back(&entry.certificate);
       continue;
     }
     if (entry.rejection) {
@@ -80,7 +81,10 @@ Listing ReadListing(const std::vector<ListedEntry>& entries,
     }
     listing.certificates.push_back(&entry.certificate);
   }
-  KeepOneOfEachName(listing);
+  listing.ignored = listing.ignored_certificates.size();
+  KeepOneOfEachName(listing.ignored_certificates);
+  listing.rejected.at(static_cast<std::size_t>(Rejection::kDuplicate)) +=
+      KeepOneOfEachName(listing.certificates);
   return listing;
 }
 
@@ -234,10 +238,14 @@ MergeResult Merge(const Inventory& last, const certapi::ListOutcome& outcome,
     RemoveMissing(last, listing, known, result);
     result.next.reported = outcome.reported_total;
     result.next.ignored = listing.ignored;
+    for (const Certificate* const certificate : listing.ignored_certificates) {
+      result.next.ignored_certificates.push_back(*certificate);
+    }
     result.next.rejected = listing.rejected;
   } else {
     result.next.reported = last.reported;
     result.next.ignored = last.ignored;
+    result.next.ignored_certificates = last.ignored_certificates;
     result.next.rejected = last.rejected;
     for (const auto& [name, polls] : last.missing) {
       if (Knows(known, name)) {

@@ -70,7 +70,10 @@ TEST(UnmatchedPatterns, NamesEachPatternThatMatchesNoName) {
   rules.ignore = {{.text = "gone"}, {.text = "*.test", .is_glob = true}};
   rules.entries = {
       {.match = {{.text = "here"}, {.text = "*.example.com"}}, .thresholds = {}, .team = "a"}};
-  EXPECT_THAT(UnmatchedPatterns(rules, {"here", "a.test", "shop.example.com"}),
+  Inventory inventory;
+  inventory.certificates = {Named("here"), Named("shop.example.com")};
+  inventory.ignored_certificates = {Named("a.test")};
+  EXPECT_THAT(UnmatchedPatterns(rules, inventory),
               ElementsAre("ignore[0] \"gone\"", "certificates[0].match[1] \"*.example.com\""));
   EXPECT_THAT(UnmatchedPatterns({}, {}), IsEmpty());
 }

@@ -82,6 +82,7 @@ TEST(Merge, KeepsTheCountsOfTheLastCompletePoll) {
       before, Incomplete({Unreadable(), Unreadable(), Listed("i"), Listed("i2")}), {Glob("i*")});
   EXPECT_EQ(merged.next.reported, 4U);
   EXPECT_EQ(merged.next.ignored, 1U);
+  EXPECT_EQ(NamesOf(merged.next.ignored_certificates), Strings{"i"});
   EXPECT_EQ(merged.next.rejected, before.rejected);
 }
 
@@ -174,6 +175,7 @@ TEST(Merge, LeavesOutIgnoredNamesAndCountsThem) {
             {Glob("old-*"), {.text = "*.old"}});
   EXPECT_EQ(NamesOf(merged.next.certificates), (Strings{"new", "older"}));
   EXPECT_EQ(merged.next.ignored, 3U);
+  EXPECT_EQ(NamesOf(merged.next.ignored_certificates), (Strings{"*.old", "old-2024", "old-2025"}));
   EXPECT_EQ(NamesOf(merged.added), (Strings{"new", "older"}));
 }
 
@@ -192,6 +194,7 @@ TEST(Merge, CountsNoRejectionOfAnIgnoredName) {
   const MergeResult merged =
       Merge(Inventory{}, Complete({BadDate("x"), Listed("x"), Listed("a")}), {{.text = "x"}});
   EXPECT_EQ(merged.next.ignored, 2U);
+  EXPECT_EQ(NamesOf(merged.next.ignored_certificates), Strings{"x"});
   EXPECT_EQ(Rejected(merged.next, Rejection::kBadDate), 0U);
   EXPECT_EQ(Rejected(merged.next, Rejection::kDuplicate), 0U);
 }

@@ -312,5 +312,98 @@ TEST_F(PollOutcome, NeverWritesASecretOrAUrl) {
   EXPECT_EQ(log_.Count("appkeys/"), 0);
 }
 
+// A list response with one page.
+ScriptedAnswer Listed(const std::vector<std::pair<std::string, std::string>>& names_and_dates) {
+  std::string data;
+  for (const auto& [name, date] : names_and_dates) {
+    data += std::string(data.empty() ? "" : ",") + R"({"certificateName":")" + name +
+            R"(","expirationDate":")" + date + R"("})";
+  }
+  return {.response = JsonResponse(
+              200, R"({"header":{"isSuccessful":true,"resultCode":0},"body":{"totalCount":)" +
+                       std::to_string(names_and_dates.size()) + R"(,"currentPage":1,"data":[)" +
+                       data + "]}}")};
+}
+
+TEST_F(PollOutcome, LogsIgnoredNamesOnceAndWhenTheyChange) {
+  std::vector<std::pair<std::string, std::string>> list = {{"*.example.com", "2026-03-01"},
+                                                           {"shop.example.com", "2026-03-26"}};
+  transport_.SetScript([&](const SentRequest&) { return Listed(list); });
+  ProjectSettings project = Project("p");
+  EditOptions(project).rules.ignore = {{.text = "*.example.com"},
+                                       {.text = "old-*", .is_glob = true}};
+  Make({project});
+  At(minutes(11), [&] {
+    EXPECT_EQ(Certificates("p"), Strings{"shop.example.com"});
+    ASSERT_EQ(State("p").inventory->ignored_certificates.size(), 1U);
+    EXPECT_EQ(log_.Count("certificates are ignored"), 1);
+    EXPECT_EQ(log_.Count("info certificates are ignored project=p number=1 "
+                         "certificates=*.example.com"),
+              1);
+    list.emplace_back("old-1", "2026-03-02");
+  });
+  At(minutes(21), [&] {
+    EXPECT_EQ(log_.Count("certificates are ignored"), 2);
+    EXPECT_EQ(log_.Count("number=2 certificates=*.example.com, old-1"), 1);
+    list = {{"shop.example.com", "2026-03-26"}};
+  });
+  RunFor(minutes(31));
+  EXPECT_EQ(log_.Count("info no certificate is ignored any more project=p"), 1);
+  EXPECT_EQ(log_.Count("have not expired"), 0);
+}
+
+TEST_F(PollOutcome, WarnsOnceIfAnIgnoredCertificateHasNotExpired) {
+  std::string date = "2026-03-26";
+  transport_.SetScript([&](const SentRequest&) {
+    return Listed({{"a", "2026-03-26"}, {"b", "2030-01-01"}, {"old", date}, {"undated", ""}});
+  });
+  ProjectSettings project = Project("p");
+  EditOptions(project).rules.ignore = {{.text = "old"}, {.text = "undated"}};
+  Make({project});
+  At(minutes(11), [&] {
+    EXPECT_EQ(log_.Count("have not expired"), 1);
+    EXPECT_EQ(log_.Count("warn certificates are ignored that have not expired: no alert will name "
+                         "them project=p number=2 certificates=old, undated"),
+              1);
+    date = "2026-03-01";
+  });
+  At(minutes(21), [&] {
+    EXPECT_EQ(log_.Count("have not expired"), 1);
+    date = "2027-03-01";
+  });
+  RunFor(minutes(31));
+  EXPECT_EQ(log_.Count("have not expired"), 2);
+}
+
+TEST_F(PollOutcome, WarnsOnceIfAnEntryOfTheConfigurationMatchesNothing) {
+  bool broken = true;
+  Strings names = {"a", "b"};
+  transport_.SetScript([&](const SentRequest& sent) {
+    return broken ? ScriptedAnswer{.response = JsonResponse(500, "")}
+                  : ScriptedAnswer{.response = ListResponse(names, sent.Page(), 10)};
+  });
+  ProjectSettings project = Project("p");
+  EditOptions(project).rules.ignore = {{.text = "b"}, {.text = "old-*"}};
+  EditOptions(project).rules.entries = {
+      {.match = {{.text = "a"}, {.text = "x*", .is_glob = true}}, .thresholds = {}, .team = "t"}};
+  Make({project});
+  At(minutes(4), [&] {
+    EXPECT_EQ(log_.Count("match no certificate"), 0) << "the poll was not complete";
+    broken = false;
+  });
+  At(minutes(16), [&] {
+    EXPECT_EQ(log_.Count("match no certificate"), 1);
+    EXPECT_EQ(
+        log_.Count("warn entries of the configuration match no certificate project=p number=2 "
+                   "entries=ignore[1] \"old-*\", certificates[0].match[1] \"x*\" "
+                   "hint=a plain entry is one name, a pattern is {glob: ...}"),
+        1);
+    names.pop_back();
+  });
+  RunFor(minutes(26));
+  EXPECT_EQ(log_.Count("match no certificate"), 2);
+  EXPECT_EQ(log_.Count("number=3 entries=ignore[0] \"b\", "), 1);
+}
+
 }  // namespace
 }  // namespace certmon::exporter
