@@ -198,12 +198,6 @@ int Serve(const Flags& flags, Startup startup, std::shared_ptr<WebConfigSource> 
     log.Error("cannot serve", {{"error", exporter.error().message}});
     return kFailed;
   }
-  for (const http::ListenAddress& address : (*exporter)->Bound()) {
-    log.Info("listening",
-             {{"address", http::FormatListenAddress(address)},
-              {"path", flags.telemetry_path},
-              {"scheme", web_config && web_config->Current()->tls ? "https" : "http"}});
-  }
   LogWhoCanRead((*exporter)->Bound(), web_config.get(), log);
   const int signal = RunUntilStopped(**exporter, service, signals);
   log.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});

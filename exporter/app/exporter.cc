@@ -18,6 +18,7 @@
 #include "lib/base/version.h"
 #include "lib/http/curl_transport.h"
 #include "lib/http/host_queue.h"
+#include "lib/http_server/listen_address.h"
 #include "lib/http_server/server.h"
 
 namespace certmon::exporter {
@@ -84,6 +85,9 @@ class RunningExporter final : public Exporter {
       return base::Fail(std::move(server).error());
     }
     server_ = *std::move(server);
+    // Before the first poll: its lines could fill the pipe of a log that nobody reads yet, and this
+    // line carries the real port.
+    LogListening();
     poll_thread_ = std::jthread([this] { poller_.Run(); });
     files_->Watch({.on_credentials = [this] { transport_.Wake(); },
                    .on_projects = [this](Startup startup) { Apply(std::move(startup)); },
@@ -144,6 +148,15 @@ class RunningExporter final : public Exporter {
     if (!saved) {
       self_.CountSnapshotWriteFailure();
       log_.Error("inventory not saved, the file before stays", {{"error", saved.error().message}});
+    }
+  }
+
+  void LogListening() {
+    for (const http::ListenAddress& address : Bound()) {
+      log_.Info("listening",
+                {{"address", http::FormatListenAddress(address)},
+                 {"path", options_.telemetry_path},
+                 {"scheme", web_config_ && web_config_->Current()->tls ? "https" : "http"}});
     }
   }
 

@@ -60,7 +60,7 @@ ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std:
     return Wrong(name, "is not set; set " + file_name + " (preferred) or " + name);
   }
   const Problem problem =
-      secret.WithBytes([kind](std::string_view bytes) { return SecretFault(kind, bytes); });
+      secret.WithBytes([kind](std::string_view bytes) { return SecretProblem(kind, bytes); });
   if (problem) {
     return Wrong(name, *problem);
   }

@@ -35,7 +35,7 @@ base::Result<base::Secret> ReadFile(const SecretFile& file, SecretKind kind) {
     return FailFile(file, bytes.error());
   }
   const std::string_view text = WithoutNewline(*bytes);
-  const auto fault = SecretFault(kind, text);
+  const auto fault = SecretProblem(kind, text);
   base::Secret secret(fault ? std::string_view("") : text);
   base::Wipe(*bytes);
   if (fault) {

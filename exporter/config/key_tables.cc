@@ -156,8 +156,9 @@ SecretPlace ReadSecret(MapReader& map, const std::string& key, SecretKind kind, 
     return path ? SecretPlace(SecretFile{*std::move(path), map.PlaceOf(file_key)}) : SecretPlace();
   } else if (map.Has(key)) {
     const Problem problem =
-        text ? text->WithBytes([kind](std::string_view bytes) { return SecretFault(kind, bytes); })
-             : std::nullopt;
+        text
+            ? text->WithBytes([kind](std::string_view bytes) { return SecretProblem(kind, bytes); })
+            : std::nullopt;
     if (problem) {
       map.AddProblem(key, *problem);
     } else if (text) {

@@ -11,7 +11,7 @@ bool IsPrintableAscii(char c) { return c >= ' ' && c <= '~'; }
 
 }  // namespace
 
-std::optional<std::string> SecretFault(SecretKind kind, std::string_view bytes) {
+std::optional<std::string> SecretProblem(SecretKind kind, std::string_view bytes) {
   if (bytes.empty()) {
     return "is empty; put the secret there";
   }

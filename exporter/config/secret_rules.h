@@ -18,10 +18,10 @@ enum class SecretKind : std::uint8_t {
   kHeader,  // becomes the value of a request header, which libcurl sends byte for byte
 };
 
-// What is wrong with it and what is allowed, as a phrase behind the name of its place; nullopt
-// where it is good: 1 to 4,096 printable ASCII characters without a blank at either end; an appkey
+// A phrase that follows the name of the key or file and says what is wrong and what is allowed;
+// nullopt if the text is good: 1 to 4,096 printable ASCII characters without a blank at either end; an appkey
 // also without blanks, / ? # % and "..".
-[[nodiscard]] std::optional<std::string> SecretFault(SecretKind kind, std::string_view bytes);
+[[nodiscard]] std::optional<std::string> SecretProblem(SecretKind kind, std::string_view bytes);
 
 }  // namespace certmon::exporter
 

@@ -33,7 +33,7 @@ tl::unexpected<std::string> FailErrno(int error) {
                              "); give a file that this process may read");
 }
 
-const char* KindFault(mode_t mode) {
+const char* KindProblem(mode_t mode) {
   if (S_ISREG(mode)) {
     return nullptr;
   }
@@ -45,7 +45,7 @@ const char* KindFault(mode_t mode) {
 
 tl::expected<std::string, std::string> ReadSmallFile(const std::string& path,
                                                      std::size_t max_bytes) {
-  // O_NONBLOCK: opening a FIFO would wait for a writer otherwise.
+  // O_NONBLOCK: otherwise, opening a FIFO would wait for a writer.
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.Get() < 0) {
     return FailErrno(errno);
@@ -54,10 +54,10 @@ tl::expected<std::string, std::string> ReadSmallFile(const std::string& path,
   if (::fstat(file.Get(), &status) != 0) {
     return FailErrno(errno);
   }
-  if (const char* fault = KindFault(status.st_mode)) {
+  if (const char* fault = KindProblem(status.st_mode)) {
     return tl::make_unexpected(std::string(fault));
   }
-  // Sized once for the largest: growing would leave copies behind.
+  // Reserved once for the largest size: reallocation would leave copies of a secret in memory.
   std::string bytes(max_bytes + 1, '\0');
   std::size_t length = 0;
   while (length < bytes.size()) {

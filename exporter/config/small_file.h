@@ -1,6 +1,5 @@
 // Reads small files whole: the configuration, secrets, certificate bundles.
-// Does IO. Never waits: a pipe or device is refused, not opened for good. Safe to call from any
-// thread.
+// Does IO. Refuses pipes and devices, which could block. Safe to call from any thread.
 #ifndef EXPORTER_CONFIG_SMALL_FILE_H_
 #define EXPORTER_CONFIG_SMALL_FILE_H_
 
@@ -12,7 +11,7 @@ namespace certmon::exporter {
 
 // The bytes, or a phrase that says what is wrong and what is allowed, without the path: "is a
 // folder; give a regular file". Symbolic links are followed (Kubernetes swaps `..data`). A caller
-// that reads secrets wipes the text (base::Wipe); no other copy is left behind.
+// that reads secrets wipes the text (base::Wipe); there is no other copy.
 [[nodiscard]] tl::expected<std::string, std::string> ReadSmallFile(const std::string& path,
                                                                    std::size_t max_bytes);
 

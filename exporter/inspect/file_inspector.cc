@@ -133,7 +133,7 @@ void FileInspector::OnFile(Download& download) {
   const certapi::Certificate& certificate = download.reading.Certificate();
   auto read = download.reading.Read();
   if (!read) {
-    NoteUnread(certificate, pem::kFileFaultReason, pem::FileErrorMessage(read.error()),
+    NoteUnread(certificate, pem::kFileProblemReason, pem::FileErrorMessage(read.error()),
                InspectionEnd::kUnread);
     return;
   }
@@ -203,7 +203,7 @@ void FileInspector::Fail() {
   GiveUp();
   plan_.Halt();
   is_told_ = true;
-  report_.LogFault();
+  report_.LogProblem();
 }
 
 base::MonotonicTime FileInspector::NextWake() const {

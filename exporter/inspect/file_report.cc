@@ -24,7 +24,7 @@ void FileReport::LogUnread(const std::string& certificate, const InspectedFile& 
              {"error", message}});
 }
 
-void FileReport::LogFault() {
+void FileReport::LogProblem() {
   log_.Error("inspections ended by an unexpected fault, they go on after the next poll",
              {{"project", project_}});
 }

@@ -27,7 +27,7 @@ class FileReport {
   void LogRead(const std::string& certificate, const InspectedFile& before);
   void LogUnread(const std::string& certificate, const InspectedFile& before,
                  std::string_view reason, const std::string& message);
-  void LogFault();
+  void LogProblem();
 
  private:
   std::string project_;

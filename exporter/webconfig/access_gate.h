@@ -1,5 +1,5 @@
-// The gate before every route: basic authentication and the configured headers, by the web
-// configuration that is current at each request.
+// Checks each request before its route: basic authentication. Adds the configured headers. Uses the
+// web configuration that is current at each request.
 #ifndef EXPORTER_WEBCONFIG_ACCESS_GATE_H_
 #define EXPORTER_WEBCONFIG_ACCESS_GATE_H_
 
@@ -19,8 +19,8 @@ namespace certmon::exporter {
 // Thread-safe.
 //
 // Refusals: 401 with `WWW-Authenticate: Basic` and the body "Unauthorized\n", as exporter-toolkit
-// has them, for missing, unreadable and wrong credentials; 429 with Retry-After where too many
-// checks of passwords wait; 503 once stopped.
+// answers, for missing, unreadable and wrong credentials; 429 with Retry-After if too many password
+// checks wait; 503 after Stop.
 class AccessGate final : public http::ServerGate {
  public:
   struct Sources {

@@ -1,14 +1,12 @@
 #include "exporter/webconfig/authenticator.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace certmon::exporter {
 namespace {
 
-// A hash of nothing that anybody knows: 53 characters that no password is known for. Only the
-// work that it makes counts.
+// A well-formed hash for which no password is known. Only the work that it makes counts.
 std::string DecoyHash(int cost) {
   const std::string digits = std::to_string(cost);
   return "$2b$" + std::string(digits.size() < 2 ? "0" : "") + digits +
@@ -39,8 +37,8 @@ Authenticator::~Authenticator() {
   worker_.join();
 }
 
-// The hash is part of it: a changed password is not remembered by its old one. An unknown user has
-// a digest too, so that the look-up takes as long.
+// The hash is part of the digest, so a changed password is checked again. An unknown user has a
+// digest too, so that the look-up takes equally long.
 Digest Authenticator::DigestOf(const BasicAuthUser* user, const BasicCredentials& given) const {
   const base::Secret none;
   return (user == nullptr ? none : user->hash).WithBytes([&](std::string_view hash) {
@@ -82,8 +80,8 @@ void Authenticator::Check(UserTable users, BasicCredentials credentials,
   done(refusal);
 }
 
-// Failing checks take 2^highest rounds in all: what is missing behind a cheaper hash is the sum of
-// the powers of two from its cost on.
+// A failing check takes 2^highest rounds in all: a cheaper hash lacks the sum of the powers of two
+// from its own cost up to the highest one.
 void Authenticator::WorkOff(const BasicAuthUser* user, int highest_cost,
                             std::string_view password) const {
   if (user == nullptr) {
@@ -107,27 +105,6 @@ bool Authenticator::IsRight(const Job& job) const {
   });
 }
 
-// kBusy where memory is too short for a check: whoever asks again may be luckier.
-std::pair<AuthVerdict, Digest> Authenticator::Judge(const Job& job) const noexcept {
-  try {
-    if (!IsRight(job)) {
-      return {AuthVerdict::kWrong, {}};
-    }
-    return {AuthVerdict::kRight,
-            DigestOf(FindUser(*job.users, job.credentials.name), job.credentials)};
-  } catch (const std::exception&) {
-    return {AuthVerdict::kBusy, {}};
-  }
-}
-
-void Authenticator::Remember(const std::string& name, const Digest& digest) noexcept {
-  try {
-    remembered_.insert_or_assign(name, digest);
-  } catch (const std::exception&) {
-    // No memory: the next request is checked once more.
-  }
-}
-
 void Authenticator::Work() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -139,15 +116,16 @@ void Authenticator::Work() {
     waiting_.pop_front();
     const std::shared_ptr<Job> job = current_;
     lock.unlock();
-    const auto [verdict, digest] = Judge(*job);
+    const bool is_right = IsRight(*job);
+    const Digest digest = DigestOf(FindUser(*job->users, job->credentials.name), job->credentials);
     lock.lock();
     current_.reset();
-    if (verdict == AuthVerdict::kRight) {
-      Remember(job->credentials.name, digest);
+    if (is_right) {
+      remembered_.insert_or_assign(job->credentials.name, digest);
     }
-    // Called under the lock, so that Stop returns only when it is over.
+    // Called under the lock, so that Stop returns only after it.
     if (const auto done = std::exchange(job->done, nullptr)) {
-      done(verdict);
+      done(is_right ? AuthVerdict::kRight : AuthVerdict::kWrong);
     }
   }
 }

@@ -19,12 +19,12 @@ int ValueOf(char c) {
   return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
-// False where it is no base64; `bytes` then holds what came before. The caller wipes it.
+// False if it is not base64; `bytes` then holds the part before the error. The caller wipes it.
 bool DecodeBase64(std::string_view text, std::string& bytes) {
   if (text.empty() || text.size() % kLettersOfGroup != 0) {
     return false;
   }
-  bytes.reserve(text.size());  // growing would leave copies behind
+  bytes.reserve(text.size());  // reallocation would leave copies in memory
   for (int padding = 0; padding < 2 && text.back() == '='; ++padding) {
     text.remove_suffix(1);
   }

@@ -10,8 +10,8 @@
 namespace certmon::exporter {
 namespace {
 
-constexpr std::size_t kLongestPassword = 72;  // bytes that bcrypt looks at
-constexpr std::size_t kHashBegin = 29;        // behind "$2b$10$" and 22 characters of salt
+constexpr std::size_t kLongestPassword = 72;  // bytes that bcrypt uses
+constexpr std::size_t kHashBegin = 29;        // after "$2b$10$" and 22 characters of salt
 
 bool AreEqual(std::string_view a, std::string_view b) {
   unsigned int difference = a.size() == b.size() ? 0 : 1;
@@ -26,14 +26,14 @@ bool AreEqual(std::string_view a, std::string_view b) {
 bool BcryptMatches(std::string_view hash, std::string_view password) {
   const base::Secret phrase(password.substr(0, kLongestPassword));
   const std::string setting(hash);
-  // 32 KiB, too large for a thread's stack; holds the password while it works.
+  // 32 KiB, too large for a thread's stack; holds the password during the check.
   auto work = std::make_unique<crypt_data>();
   const char* const result = phrase.WithBytes(
       [&](std::string_view bytes) { return crypt_r(bytes.data(), setting.c_str(), work.get()); });
   const std::string computed = result == nullptr ? "" : result;
   base::Wipe(work.get(), sizeof(*work));
-  // The last letter of the salt has unused bits, which libxcrypt writes in its own way: the hash
-  // proper is what counts, as for Go's golang.org/x/crypto/bcrypt.
+  // The last character of the salt has unused bits, which libxcrypt may write differently. So only
+  // the part after the salt is compared, as golang.org/x/crypto/bcrypt does.
   return computed.size() == setting.size() &&
          AreEqual(std::string_view(computed).substr(kHashBegin),
                   std::string_view(setting).substr(kHashBegin)) &&

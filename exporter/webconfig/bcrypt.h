@@ -6,9 +6,9 @@
 
 namespace certmon::exporter {
 
-// True where the password is the one of the hash, which has the form that ReadBcryptCost accepts.
-// Takes 2^cost rounds whatever the outcome, 50 ms for cost 10 (measured). Of the password the first
-// 72 bytes count, as in every bcrypt; one with a NUL in it is never right, after the same time.
+// True if the password is the one of the hash, which has the form that ReadBcryptCost accepts.
+// Takes 2^cost rounds whatever the outcome: 50 ms for cost 10 (measured). Only the first 72 bytes of
+// the password count, as in every bcrypt. A password with a NUL is never right, after the same time.
 // Safe to call from any thread.
 [[nodiscard]] bool BcryptMatches(std::string_view hash, std::string_view password);
 

@@ -32,7 +32,7 @@ tl::expected<int, std::string> ReadBcryptCost(std::string_view hash) {
   if (!HasBcryptForm(hash)) {
     return tl::make_unexpected(std::string(
         "is no bcrypt hash; it must have 60 characters and begin with $2a$, $2b$ or $2y$, as "
-        "`htpasswd -nBC 10 NAME` prints it behind the colon"));
+        "`htpasswd -nBC 10 NAME` prints it after the colon"));
   }
   const int cost = (hash[4] - '0') * kTen + (hash[5] - '0');
   if (cost < kLeastBcryptCost || cost > kMostBcryptCost) {

@@ -1,4 +1,4 @@
-// The form of a bcrypt hash: `$2b$10$`, 22 characters of salt, 31 of the hash proper.
+// The form of a bcrypt hash: `$2b$10$`, 22 characters of salt, 31 of the digest.
 // Pure; safe to call from any thread.
 #ifndef EXPORTER_WEBCONFIG_BCRYPT_HASH_H_
 #define EXPORTER_WEBCONFIG_BCRYPT_HASH_H_

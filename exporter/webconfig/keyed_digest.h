@@ -16,12 +16,12 @@ using Digest = std::array<std::uint8_t, 32>;
 // 32 bytes of the system's random generator.
 [[nodiscard]] base::Secret MakeDigestKey();
 
-// Of all parts, each with its length before it, so that no two lists of parts run together.
-// Throws std::runtime_error where the library fails, which a key of 32 bytes gives no reason for.
+// Digest of all parts, each preceded by its length, so that different lists of parts differ.
+// Throws std::runtime_error if the library fails, which is not expected with a key of 32 bytes.
 [[nodiscard]] Digest KeyedDigest(const base::Secret& key,
                                  std::initializer_list<std::string_view> parts);
 
-// In the same time wherever the first difference is.
+// Takes the same time wherever the first difference is.
 [[nodiscard]] bool SameDigest(const Digest& a, const Digest& b);
 
 }  // namespace certmon::exporter

@@ -32,7 +32,7 @@ const std::vector<HeaderRule>& HeaderRules() {
   return kRules;
 }
 
-std::string HeaderValueFault(const HeaderRule& rule, const std::string& value) {
+std::string HeaderValueProblem(const HeaderRule& rule, const std::string& value) {
   if (value.empty() || value.size() > kLongestHeader) {
     return "is empty or longer than 4096 bytes; give a value, or leave the header out";
   }
@@ -72,7 +72,7 @@ void ReadHttp(const YamlEntry& section, ConfigInput& input, WebConfig& config) {
       if (!value) {
         continue;
       }
-      if (const std::string fault = HeaderValueFault(rule, *value); !fault.empty()) {
+      if (const std::string fault = HeaderValueProblem(rule, *value); !fault.empty()) {
         rows.AddProblem(rule.name, fault);
       }
       config.headers.emplace_back(rule.name, *value);

@@ -1,4 +1,4 @@
-// What the server needs of the web configuration, read and ready.
+// The web configuration as the server uses it.
 #ifndef EXPORTER_WEBCONFIG_WEB_SETUP_H_
 #define EXPORTER_WEBCONFIG_WEB_SETUP_H_
 
@@ -12,11 +12,11 @@
 
 namespace certmon::exporter {
 
-// One good reading of the file and of all that it names. Immutable.
+// The result of one good reading of the file and of the files that it names. Immutable.
 struct WebSetup {
   std::shared_ptr<const http::TlsCredentials> tls;  // null: plain HTTP
-  bool verifies_clients = false;                    // TLS lets in only clients of the client CA
-  UserTable users;                                  // never null; empty: everybody may ask
+  bool verifies_clients = false;  // TLS requires a client certificate of the client CA
+  UserTable users;                // never null; empty: no authentication
   std::vector<std::pair<std::string, std::string>> headers;
 };
 

@@ -34,7 +34,7 @@ struct IsUsable {
   }
 };
 
-std::optional<std::string> CertificateFault(const Certificate& certificate) {
+std::optional<std::string> CertificateProblem(const Certificate& certificate) {
   if (certificate.name.find_first_not_of(' ') == std::string::npos) {
     return "a certificate has no name";
   }
@@ -52,7 +52,7 @@ bool IsIdentityText(const std::string& text) {
   return !text.empty() && text.size() <= kMaxIdentityBytes && !base::HasControlCharacter(text);
 }
 
-std::optional<std::string> ProjectFault(const SavedProject& project) {
+std::optional<std::string> ProjectProblem(const SavedProject& project) {
   const ProjectIdentity& identity = project.identity;
   if (!IsIdentityText(identity.project) || !IsIdentityText(identity.base_url) ||
       !IsIdentityText(identity.api_version)) {
@@ -60,7 +60,7 @@ std::optional<std::string> ProjectFault(const SavedProject& project) {
   }
   const std::vector<Certificate>& certificates = project.inventory->certificates;
   for (const Certificate& certificate : certificates) {
-    if (auto fault = CertificateFault(certificate)) {
+    if (auto fault = CertificateProblem(certificate)) {
       return fault;
     }
   }
@@ -110,10 +110,10 @@ std::vector<std::string> ForgetFutureTimes(Snapshot& snapshot, base::WallTime no
   return forgotten;
 }
 
-std::optional<std::string> SnapshotFault(const Snapshot& snapshot) {
+std::optional<std::string> SnapshotProblem(const Snapshot& snapshot) {
   std::set<std::string_view> names;
   for (const SavedProject& project : snapshot.projects) {
-    if (auto fault = ProjectFault(project)) {
+    if (auto fault = ProjectProblem(project)) {
       return fault;
     }
     if (!names.insert(project.identity.project).second) {

@@ -62,7 +62,7 @@ inline constexpr std::chrono::minutes kClockTolerance{5};
 // The same rules apply to what is written and to what is read. A certificate has what the list of
 // the API can give (certapi/certificate.h), dates from 2000 to 9999 (one day wider for the time
 // zones). Certificates are sorted and unique, names of projects unique.
-[[nodiscard]] std::optional<std::string> SnapshotFault(const Snapshot& snapshot);
+[[nodiscard]] std::optional<std::string> SnapshotProblem(const Snapshot& snapshot);
 
 }  // namespace certmon::inventory
 

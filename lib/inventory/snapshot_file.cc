@@ -38,7 +38,7 @@ tl::unexpected<base::Error> Refuse(const std::string& path, Reason reason, const
   return base::Fail(reason, "reading the saved inventory " + path + ": " + why);
 }
 
-std::optional<std::string> FileFault(const struct stat& status) {
+std::optional<std::string> FileProblem(const struct stat& status) {
   if (!S_ISREG(status.st_mode)) {
     return "it is no regular file";
   }
@@ -95,7 +95,7 @@ base::Result<std::optional<Snapshot>> LoadSnapshot(const std::string& path) {
   if (::fstat(file.Get(), &status) != 0) {
     return Refuse(path, Reason::kInternal, base::SystemReason(errno));
   }
-  if (const auto fault = FileFault(status)) {
+  if (const auto fault = FileProblem(status)) {
     return Refuse(path, Reason::kSchema, *fault);
   }
   std::vector<char> piece(kPieceBytes);

@@ -40,7 +40,7 @@ class Reader {
     }
     ReadEnd();
     if (!error_) {
-      if (auto fault = SnapshotFault(snapshot)) {
+      if (auto fault = SnapshotProblem(snapshot)) {
         Refuse(*std::move(fault));
       }
     }

@@ -42,7 +42,7 @@ using SnapshotSink = std::function<base::Result<void>(std::string_view)>;
 // Returns the next piece of the text, valid until the next call; an empty one after the last.
 using SnapshotSource = std::function<base::Result<std::string_view>()>;
 
-// Writes the text in pieces of about 64 KiB. Fails with kInternal if SnapshotFault finds a fault,
+// Writes the text in pieces of about 64 KiB. Fails with kInternal if SnapshotProblem finds a fault,
 // with kTooLarge if the text is over the limit, and with the error of the sink.
 [[nodiscard]] base::Result<void> WriteSnapshotText(const Snapshot& snapshot,
                                                    const SnapshotSink& sink);

@@ -95,7 +95,7 @@ class Writer {
 }  // namespace
 
 base::Result<void> WriteSnapshotText(const Snapshot& snapshot, const SnapshotSink& sink) {
-  if (auto fault = SnapshotFault(snapshot)) {
+  if (auto fault = SnapshotProblem(snapshot)) {
     return Fail(Reason::kInternal, *std::move(fault));
   }
   return Writer(sink).Write(snapshot);

@@ -71,13 +71,13 @@ FileResult<CertificateFile> ReadCertificateFile(const std::vector<CertificateBlo
   const ErrorQueueMark mark;
   std::vector<Certificate> certificates;
   CertificateFile file;
-  const auto fail = [&file](FileFault fault) {
+  const auto fail = [&file](FileProblem fault) {
     return tl::make_unexpected(FileError{fault, file.certificates.size() + 1});
   };
   for (const CertificateBlock& block : blocks) {
     certificates.push_back(Parse(block));
     if (!certificates.back()) {
-      return fail(FileFault::kNotACertificate);
+      return fail(FileProblem::kNotACertificate);
     }
     auto record = RecordOf(certificates.back().get());
     if (!record) {
@@ -86,7 +86,7 @@ FileResult<CertificateFile> ReadCertificateFile(const std::vector<CertificateBlo
     file.certificates.push_back(*std::move(record));
   }
   if (file.certificates.empty()) {
-    return tl::make_unexpected(FileError{.fault = FileFault::kNoCertificate});
+    return tl::make_unexpected(FileError{.fault = FileProblem::kNoCertificate});
   }
   for (std::size_t place = 0; place < certificates.size(); ++place) {
     CertificateRecord& record = file.certificates[place];

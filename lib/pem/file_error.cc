@@ -3,25 +3,25 @@
 namespace certmon::pem {
 namespace {
 
-std::string_view TextOf(FileFault fault) {
+std::string_view TextOf(FileProblem fault) {
   switch (fault) {
-    case FileFault::kTooLarge:
+    case FileProblem::kTooLarge:
       return "is over the size limit";
-    case FileFault::kTooManyCertificates:
+    case FileProblem::kTooManyCertificates:
       return "holds too many certificates";
-    case FileFault::kBlockTooLarge:
+    case FileProblem::kBlockTooLarge:
       return "is over the size limit of a block";
-    case FileFault::kUnterminated:
+    case FileProblem::kUnterminated:
       return "has a block without its END line";
-    case FileFault::kBoundary:
+    case FileProblem::kBoundary:
       return "has a BEGIN or END line that is malformed or alone";
-    case FileFault::kNotBase64:
+    case FileProblem::kNotBase64:
       return "is not base64";
-    case FileFault::kNotACertificate:
+    case FileProblem::kNotACertificate:
       return "is no X.509 certificate";
-    case FileFault::kUnreadableDate:
+    case FileProblem::kUnreadableDate:
       return "has a date that cannot be read";
-    case FileFault::kNoCertificate:
+    case FileProblem::kNoCertificate:
       return "holds no CERTIFICATE block";
   }
   return "cannot be read";

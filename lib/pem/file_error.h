@@ -14,9 +14,9 @@
 namespace certmon::pem {
 
 // The label text in certificate_file_error, in addition to those of base::Reason.
-inline constexpr std::string_view kFileFaultReason = "pem";
+inline constexpr std::string_view kFileProblemReason = "pem";
 
-enum class FileFault : std::uint8_t {
+enum class FileProblem : std::uint8_t {
   kTooLarge,             // over kMaxInputBytes
   kTooManyCertificates,  // over kMaxCertificates
   kBlockTooLarge,        // a certificate over kMaxBlockBytes
@@ -29,7 +29,7 @@ enum class FileFault : std::uint8_t {
 };
 
 struct FileError {
-  FileFault fault = FileFault::kNoCertificate;
+  FileProblem fault = FileProblem::kNoCertificate;
   // The number of the CERTIFICATE block in the file, from 1; 0 for the whole file.
   std::size_t certificate = 0;
 

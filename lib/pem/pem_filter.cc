@@ -28,7 +28,7 @@ void PemFilter::Push(std::string_view piece) {
       return;
     }
     if (++input_bytes_ > kMaxInputBytes) {
-      Refuse(FileFault::kTooLarge, 0);
+      Refuse(FileProblem::kTooLarge, 0);
     } else if (byte == '\n' || byte == '\r') {
       EndLine();
     } else {
@@ -60,11 +60,11 @@ void PemFilter::PushLetter(char letter) {
   const bool is_padding = letter == '=';
   padding_ += is_padding ? 1 : 0;
   if (padding_ > (is_padding ? 2U : 0U) || (!is_padding && !IsBase64Letter(letter))) {
-    return RefuseBlock(FileFault::kNotBase64);
+    return RefuseBlock(FileProblem::kNotBase64);
   }
   if (letter_count_ == most_letters_) {
-    return RefuseBlock(most_letters_ == kMaxBlockBytes ? FileFault::kBlockTooLarge
-                                                       : FileFault::kNotACertificate);
+    return RefuseBlock(most_letters_ == kMaxBlockBytes ? FileProblem::kBlockTooLarge
+                                                       : FileProblem::kNotACertificate);
   }
   Letters()[letter_count_++] = static_cast<unsigned char>(letter);
   if (letter_count_ == kHeadLetters) {
@@ -75,11 +75,11 @@ void PemFilter::PushLetter(char letter) {
 void PemFilter::CheckHead() {
   const auto bytes = CertificateBytes({reinterpret_cast<const char*>(head_.data()), kHeadLetters});
   if (!bytes) {
-    return RefuseBlock(FileFault::kNotACertificate);
+    return RefuseBlock(FileProblem::kNotACertificate);
   }
   fewest_letters_ = (*bytes + 2) / 3 * 4;
   if (fewest_letters_ > kMaxBlockBytes) {
-    return RefuseBlock(FileFault::kBlockTooLarge);
+    return RefuseBlock(FileProblem::kBlockTooLarge);
   }
   // Only OpenSSL's trust settings may follow the certificate.
   const std::size_t most =
@@ -105,17 +105,17 @@ void PemFilter::HandleBoundary(const Boundary& boundary) {
     if (boundary.kind == BoundaryKind::kBegin) {
       Open(boundary.label);
     } else if (boundary.kind != BoundaryKind::kNone) {
-      Refuse(FileFault::kBoundary, 0);
+      Refuse(FileProblem::kBoundary, 0);
     }
   } else if (place_ == Place::kOtherBlock) {
     place_ = closes ? Place::kBetween : place_;
   } else if (closes) {
     Close();
   } else if (boundary.kind == BoundaryKind::kNone) {
-    RefuseBlock(FileFault::kNotBase64);
+    RefuseBlock(FileProblem::kNotBase64);
   } else {
-    RefuseBlock(boundary.kind == BoundaryKind::kMalformed ? FileFault::kBoundary
-                                                          : FileFault::kUnterminated);
+    RefuseBlock(boundary.kind == BoundaryKind::kMalformed ? FileProblem::kBoundary
+                                                          : FileProblem::kUnterminated);
   }
 }
 
@@ -128,7 +128,7 @@ void PemFilter::Open(std::string_view label) {
     return;
   }
   if (kept_.size() == kMaxCertificates) {
-    return Refuse(FileFault::kTooManyCertificates, 0);
+    return Refuse(FileProblem::kTooManyCertificates, 0);
   }
   place_ = Place::kCertificate;
   label_kind_ = *kind;
@@ -140,10 +140,10 @@ void PemFilter::Open(std::string_view label) {
 
 void PemFilter::Close() {
   if (letter_count_ % 4 != 0) {
-    return RefuseBlock(FileFault::kNotBase64);
+    return RefuseBlock(FileProblem::kNotBase64);
   }
   if (letter_count_ < fewest_letters_) {
-    return RefuseBlock(FileFault::kNotACertificate);
+    return RefuseBlock(FileProblem::kNotACertificate);
   }
   const std::string_view letters(reinterpret_cast<const char*>(Letters()), letter_count_);
   kept_.push_back({.label = label_kind_, .base64 = base::Secret(letters)});
@@ -151,7 +151,7 @@ void PemFilter::Close() {
   place_ = Place::kBetween;
 }
 
-void PemFilter::Refuse(FileFault fault, std::size_t certificate) {
+void PemFilter::Refuse(FileProblem fault, std::size_t certificate) {
   error_ = {.fault = fault, .certificate = certificate};
   place_ = Place::kOver;
   kept_.clear();
@@ -173,11 +173,11 @@ FileResult<std::vector<CertificateBlock>> PemFilter::Finish() {
     EndLine();
   }
   if (place_ == Place::kCertificate) {
-    RefuseBlock(FileFault::kUnterminated);
+    RefuseBlock(FileProblem::kUnterminated);
   } else if (place_ == Place::kOtherBlock) {
-    Refuse(FileFault::kUnterminated, 0);
+    Refuse(FileProblem::kUnterminated, 0);
   } else if (place_ == Place::kBetween && kept_.empty()) {
-    Refuse(FileFault::kNoCertificate, 0);
+    Refuse(FileProblem::kNoCertificate, 0);
   }
   WipeLine();
   WipeBlock();

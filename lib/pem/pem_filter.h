@@ -57,7 +57,7 @@ class PemFilter {
   void Push(std::string_view piece);
 
   // Call once, after the last byte. Returns the certificates, at least one, in the order of the
-  // file. Fails with the first FileFault of the file (never kUnreadableDate). Afterwards the filter
+  // file. Fails with the first FileProblem of the file (never kUnreadableDate). Afterwards the filter
   // is empty and ignores further bytes.
   [[nodiscard]] FileResult<std::vector<CertificateBlock>> Finish();
 
@@ -74,8 +74,8 @@ class PemFilter {
   void CheckHead();
   // The letters of the open block.
   [[nodiscard]] unsigned char* Letters() { return letters_ ? letters_->data() : head_.data(); }
-  void Refuse(FileFault fault, std::size_t certificate);
-  void RefuseBlock(FileFault fault) { Refuse(fault, kept_.size() + 1); }
+  void Refuse(FileProblem fault, std::size_t certificate);
+  void RefuseBlock(FileProblem fault) { Refuse(fault, kept_.size() + 1); }
   void WipeLine();
   void WipeBlock();
 

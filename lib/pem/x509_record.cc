@@ -67,12 +67,12 @@ bool IsSelfIssued(const X509* certificate) {
 FileResult<CertificateRecord> RecordOf(X509* certificate) {
   const auto serial = SerialOf(certificate);
   if (!serial) {
-    return tl::make_unexpected(FileError{.fault = FileFault::kNotACertificate});
+    return tl::make_unexpected(FileError{.fault = FileProblem::kNotACertificate});
   }
   const auto not_before = InstantOf(X509_get0_notBefore(certificate));
   const auto not_after = InstantOf(X509_get0_notAfter(certificate));
   if (!not_before || !not_after) {
-    return tl::make_unexpected(FileError{.fault = FileFault::kUnreadableDate});
+    return tl::make_unexpected(FileError{.fault = FileProblem::kUnreadableDate});
   }
   X509Names names = NamesOf(certificate);
   return CertificateRecord{.not_before = *not_before,

@@ -72,15 +72,15 @@ TEST(FileReading, RefusesAFileThatIsTruncatedOrHoldsNoCertificate) {
   const std::string key = file.substr(file.find("-----BEGIN PRIVATE KEY-----"));
   const struct {
     std::string body;
-    pem::FileFault fault;
+    pem::FileProblem fault;
   } rows[] = {
-      {file.substr(0, file.size() - 30), pem::FileFault::kUnterminated},
-      {file.substr(0, 500), pem::FileFault::kUnterminated},
-      {key, pem::FileFault::kNoCertificate},
-      {"<html>no file</html>", pem::FileFault::kNoCertificate},
-      {std::string("\0\1\2\xFF", 4), pem::FileFault::kNoCertificate},
+      {file.substr(0, file.size() - 30), pem::FileProblem::kUnterminated},
+      {file.substr(0, 500), pem::FileProblem::kUnterminated},
+      {key, pem::FileProblem::kNoCertificate},
+      {"<html>no file</html>", pem::FileProblem::kNoCertificate},
+      {std::string("\0\1\2\xFF", 4), pem::FileProblem::kNoCertificate},
       {"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
-       pem::FileFault::kNotBase64},
+       pem::FileProblem::kNotBase64},
   };
   for (const auto& row : rows) {
     const auto answered = Answer(row.body);

@@ -13,8 +13,8 @@ FileError ErrorOf(const std::string& der) {
   return file ? FileError{} : file.error();
 }
 
-constexpr FileError kNone = {FileFault::kNotACertificate, 1};
-constexpr FileError kBadDate = {FileFault::kUnreadableDate, 1};
+constexpr FileError kNone = {FileProblem::kNotACertificate, 1};
+constexpr FileError kBadDate = {FileProblem::kUnreadableDate, 1};
 
 class Refusal : public testing::Test {
  protected:
@@ -105,8 +105,8 @@ TEST_F(Refusal, NamesTheCertificate) {
   blocks.push_back(BlockOf(der));
   blocks.push_back(BlockOf(der));
   blocks.push_back(BlockOf(Patched(der, "301231235959Z", "301331235959Z")));
-  EXPECT_EQ(ReadCertificateFile(blocks).error(), (FileError{FileFault::kUnreadableDate, 3}));
-  EXPECT_EQ(ReadCertificateFile({}).error(), FileError{FileFault::kNoCertificate});
+  EXPECT_EQ(ReadCertificateFile(blocks).error(), (FileError{FileProblem::kUnreadableDate, 3}));
+  EXPECT_EQ(ReadCertificateFile({}).error(), FileError{FileProblem::kNoCertificate});
 }
 
 TEST_F(Refusal, OfInvalidBase64) {

@@ -57,7 +57,7 @@ SavedProject WithIdentity(ProjectIdentity identity) {
 class BadProjects : public testing::TestWithParam<BadProject> {};
 
 TEST_P(BadProjects, AreNeitherUsedNorWritten) {
-  EXPECT_TRUE(SnapshotFault({{GetParam().project}}));
+  EXPECT_TRUE(SnapshotProblem({{GetParam().project}}));
   const auto nothing = [](std::string_view) { return base::Result<void>(); };
   EXPECT_FALSE(WriteSnapshotText({{GetParam().project}}, nothing));
 }
@@ -95,10 +95,10 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(SnapshotRules, AcceptWhatTheListMayHold) {
-  EXPECT_FALSE(SnapshotFault({{ProjectOf("p", {})}}));
-  EXPECT_FALSE(SnapshotFault({{ProjectOf("p", {Named(std::string(256, 'a'))})}}));
-  EXPECT_FALSE(SnapshotFault({{WithMissing("a", kMayBeUnreadable)}}));
-  EXPECT_FALSE(SnapshotFault({{WithMissing("a", 3)}}));
+  EXPECT_FALSE(SnapshotProblem({{ProjectOf("p", {})}}));
+  EXPECT_FALSE(SnapshotProblem({{ProjectOf("p", {Named(std::string(256, 'a'))})}}));
+  EXPECT_FALSE(SnapshotProblem({{WithMissing("a", kMayBeUnreadable)}}));
+  EXPECT_FALSE(SnapshotProblem({{WithMissing("a", 3)}}));
 }
 
 TEST(SnapshotRules, ForgetTimesInTheFutureAndKeepTheCertificates) {

@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <future>
-#include <new>
 #include <set>
 
 #include "exporter/webconfig/bcrypt.h"
@@ -144,20 +143,6 @@ TEST(AuthenticatorFlood, IsRefusedAtTheBoundAndHoldsUpNobodyWhoIsKnown) {
   held.set_value();
   authenticator.Stop();
   EXPECT_EQ(wrong + busy, kFlood);
-}
-
-TEST(AuthenticatorMemory, WhereItIsTooShortNobodyIsLetInAndTheNextIsChecked) {
-  const UserTable users = MakeUsers({{"a", HashOfCost(4, 'a')}});
-  int calls = 0;
-  Authenticator authenticator(MakeDigestKey(), [&calls](std::string_view, std::string_view) {
-    if (++calls == 1) {
-      throw std::bad_alloc();
-    }
-    return true;
-  });
-  EXPECT_EQ(Ask(authenticator, users, Given("a", "x")), AuthVerdict::kBusy);
-  EXPECT_EQ(authenticator.LookUp(users, Given("a", "x")), std::nullopt);
-  EXPECT_EQ(Ask(authenticator, users, Given("a", "x")), AuthVerdict::kRight);
 }
 
 TEST(AuthenticatorStop, AnswersEverybodyThoughTheWorkerIsBusy) {
