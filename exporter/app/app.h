@@ -1,4 +1,4 @@
-// What the program does with its command line.
+// The program: runs what its command line says.
 #ifndef EXPORTER_APP_APP_H_
 #define EXPORTER_APP_APP_H_
 

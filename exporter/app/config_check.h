@@ -1,4 +1,4 @@
-// What --config.check says, once the configuration and all that it names have been read.
+// The output of --config.check, after the configuration and the files that it names were read.
 #ifndef EXPORTER_APP_CONFIG_CHECK_H_
 #define EXPORTER_APP_CONFIG_CHECK_H_
 
@@ -10,9 +10,9 @@
 
 namespace certmon::exporter {
 
-// Whole lines for stdout: what is good, and warnings. `web_config` is nullptr and `storage_path`
-// empty where there is none. Does IO: looks at the storage path, and fails where a start would
-// refuse it (CheckStoragePath).
+// Whole lines for stdout: what was checked, and warnings. `web_config` is nullptr and `storage_path`
+// empty if there is none. Does IO: checks the storage path, and fails if a start would refuse it
+// (CheckStoragePath).
 [[nodiscard]] base::Result<std::string> ConfigCheckText(const Startup& startup,
                                                         const WebConfigSource* web_config,
                                                         const std::string& storage_path);

@@ -10,7 +10,7 @@
 namespace certmon::exporter {
 namespace {
 
-// Short enough that a certificate renewed in a rehearsal shows while one watches.
+// Short, so that a renewal in a rehearsal shows within seconds.
 constexpr std::chrono::seconds kDemoInterval{10};
 constexpr std::size_t kSecondProjectCertificates = 40;
 constexpr const char* kSecondAppkey = "demo-appkey-0002";

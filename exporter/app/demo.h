@@ -1,5 +1,5 @@
 // The demo: the simulator inside this process, on a free loopback port, and a configuration that
-// polls it over HTTP like the real thing.
+// polls it over HTTP like the real API.
 #ifndef EXPORTER_APP_DEMO_H_
 #define EXPORTER_APP_DEMO_H_
 
@@ -14,7 +14,8 @@ namespace certmon::exporter {
 // Used by one thread. The simulator runs as long as the demo lives.
 class Demo {
  public:
-  // Dates lie around the clock's now, in every state an alert looks for. Fails with kInternal.
+  // The certificates have dates around now, in every state that an alert fires for. Fails with
+  // kInternal.
   [[nodiscard]] static base::Result<std::unique_ptr<Demo>> Start(const base::Clock& clock);
   virtual ~Demo() = default;
 

@@ -29,7 +29,7 @@ struct ExporterOptions {
   std::string telemetry_path = "/metrics";
   bool enable_lifecycle = false;
   std::size_t max_scrapes = 40;                 // at once; 0: no limit
-  ServiceManager service;                       // is told about reloads
+  ServiceManager service;                       // is notified of reloads
   std::unique_ptr<Files> files;                 // has read the secrets of `projects`; never null
   std::shared_ptr<WebConfigSource> web_config;  // null: plain HTTP without authentication
   std::unique_ptr<Storage> storage;             // null: nothing is restored or saved

@@ -45,7 +45,7 @@ base::Result<int> StatusOverHttp(const std::string& where, const base::Clock& cl
   return answer ? base::Result<int>(answer->status) : base::Fail(answer.error());
 }
 
-// 200 also where the right server refuses this client, as it refuses all but its own.
+// 200 also if the right server refuses this client because it has no certificate of the client CA.
 base::Result<int> StatusOverTls(const http::ListenAddress& address, const WebConfigReading& web) {
   return web.tls->certificate.WithBytes([&](std::string_view certificate) {
     return web.tls->key.WithBytes([&](std::string_view key) -> base::Result<int> {

@@ -1,4 +1,4 @@
-// What --healthcheck does: asks /-/healthy of the exporter that runs with the same flags.
+// --healthcheck: requests /-/healthy of the exporter that runs with the same flags.
 #ifndef EXPORTER_APP_HEALTHCHECK_H_
 #define EXPORTER_APP_HEALTHCHECK_H_
 
@@ -11,20 +11,19 @@
 
 namespace certmon::exporter {
 
-// Asks the first of the addresses with a port other than 0, for at most about 5 s. An address that
-// stands for all of the machine is asked on loopback. Fails where there is no answer or another
-// than 200.
+// Uses the first address with a port other than 0, on loopback if the address stands for all of the
+// machine. Takes at most about 5 s. Fails if there is no answer or its status is not 200.
 //
 // With a web configuration (`web_config_file` not empty):
 //   - TLS: the server must show the certificate of the file and hold its key; names and dates of
 //     the certificate do not matter here;
-//   - basic authentication: a 401 counts as alive, because no password is known here. The server
-//     and its thread are seen then, the poll loop is not: a dead one shows in the alert on stale
-//     data, and a container that is killed for a good 401 would not come back better;
-//   - client certificates: the server's own certificate is shown. Where that is refused because
-//     only clients of the client CA are let in, the refusal by the right server counts as alive;
-//   - a file that is bad now: the exporter goes on with the last good one, so that it is not to be
-//     killed for the file (a restart would fail on it). That it accepts connections is enough.
+//   - basic authentication: a 401 counts as alive, because no password is known here. This proves
+//     that the server answers, not that polling works; the alert on stale data shows a dead poll
+//     loop, and a restart would not change the 401;
+//   - client certificates: the request uses the server's own certificate. If the server accepts only
+//     clients of the client CA, its refusal counts as alive;
+//   - a file that is bad now: the exporter continues with the last good one, and a restart would fail.
+//     So it counts as alive if it accepts connections.
 [[nodiscard]] base::Result<void> AskHealth(const std::vector<http::ListenAddress>& listen,
                                            const std::string& web_config_file,
                                            const base::Clock& clock);

@@ -1,8 +1,8 @@
-// Tells systemd how the service does: sd_notify(3), by its protocol, without its library.
+// Reports the state of the service to systemd: the protocol of sd_notify(3), without its library.
 //
 // One datagram of VARIABLE=VALUE lines for each message, to the AF_UNIX socket that $NOTIFY_SOCKET
 // names; a leading @ stands for the abstract namespace (sd_notify(3), unix(7)). Without that
-// variable, and where nobody reads, every call does nothing. Thread-safe.
+// variable, or if nothing reads the socket, every call does nothing. Thread-safe.
 #ifndef EXPORTER_APP_SERVICE_MANAGER_H_
 #define EXPORTER_APP_SERVICE_MANAGER_H_
 
@@ -15,19 +15,19 @@ namespace certmon::exporter {
 
 class ServiceManager {
  public:
-  // Tells nobody.
+  // Reports to nothing.
   ServiceManager() = default;
   // Reads $NOTIFY_SOCKET, $WATCHDOG_USEC and $WATCHDOG_PID and removes them from the environment.
-  // To be called before any thread is started.
+  // Call before any thread is started.
   [[nodiscard]] static ServiceManager FromEnvironment();
 
-  void Ready() const;      // start-up or a reload is over
-  void Reloading() const;  // a reload begins, by the monotonic clock that systemd compares
+  void Ready() const;      // start-up or a reload has ended
+  void Reloading() const;  // a reload begins; carries the monotonic time that systemd compares
   void Stopping() const;
   void KeepAlive() const;  // for the watchdog
 
-  // How often KeepAlive is due: half of what the watchdog allows (sd_watchdog_enabled(3)). nullopt
-  // where there is no watchdog for this process.
+  // How often KeepAlive is due: half of the watchdog's limit (sd_watchdog_enabled(3)). nullopt if
+  // there is no watchdog for this process.
   [[nodiscard]] std::optional<std::chrono::microseconds> KeepAliveEvery() const {
     return keep_alive_every_;
   }

@@ -7,7 +7,7 @@
 namespace certmon::exporter {
 namespace {
 
-// In place of a URL, and equal to none: no poll of this one has confirmed the inventory.
+// Stands for the URL, and equals none: no poll of this address has confirmed the inventory.
 constexpr const char* kAnotherAccount = "-";
 
 }  // namespace

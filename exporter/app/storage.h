@@ -1,5 +1,4 @@
-// The saved inventory (--storage.path): what the last run knew, for the start of this one, and
-// where this one saves.
+// The saved inventory (--storage.path): read at the start, written by InventorySaver.
 #ifndef EXPORTER_APP_STORAGE_H_
 #define EXPORTER_APP_STORAGE_H_
 
@@ -20,14 +19,14 @@ namespace certmon::exporter {
 // Used by one thread.
 class Storage {
  public:
-  // Takes the folder's lock and reads what is saved. A file that cannot be used is no failure: it
-  // is logged and counted, and the start goes on without it. Fails with kInternal where the folder
-  // cannot be used or another exporter has it.
+  // Takes the folder's lock and reads what is saved. A file that cannot be used is not a
+  // failure: it is logged and counted, and the start continues without it. Fails with kInternal if
+  // the folder cannot be used or another exporter has its lock.
   [[nodiscard]] static base::Result<std::unique_ptr<Storage>> Open(const std::string& path,
                                                                    base::WallTime now, Log& log);
 
-  // Gives each project what was saved under its name, wherever that is from: the poll looks at it
-  // (inventory::RestoredInventory).
+  // Sets `restored` of each project to what was saved under its name, whatever API it came from
+  // (inventory::RestoredInventory checks that).
   void Restore(std::vector<ProjectSettings>& projects) const;
 
   [[nodiscard]] bool LoadFailed() const { return load_failed_; }
@@ -42,7 +41,7 @@ class Storage {
   bool load_failed_;
 };
 
-// What is to be saved of a State. Pure; safe to call from any thread.
+// The part of a State that is saved. Pure; safe to call from any thread.
 [[nodiscard]] inventory::Snapshot SnapshotOf(const State& state);
 
 }  // namespace certmon::exporter

@@ -11,7 +11,7 @@
 namespace certmon::exporter {
 namespace {
 
-// 0 or an errno value, for the user whose rights count when a file is opened.
+// 0 or an errno value, with the effective user's rights.
 int Access(const std::string& path, int rights) {
   return ::faccessat(AT_FDCWD, path.c_str(), rights, AT_EACCESS) == 0 ? 0 : errno;
 }
@@ -22,7 +22,7 @@ std::string FolderAbove(const std::string& path) {
   return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
-// What mkdir(2) would say of a path where stat(2) said `error`.
+// The errno that mkdir(2) would return for a path for which stat(2) returned `error`.
 int WhyNotMade(const std::string& path, int error) {
   struct stat status {};
   if (error != ENOENT) {
@@ -34,7 +34,7 @@ int WhyNotMade(const std::string& path, int error) {
   return Access(FolderAbove(path), W_OK | X_OK);
 }
 
-// What opening the lock file for writing, which creates it, would say.
+// The errno of opening the lock file for writing, which creates it.
 int WhyNotLocked(const std::string& folder) {
   const std::string lock = folder + inventory::kSnapshotLockName;
   struct stat status {};

@@ -1,4 +1,4 @@
-// What a start would say of --storage.path, found out without leaving a trace.
+// Checks --storage.path as a start would, without changing anything.
 #ifndef EXPORTER_APP_STORAGE_CHECK_H_
 #define EXPORTER_APP_STORAGE_CHECK_H_
 
@@ -8,10 +8,9 @@
 
 namespace certmon::exporter {
 
-// Does IO, and creates, locks and changes nothing: an exporter that runs with the same folder is
-// neither disturbed nor an obstacle. Fails with kInternal, in the words of
-// inventory::SnapshotFolder::Open, where that would refuse the path. Returns the warning with which
-// that would go on, mostly empty. Safe to call from any thread.
+// Does IO. Creates, locks and changes nothing, so an exporter may use the folder meanwhile. Fails with
+// kInternal and the message of inventory::SnapshotFolder::Open if that would refuse the path. Returns
+// the warning that Open would log, usually empty. Safe to call from any thread.
 [[nodiscard]] base::Result<std::string> CheckStoragePath(const std::string& path);
 
 }  // namespace certmon::exporter

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kLargestFile = std::size_t{1024} * 1024;
 constexpr std::size_t kLongestName = 300;  // code points of a path in a message
 
-// Of the first of the node's keys that begins so, or of the node.
+// The line of the first key that starts so; of the node if there is none.
 int LineOf(const YamlNode& node, std::string_view key) {
   const auto found =
       std::find_if(node.entries.begin(), node.entries.end(),
@@ -27,7 +27,7 @@ int LineOf(const YamlNode& node, std::string_view key) {
   return found == node.entries.end() ? node.line : found->line;
 }
 
-// Finds the projects that have a name or an appkey of an earlier one. `projects` stays where it is.
+// Finds the projects that have a name or an appkey of an earlier one. `projects` must not move.
 class TwinSearch {
  public:
   explicit TwinSearch(ConfigInput& input) : input_(input) {}
@@ -100,7 +100,7 @@ ConfigResult<Config> ParseConfig(std::string_view yaml, const std::string& name,
   ConfigInput input(name, folder);
   Config config;
   MapReader map(*root, 1, "", input);
-  // A file that holds no map has no other problem worth telling.
+  // If the file is not a map, any other problem is a consequence of that.
   if (!input.FirstProblem()) {
     ProjectOptions defaults;
     ReadTop(map, config, defaults);

@@ -1,20 +1,18 @@
-// What the process gives up before it reads a secret, and what it must not die of.
+// Hardens the process before it reads a secret.
 //
-//   - No core dump: not dumpable (PR_SET_DUMPABLE 0, which also stops dumps that are piped to a
-//   program)
-//     and RLIMIT_CORE 0. A dump would hold keys.
-//   - Another process of the same user can neither attach to this one nor read its memory or its
-//     environment: /proc/PID/{mem,environ,maps} belong to root then (prctl(2), PR_SET_DUMPABLE;
-//     ptrace(2), "Ptrace access mode checking"). Its own /proc/self stays readable for it.
+//   - No core dump, which would hold keys: not dumpable (PR_SET_DUMPABLE 0, which also prevents dumps
+//     that are piped to a program), and RLIMIT_CORE 0.
+//   - Another process of the same user can neither attach to this one nor read its memory or
+//     environment: /proc/PID/{mem,environ,maps} belong to root (prctl(2), PR_SET_DUMPABLE; ptrace(2),
+//     "Ptrace access mode checking"). The process itself can still read its /proc/self.
 //   - No new privileges by exec (PR_SET_NO_NEW_PRIVS).
-//   - SSLKEYLOGFILE is taken out of the environment: libcurl would write the keys of every TLS
-//   session
+//   - SSLKEYLOGFILE is removed from the environment: libcurl would write the keys of every TLS session
 //     to that file. SSL_CERT_FILE and SSL_CERT_DIR stay: they name trusted certificates.
-//   - A write to somebody who went away, or over a limit on the size of files, fails and ends
-//     nothing: SIGPIPE and SIGXFSZ are ignored.
+//   - SIGPIPE and SIGXFSZ are ignored: a write to a closed pipe, or over the limit on the size of
+//     files, fails and does not end the process.
 //
-// A debugger or a core for development takes a debugger that starts the program, or root.
-// LeakSanitizer, which attaches to its own process, makes it dumpable again for that moment.
+// To debug the program, start it from the debugger, or be root. LeakSanitizer attaches to its own
+// process and makes it dumpable for that moment.
 #ifndef EXPORTER_STARTUP_HARDENING_H_
 #define EXPORTER_STARTUP_HARDENING_H_
 
@@ -24,14 +22,14 @@
 namespace certmon::exporter {
 
 struct Hardening {
-  bool ssl_key_log_was_set = false;  // worth a warning: somebody wanted the keys
-  // What the system refused, a phrase each with its reason, for the log; empty on Linux as a rule.
+  bool ssl_key_log_was_set = false;  // log a warning
+  // What the system refused, one phrase each with its reason, for the log; usually empty on Linux.
   std::vector<std::string> failures;
 };
 
-// Changes this process for good; programs that it starts are dumpable again, without core dumps.
-// Call once, from main, first of all and before any thread: an exec or a change of user before
-// would undo the first.
+// Cannot be undone; programs that this process starts are dumpable again, without core dumps. Call
+// once, first in main and before any thread is started: a later exec or change of user would undo the
+// first point.
 [[nodiscard]] Hardening HardenProcess();
 
 }  // namespace certmon::exporter

@@ -27,7 +27,7 @@ constexpr Choice<TlsVersion> kVersions[] = {{"TLS10", TlsVersion::kTls10},
                                             {"TLS12", TlsVersion::kTls12},
                                             {"TLS13", TlsVersion::kTls13}};
 
-// RequireClientCert is the toolkit's other name of RequireAnyClientCert.
+// RequireClientCert is another name for RequireAnyClientCert in the toolkit.
 constexpr Choice<ClientAuth> kClientAuth[] = {
     {"NoClientCert", ClientAuth::kNone},
     {"RequestClientCert", ClientAuth::kRequest},
@@ -50,7 +50,7 @@ std::string NotAllowed(const std::string& text, const std::vector<std::string>& 
          (meant.empty() ? "; allowed are " + Joined(allowed) : meant);
 }
 
-// True where the key is there and good.
+// True if the key is present and good.
 template <typename T, std::size_t N>
 bool Choose(MapReader& map, const char* key, const Choice<T> (&choices)[N], T& value) {
   std::vector<std::string> names;
@@ -75,7 +75,7 @@ std::string TextOf(const YamlNode& node) {
   return node.text.WithBytes([](std::string_view bytes) { return std::string(bytes); });
 }
 
-// A list of texts; where `allowed` is not empty, of those alone.
+// A list of texts; only those of `allowed`, unless that is empty.
 std::vector<std::string> ReadNames(MapReader& map, const char* key, ConfigInput& input,
                                    const std::vector<std::string>& allowed) {
   std::vector<std::string> names;

@@ -1,4 +1,4 @@
-// The web configuration (--web.config.file) as a checked record: TLS, who may ask, headers.
+// The web configuration (--web.config.file) as a checked record: TLS, users, headers.
 #ifndef EXPORTER_WEBCONFIG_WEB_CONFIG_H_
 #define EXPORTER_WEBCONFIG_WEB_CONFIG_H_
 
@@ -23,7 +23,7 @@ struct TlsServerConfig {
   http::TlsPolicy policy;
   PemPlace certificate;  // given
   PemPlace key;          // given
-  PemPlace client_ca;    // given where the policy verifies
+  PemPlace client_ca;    // given if the policy verifies clients
 };
 
 struct BasicAuthUser {
@@ -34,13 +34,13 @@ struct BasicAuthUser {
 
 struct WebConfig {
   std::optional<TlsServerConfig> tls;  // nullopt: plain HTTP
-  std::vector<BasicAuthUser> users;    // empty: everybody may ask
+  std::vector<BasicAuthUser> users;    // empty: no authentication
   // For every answer; names as in the toolkit's list, values printable.
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// bcrypt's own least. The most keeps one check under two seconds (measured: 50 ms at cost 10, twice
-// as long with each step), so that a scrape gets its answer and a stop is prompt.
+// The minimum of bcrypt itself. The maximum keeps one check under two seconds (measured: 50 ms at cost
+// 10, doubled by each step), so that scrapes are answered and a stop is prompt.
 inline constexpr int kLeastBcryptCost = 4;
 inline constexpr int kMostBcryptCost = 15;
 

@@ -51,7 +51,7 @@ std::string HeaderValueProblem(const HeaderRule& rule, const std::string& value)
   return "";
 }
 
-// A section that is there with nothing in it is a template that failed.
+// An empty section is a template that failed.
 bool IsEmpty(MapReader& map, const YamlEntry& section, const std::string& need) {
   const bool is_null = section.value.kind == YamlNode::Kind::kNull;
   if (!is_null && (section.value.kind != YamlNode::Kind::kMap || !section.value.entries.empty())) {
