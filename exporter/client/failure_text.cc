@@ -33,7 +33,12 @@ bool HintApplies(Reason reason) {
 std::string FailureText(const base::Error& error) {
   std::string text = SafeText(error.message);
   if (HintApplies(error.reason)) {
-    text += "; " + std::string(exporter::FailureHint(error));
+    text += "; " + exporter::FailureHint(error);
+  }
+  if (!error.result_word.empty() || !error.result_message.empty()) {
+    text += "; the API says: " + SafeText(error.result_word);
+    text += error.result_word.empty() || error.result_message.empty() ? "" : ": ";
+    text += SafeText(error.result_message);
   }
   return text;
 }

@@ -153,7 +153,7 @@ void FileInspector::OnFailure(const Download& download, const base::Error& error
     return;
   }
   if (error.retry_after &&
-      (error.reason == base::Reason::kRateLimited || error.http_status == 503)) {
+      (error.reason == base::Reason::kRateLimited || error.CountsAsStatus() == 503)) {
     plan_.HoldBack(now + *error.retry_after);
   }
   NoteUnread(certificate, base::ReasonLabel(error.reason), error.message,

@@ -1,5 +1,9 @@
 #include "exporter/poll/failure_hint.h"
 
+#include <string_view>
+
+#include "lib/certapi/envelope.h"
+
 namespace certmon::exporter {
 namespace {
 
@@ -23,8 +27,7 @@ std::string_view TokenHint(Reason reason) {
     case Reason::kSchema:
     case Reason::kApiResult:
       return "the answer is not from the token endpoint of the API's guide; check api.token_url "
-             "and "
-             "proxies";
+             "and proxies";
     default:
       return "";
   }
@@ -65,8 +68,7 @@ std::string_view ListHint(Reason reason) {
     case Reason::kSchema:
       return "the answer is not what the API's guide describes; check api.version";
     case Reason::kApiResult:
-      return "look the resultCode up in the API's guide; 4041007 means that api.base_url or "
-             "api.version is wrong";
+      return "the service refused the request; look resultCode up in the API's guide";
     case Reason::kInconsistent:
       return "the list changed while it was read, or the API's pages contradict each other";
     case Reason::kCredentials:
@@ -82,9 +84,20 @@ std::string_view ListHint(Reason reason) {
 
 }  // namespace
 
-std::string_view FailureHint(const base::Error& error) {
-  const std::string_view hint = error.is_of_token_endpoint ? TokenHint(error.reason) : "";
-  return hint.empty() ? ListHint(error.reason) : hint;
+std::string FailureHint(const base::Error& error) {
+  std::string_view hint = error.is_of_token_endpoint ? TokenHint(error.reason) : "";
+  hint = hint.empty() ? ListHint(error.reason) : hint;
+  const std::string_view meaning =
+      error.result_code ? certapi::ResultCodeMeaning(*error.result_code) : "";
+  if (meaning.empty()) {
+    return std::string(hint);
+  }
+  std::string text =
+      "resultCode " + std::to_string(*error.result_code) + " means: " + std::string(meaning);
+  if (error.reason != Reason::kApiResult || error.is_of_token_endpoint) {
+    text += "; " + std::string(hint);
+  }
+  return text;
 }
 
 }  // namespace certmon::exporter

@@ -89,7 +89,18 @@ void PollReport::LogFailure(const EndedPoll& poll, const base::Error& error) {
   std::vector<LogField> fields = {{"project", poll.before.name},
                                   {"reason", std::string(base::ReasonLabel(error.reason))},
                                   {"error", error.message},
-                                  {"hint", std::string(FailureHint(error))}};
+                                  {"hint", FailureHint(error)}};
+  if (error.http_status) {
+    fields.push_back({"http_status", std::to_string(*error.http_status)});
+  }
+  if (error.result_code) {
+    fields.push_back({"result_code", std::to_string(*error.result_code)});
+  } else if (!error.result_word.empty()) {
+    fields.push_back({"result_code", error.result_word});
+  }
+  if (!error.result_message.empty()) {
+    fields.push_back({"result_message", error.result_message});
+  }
   if (poll.next) {
     fields.push_back({"next_poll_in", DurationText(std::max(*poll.next, now) - now)});
   }

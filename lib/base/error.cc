@@ -24,4 +24,19 @@ const std::array<Reason, kReasonCount>& AllReasons() {
 
 std::string_view ReasonLabel(Reason reason) { return kLabels.at(static_cast<std::size_t>(reason)); }
 
+std::optional<int> StatusOfGatewayCode(std::int64_t result_code) {
+  for (const std::int64_t rest : {10'000, 1'000'000}) {
+    const std::int64_t status = result_code / rest;
+    if (status >= 300 && status <= 599) {
+      return static_cast<int>(status);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<int> Error::CountsAsStatus() const {
+  const auto status = result_code ? StatusOfGatewayCode(*result_code) : std::nullopt;
+  return status ? status : http_status;
+}
+
 }  // namespace certmon::base

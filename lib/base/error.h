@@ -24,14 +24,14 @@ enum class Reason : std::uint8_t {
   kRedirect,      // a redirect; redirects are never followed
   kContentType,   // the answer is not application/json, or is encoded
   kAuth,          // the API refused the credentials
-  kNotFound,      // HTTP 404 without an envelope
+  kNotFound,      // HTTP 404
   kRateLimited,   // too many requests
-  kHttp4xx,       // another 4xx without an envelope
-  kHttp5xx,       // a 5xx without an envelope
+  kHttp4xx,       // another 4xx
+  kHttp5xx,       // a 5xx
   kHttpStatus,    // any other status, or not HTTP
   kJson,          // not one JSON document
   kSchema,        // JSON, but not in the documented form
-  kApiResult,     // isSuccessful is false or resultCode is not 0
+  kApiResult,     // the service refused: isSuccessful is false or resultCode is not 0
   kInconsistent,  // the pages contradict each other or totalCount
   kCredentials,   // a secret cannot be read
   kToken,         // the token endpoint answered 200 without a usable token
@@ -53,10 +53,25 @@ struct Error {
   Reason reason = Reason::kInternal;
   std::string message;
   std::optional<int> http_status;                   // if there was an HTTP answer
-  std::optional<std::int64_t> result_code;          // header.resultCode, if numeric
+  std::optional<std::int64_t> result_code;          // header.resultCode, if it holds a number
   std::optional<std::chrono::seconds> retry_after;  // from the server, 0 s to 1 h
   bool is_of_token_endpoint = false;                // a request for a token failed (API v1.3)
+
+  // Text of the server, in one printable line: header.resultCode if it is a word (at most 64
+  // characters), and header.resultMessage (at most 120). The server may have put a secret there:
+  // shown only after a search for secrets.
+  std::string result_word = {};
+  std::string result_message = {};
+
+  // The HTTP status that the answer counts as: that of the code of NHN's API gateway if there is
+  // one, else http_status.
+  [[nodiscard]] std::optional<int> CountsAsStatus() const;
 };
+
+// The HTTP status in a code of NHN's API gateway, 300 to 599; nullopt for any other code. These
+// codes have seven or nine digits, and the first three are the status: 5030001, 401100000 (API
+// Gateway guide, "Error codes").
+[[nodiscard]] std::optional<int> StatusOfGatewayCode(std::int64_t result_code);
 
 }  // namespace certmon::base
 

@@ -22,17 +22,13 @@ bool IsEncoded(const http::HttpResponse& head) {
 }
 
 base::Error Refused(const http::HttpResponse& head, const std::optional<Envelope>& envelope) {
-  base::Error error;
-  const bool says_no = envelope && envelope->Negative();
-  error.reason = head.status == 200 && says_no ? ReasonOfResultCode(envelope->result_code)
-                                               : ReasonOfStatus(head.status, envelope);
-  error.message = "download: HTTP status " + std::to_string(head.status);
-  if (envelope && envelope->result_code) {
-    error.result_code = envelope->result_code;
-    error.message += " with resultCode " + std::to_string(*envelope->result_code);
-  }
-  if (const auto refusal = RefusalOf(error)) {
-    error.message += ": " + std::string(RefusalText(*refusal));
+  base::Error error = ErrorOfAnswer(head.status, envelope);
+  // A part of the file may stand there.
+  error.result_word.clear();
+  error.result_message.clear();
+  error.message = "download: " + error.message;
+  if (RefusalOf(error)) {
+    error.message += ": " + std::string(ResultCodeMeaning(*error.result_code));
   }
   return error;
 }
@@ -54,32 +50,6 @@ std::optional<DownloadRefusal> RefusalOf(const base::Error& error) {
     return std::nullopt;
   }
   return static_cast<DownloadRefusal>(*error.result_code);
-}
-
-std::string_view RefusalText(DownloadRefusal refusal) {
-  switch (refusal) {
-    case DownloadRefusal::kNoSuchName:
-      return "no certificate has this name";
-    case DownloadRefusal::kNoFile:
-      return "the certificate has no file";
-    case DownloadRefusal::kSeveralFiles:
-      return "the certificate has more than one file";
-    case DownloadRefusal::kNotPem:
-      return "the certificate's file is no PEM file";
-    case DownloadRefusal::kOtherName:
-      return "the file is of another name than the certificate";
-    case DownloadRefusal::kExpired:
-      return "the certificate has expired";
-    case DownloadRefusal::kBadAuthorityName:
-      return "the name of the certificate's authority is not accepted";
-    case DownloadRefusal::kNotOneFile:
-      return "exactly one file must be asked for";
-    case DownloadRefusal::kOverSize:
-      return "the certificate's file is over the size limit";
-    case DownloadRefusal::kNoSuchId:
-      return "no certificate has this id";
-  }
-  return "";
 }
 
 DownloadBody::DownloadBody(FileSink file) : file_(std::move(file)) {

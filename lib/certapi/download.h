@@ -33,7 +33,8 @@ inline constexpr std::size_t kMaxDownloadBytes = std::size_t{1024} * 1024;
 // Envelopes are some hundred bytes. An answer that may be one is held back up to this size.
 inline constexpr std::size_t kMaxEnvelopeBytes = std::size_t{16} * 1024;
 
-// Why the API gave no file (guides, "Response Codes"); the value is the resultCode.
+// Why the API gave no file (guides, "Response Codes"); the value is the resultCode, and
+// ResultCodeMeaning (envelope.h) says it in words.
 enum class DownloadRefusal : std::uint16_t {
   kNoSuchName = 52000,
   kNoFile = 52001,
@@ -49,8 +50,6 @@ enum class DownloadRefusal : std::uint16_t {
 
 // The refusal that this error means; nullopt for any other failure.
 [[nodiscard]] std::optional<DownloadRefusal> RefusalOf(const base::Error& error);
-// For people: "the certificate has no file". Static storage.
-[[nodiscard]] std::string_view RefusalText(DownloadRefusal refusal);
 
 // Which file. With an id, v1.3 requests it by id, otherwise by name, which is one segment of the
 // path whatever it holds (`..`, `/`, `%2e`, Korean).

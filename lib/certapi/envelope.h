@@ -1,9 +1,9 @@
-// Maps failed answers to the closed set of reasons.
+// Maps failed answers to errors with a reason of the closed set.
 //
-// The guide has codes for the service (v1.1 guide, "Response Codes": 52000 to 52008) but none for
-// refused credentials or too many requests. Those come from the gateway of the service (API
-// Gateway, "Error codes") and from other services of the platform; they are taken to mean the same
-// here. Pure functions; safe to call from any thread.
+// The guide has codes for the service (v1.1 guide, "Response Codes": 52000 to 52008; v1.3: 52009)
+// but none for refused credentials or too many requests. Those come from the gateway of the service
+// (API Gateway guide, "Error codes") and from other services of the platform; they are taken to mean
+// the same here. Pure functions; safe to call from any thread.
 #ifndef LIB_CERTAPI_ENVELOPE_H_
 #define LIB_CERTAPI_ENVELOPE_H_
 
@@ -16,12 +16,24 @@
 
 namespace certmon::certapi {
 
-// Returns kAuth, kRateLimited or kApiResult.
-[[nodiscard]] base::Reason ReasonOfResultCode(std::optional<std::int64_t> result_code);
+// The reason of an answer that failed: its HTTP status is not 200 or its envelope is negative. The
+// first match counts:
+//   1. A redirect is kRedirect. 401, 403 and the codes and words that mean it are kAuth. 429 and its
+//      code are kRateLimited.
+//   2. A code of the service itself, 52000 to 52999, is kApiResult.
+//   3. A code of the gateway counts as its HTTP status (base::StatusOfGatewayCode), whatever status
+//      it came with.
+//   4. A status other than 200 is kNotFound, kHttp4xx, kHttp5xx or kHttpStatus.
+//   5. A negative envelope is kApiResult.
+[[nodiscard]] base::Reason ReasonOfAnswer(int status, const std::optional<Envelope>& envelope);
 
-// The reason for an HTTP status other than 200. The first match counts: a redirect is kRedirect,
-// 401 and 403 are kAuth, 429 is kRateLimited; then a negative envelope decides; then the status.
-[[nodiscard]] base::Reason ReasonOfStatus(int status, const std::optional<Envelope>& envelope);
+// The same with everything that Error can hold of an answer but retry_after. The message tells the
+// status and the number in resultCode.
+[[nodiscard]] base::Error ErrorOfAnswer(int status, const std::optional<Envelope>& envelope);
+
+// What a result code means, for people: "no certificate has this name". Empty if it is not known.
+// Static storage.
+[[nodiscard]] std::string_view ResultCodeMeaning(std::int64_t result_code);
 
 // True for `application/json` in any letter case, with or without parameters (RFC 9110, section
 // 8.3).

@@ -73,7 +73,10 @@ void ListPoll::OnAnswer(Request request, http::Answer answer) {
     attempt.failure = page.error().reason;
     attempt.result_code = page.error().result_code;
     context_.on_attempt(attempt);
-    OnFailure(std::move(request), std::move(page).error());
+    base::Error error = std::move(page).error();
+    RedactText(*context_.credentials, context_.tokens, error.result_word);
+    RedactText(*context_.credentials, context_.tokens, error.result_message);
+    OnFailure(std::move(request), std::move(error));
     return;
   }
   RedactPage(*context_.credentials, context_.tokens, *page);
@@ -106,7 +109,7 @@ void ListPoll::NoteRetryAfter(const base::Error& error) {
   // Only for 429 and 503: after a 401 the key may be fixed at any moment, and the next poll must
   // use it at once.
   if (error.retry_after &&
-      (error.reason == base::Reason::kRateLimited || error.http_status == 503)) {
+      (error.reason == base::Reason::kRateLimited || error.CountsAsStatus() == 503)) {
     retry_after_ = std::max(retry_after_.value_or(std::chrono::seconds(0)), *error.retry_after);
   }
 }

@@ -16,15 +16,7 @@ using base::Reason;
 base::Result<CertificatePage> Decode(const http::HttpResponse& response, const ExpiryZone& zone,
                                      bool domains) {
   if (response.status != 200) {
-    const auto envelope = ReadEnvelope(response.body);
-    base::Error error;
-    error.reason = ReasonOfStatus(response.status, envelope);
-    error.message = "HTTP status " + std::to_string(response.status);
-    if (envelope && envelope->result_code) {
-      error.result_code = envelope->result_code;
-      error.message += " with resultCode " + std::to_string(*envelope->result_code);
-    }
-    return Fail(std::move(error));
+    return Fail(ErrorOfAnswer(response.status, ReadEnvelope(response.body)));
   }
   if (response.body.empty()) {
     return Fail(Reason::kHttpStatus, "HTTP status 200 without a body");
@@ -101,7 +93,7 @@ base::Result<CertificatePage> DecodeListResponse(const http::HttpResponse& respo
 
 bool IsTokenRefusal(const base::Error& error) {
   // 403 refuses the account, not the token.
-  return error.reason == Reason::kAuth && error.http_status != 403;
+  return error.reason == Reason::kAuth && error.CountsAsStatus() != 403;
 }
 
 }  // namespace certmon::certapi

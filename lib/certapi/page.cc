@@ -182,7 +182,10 @@ Reading Read(std::string_view body, const ExpiryZone* zone, bool domains) {
 }
 
 Envelope EnvelopeOf(const Reading& reading) {
-  return {.is_successful = reading.is_successful.value, .result_code = reading.result_code.value};
+  return {.is_successful = reading.is_successful.value,
+          .result_code = reading.result_code.value,
+          .result_word = reading.result_word,
+          .result_message = reading.result_message};
 }
 
 // Success must be stated explicitly; failure may be stated in any form.
@@ -195,13 +198,7 @@ base::Result<void> CheckHeader(const Reading& reading) {
     return Fail(Reason::kSchema, "header.isSuccessful is missing or no boolean");
   }
   if (envelope.Negative()) {
-    base::Error error;
-    error.reason = ReasonOfResultCode(envelope.result_code);
-    error.result_code = envelope.result_code;
-    error.message = envelope.result_code
-                        ? "the API answered resultCode " + std::to_string(*envelope.result_code)
-                        : "the API answered isSuccessful false without a numeric resultCode";
-    return Fail(std::move(error));
+    return Fail(ErrorOfAnswer(200, envelope));
   }
   if (reading.result_code.present && !envelope.result_code) {
     return Fail(Reason::kSchema, "header.resultCode is no integer");

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,14 +39,21 @@ struct CertificatePage {
   std::vector<ListedEntry> entries;  // in the order of the body
 };
 
+inline constexpr std::size_t kMaxResultWord = 64;      // code points
+inline constexpr std::size_t kMaxResultMessage = 120;  // code points
+
 // The `header` of an answer.
 struct Envelope {
   std::optional<bool> is_successful;        // absent if missing or not a boolean
-  std::optional<std::int64_t> result_code;  // absent if missing or not an integer
+  std::optional<std::int64_t> result_code;  // an integer, also if it is written as text
+  // A resultCode that is any other text. Printable, cut after kMaxResultWord.
+  std::optional<std::string> result_word = {};
+  std::string result_message = {};  // printable, cut after kMaxResultMessage
 
   // True if the API reports a failure.
   [[nodiscard]] bool Negative() const {
-    return is_successful == false || (result_code.has_value() && *result_code != 0);
+    return is_successful == false || (result_code.has_value() && *result_code != 0) ||
+           result_word.has_value();
   }
 };
 
@@ -59,8 +67,7 @@ struct Envelope {
 //   kSchema      a required member is missing, a known member is present twice or has a wrong type,
 //                or a count is negative or fractional
 //   kTooLarge    there are more than kMaxEntriesPerPage entries
-//   kAuth, kRateLimited, kApiResult
-//                the envelope is negative (envelope.h); Error::result_code has the code
+//   the reason of the negative envelope (ErrorOfAnswer in envelope.h)
 // An entry that cannot be used does not fail the page: it is returned with its Rejection. The same
 // holds for text that is not UTF-8 or half of a surrogate pair: it makes a name or date unusable,
 // and is shown as U+FFFD elsewhere.

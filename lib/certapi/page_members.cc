@@ -1,12 +1,14 @@
 #include "lib/certapi/page_members.h"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <string>
 #include <utility>
 
 #include "lib/base/text.h"
 #include "lib/certapi/api_date.h"
+#include "lib/certapi/page.h"
 
 namespace certmon::certapi {
 namespace {
@@ -36,6 +38,20 @@ void SetResultCode(Reading& reading, const Value& value) {
       code != nullptr && *code <= INT64_MAX) {
     reading.result_code.value = static_cast<std::int64_t>(*code);
   }
+  // Other services of the platform send the number as text, or a word (Deploy API guide, "Result codes").
+  if (const auto text = TextOf(value)) {
+    std::int64_t code = 0;
+    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), code);
+    if (parsed.ec == std::errc() && parsed.ptr == text->data() + text->size()) {
+      reading.result_code.value = code;
+    } else {
+      reading.result_word = base::Printable(*text, kMaxResultWord);
+    }
+  }
+}
+
+void SetResultMessage(Reading& reading, const Value& value) {
+  reading.result_message = base::Printable(TextOf(value).value_or(""), kMaxResultMessage);
 }
 
 void SetName(Reading& reading, const Value& value) {
@@ -78,6 +94,7 @@ constexpr Member kMembers[] = {
     {Part::kTop, "body", nullptr, Part::kBody},
     {Part::kHeader, "isSuccessful", SetTyped<&Reading::is_successful>},
     {Part::kHeader, "resultCode", SetResultCode},
+    {Part::kHeader, "resultMessage", SetResultMessage},
     {Part::kBody, "totalCount", SetTyped<&Reading::total_count>},
     {Part::kBody, "totalPage", SetTyped<&Reading::total_page>},
     {Part::kBody, "currentPage", SetTyped<&Reading::current_page>},

@@ -57,6 +57,8 @@ struct Reading {
   std::array<bool, kPartCount> has = {};  // the parts that are present, with the right type
   Typed<bool> is_successful;
   Typed<std::int64_t> result_code;
+  std::optional<std::string> result_word;
+  std::string result_message;
   Typed<std::uint64_t> total_count;
   Typed<std::uint64_t> total_page;
   Typed<std::uint64_t> current_page;

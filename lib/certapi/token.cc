@@ -163,10 +163,16 @@ base::Result<IssuedToken> TakeToken(const SecretJson& json,
 
 base::Error Refusal(int status, const std::optional<TokenAnswer>& answer,
                     const std::optional<Envelope>& envelope) {
-  base::Error error;
+  base::Error error = ErrorOfAnswer(status, envelope);
+  // A part of a token may stand there.
+  error.result_word.clear();
+  error.result_message.clear();
   const std::string oauth = answer ? answer->error : "";
-  error.reason = status == 400 && !oauth.empty() ? Reason::kAuth : ReasonOfStatus(status, envelope);
-  error.message = "HTTP status " + std::to_string(status);
+  if (status == 400 && !oauth.empty()) {
+    error.reason = Reason::kAuth;
+  } else if (error.reason == Reason::kApiResult && status == 200) {
+    error.reason = Reason::kToken;
+  }
   if (std::find(kOauthErrors.begin(), kOauthErrors.end(), oauth) != kOauthErrors.end()) {
     error.message += " with error " + oauth;
   }
@@ -177,21 +183,10 @@ base::Result<IssuedToken> Decode(int status, std::string_view body) {
   const SecretJson json(body);
   const auto answer = ReadAnswer(json.Masked());
   const auto envelope = ReadEnvelope(json.Masked());
-  base::Error error;
-  if (status != 200) {
-    error = Refusal(status, answer, envelope);
-  } else if (envelope && envelope->Negative()) {
-    error.reason = ReasonOfResultCode(envelope->result_code);
-    error.reason = error.reason == Reason::kApiResult ? Reason::kToken : error.reason;
-    error.message = "the answer is a refusal";
-  } else {
+  if (status == 200 && !(envelope && envelope->Negative())) {
     return TakeToken(json, answer);
   }
-  if (envelope && envelope->result_code) {
-    error.result_code = envelope->result_code;
-    error.message += " with resultCode " + std::to_string(*envelope->result_code);
-  }
-  return Fail(std::move(error));
+  return Fail(Refusal(status, answer, envelope));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ constexpr std::size_t kImfFixdateSize = 29;  // RFC 9110, section 5.6.7: every p
 constexpr const char* kImfFixdate = "%a, %d %b %Y %H:%M:%S GMT";
 
 bool RequiresSlowdown(const base::Error& error) {
-  return error.reason == Reason::kRateLimited || error.http_status == 503 || error.retry_after;
+  return error.reason == Reason::kRateLimited || error.CountsAsStatus() == 503 || error.retry_after;
 }
 
 seconds Clamp(seconds wait) { return std::clamp(wait, seconds(0), kLongestRetryAfter); }
@@ -39,9 +39,10 @@ bool IsRetryable(const base::Error& error) {
     case Reason::kRateLimited:
       return true;
     case Reason::kHttp5xx:
-    case Reason::kApiResult:
-      return error.http_status == 500 || error.http_status == 502 || error.http_status == 503 ||
-             error.http_status == 504;
+    case Reason::kApiResult: {
+      const int status = error.CountsAsStatus().value_or(0);
+      return status == 500 || status == 502 || status == 503 || status == 504;
+    }
     default:
       return false;
   }

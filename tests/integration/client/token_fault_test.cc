@@ -43,7 +43,7 @@ constexpr Row kRows[] = {
     {"not-found", "", Reason::kNotFound, 1},
     {"rate-limited", "0", Reason::kRateLimited, 3},
     {"server-error", "", Reason::kHttp5xx, 3},
-    {"bad-gateway", "", Reason::kApiResult, 3},
+    {"bad-gateway", "", Reason::kHttp5xx, 3},
     {"unavailable", "", Reason::kHttp5xx, 3},
     {"redirect", "", Reason::kRedirect, 1},
     {"html", "", Reason::kToken, 1},

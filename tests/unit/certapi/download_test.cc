@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "lib/certapi/envelope.h"
 #include "tests/support/result_matchers.h"
 
 namespace certmon::certapi {
@@ -149,8 +150,9 @@ TEST(DownloadBody, KnowsEveryCodeOfTheGuide) {
     const auto refusal = RefusalOf(downloaded.outcome.error());
     ASSERT_TRUE(refusal.has_value()) << code;
     EXPECT_EQ(static_cast<int>(*refusal), code);
-    EXPECT_FALSE(RefusalText(*refusal).empty());
-    EXPECT_NE(downloaded.outcome.error().message.find(RefusalText(*refusal)), std::string::npos);
+    const std::string_view meaning = ResultCodeMeaning(static_cast<int>(*refusal));
+    EXPECT_FALSE(meaning.empty());
+    EXPECT_NE(downloaded.outcome.error().message.find(meaning), std::string::npos);
   }
   for (const char* code : {"51999", "52010", "1", "-52000", "null"}) {
     const Downloaded downloaded = Download(200, Envelope(code), 100);

@@ -197,6 +197,30 @@ TEST_F(ListPollTest, CountsTheResultCodeOfARefusal) {
   EXPECT_EQ(attempts_[0].failure, Reason::kApiResult);
 }
 
+// Whatever HTTP status it comes with.
+TEST_F(ListPollTest, RetriesWhatTheGatewaysCodeCountsAs) {
+  struct Row {
+    int status;
+    const char* code;
+    Reason reason;
+    std::size_t attempts;
+  };
+  const Row rows[] = {
+      {200, "5040001", Reason::kHttp5xx, 3},     {503, "5030001", Reason::kHttp5xx, 3},
+      {200, "4291000", Reason::kRateLimited, 3}, {503, "4041007", Reason::kNotFound, 1},
+      {200, "5010001", Reason::kHttp5xx, 1},     {200, "\"4041007\"", Reason::kNotFound, 1},
+      {503, "PERMISSION", Reason::kHttp5xx, 3}};
+  for (const Row& row : rows) {
+    const ListOutcome outcome = Poll([&](const SentRequest&) -> ScriptedAnswer {
+      return {.response =
+                  JsonResponse(row.status, R"({"header":{"isSuccessful":false,"resultCode":)" +
+                                               std::string(row.code) + "}}")};
+    });
+    EXPECT_EQ(FailureOf(outcome), row.reason) << row.code;
+    EXPECT_EQ(attempts_.size(), row.attempts) << row.status << " " << row.code;
+  }
+}
+
 TEST_F(ListPollTest, WaitsAsLongAsTheServerAsks) {
   random_.value = 0.0;
   const auto names = Names(3);

@@ -170,7 +170,7 @@ TEST(DecodeListResponse, ReadsTheEnvelopeOfAFailureOfAnyContentType) {
       Response(404, R"({"header":{"isSuccessful":false,"resultCode":4041007}})");
   response.content_type = "text/plain";
   const auto page = Decode(response);
-  ASSERT_THAT(page, FailsWith(Reason::kApiResult));
+  ASSERT_THAT(page, FailsWith(Reason::kNotFound));
   EXPECT_EQ(page.error().result_code, 4041007);
   EXPECT_THAT(Decode(Response(500, R"({"header":{"isSuccessful":false,"resultCode":80401}})")),
               FailsWith(Reason::kAuth));

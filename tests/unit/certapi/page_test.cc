@@ -235,7 +235,7 @@ const BadDocument kNoSchema[] = {
     {"IsSuccessfulText", Reason::kSchema, Header(R"("resultCode":0,"isSuccessful":"true")")},
     {"IsSuccessfulNumber", Reason::kSchema, Header(R"("resultCode":0,"isSuccessful":1)")},
     {"IsSuccessfulObject", Reason::kSchema, Header(R"("resultCode":0,"isSuccessful":{})")},
-    {"ResultCodeText", Reason::kSchema, Header(R"("resultCode":"0","isSuccessful":true)")},
+    {"ResultCodeBool", Reason::kSchema, Header(R"("resultCode":false,"isSuccessful":true)")},
     {"ResultCodeFraction", Reason::kSchema, Header(R"("resultCode":0.5,"isSuccessful":true)")},
     {"ResultCodeNull", Reason::kSchema, Header(R"("resultCode":null,"isSuccessful":true)")},
     {"ResultCodeArray", Reason::kSchema, Header(R"("resultCode":[0],"isSuccessful":true)")},

@@ -150,7 +150,7 @@ TEST(DecodeTokenResponse, FailsAsAuthIfTheKeyIsRefused) {
       {200, R"({"header":{"isSuccessful":false,"resultCode":-8}})", Reason::kAuth},
       // And not for another failure.
       {400, "", Reason::kHttp4xx},
-      {400, R"({"header":{"isSuccessful":false,"resultCode":4000007}})", Reason::kApiResult},
+      {400, R"({"header":{"isSuccessful":false,"resultCode":4000007}})", Reason::kHttp4xx},
       {404, "", Reason::kNotFound},
       {429, "", Reason::kRateLimited},
       {200, R"({"header":{"isSuccessful":false,"resultCode":429}})", Reason::kRateLimited},

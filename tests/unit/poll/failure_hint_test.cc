@@ -3,14 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
 
 namespace certmon::exporter {
 namespace {
 
 TEST(FailureHint, NamesAnActionForEveryReason) {
-  std::set<std::string_view> hints;
+  std::set<std::string> hints;
   for (const base::Reason reason : base::AllReasons()) {
-    const std::string_view hint = FailureHint({.reason = reason, .message = "list: no"});
+    const std::string hint = FailureHint({.reason = reason, .message = "list: no"});
     EXPECT_GT(hint.size(), 20U) << base::ReasonLabel(reason);
     EXPECT_NE(hint.back(), '.');
     hints.insert(hint);
@@ -22,18 +23,39 @@ TEST(FailureHint, NamesAnActionForEveryReason) {
 // The keys of the list do not matter here: api.base_url may be right.
 TEST(FailureHint, OfTheTokenEndpointNamesOnlyItsOwnKey) {
   for (const base::Reason reason : base::AllReasons()) {
-    const std::string_view hint = FailureHint({.reason = reason, .is_of_token_endpoint = true});
+    const std::string hint = FailureHint({.reason = reason, .is_of_token_endpoint = true});
     EXPECT_GT(hint.size(), 20U) << base::ReasonLabel(reason);
-    EXPECT_EQ(hint.find("api.base_url"), std::string_view::npos) << hint;
-    EXPECT_EQ(hint.find("api.version"), std::string_view::npos) << hint;
+    EXPECT_EQ(hint.find("api.base_url"), std::string::npos) << hint;
+    EXPECT_EQ(hint.find("api.version"), std::string::npos) << hint;
   }
   using base::Reason;
   for (const Reason reason : {Reason::kDns, Reason::kConnect, Reason::kRedirect, Reason::kApiResult,
                               Reason::kNotFound, Reason::kHttp4xx, Reason::kToken}) {
     EXPECT_NE(FailureHint({.reason = reason, .is_of_token_endpoint = true}).find("api.token_url"),
-              std::string_view::npos)
+              std::string::npos)
         << base::ReasonLabel(reason);
   }
+}
+
+TEST(FailureHint, SaysWhatTheResultCodeMeans) {
+  struct Row {
+    std::int64_t code;
+    base::Reason reason;
+    const char* meaning;  // the guide of the API or its gateway
+  };
+  for (const Row& row :
+       {Row{52005, base::Reason::kApiResult, "the certificate has expired"},
+        Row{52009, base::Reason::kApiResult, "no certificate has this id"},
+        Row{4041007, base::Reason::kNotFound, "knows no such URL; check the appkey"},
+        Row{5030001, base::Reason::kHttp5xx, "cannot reach the service; the API"},
+        Row{80403, base::Reason::kAuth, "has no permission for this request; "}}) {
+    const std::string hint = FailureHint({.reason = row.reason, .result_code = row.code});
+    EXPECT_NE(hint.find("resultCode " + std::to_string(row.code) + " means: "), std::string::npos);
+    EXPECT_NE(hint.find(row.meaning), std::string::npos) << hint;
+  }
+  const std::string unknown =
+      FailureHint({.reason = base::Reason::kApiResult, .result_code = 123456});
+  EXPECT_EQ(unknown.find("means"), std::string::npos) << unknown;
 }
 
 }  // namespace

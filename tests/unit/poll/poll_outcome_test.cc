@@ -145,6 +145,22 @@ TEST_F(PollOutcome, KeepsEverythingAtEveryFailure) {
   }
 }
 
+TEST_F(PollOutcome, LogsWhatTheApiSaidWithoutSecrets) {
+  transport_.SetScript([](const SentRequest&) {
+    return ScriptedAnswer{
+        .response =
+            JsonResponse(400, R"({"header":{"isSuccessful":false,"resultCode":"LIMIT_REACHED",)"
+                              R"("resultMessage":"appkey appkey-of-p-0123\nis over its limit"}})")};
+  });
+  Make({Project("p", TextPlaces("appkey-of-p-0123"))});
+  RunFor(seconds(60));
+  EXPECT_EQ(log_.Count("warn poll failed project=p reason=http_4xx"), 1);
+  EXPECT_EQ(log_.Count("http_status=400 result_code=LIMIT_REACHED "
+                       "result_message=appkey ***\xEF\xBF\xBDis over its limit"),
+            1);
+  EXPECT_EQ(log_.Count("appkey-of-p-0123"), 0);
+}
+
 TEST_F(PollOutcome, IsUpAgainAtTheNextCompletePoll) {
   int polls = 0;
   transport_.SetScript([&](const SentRequest& sent) {
