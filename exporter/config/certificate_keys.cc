@@ -1,6 +1,5 @@
 #include "exporter/config/certificate_keys.h"
 
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,7 +22,6 @@ using std::chrono::seconds;
 using Name = std::string_view;
 
 constexpr std::size_t kMostPatterns = 1000;
-constexpr int kMostShare = 90;
 constexpr const char* kTeamForm = "1 to 64 letters, digits and _.@/-";
 constexpr milliseconds kMostThreshold = hours(24 * 365 * 10);
 
@@ -48,13 +46,8 @@ void ReadShare(MapReader& map, Name key, std::optional<int>& share) {
   if (!text) {
     return;
   }
-  int percent = 0;
-  std::from_chars(text->data(), text->data() + text->size(), percent);
-  if (*text == "off") {
-    share.reset();
-  } else if (percent >= 1 && percent <= kMostShare && *text == std::to_string(percent) + "%") {
-    share = percent;
-  } else {
+  share = inventory::ParseShare(*text);
+  if (!share && *text != "off") {
     map.AddProblem(key, ShownValue(*text) + " is not allowed; it must be " + allowed);
   }
 }

@@ -15,9 +15,11 @@ void RenderCertificates(const State& state, base::WallTime now, const TextSink& 
     FamilyWriter family(piece, row);
     for (const ProjectState& project : state.projects) {
       family.SetLabel(0, project.name);
-      for (const certapi::Certificate& certificate : project.inventory->certificates) {
-        family.SetLabel(1, certificate.name);
-        add(CertificateView(project, certificate, now), family);
+      for (std::size_t i = 0; i < project.inventory->certificates.size(); ++i) {
+        const CertificateView view(project, i, now);
+        family.SetLabel(1, view.certificate.name);
+        family.SetLabel(2, view.assessment.team);
+        add(view, family);
         if (piece.size() >= kPieceBytes) {
           sink(piece);
           piece.clear();

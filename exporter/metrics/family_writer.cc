@@ -28,7 +28,9 @@ std::string_view FamilyWriter::NameOf(std::size_t index) const {
 const std::string& FamilyWriter::LabelsWith(std::initializer_list<std::string_view> values) {
   text_.resize(ends_.at(escaped_));
   for (; escaped_ < set_; ++escaped_) {
-    AppendLabel(text_, NameOf(escaped_), values_.at(escaped_));
+    if (!values_.at(escaped_).empty()) {
+      AppendLabel(text_, NameOf(escaped_), values_.at(escaped_));
+    }
     ends_.at(escaped_ + 1) = text_.size();
   }
   std::size_t index = set_;

@@ -25,7 +25,8 @@ class FamilyWriter {
   FamilyWriter(std::string& out, const MetricRow& row);
 
   // Sets the row's label number `index` for the samples that follow, and removes the labels after
-  // it. The label before it must be set. `value` must live until the last of these samples.
+  // it. The label before it must be set. Without a value the samples do not have the label. `value`
+  // must live until the last of these samples.
   void SetLabel(std::size_t index, std::string_view value);
 
   // Adds a sample. `values` belong to the labels after those that are set, in the order of the row,

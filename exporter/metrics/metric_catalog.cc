@@ -79,6 +79,19 @@ void AddDomains(const CertificateView& c, FamilyWriter& family) {
   }
 }
 
+void AddSuperseded(const CertificateView& c, FamilyWriter& family) {
+  if (c.assessment.successor != nullptr) {
+    family.Add(1, {c.assessment.successor->name});
+  }
+}
+
+// A threshold of a certificate that has a date.
+template <auto kThreshold>
+std::optional<std::chrono::seconds> ThresholdOf(const CertificateView& c) {
+  return c.certificate.expires_at ? std::optional(c.assessment.thresholds.*kThreshold)
+                                  : std::nullopt;
+}
+
 void AddExpirationUnknown(const CertificateView& c, FamilyWriter& family) {
   if (!c.certificate.expires_at) {
     family.Add(1);
@@ -134,69 +147,90 @@ void AddBuildInfo(const ExporterFacts& facts, FamilyWriter& family) {
 constexpr MetricRow kRows[] = {
     {"nhncloud_certmanager_certificate_expiration_timestamp_seconds",
      kGauge,
-     {"project", "certificate_name"},
+     {"project", "certificate_name", "certificate_team"},
      kOfCertificate<[](const CertificateView& c) { return c.certificate.expires_at; }>,
      "When the certificate expires, in Unix seconds: 00:00 of the listed day in the configured "
      "expiry_time_zone (API field expirationDate). As of the last poll; kept while polls fail."},
     {"nhncloud_certmanager_certificate_days_remaining",
      kGauge,
-     {"project", "certificate_name"},
+     {"project", "certificate_name", "certificate_team"},
      kOfCertificate<&CertificateView::DaysRemaining>,
      "Whole days from the scrape to the expiration, rounded down: 0 in the last 24 hours, negative "
      "once expired (API field expirationDate). The date is of the last poll."},
     {"nhncloud_certmanager_certificate_creation_timestamp_seconds",
      kGauge,
-     {"project", "certificate_name"},
+     {"project", "certificate_name", "certificate_team"},
      kOfCertificate<[](const CertificateView& c) { return c.certificate.created_at; }>,
      "When the certificate file was created, in Unix seconds: 00:00 of the listed day in the "
      "configured expiry_time_zone (API field fileCreationDate). As of the last poll."},
     {"nhncloud_certmanager_certificate_info",
      kGauge,
-     {"project", "certificate_name", "authority", "signature_algorithm"},
+     {"project", "certificate_name", "certificate_team", "authority", "signature_algorithm"},
      &AddInfo,
      "Always 1; what the last poll listed beside the dates (API fields authority, "
      "signatureAlgorithm and, in v1.3, certificateId).",
      "certificate_id"},
     {"nhncloud_certmanager_certificate_domain_info",
      kGauge,
-     {"project", "certificate_name", "domain"},
+     {"project", "certificate_name", "certificate_team", "domain"},
      &AddDomains,
      "Always 1; a name that the certificate is for (API field domains), as of the last poll. With "
      "domain_info, for API v1.2 and later, at most 100 a certificate."},
+    {"nhncloud_certmanager_certificate_expiration_warning_seconds",
+     kGauge,
+     {"project", "certificate_name", "certificate_team"},
+     kOfCertificate<&ThresholdOf<&inventory::Thresholds::warning>>,
+     "The effective warning threshold in seconds before the expiration: the smaller of "
+     "expiry_warning and its share of the lifetime, or that of an entry of certificates. For the "
+     "dates of the last poll."},
+    {"nhncloud_certmanager_certificate_expiration_critical_seconds",
+     kGauge,
+     {"project", "certificate_name", "certificate_team"},
+     kOfCertificate<&ThresholdOf<&inventory::Thresholds::critical>>,
+     "The effective critical threshold in seconds before the expiration: the smaller of "
+     "expiry_critical and its share of the lifetime, or that of an entry of certificates. For the "
+     "dates of the last poll."},
+    {"nhncloud_certmanager_certificate_superseded",
+     kGauge,
+     {"project", "certificate_name", "certificate_team", "superseded_by"},
+     &AddSuperseded,
+     "1 for a certificate that another one replaces, as of the last poll: one that was created "
+     "later, "
+     "expires later, has not expired and has all of its domains (known for API v1.2 and later)."},
     {"nhncloud_certmanager_certificate_expiration_unknown",
      kGauge,
-     {"project", "certificate_name"},
+     {"project", "certificate_name", "certificate_team"},
      &AddExpirationUnknown,
      "1 for a certificate that the last poll listed without a usable date and that never had one "
      "(API field expirationDate); it has no expiration and no days series."},
     {"nhncloud_certmanager_certificate_file_not_after_timestamp_seconds",
      kGauge,
-     {"project", "certificate_name"},
+     {"project", "certificate_name", "certificate_team"},
      kOfFile<&FileRecord::not_after>,
      "When the certificate ends according to its file (notAfter), in Unix seconds, as of its last "
      "good download (with inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_not_before_timestamp_seconds",
      kGauge,
-     {"project", "certificate_name"},
+     {"project", "certificate_name", "certificate_team"},
      kOfFile<&FileRecord::not_before>,
      "When the certificate begins according to its file (notBefore), in Unix seconds, as of its "
      "last good download (with inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_chain_not_after_timestamp_seconds",
      kGauge,
-     {"project", "certificate_name"},
+     {"project", "certificate_name", "certificate_team"},
      kOfFile<&FileRecord::chain_not_after>,
      "When the first certificate of the file ends, its chain included, in Unix seconds, as of its "
      "last good download (with inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_info",
      kGauge,
-     {"project", "certificate_name", "serial_number", "sha256_fingerprint", "subject_common_name",
-      "issuer_common_name", "key_type"},
+     {"project", "certificate_name", "certificate_team", "serial_number", "sha256_fingerprint",
+      "subject_common_name", "issuer_common_name", "key_type"},
      &AddFileInfo,
      "Always 1, labelled with what the certificate's file says of it, as of its last good "
      "download (with inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_error",
      kGauge,
-     {"project", "certificate_name", "reason"},
+     {"project", "certificate_name", "certificate_team", "reason"},
      &AddFileError,
      "1 if the last attempt to download and read the certificate's file failed, by reason (pem: "
      "not understood); with inspect_files once a day, sooner after a failure or a change of its "
@@ -253,12 +287,15 @@ constexpr MetricRow kRows[] = {
      kGauge,
      {"project"},
      kOfProject<[](const ProjectState& p) { return p.options->rules.thresholds.warning; }>,
-     "The configured threshold expiry_warning, which the alert rules read."},
+     "The configured threshold expiry_warning; certificate_expiration_warning_seconds has what "
+     "applies "
+     "to each certificate."},
     {"nhncloud_certmanager_expiration_critical_seconds",
      kGauge,
      {"project"},
      kOfProject<[](const ProjectState& p) { return p.options->rules.thresholds.critical; }>,
-     "The configured threshold expiry_critical, which the alert rules read."},
+     "The configured threshold expiry_critical; certificate_expiration_critical_seconds has what "
+     "applies to each certificate."},
     {"nhncloud_certmanager_inventory_held",
      kGauge,
      {"project"},

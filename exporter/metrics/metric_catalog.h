@@ -27,9 +27,12 @@ class FamilyWriter;
 // against (ProjectCertificates, DaySpan), so that no row can show a value that is out of date.
 class CertificateView {
  public:
-  CertificateView(const ProjectCertificates& of_project, const certapi::Certificate& listed,
-                  base::WallTime now)
-      : project(of_project), certificate(listed), now_(now) {}
+  // The certificate number `index` of the inventory.
+  CertificateView(const ProjectCertificates& of_project, std::size_t index, base::WallTime now)
+      : project(of_project),
+        certificate(of_project.inventory->certificates[index]),
+        assessment((*of_project.assessments)[index]),
+        now_(now) {}
 
   // Whole days to the expiration, rounded down; nullopt without a date.
   [[nodiscard]] std::optional<std::int64_t> DaysRemaining() const;
@@ -38,6 +41,7 @@ class CertificateView {
 
   const ProjectCertificates& project;
   const certapi::Certificate& certificate;
+  const inventory::Assessment& assessment;
 
  private:
   base::WallTime now_;
@@ -67,7 +71,7 @@ enum class MetricType : std::uint8_t { kGauge, kCounter, kHistogram };
 // "gauge", "counter", "histogram". Static storage.
 [[nodiscard]] std::string_view MetricTypeText(MetricType type);
 
-inline constexpr std::size_t kMaxLabels = 7;
+inline constexpr std::size_t kMaxLabels = 8;
 
 struct MetricRow {
   std::string_view name;  // with the prefix

@@ -39,4 +39,22 @@ void PollRecord::NotePollEnd(base::MonotonicTime began, std::optional<base::Reas
   }
 }
 
+bool PollRecord::Assess() {
+  const base::WallTime now = clock_.WallNow();
+  const bool is_same = assessed_ == state_;
+  // After the clock was set back, a successor that counted as expired may not have.
+  if (is_same && assessed_at_ <= now && now < assessed_until_) {
+    return false;
+  }
+  Assessments next = AssessProject(state_, now);
+  assessed_at_ = now;
+  assessed_until_ = inventory::ValidUntil(next);
+  if (is_same && next == *state_.assessments) {
+    return false;
+  }
+  state_.assessments = std::make_shared<const Assessments>(std::move(next));
+  assessed_ = state_;
+  return true;
+}
+
 }  // namespace certmon::exporter

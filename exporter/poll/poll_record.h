@@ -1,4 +1,4 @@
-// Writes the outcome of each poll into the ProjectState.
+// Writes the outcome of each poll into the ProjectState, and what follows from it.
 #ifndef EXPORTER_POLL_POLL_RECORD_H_
 #define EXPORTER_POLL_POLL_RECORD_H_
 
@@ -28,6 +28,10 @@ class PollRecord {
   void NotePollEnd(base::MonotonicTime began, std::optional<base::Reason> failure,
                    std::shared_ptr<const inventory::Inventory> inventory, std::uint64_t removed);
 
+  // Renews state_.assessments if what they are made of has changed, a successor has expired, or the
+  // clock was set back. True if they are other ones now.
+  bool Assess();
+
   // When the first poll ended; nullopt before. What was restored does not count.
   [[nodiscard]] std::optional<base::MonotonicTime> FirstPolledAt() const { return first_end_; }
 
@@ -36,6 +40,9 @@ class PollRecord {
   ProjectState& state_;
   base::MonotonicTime succeeded_{};  // state_.last_success on the monotonic clock
   std::optional<base::MonotonicTime> first_end_;
+  ProjectCertificates assessed_;   // state_ as it was when it was assessed
+  base::WallTime assessed_at_;     // the assessments are right from this moment
+  base::WallTime assessed_until_;  // to this one
 };
 
 }  // namespace certmon::exporter

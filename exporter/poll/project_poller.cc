@@ -5,7 +5,6 @@
 #include <utility>
 
 namespace certmon::exporter {
-namespace {}  // namespace
 
 ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
                              const PollTools& tools)
@@ -27,6 +26,12 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
                     {{"project", settings_.name},
                      {"certificates", std::to_string(saved->inventory->certificates.size())}});
   }
+  record_.Assess();
+}
+
+bool ProjectPoller::ShowInspected() {
+  const bool changed = TakeInspected(FileInspector::Show::kAll);
+  return record_.Assess() || changed;
 }
 
 void ProjectPoller::CountAttempt(const certapi::Attempt& attempt) {
@@ -51,6 +56,7 @@ bool ProjectPoller::Advance() {
   } catch (const std::exception&) {
     inspector_->Fail();
   }
+  changed_ = record_.Assess() || changed_;
   return std::exchange(changed_, false);
 }
 
@@ -151,6 +157,7 @@ void ProjectPoller::Reconfigure(ProjectSettings settings) {
   schedule_ = Schedule(settings_.options->poll_interval, Schedule::First::kAtOnce,
                        tools_.clock.MonotonicNow(), tools_.random);
   SetUpInspections(is_same_source);
+  record_.Assess();
 }
 
 void ProjectPoller::LeaveAccount() {

@@ -58,7 +58,7 @@ class ProjectPoller {
   void Reconfigure(ProjectSettings settings);
 
   // Shows every result of the inspections. True if State has changed.
-  bool ShowInspected() { return TakeInspected(FileInspector::Show::kAll); }
+  bool ShowInspected();
   // A poll has ended since the start (restored data does not count), and every file that was due
   // was tried or poll_timeout has passed since.
   [[nodiscard]] bool HasInspected() const;

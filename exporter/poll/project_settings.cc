@@ -23,8 +23,7 @@ std::shared_ptr<const certapi::ApiEndpoint> EndpointOf(const ProjectSettings& se
 certapi::ListPollSettings ListSettingsOf(const ProjectOptions& options) {
   return {.page_size = options.page_size,
           .page_concurrency = options.page_concurrency,
-          .domains = (options.domain_info || options.inspect_files) &&
-                     certapi::HasDomains(options.api.version),
+          .domains = certapi::HasDomains(options.api.version),
           .timeout = options.poll_timeout};
 }
 

@@ -37,8 +37,8 @@ struct ProjectSettings {
 [[nodiscard]] std::shared_ptr<const certapi::ApiEndpoint> EndpointOf(
     const ProjectSettings& settings);
 
-// Reads domains if they are exported, or if files are inspected: domains identify the leaf of a
-// file that holds several certificates.
+// Reads domains if the version lists them: they tell which certificate replaces another, and
+// identify the leaf of a file that holds several certificates.
 [[nodiscard]] certapi::ListPollSettings ListSettingsOf(const ProjectOptions& options);
 
 // The operations that the project's requests belong to.

@@ -5,6 +5,11 @@
 
 namespace certmon::exporter {
 
+Assessments AssessProject(const ProjectCertificates& project, base::WallTime now) {
+  return inventory::Assess(*project.inventory, project.options->rules, inventory::ListedDomains,
+                           now);
+}
+
 std::optional<std::int64_t>& ProjectState::ResultCode(certapi::Operation operation) {
   switch (operation) {
     case certapi::Operation::kDownload:

@@ -16,9 +16,12 @@
 #include "lib/base/clock.h"
 #include "lib/base/error.h"
 #include "lib/certapi/attempt.h"
+#include "lib/inventory/assessment.h"
 #include "lib/inventory/inventory.h"
 
 namespace certmon::exporter {
+
+using Assessments = std::vector<inventory::Assessment>;
 
 // What the certificates' part of /metrics is rendered from. Two that are equal (the shared objects
 // are compared by address) have the same text, except for the days remaining.
@@ -28,9 +31,15 @@ struct ProjectCertificates {
   std::shared_ptr<const ProjectOptions> options = std::make_shared<const ProjectOptions>();
   std::shared_ptr<const inventory::Inventory> inventory;  // never null
   std::shared_ptr<const InspectedFiles> files;            // null without inspect_files
+  // One for each certificate of the inventory, in its order; they refer to `inventory` and
+  // `options`. Never null.
+  std::shared_ptr<const Assessments> assessments = std::make_shared<const Assessments>();
 
   friend bool operator==(const ProjectCertificates&, const ProjectCertificates&) = default;
 };
+
+// The assessments of a project at this moment, from its other members.
+[[nodiscard]] Assessments AssessProject(const ProjectCertificates& project, base::WallTime now);
 
 struct ProjectState : ProjectCertificates {
   bool up = false;                             // the last poll was complete

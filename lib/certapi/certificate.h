@@ -37,6 +37,10 @@ struct Certificate {
   std::string id;
   // v1.2 and later, if requested: the first kMaxDomains of the list, in its order, each one once.
   std::vector<std::string> domains{};
+  // How many entries of that list are missing from `domains` or changed in it: those after the first
+  // kMaxDomains, values that are no text, and texts that are empty, too long or not printable.
+  // nullopt: none, `domains` is complete.
+  std::optional<std::uint64_t> unread_domains{};
 
   friend bool operator==(const Certificate&, const Certificate&) = default;
 };
@@ -55,6 +59,7 @@ constexpr void VisitMembers(Visit&& visit) {
   visit(std::string_view("signature_algorithm"), &Certificate::signature_algorithm);
   visit(std::string_view("certificate_id"), &Certificate::id);
   visit(std::string_view("domain"), &Certificate::domains);
+  visit(std::string_view("unread_domains"), &Certificate::unread_domains);
 }
 
 static_assert(

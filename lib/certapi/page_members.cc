@@ -115,11 +115,14 @@ static_assert(std::size(kMembers) <= 32);
 std::span<const Member> Members() { return kMembers; }
 
 void AddDomain(Reading& reading, const Value& value) {
-  if (!TextOf(value) || reading.domain_count++ >= kMaxDomains) {
-    return;
+  const auto text = TextOf(value);
+  const bool is_read = text && reading.domain_count++ < kMaxDomains;
+  std::string domain = is_read ? Attribute(value) : std::string();
+  Certificate& certificate = reading.Last();
+  if (domain.empty() || domain != *text) {
+    certificate.unread_domains = certificate.unread_domains.value_or(0) + 1;
   }
-  std::vector<std::string>& domains = reading.Last().domains;
-  std::string domain = Attribute(value);
+  std::vector<std::string>& domains = certificate.domains;
   // Two that differ only after the cut would be one series twice.
   if (!domain.empty() && std::find(domains.begin(), domains.end(), domain) == domains.end()) {
     domains.push_back(std::move(domain));

@@ -83,7 +83,7 @@ struct Member {
 // Every member that is read, at most 32. Static storage.
 [[nodiscard]] std::span<const Member> Members();
 
-// Adds a string of `domains` to the last entry. Other values are skipped.
+// Adds a string of `domains` to the last entry, and counts what cannot be added.
 void AddDomain(Reading& reading, const Value& value);
 
 }  // namespace certmon::certapi

@@ -7,13 +7,14 @@
 namespace certmon::certapi {
 namespace {
 
-// Redacts a member of any type; a date holds no text.
+// Redacts a member of any type; dates and counts hold no text.
 struct Redaction {
   const Credentials& credentials;
   const TokenSource* tokens;
 
   void operator()(std::string& text) const { RedactText(credentials, tokens, text); }
   void operator()(std::optional<Instant>& /*date*/) const {}
+  void operator()(std::optional<std::uint64_t>& /*count*/) const {}
   void operator()(std::vector<std::string>& texts) const {
     std::size_t replaced = 0;
     for (std::string& text : texts) {

@@ -6,6 +6,10 @@
 
 namespace certmon::inventory {
 
+const std::vector<std::string>* ListedDomains(const certapi::Certificate& certificate) {
+  return certificate.unread_domains || certificate.domains.empty() ? nullptr : &certificate.domains;
+}
+
 std::vector<Assessment> Assess(const Inventory& inventory, const CertificateRules& rules,
                                const DomainsOf& domains_of, base::WallTime now) {
   std::vector<Assessment> assessments;

@@ -23,10 +23,16 @@ struct Assessment {
   Thresholds thresholds;
   std::string_view team;                            // empty: none
   const certapi::Certificate* successor = nullptr;  // null: none (successors.h)
+
+  friend bool operator==(const Assessment&, const Assessment&) = default;
 };
 
 // The domains of a certificate, null if they are unknown or were cut.
 using DomainsOf = std::function<const std::vector<std::string>*(const certapi::Certificate&)>;
+
+// Those of the list (API v1.2 and later).
+[[nodiscard]] const std::vector<std::string>* ListedDomains(
+    const certapi::Certificate& certificate);
 
 // One for each certificate of the inventory, in its order. Both arguments outlive the result.
 [[nodiscard]] std::vector<Assessment> Assess(const Inventory& inventory,

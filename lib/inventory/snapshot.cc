@@ -25,6 +25,7 @@ struct IsUsable {
   bool operator()(const std::optional<Instant>& date) const {
     return !date || (*date >= kEarliest && *date < kLatest);
   }
+  bool operator()(const std::optional<std::uint64_t>& /*count*/) const { return true; }
   bool operator()(const std::vector<std::string>& domains) const {
     const std::set<std::string_view> distinct(domains.begin(), domains.end());
     return domains.size() <= certapi::kMaxDomains && distinct.size() == domains.size() &&

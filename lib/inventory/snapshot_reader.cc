@@ -1,5 +1,6 @@
 #include <charconv>
 #include <chrono>
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <string>
@@ -128,7 +129,8 @@ class Reader {
     return !text.empty();
   }
   [[nodiscard]] bool Parse(std::uint64_t& count) const { return ParseNumber(value_, count); }
-  [[nodiscard]] bool Parse(std::optional<int>& count) const {
+  template <std::integral Integer>
+  [[nodiscard]] bool Parse(std::optional<Integer>& count) const {
     return ParseNumber(value_, count.emplace());
   }
   template <typename Clock, typename Duration>

@@ -9,6 +9,7 @@
 //   certificate <tab> www.example.com
 //   expires <tab> 1782399600                   seconds since 1970; also created
 //   domain <tab> www.example.com               may be present several times
+//   unread_domains <tab> 3                     Certificate::unread_domains
 //   missing <tab> 1                            Inventory::missing
 //   end <tab> 9ae0daaf                         CRC-32 of every byte before this line
 //

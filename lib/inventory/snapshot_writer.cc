@@ -1,4 +1,5 @@
 #include <chrono>
+#include <concepts>
 #include <optional>
 #include <string>
 #include <utility>
@@ -61,7 +62,8 @@ class Writer {
     }
   }
   void Add(std::string_view key, std::uint64_t count) { AddLine(key, std::to_string(count)); }
-  void Add(std::string_view key, const std::optional<int>& count) {
+  template <std::integral Integer>
+  void Add(std::string_view key, const std::optional<Integer>& count) {
     if (count) {
       AddLine(key, std::to_string(*count));
     }

@@ -73,7 +73,8 @@ struct Group {
   }
 };
 
-void BuildFront(Group& group, base::WallTime now) {
+// In seconds: nanoseconds cannot represent the year 9999.
+void BuildFront(Group& group, Instant now) {
   std::sort(group.members.begin(), group.members.end(), IsBetter);
   for (const Member& member : group.members) {
     if (member.expires_at <= now) {
@@ -102,7 +103,7 @@ std::vector<std::optional<std::size_t>> FindSuccessors(
   std::vector<std::vector<const Group*>> groups_of(numbers.Count());
   for (auto& [domains, group] : by_set) {
     group.domains = &domains;
-    BuildFront(group, now);
+    BuildFront(group, std::chrono::floor<std::chrono::seconds>(now));
     for (const DomainNumber domain : domains) {
       if (!group.front.empty()) {
         groups_of[domain].push_back(&group);

@@ -1,6 +1,8 @@
 #include "lib/inventory/thresholds.h"
 
 #include <algorithm>
+#include <charconv>
+#include <string>
 
 namespace certmon::inventory {
 namespace {
@@ -22,6 +24,8 @@ Threshold SmallerOf(seconds ceiling, std::optional<int> share, std::optional<sec
   return {.value = ceiling};
 }
 
+}  // namespace
+
 std::optional<seconds> LifetimeOf(const certapi::Certificate& certificate) {
   if (!certificate.expires_at || !certificate.created_at) {
     return std::nullopt;
@@ -30,7 +34,26 @@ std::optional<seconds> LifetimeOf(const certapi::Certificate& certificate) {
   return lifetime < std::chrono::days(1) ? std::nullopt : std::optional(lifetime);
 }
 
-}  // namespace
+std::optional<int> ParseShare(std::string_view text) {
+  constexpr int kMostShare = 90;
+  int percent = 0;
+  std::from_chars(text.data(), text.data() + text.size(), percent);
+  const bool is_share =
+      percent >= 1 && percent <= kMostShare && text == std::to_string(percent) + "%";
+  return is_share ? std::optional(percent) : std::nullopt;
+}
+
+std::string_view SourceText(ThresholdSource source) {
+  switch (source) {
+    case ThresholdSource::kCeiling:
+      return "ceiling";
+    case ThresholdSource::kShare:
+      return "share";
+    case ThresholdSource::kEntry:
+      return "entry";
+  }
+  return "";
+}
 
 Thresholds EffectiveThresholds(const certapi::Certificate& certificate, const ThresholdRule& rule,
                                const std::optional<FixedThresholds>& fixed) {

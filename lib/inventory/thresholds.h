@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "lib/certapi/certificate.h"
 
@@ -38,6 +39,9 @@ struct FixedThresholds {
 // Which part of the configuration a threshold comes from.
 enum class ThresholdSource : std::uint8_t { kCeiling, kShare, kEntry };
 
+// "ceiling", "share" or "entry". Static storage.
+[[nodiscard]] std::string_view SourceText(ThresholdSource source);
+
 // Before the expiration. `warning` is never smaller than `critical`; if both are equal, the
 // certificate is never in the band Soon.
 struct Thresholds {
@@ -49,8 +53,15 @@ struct Thresholds {
   friend bool operator==(const Thresholds&, const Thresholds&) = default;
 };
 
-// The lifetime is expires_at minus created_at. If one of them is absent, or the lifetime is less
-// than a day, the shares do not apply. `fixed` wins over the rule.
+// A share as it is written: "1%" to "90%", without blanks, signs or leading zeros; nullopt for any
+// other text.
+[[nodiscard]] std::optional<int> ParseShare(std::string_view text);
+
+// expires_at minus created_at; nullopt if one of them is absent, or the result is less than a day.
+[[nodiscard]] std::optional<std::chrono::seconds> LifetimeOf(
+    const certapi::Certificate& certificate);
+
+// Without a lifetime the shares do not apply. `fixed` wins over the rule.
 [[nodiscard]] Thresholds EffectiveThresholds(const certapi::Certificate& certificate,
                                              const ThresholdRule& rule,
                                              const std::optional<FixedThresholds>& fixed = {});

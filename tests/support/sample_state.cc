@@ -94,6 +94,9 @@ exporter::ProjectState Staging() {
   inventory.certificates = {Listed("a", kNow + hours(24 * 100)), Listed("b", kNow + hours(24 * 8))};
   inventory.certificates[0].id = "41";
   inventory.certificates[0].domains = {"www.example.com", "*.example.com", HostileNames()[0]};
+  // Replaced by a.
+  inventory.certificates[1].domains = {"WWW.example.com"};
+  inventory.certificates[1].created_at = kCreated - hours(24 * 365);
   inventory.reported = 4;
   inventory.rejected = {1, 2, 3, 4};
   inventory.missing = {{"b", 1}};
@@ -109,6 +112,11 @@ exporter::ProjectState Staging() {
   exporter::ProjectOptions& options = EditOptions(project);
   options.api.version = certapi::ApiVersion::kV1_3;
   options.domain_info = true;
+  options.rules.team = "보안/ops";
+  options.rules.entries = {{.match = {{.text = "a"}},
+                            .thresholds = inventory::FixedThresholds{.warning = hours(24 * 45),
+                                                                     .critical = hours(24 * 14)},
+                            .team = "payments"}};
   project.token_result_code = 80007;
   project.token_expires_at = kSampleNow + hours(20);
   return project;
@@ -138,9 +146,17 @@ const std::vector<std::string>& HostileNames() {
   return names;
 }
 
+void Assess(exporter::ProjectState& project) {
+  project.assessments =
+      std::make_shared<const exporter::Assessments>(exporter::AssessProject(project, kSampleNow));
+}
+
 exporter::State SampleState() {
   exporter::State state;
   state.projects = {Production(), Staging(), Restored(), Project("fresh", {})};
+  for (exporter::ProjectState& project : state.projects) {
+    Assess(project);
+  }
   return state;
 }
 
@@ -150,6 +166,7 @@ exporter::State StateOf(const std::string& name, std::vector<Certificate> certif
   Sort(inventory.certificates);
   exporter::State state;
   state.projects.push_back(Project(name, std::move(inventory)));
+  Assess(state.projects.back());
   state.projects.back().up = true;
   state.projects.back().attempted = true;
   state.projects.back().last_success = state.projects.back().last_attempt = kSampleNow;

@@ -18,9 +18,13 @@ inline constexpr base::WallTime kSampleNow{std::chrono::seconds(1'774'396'800)};
 [[nodiscard]] const std::vector<std::string>& HostileNames();
 
 // production: polled successfully 90.5 s ago; a certificate in each band and the hostile names.
-// staging: fails with auth, holds back removals, rejected some entries. restored: read from the
+// staging: fails with auth, holds back removals, rejected some entries, has teams, and b is replaced
+// by a. restored: read from the
 // saved file. fresh: not polled yet.
 [[nodiscard]] exporter::State SampleState();
+
+// Makes the assessments again, after the inventory or the options were edited.
+void Assess(exporter::ProjectState& project);
 
 // A State with one successfully polled project `name` and these certificates.
 [[nodiscard]] exporter::State StateOf(const std::string& name,

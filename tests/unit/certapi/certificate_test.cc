@@ -12,6 +12,7 @@ namespace {
 struct Fill {
   void operator()(std::string& text) const { text = "x"; }
   void operator()(std::optional<Instant>& date) const { date = Instant(std::chrono::seconds(1)); }
+  void operator()(std::optional<std::uint64_t>& count) const { count = 1; }
   void operator()(std::vector<std::string>& texts) const { texts = {"x"}; }
 };
 
@@ -20,8 +21,8 @@ struct Fill {
 TEST(VisitMembers, ReachesEveryMember) {
   Certificate certificate;
   VisitMembers([&](std::string_view, auto member) { Fill()(certificate.*member); });
-  const auto& [name, authority, signature_algorithm, expires_at, created_at, id, domains] =
-      certificate;
+  const auto& [name, authority, signature_algorithm, expires_at, created_at, id, domains,
+               unread_domains] = certificate;
   EXPECT_FALSE(name.empty());
   EXPECT_FALSE(authority.empty());
   EXPECT_FALSE(signature_algorithm.empty());
@@ -29,6 +30,7 @@ TEST(VisitMembers, ReachesEveryMember) {
   EXPECT_TRUE(created_at.has_value());
   EXPECT_FALSE(id.empty());
   EXPECT_FALSE(domains.empty());
+  EXPECT_TRUE(unread_domains.has_value());
 }
 
 TEST(FindApiVersion, IsTheReverseOfTheText) {

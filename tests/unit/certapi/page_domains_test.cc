@@ -65,6 +65,24 @@ TEST(Domains, EndAtOneHundred) {
   EXPECT_EQ(domains.back(), "99.example.com");
 }
 
+TEST(Domains, AreIncompleteIfAnEntryOfTheListIsNotAmongThem) {
+  std::string hundred;
+  for (int i = 0; i < 100; ++i) {
+    hundred += (i == 0 ? "\"" : ",\"") + std::to_string(i) + ".example.com\"";
+  }
+  const auto unread = [](const std::string& list) {
+    return Entry("\"domains\":[" + list + "]").unread_domains;
+  };
+  EXPECT_EQ(unread(""), std::nullopt);
+  EXPECT_EQ(unread(R"("a","a","b")"), std::nullopt);
+  EXPECT_EQ(unread("\"" + std::string(256, 'x') + "\""), std::nullopt);
+  EXPECT_EQ(unread(hundred), std::nullopt);
+  EXPECT_EQ(unread(hundred + R"(,"more.example.com","and.example.com")"), 2U);
+  EXPECT_EQ(unread("\"" + std::string(257, 'x') + "\""), 1U);
+  EXPECT_EQ(unread(R"("a\nb","")"), 2U);
+  EXPECT_EQ(unread(R"(1,"a",null,{"x":["y"]},["c"])"), 4U);
+}
+
 TEST(Domains, AreCutAndPrintable) {
   const auto domains = Entry(R"("domains":["a\nb",")" + std::string(10'000, 'x') + R"(",")" +
                              std::string(9'000, 'x') + R"("])")

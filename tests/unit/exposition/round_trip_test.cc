@@ -151,7 +151,7 @@ TEST(RoundTrip, HostileCertificatesAndProjectsAddNoSeries) {
                        page);
     const auto parsed = ParseExposition(page);
     ASSERT_TRUE(parsed.has_value()) << parsed.error();
-    ASSERT_EQ(parsed->families.size(), 3U) << "expiration, days, info";
+    ASSERT_EQ(parsed->families.size(), 5U) << "expiration, days, info, two thresholds";
     for (const auto& family : parsed->families) {
       EXPECT_EQ(family.samples.size(), certificates.size());
     }

@@ -44,6 +44,23 @@ TEST(FamilyWriter, NamesLabelsInTheOrderOfTheRow) {
             "m{project=\"q\"} 5\n");
 }
 
+TEST(FamilyWriter, LeavesOutALabelThatIsSetToNothing) {
+  std::string out;
+  FamilyWriter family(out, kRow);
+  family.SetLabel(0, "p");
+  family.SetLabel(1, "");
+  family.Add(1, {"dns"});
+  family.Add(2, {""});
+  family.SetLabel(1, "a");
+  family.Add(3, {"dns"});
+  EXPECT_EQ(out,
+            "# HELP m Help.\n"
+            "# TYPE m gauge\n"
+            "m{project=\"p\",reason=\"dns\"} 1\n"
+            "m{project=\"p\",reason=\"\"} 2\n"
+            "m{project=\"p\",name=\"a\",reason=\"dns\"} 3\n");
+}
+
 TEST(FamilyWriter, WritesTheLinesOfAHistogram) {
   std::string out;
   FamilyWriter family(out, kRow);
