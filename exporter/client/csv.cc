@@ -9,7 +9,9 @@ namespace certmon::client {
 namespace {
 
 constexpr const char* kHeading =
-    "name,days_left,expires_at,state,created_at,authority,signature_algorithm,id,domains\r\n";
+    "project,name,days_left,expires_at,listed_day,state,created_at,authority,signature_algorithm,"
+    "id,"
+    "domains,team,superseded_by,warning_seconds,critical_seconds\r\n";
 
 bool LooksLikeAFormula(const std::string& text) {
   const std::size_t first = text.find_first_not_of(' ');
@@ -39,20 +41,25 @@ std::string OrEmpty(const std::optional<certapi::Instant>& instant) {
 }  // namespace
 
 std::string CsvText(const Certificates& certificates, const ViewSettings& view) {
-  std::string csv = kHeading;
-  for (const certapi::Certificate& certificate : certificates) {
+  std::string csv = view.header ? kHeading : "";
+  for (const ListedCertificate& listed : certificates) {
+    const certapi::Certificate& certificate = listed.certificate;
     const auto& expires = certificate.expires_at;
-    const auto band = inventory::BandOf(certificate, view.warning, view.critical, view.now);
     std::string domains;
     for (const std::string& domain : certificate.domains) {
       domains += (domains.empty() ? "" : " ") + domain;
     }
-    csv += Quoted(certificate.name) + "," +
-           (expires ? std::to_string(inventory::DaysRemaining(*expires, view.now)) : "") + "," +
-           OrEmpty(expires) + "," + std::string(BandText(band)) + "," +
-           OrEmpty(certificate.created_at) + "," + Quoted(certificate.authority) + "," +
-           Quoted(certificate.signature_algorithm) + "," + Quoted(certificate.id) + "," +
-           Quoted(domains) + "\r\n";
+    for (const std::string& field :
+         {Quoted(view.project), Quoted(certificate.name),
+          expires ? std::to_string(inventory::DaysRemaining(*expires, view.now)) : "",
+          OrEmpty(expires), expires ? LocalText(*expires, view.zone) : "",
+          std::string(BandText(listed.band)), OrEmpty(certificate.created_at),
+          Quoted(certificate.authority), Quoted(certificate.signature_algorithm),
+          Quoted(certificate.id), Quoted(domains), Quoted(listed.team),
+          Quoted(listed.superseded_by), std::to_string(listed.thresholds.warning.count())}) {
+      csv += field + ",";
+    }
+    csv += std::to_string(listed.thresholds.critical.count()) + "\r\n";
   }
   return csv;
 }

@@ -89,6 +89,26 @@ std::size_t DisplayWidth(std::string_view utf8) {
   return columns;
 }
 
+std::string CutTo(std::string utf8, std::size_t columns) {
+  if (DisplayWidth(utf8) <= columns) {
+    return utf8;
+  }
+  constexpr std::string_view kMark = "…";  // takes one column
+  std::size_t used = 0;
+  std::size_t kept = 0;
+  for (std::string_view rest = utf8; !rest.empty();) {
+    const CodePoint first = First(rest);
+    used += DisplayWidth(rest.substr(0, first.bytes));
+    if (used + 1 > columns) {
+      break;
+    }
+    kept += first.bytes;
+    rest.remove_prefix(first.bytes);
+  }
+  utf8.resize(kept);
+  return columns == 0 ? "" : utf8 + std::string(kMark);
+}
+
 std::string PadRight(std::string text, std::size_t columns) {
   const std::size_t width = DisplayWidth(text);
   return width < columns ? std::move(text) + std::string(columns - width, ' ') : text;

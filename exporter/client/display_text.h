@@ -24,6 +24,9 @@ namespace certmon::client {
 // The width on a terminal, in columns; `utf8` comes from SafeText.
 [[nodiscard]] std::size_t DisplayWidth(std::string_view utf8);
 
+// The start of the text that fits into `columns`; if something is cut, it ends with "…".
+[[nodiscard]] std::string CutTo(std::string utf8, std::size_t columns);
+
 // Pads the text with blanks on the right (or left) to `columns`; longer texts stay.
 [[nodiscard]] std::string PadRight(std::string text, std::size_t columns);
 [[nodiscard]] std::string PadLeft(const std::string& text, std::size_t columns);

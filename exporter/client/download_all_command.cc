@@ -71,11 +71,11 @@ class AllFiles {
   FileBytes bytes_;
 };
 
-std::vector<std::string> FilesFor(const std::vector<certapi::Certificate>& certificates) {
+std::vector<std::string> FilesFor(const Certificates& certificates) {
   std::vector<std::string> names;
   names.reserve(certificates.size());
-  for (const certapi::Certificate& certificate : certificates) {
-    names.push_back(certificate.name);
+  for (const ListedCertificate& listed : certificates) {
+    names.push_back(listed.certificate.name);
   }
   return NamesForAll(names);
 }
@@ -89,24 +89,26 @@ bool ConcernsAll(const base::Error& error) {
 
 int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
+  const certapi::ListOutcome outcome = tools.session.List();
   const Listing listing =
-      MakeListing(settings.name, tools.session.List(), settings.options->rules.ignore);
+      MakeListing(settings.name, outcome, settings.options->rules, tools.clock.WallNow());
+  const Certificates wanted = Choose(listing, {.sort = SortKey::kName}, tools.clock.WallNow());
   for (const std::string& note : NotesOn(listing)) {
     Report(tools.scrubber, note);
   }
-  if (listing.failure && listing.certificates.empty()) {
+  if (listing.failure && wanted.empty()) {
     return kFailed;
   }
   if (auto folder = MakeFolder(request.folder); !folder) {
     Report(tools.scrubber, folder.error().message);
     return kFailed;
   }
-  const std::vector<std::string> files = FilesFor(listing.certificates);
+  const std::vector<std::string> files = FilesFor(wanted);
   AllFiles all(request, tools);
   Progress progress(files.size());
   std::size_t written = 0;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const certapi::Certificate& certificate = listing.certificates[i];
+    const certapi::Certificate& certificate = wanted[i].certificate;
     progress.Show(i, certificate.name);
     if (auto done = all.Download(certificate, files[i]); done) {
       ++written;

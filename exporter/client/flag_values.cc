@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lib/base/duration.h"
+#include "lib/inventory/thresholds.h"
 
 namespace certmon::client {
 namespace {
@@ -43,8 +44,9 @@ class Reader {
     Refuse(std::string(flag) + ": must be one of " + allowed);
   }
 
-  std::optional<std::chrono::seconds> Threshold(const char* flag,
-                                                const std::vector<std::string>& values) {
+  std::optional<std::chrono::seconds> Duration(const char* flag,
+                                               const std::vector<std::string>& values,
+                                               const char* or_else = "") {
     const std::string text = One(flag, values);
     if (values.empty()) {
       return std::nullopt;
@@ -53,10 +55,20 @@ class Reader {
     if (!duration || *duration < std::chrono::seconds(1) || *duration > kLongestThreshold ||
         duration->count() % 1000 != 0) {
       Refuse(std::string(flag) + ": must be a duration from 1s to 3650d in whole seconds, as in " +
-             flag + "=30d");
+             flag + "=30d" + or_else);
       return std::nullopt;
     }
     return std::chrono::duration_cast<std::chrono::seconds>(*duration);
+  }
+
+  std::optional<GivenThreshold> Threshold(const char* flag,
+                                          const std::vector<std::string>& values) {
+    const auto share = values.size() == 1 ? inventory::ParseShare(values.front()) : std::nullopt;
+    if (share) {
+      return GivenThreshold{.share = share};
+    }
+    const auto time = Duration(flag, values, ", or a share of the lifetime from 1% to 90%");
+    return time ? std::optional(GivenThreshold{.time = *time, .share = {}}) : std::nullopt;
   }
 
   void Refuse(std::string what) {
@@ -84,9 +96,12 @@ Command CheckList(const FlagTexts& texts, Reader& reader) {
   reader.Choose("--status", texts.status, kStatuses, list.status);
   reader.Choose("--sort", texts.sort, kSorts, list.sort);
   reader.Choose("--format", texts.format, kFormats, list.format);
-  if (!texts.arguments.empty()) {
-    reader.Refuse("list takes no argument");
-  }
+  list.expiring_within = reader.Duration("--expiring-within", texts.expiring_within);
+  list.team = reader.One("--team", texts.team);
+  list.ignored = texts.ignored;
+  list.wide = texts.wide;
+  list.no_header = texts.no_header;
+  list.globs = texts.arguments;
   return list;
 }
 
@@ -121,13 +136,16 @@ Command CheckDownload(const FlagTexts& texts, Reader& reader) {
 }
 
 Command CheckCheck(const FlagTexts& texts, Reader& reader) {
-  const CheckRequest check{.warning = reader.Threshold("--warning", texts.warning),
-                           .critical = reader.Threshold("--critical", texts.critical)};
-  if (check.warning && check.critical && *check.warning <= *check.critical) {
-    reader.Refuse("--warning must be longer than --critical");
-  }
-  if (!texts.arguments.empty()) {
-    reader.Refuse("check takes no argument");
+  CheckRequest check{.globs = texts.arguments,
+                     .warning = reader.Threshold("--warning", texts.warning),
+                     .critical = reader.Threshold("--critical", texts.critical)};
+  if (check.warning && check.critical &&
+      check.warning->share.has_value() == check.critical->share.has_value()) {
+    const bool is_longer = check.warning->share ? *check.warning->share > *check.critical->share
+                                                : check.warning->time > check.critical->time;
+    if (!is_longer) {
+      reader.Refuse("--warning must be longer than --critical");
+    }
   }
   return check;
 }

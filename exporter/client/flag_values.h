@@ -20,12 +20,17 @@ struct FlagTexts {
   std::vector<std::string> status;
   std::vector<std::string> sort;
   std::vector<std::string> format;
+  std::vector<std::string> expiring_within;
+  std::vector<std::string> team;
   std::vector<std::string> output;
   std::vector<std::string> all;
   std::vector<std::string> warning;
   std::vector<std::string> critical;
   bool server_name = false;
   bool force = false;
+  bool ignored = false;
+  bool wide = false;
+  bool no_header = false;
   std::vector<std::string> arguments;
 };
 

@@ -83,7 +83,12 @@ void AddFlags(CommandLine& line, const NamedCommand* command, FlagTexts& texts) 
     case CommandName::kList:
       line.Value("--status", "STATUS", texts.status, help::kStatus);
       line.Value("--sort", "KEY", texts.sort, help::kSort);
+      line.Value("--expiring-within", "DURATION", texts.expiring_within, help::kExpiringWithin);
+      line.Value("--team", "NAME", texts.team, help::kTeam);
+      line.Toggle("--ignored", texts.ignored, help::kIgnored);
       line.Value("--format", "FORMAT", texts.format, help::kFormat);
+      line.Toggle("--wide", texts.wide, help::kWide);
+      line.Toggle("--no-header", texts.no_header, help::kNoHeader);
       break;
     case CommandName::kDownload:
       line.Value("-o", "FILE", texts.output, help::kOutput);
@@ -94,8 +99,8 @@ void AddFlags(CommandLine& line, const NamedCommand* command, FlagTexts& texts) 
     case CommandName::kInspect:
       break;
     case CommandName::kCheck:
-      line.Value("--warning", "DURATION", texts.warning, help::kWarning);
-      line.Value("--critical", "DURATION", texts.critical, help::kCritical);
+      line.Value("--warning", "LEFT", texts.warning, help::kWarning);
+      line.Value("--critical", "LEFT", texts.critical, help::kCritical);
       break;
   }
 }

@@ -47,15 +47,27 @@ inline constexpr const char* kStatus =
 inline constexpr const char* kSort =
     "expiry (those without a usable date first, then the\n"
     "earliest) or name. Default: expiry";
+inline constexpr const char* kExpiringWithin =
+    "Only those with less than this left, such as 30d, and\n"
+    "those without a usable date.";
+inline constexpr const char* kTeam = "Only those of this team.";
+inline constexpr const char* kIgnored = "Only those that the configuration ignores.";
 inline constexpr const char* kFormat = "table, json or csv. Default: table";
+inline constexpr const char* kWide =
+    "Also the thresholds and why they apply (ceiling, share,\n"
+    "entry), creation, signature, id and domains.";
+inline constexpr const char* kNoHeader = "No heading in the table and CSV.";
 inline constexpr const char* kListFooter =
-    "Names that the configuration ignores are left out and counted on stderr. If the listing is "
-    "not\n"
-    "complete, what was read is printed, and the exit code is 1.\n"
+    "certmanager list [GLOB...]: only the names that one of the globs matches (* ? [a-z] \\x).\n"
+    "Names that the configuration ignores are left out and counted on stderr. A certificate that\n"
+    "another one replaces is marked. On a terminal, the end of a long row is cut. If the listing "
+    "is\n"
+    "not complete, what was read is printed, and the exit code is 1.\n"
     "\n"
     "Examples:\n"
     "  certmanager list\n"
-    "  certmanager list --status=expired --sort=name\n"
+    "  certmanager list '*.example.com' --expiring-within=30d\n"
+    "  certmanager list --status=expired --sort=name --wide\n"
     "  certmanager list --format=json | jq -r '.[] | select(.days_left < 30) | .name'\n"
     "  certmanager --config.file=exporter.yml --project=production list --format=csv\n";
 
@@ -107,16 +119,16 @@ inline constexpr const char* kInspectFooter =
 inline constexpr const char* kCheck =
     "Reports the state of the certificates in one line and an exit code, for monitoring systems.";
 inline constexpr const char* kWarning =
-    "Less time left than this is a WARNING. Default:\n"
-    "expiry_warning of the configuration (30d).";
-inline constexpr const char* kCritical =
-    "Less time left than this is CRITICAL. Default:\n"
-    "expiry_critical of the configuration (7d).";
+    "A WARNING below this: a duration (30d) or a share of the\n"
+    "lifetime (20%). Default: the certificate's threshold.";
+inline constexpr const char* kCritical = "CRITICAL below this, likewise.";
 inline constexpr const char* kCheckFooter =
+    "certmanager check [GLOB...]: only the names that one of the globs matches.\n"
+    "\n"
     "Exit codes of the monitoring-plugins convention:\n"
     "  0  OK\n"
     "  1  WARNING   expires soon; no usable date; no usable or a repeated name; no certificate\n"
-    "  2  CRITICAL  expired, or less left than --critical\n"
+    "  2  CRITICAL  expired and not replaced by another certificate, or critical\n"
     "  3  UNKNOWN   the listing could not be read completely, and what was read is not CRITICAL;\n"
     "               wrong usage or configuration\n"
     "Names that the configuration ignores are left out and counted.\n"

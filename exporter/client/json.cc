@@ -15,23 +15,31 @@ Json OrNull(const std::optional<certapi::Instant>& instant) {
   return instant ? Json(UtcText(*instant)) : Json(nullptr);
 }
 
+Json OrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
 }  // namespace
 
 std::string JsonText(const Certificates& certificates, const ViewSettings& view) {
   Json all = Json::array();
-  for (const certapi::Certificate& certificate : certificates) {
+  for (const ListedCertificate& listed : certificates) {
+    const certapi::Certificate& certificate = listed.certificate;
     const auto& expires = certificate.expires_at;
-    const auto band = inventory::BandOf(certificate, view.warning, view.critical, view.now);
     Json one;
+    one["project"] = view.project;
     one["name"] = certificate.name;
     one["days_left"] = expires ? Json(inventory::DaysRemaining(*expires, view.now)) : Json(nullptr);
     one["expires_at"] = OrNull(expires);
-    one["state"] = BandText(band);
+    one["listed_day"] = expires ? Json(LocalText(*expires, view.zone)) : Json(nullptr);
+    one["state"] = BandText(listed.band);
     one["created_at"] = OrNull(certificate.created_at);
     one["authority"] = certificate.authority;
     one["signature_algorithm"] = certificate.signature_algorithm;
-    one["id"] = certificate.id.empty() ? Json(nullptr) : Json(certificate.id);
+    one["id"] = OrNull(certificate.id);
     one["domains"] = certificate.domains;
+    one["team"] = OrNull(listed.team);
+    one["superseded_by"] = OrNull(listed.superseded_by);
+    one["warning_seconds"] = listed.thresholds.warning.count();
+    one["critical_seconds"] = listed.thresholds.critical.count();
     all.push_back(std::move(one));
   }
   // Listed texts hold no control characters (lib/certapi/certificate.h).

@@ -9,7 +9,8 @@ namespace {
 
 Listing ReadListing(const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
-  return MakeListing(settings.name, tools.session.List(), settings.options->rules.ignore);
+  const certapi::ListOutcome outcome = tools.session.List();
+  return MakeListing(settings.name, outcome, settings.options->rules, tools.clock.WallNow());
 }
 
 std::string Show(ListFormat format, const Certificates& certificates, const ViewSettings& view) {
@@ -29,11 +30,15 @@ std::string Show(ListFormat format, const Certificates& certificates, const View
 int RunList(const ListRequest& request, const Tools& tools) {
   const exporter::ProjectSettings& settings = tools.session.Settings();
   const Listing listing = ReadListing(tools);
-  const ViewSettings view{.zone = settings.zone,
-                          .warning = settings.options->rules.thresholds.warning,
-                          .critical = settings.options->rules.thresholds.critical,
-                          .now = tools.clock.WallNow(),
-                          .colour = StdoutHasColour()};
+  ViewSettings view{.project = settings.name,
+                    .zone = settings.zone,
+                    .now = tools.clock.WallNow(),
+                    .colour = StdoutHasColour(),
+                    .wide = request.wide,
+                    .header = !request.no_header};
+  if (StdoutIsTerminal()) {
+    view.columns = StdoutColumns();
+  }
   for (const std::string& note : NotesOn(listing)) {
     Report(tools.scrubber, note);
   }
@@ -48,16 +53,7 @@ int RunList(const ListRequest& request, const Tools& tools) {
 }
 
 int RunCheck(const CheckRequest& request, const Tools& tools) {
-  const exporter::ProjectSettings& settings = tools.session.Settings();
-  const auto warning = request.warning.value_or(settings.options->rules.thresholds.warning);
-  const auto critical = request.critical.value_or(settings.options->rules.thresholds.critical);
-  Verdict verdict;
-  if (warning <= critical) {
-    verdict.line =
-        UnknownLine("the warning must be longer than the critical: give both flags, or neither");
-  } else {
-    verdict = Judge(ReadListing(tools), warning, critical, tools.clock.WallNow());
-  }
+  const Verdict verdict = Judge(ReadListing(tools), request, tools.clock.WallNow());
   // Without stdout, OK was not delivered.
   return WriteStdout(tools.scrubber.Scrub(verdict.line) + "\n") || verdict.code == kCriticalCode
              ? verdict.code

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "exporter/client/failure_text.h"
+#include "lib/base/glob.h"
+#include "lib/inventory/assessment.h"
 #include "lib/inventory/merge.h"
 #include "lib/inventory/remaining.h"
 
@@ -16,9 +18,14 @@ bool HasExpired(const certapi::Certificate& certificate, base::WallTime now) {
   return certificate.expires_at && inventory::DaysRemaining(*certificate.expires_at, now) < 0;
 }
 
-bool IsWanted(const certapi::Certificate& certificate, StatusFilter status, base::WallTime now) {
-  return status == StatusFilter::kAll ||
-         HasExpired(certificate, now) == (status == StatusFilter::kExpired);
+bool IsWanted(const ListedCertificate& listed, const ListRequest& request, base::WallTime now) {
+  const auto& expires = listed.certificate.expires_at;
+  return listed.is_ignored == request.ignored && IsNamed(request.globs, listed.certificate.name) &&
+         (request.team.empty() || listed.team == request.team) &&
+         (request.status == StatusFilter::kAll ||
+          HasExpired(listed.certificate, now) == (request.status == StatusFilter::kExpired)) &&
+         (!request.expiring_within || !expires ||
+          *expires - std::chrono::ceil<std::chrono::seconds>(now) < *request.expiring_within);
 }
 
 std::string Counted(std::uint64_t count, const char* one, const char* several) {
@@ -27,33 +34,57 @@ std::string Counted(std::uint64_t count, const char* one, const char* several) {
 
 }  // namespace
 
+std::size_t Listing::Ignored() const {
+  return static_cast<std::size_t>(std::count_if(certificates.begin(), certificates.end(),
+                                                [](const auto& one) { return one.is_ignored; }));
+}
+
 Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
-                    const std::vector<inventory::NamePattern>& ignore) {
+                    const inventory::CertificateRules& rules, base::WallTime now) {
   // As the exporter does in its first poll.
-  inventory::MergeResult merged = inventory::Merge({}, outcome, {});
+  const inventory::Inventory listed = inventory::Merge({}, outcome, {}).next;
+  const auto is_ignored = [&rules](const certapi::Certificate& certificate) {
+    return inventory::MatchesAny(rules.ignore, certificate.name);
+  };
+  const auto assessments = inventory::Assess(
+      listed, rules,
+      [&is_ignored](const certapi::Certificate& certificate) {
+        return is_ignored(certificate) ? nullptr : inventory::ListedDomains(certificate);
+      },
+      now);
   Listing listing{.project = std::move(project), .failure = outcome.failure};
-  for (certapi::Certificate& certificate : merged.next.certificates) {
-    if (inventory::MatchesAny(ignore, certificate.name)) {
-      ++listing.ignored;
-    } else {
-      listing.certificates.push_back(std::move(certificate));
-    }
+  for (std::size_t i = 0; i < listed.certificates.size(); ++i) {
+    const certapi::Certificate& certificate = listed.certificates[i];
+    const inventory::Assessment& assessment = assessments[i];
+    listing.certificates.push_back(
+        {.certificate = certificate,
+         .thresholds = assessment.thresholds,
+         .band = inventory::BandOf(certificate, assessment, now),
+         .team = std::string(assessment.team),
+         .superseded_by = assessment.successor != nullptr ? assessment.successor->name : "",
+         .is_ignored = is_ignored(certificate)});
   }
   // Counted here because the merge of an incomplete listing counts nothing. An entry with a bad date
   // is listed by its name.
-  listing.rejected = outcome.entries.size() - listing.certificates.size() - listing.ignored;
+  listing.rejected = outcome.entries.size() - listing.certificates.size();
   return listing;
 }
 
-std::vector<certapi::Certificate> Choose(const Listing& listing, const ListRequest& request,
-                                         base::WallTime now) {
-  std::vector<certapi::Certificate> chosen;
+bool IsNamed(const std::vector<std::string>& globs, const std::string& name) {
+  return globs.empty() || std::any_of(globs.begin(), globs.end(), [&name](const auto& glob) {
+           return base::GlobMatches(glob, name);
+         });
+}
+
+Certificates Choose(const Listing& listing, const ListRequest& request, base::WallTime now) {
+  Certificates chosen;
   std::copy_if(listing.certificates.begin(), listing.certificates.end(), std::back_inserter(chosen),
-               [&](const auto& certificate) { return IsWanted(certificate, request.status, now); });
+               [&](const auto& listed) { return IsWanted(listed, request, now); });
   if (request.sort == SortKey::kExpiry) {
     // An absent date is less than any other.
     std::sort(chosen.begin(), chosen.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.expires_at, a.name) < std::tie(b.expires_at, b.name);
+      return std::tie(a.certificate.expires_at, a.certificate.name) <
+             std::tie(b.certificate.expires_at, b.certificate.name);
     });
   }
   return chosen;
@@ -61,8 +92,8 @@ std::vector<certapi::Certificate> Choose(const Listing& listing, const ListReque
 
 std::vector<std::string> NotesOn(const Listing& listing) {
   std::vector<std::string> notes;
-  if (listing.ignored > 0) {
-    notes.push_back(Counted(listing.ignored, "certificate is", "certificates are") +
+  if (listing.Ignored() > 0) {
+    notes.push_back(Counted(listing.Ignored(), "certificate is", "certificates are") +
                     " left out: the configuration ignores them");
   }
   if (listing.rejected > 0) {

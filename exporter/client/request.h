@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace certmon::client {
 
@@ -22,9 +23,15 @@ enum class SortKey : std::uint8_t { kExpiry, kName };
 enum class ListFormat : std::uint8_t { kTable, kJson, kCsv };
 
 struct ListRequest {
+  std::vector<std::string> globs;  // names to show (lib/base/glob.h); empty: every one
   StatusFilter status = StatusFilter::kAll;
   SortKey sort = SortKey::kExpiry;
   ListFormat format = ListFormat::kTable;
+  std::optional<std::chrono::seconds> expiring_within;  // at least 1 s
+  std::string team;                                     // empty: every one
+  bool ignored = false;                                 // only those that `ignore` leaves out
+  bool wide = false;
+  bool no_header = false;
 };
 
 // One certificate. Either `file` or `server_name` is set.
@@ -44,10 +51,17 @@ struct InspectRequest {
   std::string what;  // not empty; a file or the name of a certificate (IsFileArgument)
 };
 
+// In place of an effective threshold: a time, or a share of the certificate's lifetime.
+struct GivenThreshold {
+  std::chrono::seconds time{};  // 1s to 3650d
+  std::optional<int> share;     // percent, 1 to 90; `time` does not count then
+};
+
 struct CheckRequest {
-  // 1s to 3650d; if both are given, the warning is longer.
-  std::optional<std::chrono::seconds> warning;
-  std::optional<std::chrono::seconds> critical;
+  std::vector<std::string> globs;  // names to judge; empty: every one
+  // If both are times or both are shares, the warning is larger.
+  std::optional<GivenThreshold> warning;
+  std::optional<GivenThreshold> critical;
 };
 
 using Command =

@@ -18,6 +18,12 @@ std::string_view Environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+std::size_t ColumnsOf(int descriptor) {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+}
+
 }  // namespace
 
 bool StdoutIsTerminal() { return ::isatty(STDOUT_FILENO) == 1; }
@@ -29,11 +35,9 @@ bool StdoutHasColour() {
   return StdoutIsTerminal() && Environment("NO_COLOR").empty() && !term.empty() && term != "dumb";
 }
 
-std::size_t StderrColumns() {
-  constexpr std::size_t kUsual = 80;
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
-}
+std::size_t StdoutColumns() { return ColumnsOf(STDOUT_FILENO); }
+
+std::size_t StderrColumns() { return ColumnsOf(STDERR_FILENO); }
 
 bool WriteStdout(std::string_view bytes) {
   return base::SystemFiles().Write(STDOUT_FILENO, bytes) == 0;

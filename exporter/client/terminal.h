@@ -16,7 +16,8 @@ namespace certmon::client {
 // True if stdout is a terminal, TERM is neither empty nor "dumb", and NO_COLOR is not set or empty
 // (no-color.org).
 [[nodiscard]] bool StdoutHasColour();
-// The width of the terminal at stderr; 80 if unknown.
+// The width of the terminal; 80 if unknown.
+[[nodiscard]] std::size_t StdoutColumns();
 [[nodiscard]] std::size_t StderrColumns();
 
 // True if all of it was written.

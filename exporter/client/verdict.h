@@ -6,11 +6,11 @@
 #ifndef EXPORTER_CLIENT_VERDICT_H_
 #define EXPORTER_CLIENT_VERDICT_H_
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 
 #include "exporter/client/listing.h"
+#include "exporter/client/request.h"
 #include "lib/base/clock.h"
 
 namespace certmon::client {
@@ -25,17 +25,19 @@ struct Verdict {
   std::string line;  // without its newline; no control characters, one `|` before the numbers
 };
 
-// The first that applies:
-//   CRITICAL  a certificate has expired or has less left than `critical`
+// Judges the certificates that `check` names and the configuration does not ignore, by their effective
+// thresholds, or by those of `check`. The first that applies:
+//   CRITICAL  a certificate has less left than its critical threshold, or has expired without a
+//             successor
 //   UNKNOWN   the listing is not complete: the missing part may hold anything
-//   WARNING   less left than `warning`; no usable date; a rejected entry; no certificate at all
-//             (each is an alert of severity warning as well)
+//   WARNING   less left than the warning threshold, and no successor; no usable date; a rejected
+//             entry; no certificate at all (each is an alert of severity warning as well)
 //   OK
-// The numbers after `|`: certificates, expired, critical, warning, unknown (without a date),
-// rejected (no usable name, or one listed before), ignored, and `left`, the seconds until the first
-// certificate expires, with both thresholds.
-[[nodiscard]] Verdict Judge(const Listing& listing, std::chrono::seconds warning,
-                            std::chrono::seconds critical, base::WallTime now);
+// Expired certificates that have a successor are named. The numbers after `|`: certificates, expired,
+// critical, warning, unknown (without a date), superseded (expired, with a successor), rejected (no
+// usable name, or one listed before), ignored, and `left`, the seconds until the first certificate
+// expires, with its thresholds. Of a listing that was not read there are no numbers.
+[[nodiscard]] Verdict Judge(const Listing& listing, const CheckRequest& check, base::WallTime now);
 
 // The line of a run that read nothing: "CERTMANAGER UNKNOWN - " and why.
 [[nodiscard]] std::string UnknownLine(const std::string& why);

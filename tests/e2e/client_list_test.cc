@@ -86,8 +86,26 @@ TEST_F(ClientList, ReadsThresholdsAndIgnoreFromTheConfiguration) {
   const ChildResult checked = Run("v1.1", {"check"}, top);
   EXPECT_EQ(checked.exit_code, 1);
   EXPECT_THAT(checked.out, HasSubstr("1 ignored"));
-  // --warning alone contradicts expiry_critical of the configuration.
-  EXPECT_EQ(Run("v1.1", {"check", "--warning=40d"}, top).exit_code, 3);
+  // There is no WARNING below expiry_critical of the configuration.
+  EXPECT_EQ(Run("v1.1", {"check", "--warning=40d"}, top).exit_code, 0);
+  EXPECT_EQ(Run("v1.1", {"check", "old-*"}, top).exit_code, 1) << "no certificate";
+  const ChildResult ignored = Run("v1.1", {"list", "--ignored", "--no-header"}, top);
+  EXPECT_THAT(ignored.out, StartsWith("old-www  "));
+  EXPECT_EQ(LinesOf(ignored.out), 1);
+}
+
+TEST_F(ClientList, ShowsTeamsAndWhereThresholdsComeFrom) {
+  StartSimulator({Record("www", 60), Record("pay", 60)});
+  const char* const top =
+      "team: web\n"
+      "certificates: [{match: pay, team: payments, expiry_warning: 90d, expiry_critical: 50d}]\n";
+  const ChildResult wide = Run("v1.1", {"list", "--wide"}, top);
+  EXPECT_THAT(wide.out, HasSubstr("NAME  TEAM "));
+  EXPECT_THAT(wide.out, HasSubstr("90d (entry)    50d (entry)"));
+  EXPECT_THAT(wide.out, HasSubstr("30d (ceiling)  7d (ceiling)"));
+  const ChildResult mine = Run("v1.1", {"list", "--team=payments", "--format=csv"}, top);
+  EXPECT_EQ(LinesOf(mine.out), 2);
+  EXPECT_THAT(mine.out, HasSubstr("\"payments\",\"\",7776000,4320000"));
 }
 
 TEST_F(ClientList, PrintsAnIncompleteListingAndFails) {

@@ -43,8 +43,9 @@ class ClientProgram : public ::testing::Test {
     simulator_ = simulator::Simulator::Start(std::move(options)).value();
   }
 
+  // Created a year ago, so that the thresholds are those of the configuration.
   static simulator::Record Record(const std::string& name, int expires_days) {
-    return simulator::MakeRecord(name, -30, expires_days, base::SystemClock().WallNow());
+    return simulator::MakeRecord(name, -365, expires_days, base::SystemClock().WallNow());
   }
 
   // A configuration file with one project; `top` precedes it.

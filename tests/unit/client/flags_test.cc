@@ -85,8 +85,11 @@ TEST(ClientFlags, DownloadOfAllAcceptsAFolder) {
 TEST(ClientFlags, CheckAcceptsTheDurationsOfTheConfiguration) {
   EXPECT_FALSE(CommandOf<CheckRequest>({"check"}).warning.has_value());
   const auto check = CommandOf<CheckRequest>({"check", "--warning=1d12h", "--critical=90m"});
-  EXPECT_EQ(check.warning, std::chrono::hours(36));
-  EXPECT_EQ(check.critical, std::chrono::minutes(90));
+  EXPECT_EQ(check.warning->time, std::chrono::hours(36));
+  EXPECT_EQ(check.critical->time, std::chrono::minutes(90));
+  const auto shares = CommandOf<CheckRequest>({"check", "--warning=20%", "a*", "b"});
+  EXPECT_EQ(shares.warning->share, 20);
+  EXPECT_EQ(shares.globs, (std::vector<std::string>{"a*", "b"}));
 }
 
 struct BadRow {
@@ -129,7 +132,6 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"EmptyWordForAValue", {"list", "--format", ""}, 2, "--format: the value is empty"},
         BadRow{"MissingValue", {"list", "--format"}, 2, "--format: needs a value"},
         BadRow{"TwoValues", {"list", "--sort=name", "--sort=name"}, 2, "more than once"},
-        BadRow{"ListWithAnArgument", {"list", "s3cret"}, 2, "takes no argument"},
         BadRow{"DownloadOfNothing", {"download", "-O"}, 2, "NAME is missing"},
         BadRow{"DownloadOfAnEmptyName", {"download", "", "-O"}, 2, "NAME is missing"},
         BadRow{"DownloadOfTwo", {"download", "a", "s3cret", "-O"}, 2, "only one"},
@@ -152,13 +154,22 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"CheckBadDuration", {"check", "--warning=30"}, 3, "--warning: must be a duration"},
         BadRow{"CheckDurationOfNothing", {"check", "--critical=0"}, 3, "--critical: must be"},
         BadRow{"CheckHalfSeconds", {"check", "--critical=1500ms"}, 3, "whole seconds"},
+        BadRow{"CheckShareOfNothing", {"check", "--critical=0%"}, 3, "from 1% to 90%"},
+        BadRow{"CheckShareOverNinety", {"check", "--critical=91%"}, 3, "from 1% to 90%"},
+        BadRow{"CheckShareWithAFraction", {"check", "--critical=1.5%"}, 3, "from 1% to 90%"},
+        BadRow{"CheckSharesAlike", {"check", "--warning=5%", "--critical=5%"}, 3, "must be longer"},
+        BadRow{
+            "ListExpiringWithinNothing", {"list", "--expiring-within=0d"}, 2, "--expiring-within"},
+        BadRow{
+            "ListExpiringWithinAShare", {"list", "--expiring-within=5%"}, 2, "--expiring-within"},
+        BadRow{"ListEmptyTeam", {"list", "--team="}, 2, "--team"},
         BadRow{"CheckTooLong", {"check", "--warning=3651d"}, 3, "3650d"},
         BadRow{"CheckTheWrongWayRound",
                {"check", "--warning=7d", "--critical=30d"},
                3,
                "must be longer"},
         BadRow{"CheckAlike", {"check", "--warning=7d", "--critical=1w"}, 3, "must be longer"},
-        BadRow{"CheckWithAnArgument", {"check", "s3cret"}, 3, "takes no argument"}),
+        BadRow{"CheckTimeWithoutUnit", {"check", "--critical=7"}, 3, "--critical: must be"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(ClientFlags, HelpHasExamplesForEachCommand) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "exporter/client/listing_view.h"
 #include "lib/certapi/certificate.h"
@@ -25,12 +26,24 @@ inline certapi::Certificate Ends(std::string name, std::optional<int> hours) {
   return certificate;
 }
 
+// The same as a row of a listing, with thresholds of 30 and 7 days.
+inline ListedCertificate Listed(certapi::Certificate certificate) {
+  const inventory::Thresholds thresholds{.warning = std::chrono::hours(24 * 30),
+                                         .critical = std::chrono::hours(24 * 7)};
+  const auto band = inventory::BandOf(certificate, thresholds.warning, thresholds.critical, kNow);
+  return {.certificate = std::move(certificate), .thresholds = thresholds, .band = band};
+}
+
+inline Certificates ListedAll(std::vector<certapi::Certificate> certificates) {
+  Certificates listed;
+  for (certapi::Certificate& certificate : certificates) {
+    listed.push_back(Listed(std::move(certificate)));
+  }
+  return listed;
+}
+
 inline ViewSettings View(const char* zone = "Asia/Seoul") {
-  return {.zone = certapi::ExpiryZone::Find(zone).value(),
-          .warning = std::chrono::hours(24 * 30),
-          .critical = std::chrono::hours(24 * 7),
-          .now = kNow,
-          .colour = false};
+  return {.project = "p", .zone = certapi::ExpiryZone::Find(zone).value(), .now = kNow};
 }
 
 }  // namespace certmon::client

@@ -18,7 +18,7 @@ TEST(TableText, HasTheHeadingWithoutCertificatesToo) {
 TEST(TableText, AlignsByTheColumnsOfATerminal) {
   certapi::Certificate korean = Ends("한국어", 24 * 8);
   korean.authority = "CA";
-  EXPECT_EQ(TableText({korean, Ends("www", -30), Ends("x", std::nullopt)}, View()),
+  EXPECT_EQ(TableText(ListedAll({korean, Ends("www", -30), Ends("x", std::nullopt)}), View()),
             "NAME    DAYS LEFT  EXPIRES              STATE    AUTHORITY\n"
             "한국어          8  2026-04-02 09:00:00  soon     CA\n"
             "www            -2  2026-03-24 03:00:00  expired\n"
@@ -27,13 +27,13 @@ TEST(TableText, AlignsByTheColumnsOfATerminal) {
 
 TEST(TableText, ShowsTheDayThatTheListingHas) {
   // 2026-03-31T15:00:00Z is 00:00 of 1 April in Seoul, and the listing's date there.
-  const Certificates certificates = {Ends("x", 24 * 6 + 15)};
+  const Certificates certificates = ListedAll({Ends("x", 24 * 6 + 15)});
   EXPECT_THAT(TableText(certificates, View("Asia/Seoul")), HasSubstr("2026-04-01  critical"));
   EXPECT_THAT(TableText(certificates, View("UTC")), HasSubstr("2026-03-31 15:00:00"));
 }
 
 TEST(TableText, ContainsNoNameThatControlsTheTerminalOrAddsALine) {
-  const std::string table = TableText({Ends("\x1b[2J\na\x9b", 1)}, View());
+  const std::string table = TableText(ListedAll({Ends("\x1b[2J\na\x9b", 1)}), View());
   EXPECT_THAT(table, Not(HasSubstr("\x1b")));
   EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 2);
 }
@@ -41,14 +41,59 @@ TEST(TableText, ContainsNoNameThatControlsTheTerminalOrAddsALine) {
 TEST(TableText, ColoursWholeLinesByBandAndGoodOnesNotAtAll) {
   ViewSettings view = View();
   view.colour = true;
-  const std::string table = TableText({Ends("gone", -1), Ends("critical", 24), Ends("soon", 24 * 8),
-                                       Ends("unknown", std::nullopt), Ends("well", 24 * 31)},
-                                      view);
+  const std::string table =
+      TableText(ListedAll({Ends("gone", -1), Ends("critical", 24), Ends("soon", 24 * 8),
+                           Ends("unknown", std::nullopt), Ends("well", 24 * 31)}),
+                view);
   EXPECT_THAT(table, HasSubstr("\n\x1b[1;31mgone"));
   EXPECT_THAT(table, HasSubstr("\x1b[0m\n\x1b[31mcritical"));
   EXPECT_THAT(table, HasSubstr("\x1b[0m\n\x1b[33msoon"));
   EXPECT_THAT(table, HasSubstr("\x1b[0m\n\x1b[35munknown"));
   EXPECT_THAT(table, HasSubstr("\x1b[0m\nwell"));
+}
+
+TEST(TableText, HasAColumnOfTeamsIfACertificateHasOne) {
+  Certificates certificates = ListedAll({Ends("a", 24 * 40), Ends("b", 24 * 40)});
+  certificates[1].team = "보안\x1b";
+  EXPECT_EQ(TableText(certificates, View()),
+            "NAME  TEAM   DAYS LEFT  EXPIRES              STATE  AUTHORITY\n"
+            "a                   40  2026-05-04 09:00:00  ok\n"
+            "b     보안\xEF\xBF\xBD         40  2026-05-04 09:00:00  ok\n");
+}
+
+TEST(TableText, NamesTheSuccessor) {
+  Certificates certificates = ListedAll({Ends("old", -1)});
+  certificates[0].superseded_by = "new\nname";
+  EXPECT_THAT(TableText(certificates, View()),
+              HasSubstr("expired, replaced by new\xEF\xBF\xBDname"));
+}
+
+TEST(TableText, ShowsThresholdsAndWhyTheyApplyIfItIsWide) {
+  certapi::Certificate certificate = Ends("a", 24 * 20);
+  certificate.created_at = kNow - std::chrono::hours(24 * 26);
+  certificate.signature_algorithm = "SHA256withRSA";
+  certificate.id = "17";
+  certificate.domains = {"a.example.com", "b.example.com"};
+  Certificates certificates = ListedAll({certificate});
+  // A share of 33 % of 46 days, and an entry.
+  certificates[0].thresholds = inventory::EffectiveThresholds(certificate, {});
+  certificates[0].thresholds.critical_source = inventory::ThresholdSource::kEntry;
+  ViewSettings view = View("UTC");
+  view.wide = true;
+  EXPECT_EQ(TableText(certificates, view),
+            "NAME  DAYS LEFT  EXPIRES     STATE  AUTHORITY  WARNING              CRITICAL          "
+            "CREATED     SIGNATURE      ID  DOMAINS\n"
+            "a            20  2026-04-14  soon              15d4h19m12s (share)  4d14h24m (entry)  "
+            "2026-02-27  SHA256withRSA  17  a.example.com b.example.com\n");
+}
+
+TEST(TableText, CutsEachRowAtTheWidthOfTheTerminal) {
+  ViewSettings view = View();
+  view.columns = 20;
+  view.header = false;
+  EXPECT_EQ(TableText(ListedAll({Ends("한국어한국어한국어한국어", 24)}), view),
+            "한국어한국어한국어…\n");
+  EXPECT_EQ(TableText(ListedAll({Ends("a", 24 * 40)}), view), "a  40  2026-05-04 0…\n");
 }
 
 }  // namespace

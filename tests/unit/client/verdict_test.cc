@@ -14,8 +14,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr std::chrono::seconds kWarning = std::chrono::hours(24 * 30);
-constexpr std::chrono::seconds kCritical = std::chrono::hours(24 * 7);
 constexpr int kDay = 24;
 
 struct Row {
@@ -30,9 +28,12 @@ void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
 Listing ListingOf(const Row& row) {
   Listing listing{.project = "production",
-                  .certificates = row.certificates,
-                  .ignored = 2,
+                  .certificates = ListedAll(row.certificates),
                   .rejected = row.rejected};
+  for (const char* name : {"ignored-1", "ignored-2"}) {
+    listing.certificates.push_back(Listed(Ends(name, -1)));
+    listing.certificates.back().is_ignored = true;
+  }
   if (!row.complete) {
     listing.failure = base::Error{.reason = base::Reason::kAuth, .message = "list: refused"};
   }
@@ -42,7 +43,7 @@ Listing ListingOf(const Row& row) {
 class Judged : public ::testing::TestWithParam<Row> {};
 
 TEST_P(Judged, ByTheWorstState) {
-  const Verdict verdict = Judge(ListingOf(GetParam()), kWarning, kCritical, kNow);
+  const Verdict verdict = Judge(ListingOf(GetParam()), {}, kNow);
   constexpr const char* kWords[] = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
   EXPECT_EQ(verdict.code, GetParam().code) << verdict.line;
   EXPECT_THAT(verdict.line, StartsWith(std::string("CERTMANAGER ") + kWords[GetParam().code] +
@@ -80,24 +81,23 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Judge, WritesPerformanceData) {
   const Listing listing{.project = "p",
-                        .certificates = {kClose, kGone, kOdd, kSoon, kWell},
-                        .ignored = 3,
+                        .certificates = ListedAll({kClose, kGone, kOdd, kSoon, kWell}),
                         .rejected = 1};
-  const std::string line = Judge(listing, kWarning, kCritical, kNow).line;
+  const std::string line = Judge(listing, {}, kNow).line;
   EXPECT_THAT(
       line,
-      HasSubstr(": 5 certificates, 1 expired, 1 with less than 7d left, 1 with less "
-                "than 30d left, 1 without a usable date, 1 without a usable name or "
-                "double in the listing, 3 ignored; first: gone expired less than 1 day ago | "));
+      HasSubstr(
+          ": 5 certificates, 1 expired, 1 critical, 1 expiring soon, 1 without a usable "
+          "date, 1 without a usable name or double in the listing; first: gone expired today | "));
   EXPECT_EQ(line.substr(line.find("| ")),
             "| certificates=5;;;0 expired=1;;;0 critical=1;;;0 warning=1;;;0 unknown=1;;;0 "
-            "rejected=1;;;0 ignored=3;;;0 left=-3600s;2592000:;604800:");
+            "superseded=0;;;0 rejected=1;;;0 ignored=0;;;0 left=-3600s;2592000:;604800:");
 }
 
 TEST(Judge, AddsTheHintForAFailureToTheSameLine) {
-  Listing listing{.project = "p", .certificates = {}, .ignored = 0, .rejected = 0};
+  Listing listing{.project = "p", .certificates = ListedAll({kWell})};
   listing.failure = base::Error{.reason = base::Reason::kAuth, .message = "list: HTTP 401"};
-  const std::string line = Judge(listing, kWarning, kCritical, kNow).line;
+  const std::string line = Judge(listing, {}, kNow).line;
   EXPECT_THAT(line, HasSubstr("; the listing is not complete: list: HTTP 401; check appkey, access "
                               "key and secret, "));
   EXPECT_EQ(line.find('\n'), std::string::npos);
@@ -105,20 +105,83 @@ TEST(Judge, AddsTheHintForAFailureToTheSameLine) {
 }
 
 TEST(Judge, NamesTheFirstToExpireAndItsDays) {
-  const Listing listing{
-      .project = "p", .certificates = {kWell, kSoon}, .ignored = 0, .rejected = 0};
-  EXPECT_THAT(Judge(listing, kWarning, kCritical, kNow).line,
-              HasSubstr("; first: soon has 29 days left |"));
+  const Listing listing{.project = "p", .certificates = ListedAll({kWell, kSoon})};
+  EXPECT_THAT(Judge(listing, {}, kNow).line, HasSubstr("; first: soon has 29 days left |"));
 }
 
 TEST(Judge, ContainsNoNameThatEndsTheLineOrStartsTheNumbers) {
-  const Listing listing{
-      .project = "p|x", .certificates = {Ends("a|b=1\n\x1b[0m", 1)}, .ignored = 0, .rejected = 0};
-  const std::string line = Judge(listing, kWarning, kCritical, kNow).line;
+  const Listing listing{.project = "p|x", .certificates = ListedAll({Ends("a|b=1\n\x1b[0m", 1)})};
+  const std::string line = Judge(listing, {}, kNow).line;
   EXPECT_EQ(std::count(line.begin(), line.end(), '|'), 1);
   EXPECT_THAT(line, HasSubstr("a/b=1"));
   EXPECT_THAT(line, Not(HasSubstr("\n")));
   EXPECT_THAT(line, Not(HasSubstr("\x1b")));
+}
+
+TEST(Judge, SaysHowManyDaysAgoTheFirstExpired) {
+  const auto line = [](int hours) {
+    return Judge({.project = "p", .certificates = ListedAll({Ends("gone", hours)})}, {}, kNow).line;
+  };
+  EXPECT_THAT(line(-1), HasSubstr("gone expired today |"));
+  EXPECT_THAT(line(-24), HasSubstr("gone expired 1 day ago |"));
+  EXPECT_THAT(line(-40 * kDay - 1), HasSubstr("gone expired 40 days ago |"));
+}
+
+TEST(Judge, ExpiredCertificatesWithASuccessorAreNamedAndNotCritical) {
+  Listing listing{.project = "p", .certificates = ListedAll({kGone, kSoon, kWell})};
+  listing.certificates[0].superseded_by = "n|ew";
+  listing.certificates[1].superseded_by = "well";
+  const Verdict verdict = Judge(listing, {}, kNow);
+  EXPECT_EQ(verdict.code, kOkCode) << verdict.line;
+  EXPECT_THAT(verdict.line, HasSubstr("3 certificates, 1 expired and replaced; first: soon has 29 "
+                                      "days left; replaced: gone by n/ew | "));
+  EXPECT_THAT(verdict.line, HasSubstr("expired=0;;;0 critical=0;;;0 warning=0;;;0 unknown=0;;;0 "
+                                      "superseded=1;;;0 "));
+  listing.certificates.push_back(Listed(kClose));
+  listing.certificates.back().superseded_by = "well";
+  EXPECT_EQ(Judge(listing, {}, kNow).code, kCriticalCode);
+}
+
+TEST(Judge, GivenThresholdsReplaceTheEffectiveOnes) {
+  using std::chrono::hours;
+  certapi::Certificate certificate = Ends("x", 9 * kDay);
+  certificate.created_at = kNow - hours(91 * kDay);  // a life of 100 days
+  const Listing listing{.project = "p", .certificates = ListedAll({certificate, kWell})};
+  const auto time = [](int days) { return GivenThreshold{.time = hours(24 * days), .share = {}}; };
+  const auto share = [](int percent) { return GivenThreshold{.share = percent}; };
+  struct Case {
+    std::optional<GivenThreshold> warning;
+    std::optional<GivenThreshold> critical;
+    int code;
+  };
+  for (const Case& one : {Case{{}, {}, kWarningCode}, Case{time(8), {}, kOkCode},
+                          // Not longer than the critical one of 7 days: there is no WARNING then.
+                          Case{time(1), {}, kOkCode}, Case{{}, time(10), kCriticalCode},
+                          Case{{}, share(9), kWarningCode}, Case{{}, share(10), kCriticalCode},
+                          Case{share(8), share(2), kOkCode}, Case{share(9), share(2), kOkCode},
+                          Case{share(10), share(2), kWarningCode},
+                          // kWell has no lifetime: its own threshold holds.
+                          Case{share(50), time(1), kWarningCode}}) {
+    const CheckRequest check{.globs = {}, .warning = one.warning, .critical = one.critical};
+    EXPECT_EQ(Judge(listing, check, kNow).code, one.code);
+  }
+}
+
+TEST(Judge, LooksOnlyAtTheNamesThatAGlobMatches) {
+  const Listing listing{.project = "p", .certificates = ListedAll({kGone, kWell})};
+  EXPECT_EQ(Judge(listing, {.globs = {"w*"}}, kNow).code, kOkCode);
+  const Verdict none = Judge(listing, {.globs = {"nobody"}}, kNow);
+  EXPECT_EQ(none.code, kWarningCode);
+  EXPECT_THAT(none.line, HasSubstr("no certificate"));
+}
+
+TEST(Judge, HasNoNumbersIfNothingWasRead) {
+  Listing listing{.project = "p", .certificates = {}};
+  listing.failure = base::Error{.reason = base::Reason::kTimeout, .message = "list: no answer"};
+  const Verdict verdict = Judge(listing, {}, kNow);
+  EXPECT_EQ(verdict.code, kUnknownCode);
+  EXPECT_THAT(verdict.line, HasSubstr("p: the listing was not read: list: no answer"));
+  EXPECT_EQ(verdict.line.find('|'), std::string::npos);
 }
 
 TEST(UnknownLine, SaysWhyInOneLine) {
