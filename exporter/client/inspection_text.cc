@@ -47,25 +47,11 @@ std::string RecordText(const pem::CertificateRecord& record, base::WallTime now)
 }
 
 // The positions of all others, the chain of the leaf first.
-std::vector<std::size_t> OrderOf(const pem::CertificateFile& file, std::size_t& chain_length) {
-  std::vector<bool> seen(file.certificates.size(), false);
-  std::vector<std::size_t> order;
-  std::size_t at = file.leaf;
-  seen[at] = true;
-  while (true) {
-    const auto& issuers = file.certificates[at].issuers;
-    const auto next = std::find_if(issuers.begin(), issuers.end(),
-                                   [&seen](std::size_t issuer) { return !seen[issuer]; });
-    if (next == issuers.end()) {
-      break;
-    }
-    at = *next;
-    seen[at] = true;
-    order.push_back(at);
-  }
-  chain_length = order.size();
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    if (!seen[i]) {
+std::vector<std::size_t> OrderOf(const pem::CertificateFile& file) {
+  std::vector<std::size_t> order(file.chain.begin() + (file.chain.empty() ? 0 : 1),
+                                 file.chain.end());
+  for (std::size_t i = 0; i < file.certificates.size(); ++i) {
+    if (i != file.leaf && std::find(order.begin(), order.end(), i) == order.end()) {
       order.push_back(i);
     }
   }
@@ -92,14 +78,14 @@ std::string InspectionText(const pem::CertificateFile& file, const Inspected& wh
   if (what.listed) {
     text += ListedText(*what.listed, now);
   }
-  text += Entry("earliest end",
+  text += Entry("chain ends",
                 UtcText(file.chain_not_after) + " (" + Left(file.chain_not_after, now) + ")", "");
   text += heading("leaf", file.leaf) + RecordText(file.Leaf(), now);
-  std::size_t chain_length = 0;
-  const std::vector<std::size_t> order = OrderOf(file, chain_length);
+  const std::vector<std::size_t> order = OrderOf(file);
   for (std::size_t i = 0; i < order.size(); ++i) {
-    text += heading(i < chain_length ? "issuer " + std::to_string(i + 1) : "other", order[i]) +
-            RecordText(file.certificates[order[i]], now);
+    text +=
+        heading(i + 1 < file.chain.size() ? "issuer " + std::to_string(i + 1) : "other", order[i]) +
+        RecordText(file.certificates[order[i]], now);
   }
   return text;
 }

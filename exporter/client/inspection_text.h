@@ -23,7 +23,7 @@ struct Inspected {
   std::optional<ListedExpiry> listed;
 };
 
-// The title, the listed date and the earliest end; the leaf; its issuers, from one to the next; then
+// The title, the listed date and the end of the chain; the leaf; its issuers, from one to the next; then
 // the other certificates in the order of the file. Texts are made safe (display_text.h). Days are
 // rounded down.
 [[nodiscard]] std::string InspectionText(const pem::CertificateFile& file, const Inspected& what,

@@ -219,8 +219,10 @@ constexpr MetricRow kRows[] = {
      kGauge,
      {"project", "certificate_name", "certificate_team"},
      kOfFile<&FileRecord::chain_not_after>,
-     "When the first certificate of the file ends, its chain included, in Unix seconds, as of its "
-     "last good download (with inspect_files once a day, and when its entry changes)."},
+     "When the chain of the certificate in its file ends, in Unix seconds: of several chains the "
+     "one "
+     "that ends last, of a chain its earliest certificate. As of its last good download (with "
+     "inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_info",
      kGauge,
      {"project", "certificate_name", "certificate_team", "serial_number", "sha256_fingerprint",

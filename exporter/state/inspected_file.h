@@ -20,7 +20,7 @@ namespace certmon::exporter {
 struct FileRecord {
   std::chrono::sys_seconds not_before;  // of the leaf
   std::chrono::sys_seconds not_after;
-  std::chrono::sys_seconds chain_not_after;  // the earliest end in the file
+  std::chrono::sys_seconds chain_not_after;  // of the chain of the leaf (lib/pem/chain.h)
   std::string serial_number;
   std::string sha256_fingerprint;
   std::string subject_common_name;

@@ -4,9 +4,12 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 #include "lib/pem/base64.h"
+#include "lib/pem/chain.h"
 #include "lib/pem/wiped_bytes.h"
 #include "lib/pem/x509_parts.h"
 
@@ -49,6 +52,24 @@ Certificate Parse(const CertificateBlock& block) {
   });
 }
 
+// Above this number, signatures are not checked: a hostile file would cost seconds.
+constexpr std::size_t kMostVerified = 8;
+
+// Leaves those whose key verifies the signature. An old and a new certificate of one authority have
+// the same name, and without key identifiers nothing else tells them apart.
+void KeepVerified(X509* issued, const std::vector<Certificate>& certificates,
+                  std::vector<std::size_t>& issuers) {
+  std::vector<std::size_t> verified;
+  std::copy_if(issuers.begin(), issuers.end(), std::back_inserter(verified),
+               [&](std::size_t issuer) {
+                 EVP_PKEY* const key = X509_get0_pubkey(certificates[issuer].get());
+                 return key != nullptr && X509_verify(issued, key) == 1;
+               });
+  if (!verified.empty()) {
+    issuers = std::move(verified);
+  }
+}
+
 // The indexes of the certificates that can have issued certificates[child].
 std::vector<std::size_t> IssuersOf(std::size_t child,
                                    const std::vector<Certificate>& certificates) {
@@ -60,6 +81,9 @@ std::vector<std::size_t> IssuersOf(std::size_t child,
         X509_check_issued(certificates[place].get(), issued) == X509_V_OK) {
       issuers.push_back(place);
     }
+  }
+  if (issuers.size() > 1 && issuers.size() <= kMostVerified) {
+    KeepVerified(issued, certificates, issuers);
   }
   return issuers;
 }
@@ -95,10 +119,11 @@ FileResult<CertificateFile> ReadCertificateFile(const std::vector<CertificateBlo
     }
   }
   file.leaf = ChooseLeaf(file.certificates, listed);
-  file.chain_not_after =
-      std::min_element(file.certificates.begin(), file.certificates.end(),
-                       [](const auto& a, const auto& b) { return a.not_after < b.not_after; })
-          ->not_after;
+  file.chain = ChooseChain(file.certificates, file.leaf);
+  file.chain_not_after = file.Leaf().not_after;
+  for (const std::size_t place : file.chain) {
+    file.chain_not_after = std::min(file.chain_not_after, file.certificates[place].not_after);
+  }
   return file;
 }
 

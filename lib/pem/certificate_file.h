@@ -1,7 +1,7 @@
 // Reads the certificates that PemFilter kept, with libcrypto.
 //
-// Nothing is verified: no signature, no trust, no name against a host. The texts are the author's
-// (certificate_record.h). Libcrypto's error queue is left unchanged. Safe to call from any thread.
+// Nothing is verified for trust, neither a signature nor a name against a host. Signatures only tell
+// issuers of the same name apart. The texts are the author's (certificate_record.h). Libcrypto's error queue is left unchanged. Safe to call from any thread.
 #ifndef LIB_PEM_CERTIFICATE_FILE_H_
 #define LIB_PEM_CERTIFICATE_FILE_H_
 
@@ -14,7 +14,7 @@
 
 namespace certmon::pem {
 
-// Reads every block and chooses the leaf (leaf.h). Fails with
+// Reads every block and chooses the leaf (leaf.h) and its chain (chain.h). Fails with
 //   kNotACertificate  a block is not exactly one X.509 certificate in DER (with the label
 //                     kTrustedCertificate, followed by OpenSSL's trust settings), or its serial
 //                     number is over kMaxSerialBytes

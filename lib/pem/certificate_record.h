@@ -44,8 +44,8 @@ struct CertificateRecord {
   bool is_ca = false;
   bool is_self_issued = false;  // subject and issuer are equal
   // The indexes in CertificateFile::certificates of those that can have issued it, by name, key
-  // identifier and key usage (X509_check_issued(3)); signatures are not checked. Empty if
-  // self-issued.
+  // identifier and key usage (X509_check_issued(3)). If there are several, only those whose key
+  // verifies the signature, as far as there are any (certificate_file.h). Empty if self-issued.
   std::vector<std::size_t> issuers;
 
   friend bool operator==(const CertificateRecord&, const CertificateRecord&) = default;
@@ -53,8 +53,9 @@ struct CertificateRecord {
 
 struct CertificateFile {
   std::vector<CertificateRecord> certificates;  // one or more, in the order of the file
-  std::size_t leaf = 0;  // index of the certificate that a server presents (leaf.h)
-  std::chrono::sys_seconds chain_not_after;  // the earliest not_after of all
+  std::size_t leaf = 0;            // index of the certificate that a server presents (leaf.h)
+  std::vector<std::size_t> chain;  // the indexes of its chain, from the leaf upwards (chain.h)
+  std::chrono::sys_seconds chain_not_after;  // the earliest not_after of the chain
 
   [[nodiscard]] const CertificateRecord& Leaf() const { return certificates[leaf]; }
 };

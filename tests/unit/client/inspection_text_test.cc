@@ -26,7 +26,7 @@ pem::CertificateRecord Record(const std::string& name, int hours,
   return record;
 }
 
-TEST(InspectionText, ShowsTheListedDateTheEarliestEndAndTheLeaf) {
+TEST(InspectionText, ShowsTheListedDateTheEndOfTheChainAndTheLeaf) {
   pem::CertificateFile file{.certificates = {Record("www", 24 * 9, {})},
                             .leaf = 0,
                             .chain_not_after = kNow + std::chrono::hours(24 * 9)};
@@ -35,7 +35,7 @@ TEST(InspectionText, ShowsTheListedDateTheEarliestEndAndTheLeaf) {
                                               certapi::ExpiryZone::Find("Asia/Seoul").value()}};
   EXPECT_EQ(InspectionText(file, what, kNow), R"(certificate www of project p
 listed expiry:       2026-04-02 (7 days left)
-earliest end:        2026-04-03T00:00:00Z (9 days left)
+chain ends:          2026-04-03T00:00:00Z (9 days left)
 
 leaf (certificate 1 of 1 in the file)
   subject:             CN=www
@@ -55,6 +55,7 @@ TEST(InspectionText, FollowsTheChainInAnyOrderOfTheFile) {
   pem::CertificateFile file{.certificates = {Record("root", 9, {}), Record("stranger", 9, {}),
                                              Record("intermediate", 9, {0}), Record("www", 9, {2})},
                             .leaf = 3,
+                            .chain = {3, 2, 0},
                             .chain_not_after = kNow};
   const std::string text = InspectionText(file, {.title = "t", .listed = {}}, kNow);
   std::size_t at = 0;
@@ -70,6 +71,7 @@ TEST(InspectionText, FollowsTheChainInAnyOrderOfTheFile) {
 TEST(InspectionText, StopsIfCertificatesIssueOneAnother) {
   pem::CertificateFile file{.certificates = {Record("a", 9, {1}), Record("b", 9, {0})},
                             .leaf = 0,
+                            .chain = {0, 1},
                             .chain_not_after = kNow};
   EXPECT_THAT(InspectionText(file, {.title = "t", .listed = {}}, kNow), HasSubstr("issuer 1"));
 }

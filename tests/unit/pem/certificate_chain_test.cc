@@ -92,6 +92,72 @@ TEST_F(Chain, DistinguishesIssuersOfTheSameNameByTheirKeys) {
   EXPECT_EQ(file.leaf, 1U);
 }
 
+// One authority with an old and a new certificate of the same name and key, and so on: files with more
+// than one chain. The key of `of` is used again.
+class SeveralChains : public Chain {
+ protected:
+  // A certificate for the subject and key of `root_`, issued by another authority.
+  MadeCertificate CrossSigned(const MadeCertificate& issuer, const std::string& not_after) {
+    CertificateOptions options;
+    options.subject = "/CN=Root";
+    options.extensions = {"basicConstraints=critical,CA:TRUE", "subjectKeyIdentifier=hash"};
+    options.issuer = &issuer;
+    options.not_after = not_after;
+    options.reuse_key = root_.key;
+    return maker_.Make(options);
+  }
+  static constexpr std::int64_t kIntermediateEnds = 1893456000;  // as above
+
+  MadeCertificate old_root_ = maker_.MakeAuthority("/CN=Old root", nullptr, "20250101000000Z");
+};
+
+TEST_F(SeveralChains, EndWithTheOneThatEndsLast) {
+  const auto cross = CrossSigned(old_root_, "20240101000000Z");
+  std::vector<std::string> texts = {cross.certificate, leaf_.certificate, old_root_.certificate,
+                                    intermediate_.certificate, root_.certificate};
+  std::sort(texts.begin(), texts.end());
+  do {
+    const auto file = Read(texts[0] + texts[1] + texts[2] + texts[3] + texts[4]);
+    EXPECT_EQ(Seconds(file.chain_not_after), kIntermediateEnds);
+    EXPECT_EQ(file.chain.size(), 3U) << "leaf, intermediate, root";
+  } while (std::next_permutation(texts.begin(), texts.end()));
+}
+
+TEST_F(SeveralChains, EndWithTheCrossSignedRootIfThereIsNoOther) {
+  const auto cross = CrossSigned(old_root_, "20240101000000Z");
+  const auto file = Read(leaf_.certificate + intermediate_.certificate + cross.certificate);
+  EXPECT_EQ(Seconds(file.chain_not_after), 1704067200);  // date -u -d 2024-01-01 +%s
+  // The root of the cross-signed one ends later than it does.
+  const auto with_old = Read(leaf_.certificate + intermediate_.certificate + cross.certificate +
+                             old_root_.certificate);
+  EXPECT_EQ(Seconds(with_old.chain_not_after), 1704067200);
+}
+
+TEST_F(SeveralChains, DoNotCountWhatIsInNoChainOfTheLeaf) {
+  const auto stranger = maker_.MakeAuthority("/CN=Stranger", nullptr, "20210101000000Z");
+  const auto file = Read(stranger.certificate + leaf_.certificate + intermediate_.certificate +
+                         root_.certificate);
+  EXPECT_EQ(Seconds(file.chain_not_after), kIntermediateEnds);
+}
+
+// Without key identifiers, only the signature tells the issuers apart.
+TEST_F(SeveralChains, AreNotExtendedByANamesake) {
+  CertificateOptions authority;
+  authority.subject = "/CN=Nameless CA";
+  authority.extensions = {"basicConstraints=critical,CA:TRUE"};
+  authority.not_after = "20240101000000Z";
+  const auto right = maker_.Make(authority);
+  authority.not_after = "20991231235959Z";
+  const auto namesake = maker_.Make(authority);
+  CertificateOptions leaf;
+  leaf.issuer = &right;
+  const auto made = maker_.Make(leaf);
+  for (const std::string& text : {made.certificate + right.certificate + namesake.certificate,
+                                  namesake.certificate + right.certificate + made.certificate}) {
+    EXPECT_EQ(Seconds(Read(text).chain_not_after), 1704067200);
+  }
+}
+
 TEST_F(Chain, MayHaveTheSameCertificateTwice) {
   const auto file = Read(root_.certificate + leaf_.certificate + leaf_.certificate +
                          root_.certificate + intermediate_.certificate);

@@ -24,9 +24,13 @@ MadeCertificate CertificateMaker::Make(const CertificateOptions& options) {
   const std::string key = folder_.Path("key.pem");
   const std::string request = folder_.Path("request.pem");
   const std::string made = folder_.Path("certificate.pem");
-  std::vector<std::string> genpkey = {"genpkey", "-out", key};
-  genpkey.insert(genpkey.end(), options.key.begin(), options.key.end());
-  Openssl(genpkey);
+  if (options.reuse_key.empty()) {
+    std::vector<std::string> genpkey = {"genpkey", "-out", key};
+    genpkey.insert(genpkey.end(), options.key.begin(), options.key.end());
+    Openssl(genpkey);
+  } else {
+    folder_.Write("key.pem", options.reuse_key);
+  }
   // openssl x509 and req take no dates of one's own; openssl ca does, and wants a database.
   folder_.Write("index", "");
   folder_.Write("index.attr", "unique_subject=no\n");

@@ -28,6 +28,7 @@ struct CertificateOptions {
   std::string not_after = "20991231235959Z";
   std::string serial = "01";                // hexadecimal, an even number of digits
   const MadeCertificate* issuer = nullptr;  // null: signed by itself
+  std::string reuse_key;                    // PEM; empty: a new key
 };
 
 // Used by one thread. Throws std::runtime_error if openssl fails.
