@@ -10,6 +10,18 @@ namespace {
 // Stands for the URL, and equals none: no poll of this address has confirmed the inventory.
 constexpr const char* kAnotherAccount = "-";
 
+// Without those that do not fit the listed dates any more.
+inventory::FileRecords RecordsOf(const ProjectState& project) {
+  inventory::FileRecords records;
+  for (const certapi::Certificate& certificate : project.inventory->certificates) {
+    const InspectedFile* const inspected = FindFile(project.files.get(), certificate.name);
+    if (inspected != nullptr && inspected->RecordFor(certificate) != nullptr) {
+      records.emplace_hint(records.end(), certificate.name, inspected->record);
+    }
+  }
+  return records;
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Storage>> Storage::Open(const std::string& path, base::WallTime now,
@@ -56,6 +68,7 @@ inventory::Snapshot SnapshotOf(const State& state) {
                                               .api_version = std::string(certapi::ApiVersionText(
                                                   project.options->api.version))},
                                  .inventory = project.inventory,
+                                 .files = RecordsOf(project),
                                  .last_success = project.last_success,
                                  .last_attempt = project.last_attempt,
                                  .removed_total = project.removed_total});

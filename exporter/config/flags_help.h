@@ -32,7 +32,7 @@ inline constexpr const char* kMaxRequests =
     "stalled longest is cut off; if none has stalled for a second, a new\n"
     "scrape gets 503. 0 means no limit. Default: 40";
 inline constexpr const char* kStoragePath =
-    "Folder for the saved inventory (names and dates, no secret), which is\n"
+    "Folder for the saved inventory (no secret), which is\n"
     "served after a restart until the first poll ends. Default: none,\n"
     "nothing is saved. Not used by --once.";
 inline constexpr const char* kOnce =

@@ -21,6 +21,13 @@ void RedactRecord(const FileSource& source, FileRecord& record) {
                             &record.issuer_common_name, &record.key_type}) {
     certapi::RedactText(*source.credentials, source.tokens, *text);
   }
+  for (std::string& domain : record.domains) {
+    if (certapi::RedactText(*source.credentials, source.tokens, domain) > 0) {
+      // They are not the names in the file any more.
+      record.domains.clear();
+      return;
+    }
+  }
 }
 
 }  // namespace

@@ -1,13 +1,25 @@
 #include "exporter/inspect/file_reading.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "lib/base/text.h"
 #include "lib/pem/certificate_file.h"
 
 namespace certmon::exporter {
 namespace {
 
-FileRecord RecordOf(const pem::CertificateFile& file) {
+// Unknown if they cannot be saved as they are, as in the list.
+std::vector<std::string> DomainsOf(const pem::CertificateRecord& leaf) {
+  const bool is_usable =
+      leaf.names.size() <= certapi::kMaxDomains &&
+      std::all_of(leaf.names.begin(), leaf.names.end(), [](const std::string& name) {
+        return !name.empty() && base::CountCodePoints(name) <= certapi::kMaxTextCodePoints;
+      });
+  return is_usable ? leaf.names : std::vector<std::string>();
+}
+
+FileRecord RecordOf(const pem::CertificateFile& file, const certapi::Certificate& listed) {
   const pem::CertificateRecord& leaf = file.Leaf();
   return {.not_before = leaf.not_before,
           .not_after = leaf.not_after,
@@ -16,7 +28,10 @@ FileRecord RecordOf(const pem::CertificateFile& file) {
           .sha256_fingerprint = leaf.sha256_fingerprint,
           .subject_common_name = leaf.subject_common_name,
           .issuer_common_name = leaf.issuer_common_name,
-          .key_type = leaf.key_type};
+          .key_type = leaf.key_type,
+          .domains = DomainsOf(leaf),
+          .listed_expires_at = listed.expires_at,
+          .listed_created_at = listed.created_at};
 }
 
 }  // namespace
@@ -35,7 +50,7 @@ pem::FileResult<FileRecord> FileReading::Read() {
   if (!file) {
     return tl::make_unexpected(file.error());
   }
-  return RecordOf(*file);
+  return RecordOf(*file, certificate_);
 }
 
 }  // namespace certmon::exporter

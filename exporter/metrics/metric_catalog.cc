@@ -56,9 +56,8 @@ constexpr Registered kOfRegistry;
 
 template <auto kRead>
 constexpr AddSamples<CertificateView> kOfFile = [](const CertificateView& c, FamilyWriter& family) {
-  const InspectedFile* const file = c.File();
-  if (file != nullptr && file->record) {
-    AddValue<FileRecord, kRead>(*file->record, family);
+  if (const FileRecord* const record = c.FileOf()) {
+    AddValue<FileRecord, kRead>(*record, family);
   }
 };
 
@@ -99,18 +98,16 @@ void AddExpirationUnknown(const CertificateView& c, FamilyWriter& family) {
 }
 
 void AddFileInfo(const CertificateView& c, FamilyWriter& family) {
-  const InspectedFile* const file = c.File();
-  if (file != nullptr && file->record) {
-    const FileRecord& record = *file->record;
-    family.Add(1, {record.serial_number, record.sha256_fingerprint, record.subject_common_name,
-                   record.issuer_common_name, record.key_type});
+  if (const FileRecord* const record = c.FileOf()) {
+    family.Add(1, {record->serial_number, record->sha256_fingerprint, record->subject_common_name,
+                   record->issuer_common_name, record->key_type});
   }
 }
 
 void AddFileError(const CertificateView& c, FamilyWriter& family) {
-  const InspectedFile* const file = c.File();
-  if (file != nullptr && !file->error.empty()) {
-    family.Add(1, {file->error});
+  const InspectedFile* const inspected = FindFile(c.project.files.get(), c.certificate.name);
+  if (inspected != nullptr && !inspected->error.empty()) {
+    family.Add(1, {inspected->error});
   }
 }
 
@@ -429,12 +426,9 @@ std::optional<std::int64_t> CertificateView::DaysRemaining() const {
   return inventory::DaysRemaining(*certificate.expires_at, now_);
 }
 
-const InspectedFile* CertificateView::File() const {
-  if (!project.files) {
-    return nullptr;
-  }
-  const auto file = project.files->find(certificate.name);
-  return file == project.files->end() ? nullptr : &file->second;
+const FileRecord* CertificateView::FileOf() const {
+  const InspectedFile* const inspected = FindFile(project.files.get(), certificate.name);
+  return inspected == nullptr ? nullptr : inspected->RecordFor(certificate);
 }
 
 std::string_view MetricTypeText(MetricType type) {

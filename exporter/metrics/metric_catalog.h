@@ -36,8 +36,8 @@ class CertificateView {
 
   // Whole days to the expiration, rounded down; nullopt without a date.
   [[nodiscard]] std::optional<std::int64_t> DaysRemaining() const;
-  // The result of the file inspections; null if the file was never inspected.
-  [[nodiscard]] const InspectedFile* File() const;
+  // The record of its file under the listed dates; null if there is none.
+  [[nodiscard]] const FileRecord* FileOf() const;
 
   const ProjectCertificates& project;
   const certapi::Certificate& certificate;

@@ -18,7 +18,6 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
   state_.inventory = std::make_shared<const inventory::Inventory>();
   ApplySettings(settings_, state_);
   tokens_ = MakeTokenSource();
-  SetUpInspections(true);
   if (const auto saved = std::exchange(settings_.restored, nullptr)) {
     record_.Restore(*saved);
     tools_.self.CountRemoved(settings_.name, saved->removed_total);
@@ -26,6 +25,7 @@ ProjectPoller::ProjectPoller(ProjectSettings settings, Schedule::First first,
                     {{"project", settings_.name},
                      {"certificates", std::to_string(saved->inventory->certificates.size())}});
   }
+  SetUpInspections(true);
   record_.Assess();
 }
 
@@ -197,7 +197,7 @@ void ProjectPoller::SetUpInspections(bool is_same_source) {
     return;
   }
   if (!inspector_ || !is_same_source) {
-    InspectedFiles known = inspector_ ? inspector_->Files() : InspectedFiles();
+    InspectedFiles known = inspector_ ? inspector_->Files() : *state_.files;
     InspectionRules rules;
     rules.first_backoff = settings_.options->poll_interval;
     inspector_.emplace(settings_.name, rules,

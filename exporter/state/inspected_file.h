@@ -1,34 +1,22 @@
 // The results of the file inspections of one project, from the inspector to everything that shows
 // them.
 //
-// Plain values; what is shared is immutable. Not saved: after a restart there are no records until
-// the files are read again.
+// Plain values; what is shared is immutable. The records are saved (lib/inventory/snapshot.h), the
+// errors are not.
 #ifndef EXPORTER_STATE_INSPECTED_FILE_H_
 #define EXPORTER_STATE_INSPECTED_FILE_H_
 
-#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "lib/inventory/file_record.h"
+
 namespace certmon::exporter {
 
-// The values of one file that /metrics shows. Contains nothing of its private key. Texts as in
-// lib/pem/certificate_record.h, with the exporter's credentials removed (lib/base/redaction.h).
-struct FileRecord {
-  std::chrono::sys_seconds not_before;  // of the leaf
-  std::chrono::sys_seconds not_after;
-  std::chrono::sys_seconds chain_not_after;  // of the chain of the leaf (lib/pem/chain.h)
-  std::string serial_number;
-  std::string sha256_fingerprint;
-  std::string subject_common_name;
-  std::string issuer_common_name;
-  std::string key_type;
-
-  friend bool operator==(const FileRecord&, const FileRecord&) = default;
-};
+using inventory::FileRecord;
 
 struct InspectedFile {
   // Of the last successful inspection, even if the file was replaced since then and could not be
@@ -37,11 +25,23 @@ struct InspectedFile {
   // Why the last inspection failed: the `reason` label of certificate_file_error; "" if it
   // succeeded. Static storage.
   std::string_view error;
+
+  // The record, if it is of the file under the listed dates (FileRecord::Fits); otherwise null.
+  [[nodiscard]] const FileRecord* RecordFor(const certapi::Certificate& certificate) const {
+    return record && record->Fits(certificate) ? record.get() : nullptr;
+  }
 };
 
 // By certificate name. Has no entry for a certificate before its first inspection; may have entries
 // of certificates that left the inventory.
 using InspectedFiles = std::map<std::string, InspectedFile, std::less<>>;
+
+// Null if `files` is null or has none of this name.
+[[nodiscard]] inline const InspectedFile* FindFile(const InspectedFiles* files,
+                                                   std::string_view name) {
+  const auto found = files == nullptr ? InspectedFiles::const_iterator() : files->find(name);
+  return files == nullptr || found == files->end() ? nullptr : &found->second;
+}
 
 }  // namespace certmon::exporter
 

@@ -6,8 +6,18 @@
 namespace certmon::exporter {
 
 Assessments AssessProject(const ProjectCertificates& project, base::WallTime now) {
-  return inventory::Assess(*project.inventory, project.options->rules, inventory::ListedDomains,
-                           now);
+  const auto domains_of =
+      [&project](const certapi::Certificate& certificate) -> const std::vector<std::string>* {
+    const auto* const listed = inventory::ListedDomains(certificate);
+    if (listed != nullptr || certificate.unread_domains) {
+      return listed;
+    }
+    const InspectedFile* const inspected = FindFile(project.files.get(), certificate.name);
+    const FileRecord* const record =
+        inspected == nullptr ? nullptr : inspected->RecordFor(certificate);
+    return record == nullptr ? nullptr : &record->domains;
+  };
+  return inventory::Assess(*project.inventory, project.options->rules, domains_of, now);
 }
 
 std::optional<std::int64_t>& ProjectState::ResultCode(certapi::Operation operation) {

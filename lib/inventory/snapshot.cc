@@ -15,6 +15,8 @@ using certapi::Instant;
 // 2000-01-01 and 10000-01-01 (`date -u -d DAY +%s`), one day wider for the time zones.
 constexpr Instant kEarliest{std::chrono::seconds(946'684'800 - 86'400)};
 constexpr Instant kLatest{std::chrono::seconds(253'402'300'800 + 86'400)};
+// 0000-01-01, of files.
+constexpr Instant kYearZero{std::chrono::seconds(-62'167'219'200)};
 
 // Whether the list of the API can give this value, for every type of member of a certificate.
 struct IsUsable {
@@ -24,6 +26,9 @@ struct IsUsable {
   }
   bool operator()(const std::optional<Instant>& date) const {
     return !date || (*date >= kEarliest && *date < kLatest);
+  }
+  bool operator()(const Instant& of_file) const {
+    return of_file >= kYearZero && of_file < kLatest;
   }
   bool operator()(const std::optional<std::uint64_t>& /*count*/) const { return true; }
   bool operator()(const std::vector<std::string>& domains) const {
@@ -42,6 +47,22 @@ std::optional<std::string> CertificateProblem(const Certificate& certificate) {
   std::string_view unusable;
   certapi::VisitMembers([&](std::string_view key, auto member) {
     unusable = IsUsable()(certificate.*member) ? unusable : key;
+  });
+  if (!unusable.empty()) {
+    return "the value of \"" + std::string(unusable) + "\" of a certificate cannot be used";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> FileProblem(const std::string& name, const FileRecord& file,
+                                       const Inventory& inventory) {
+  const Certificate* const certificate = inventory.Find(name);
+  if (certificate == nullptr || !file.Fits(*certificate)) {
+    return "a certificate file belongs to no certificate";
+  }
+  std::string_view unusable;
+  VisitFileMembers([&](std::string_view key, auto member) {
+    unusable = IsUsable()(file.*member) ? unusable : key;
   });
   if (!unusable.empty()) {
     return "the value of \"" + std::string(unusable) + "\" of a certificate cannot be used";
@@ -70,6 +91,11 @@ std::optional<std::string> ProjectProblem(const SavedProject& project) {
                            return a.name >= b.name;
                          }) != certificates.end()) {
     return "the certificates of a project are not sorted, or one is present twice";
+  }
+  for (const auto& [name, file] : project.files) {
+    if (auto fault = FileProblem(name, *file, *project.inventory)) {
+      return fault;
+    }
   }
   for (const auto& [name, polls] : project.inventory->missing) {
     if (polls < kMayBeUnreadable || project.inventory->Find(name) == nullptr) {

@@ -1,5 +1,5 @@
 // What is saved of all projects, so that the next start serves it before its first poll: names,
-// dates and counts, never a secret (the appkey is one).
+// dates, domains, counts and what was read from certificate files; never a secret (the appkey is one).
 //
 // Plain records and pure functions. Safe to call from any thread.
 #ifndef LIB_INVENTORY_SNAPSHOT_H_
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lib/base/clock.h"
+#include "lib/inventory/file_record.h"
 #include "lib/inventory/inventory.h"
 
 namespace certmon::inventory {
@@ -33,6 +34,7 @@ inline constexpr std::size_t kMaxIdentityBytes = 8192;
 struct SavedProject {
   ProjectIdentity identity;
   std::shared_ptr<const Inventory> inventory;  // never null; `restored` is not saved
+  FileRecords files = {};  // of certificates of the inventory; each fits its listed dates
   std::optional<base::WallTime> last_success;  // end of the last complete poll
   std::optional<base::WallTime> last_attempt;  // end of the last poll
   std::uint64_t removed_total = 0;             // certificates_removed_total
@@ -61,7 +63,7 @@ inline constexpr std::chrono::minutes kClockTolerance{5};
 //
 // The same rules apply to what is written and to what is read. A certificate has what the list of
 // the API can give (certapi/certificate.h), dates from 2000 to 9999 (one day wider for the time
-// zones). Certificates are sorted and unique, names of projects unique.
+// zones); a file has dates of the years 0 to 9999. Certificates are sorted and unique, names of projects unique.
 [[nodiscard]] std::optional<std::string> SnapshotProblem(const Snapshot& snapshot);
 
 }  // namespace certmon::inventory

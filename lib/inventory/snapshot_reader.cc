@@ -84,6 +84,14 @@ class Reader {
       if (missing) {
         inventory->missing.emplace(certificate.name, *missing);
       }
+      if (key_ == kFirstFileKey) {
+        auto file = std::make_shared<FileRecord>();
+        VisitFileMembers(
+            [&](std::string_view key, auto member) { ReadValue(key, (*file).*member); });
+        file->listed_expires_at = certificate.expires_at;
+        file->listed_created_at = certificate.created_at;
+        project.files.emplace(certificate.name, std::move(file));
+      }
       inventory->certificates.push_back(std::move(certificate));
     }
     project.inventory = std::move(inventory);
@@ -114,7 +122,7 @@ class Reader {
         return RefuseLine("has an unusable value");
       }
       NextLine();
-    } else if (std::is_same_v<Value, std::uint64_t>) {
+    } else if (std::is_same_v<Value, std::uint64_t> || std::is_same_v<Value, certapi::Instant>) {
       RefuseKey();
     }
   }
@@ -127,6 +135,12 @@ class Reader {
   [[nodiscard]] bool Parse(std::string& text) const {
     text = value_;
     return !text.empty();
+  }
+  [[nodiscard]] bool Parse(certapi::Instant& instant) const {
+    certapi::Instant::rep seconds = 0;
+    const bool is_number = ParseNumber(value_, seconds);
+    instant = certapi::Instant(certapi::Instant::duration(seconds));
+    return is_number;
   }
   [[nodiscard]] bool Parse(std::uint64_t& count) const { return ParseNumber(value_, count); }
   template <std::integral Integer>

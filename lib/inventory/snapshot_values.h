@@ -1,5 +1,6 @@
 // Every value of a snapshot's text, in order. The writer and the reader share this list, so a new
-// value of a project is one line here; one of a certificate is one line in certapi::VisitMembers.
+// value of a project is one line here; one of a certificate is one line in certapi::VisitMembers, one
+// of a file in VisitFileMembers.
 // Private to the room: include snapshot_text.h.
 #ifndef LIB_INVENTORY_SNAPSHOT_VALUES_H_
 #define LIB_INVENTORY_SNAPSHOT_VALUES_H_
@@ -15,6 +16,9 @@ namespace certmon::inventory {
 // The first line is the title and the format.
 inline constexpr std::string_view kSnapshotTitle = "nhncloud-certmanager-exporter inventory ";
 inline constexpr std::string_view kSnapshotFormat = "2";
+
+// With this key the values of a certificate's file begin (VisitFileMembers).
+inline constexpr std::string_view kFirstFileKey = "file_not_before";
 
 // Calls visit(key, value) for each value of a project that precedes its certificates.
 template <typename Project, typename ItsInventory, typename Visit>

@@ -34,6 +34,10 @@ class Writer {
           missing = found->second;
         }
         VisitCertificate(certificate, missing, add);
+        if (const auto file = project.files.find(certificate.name); file != project.files.end()) {
+          VisitFileMembers(
+              [&](std::string_view key, auto member) { add(key, (*file->second).*member); });
+        }
         if (piece_.size() >= kPieceBytes) {
           if (auto flushed = Flush(); !flushed) {
             return flushed;
@@ -62,6 +66,9 @@ class Writer {
     }
   }
   void Add(std::string_view key, std::uint64_t count) { AddLine(key, std::to_string(count)); }
+  void Add(std::string_view key, certapi::Instant instant) {
+    AddLine(key, std::to_string(instant.time_since_epoch().count()));
+  }
   template <std::integral Integer>
   void Add(std::string_view key, const std::optional<Integer>& count) {
     if (count) {

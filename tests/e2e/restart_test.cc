@@ -4,7 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -88,6 +91,34 @@ TEST_F(Restart, ServesTheSavedInventoryFromTheFirstScrapeIfTheApiIsDown) {
   EXPECT_EQ(Lines(url, kExpirations), expirations);
   EXPECT_EQ(Lines(url, kLastSuccess), success);
   EXPECT_EQ(HttpGet(url + "/-/ready").status, 200);
+}
+
+TEST_F(Restart, ServesWhatWasReadFromFilesBeforeItIsReadAgain) {
+  simulator_ = SimulatorWith(2);
+  config_ = folder_.Write("e.yml", ConfigYaml(simulator_->BaseUrl(), "poll_interval: 30m\n") +
+                                       "    inspect_files: true\n");
+  constexpr const char* kEnds =
+      "nhncloud_certmanager_certificate_file_not_after_timestamp_seconds{";
+  std::string ends;
+  {
+    ChildProcess first = Start();
+    const std::string url = UrlOf(first);
+    ASSERT_TRUE(Await([&] {
+      ends = Lines(url, kEnds);
+      return std::count(ends.begin(), ends.end(), '\n') == 2;
+    }));
+    ASSERT_TRUE(Await([this] {
+      std::ifstream saved(folder_.Path("state/inventory.snapshot"));
+      const std::string text{std::istreambuf_iterator<char>(saved), {}};
+      EXPECT_EQ(text.find("PRIVATE KEY"), std::string::npos);
+      return text.find("file_not_after\t", text.find("file_not_after\t") + 1) != std::string::npos;
+    }));
+    first.Signal(SIGKILL);
+    first.WaitForExit();
+  }
+  simulator_->StopListening();
+  ChildProcess second = Start();
+  EXPECT_EQ(Lines(UrlOf(second), kEnds), ends);
 }
 
 TEST_F(Restart, IgnoresAndCountsADamagedFile) {

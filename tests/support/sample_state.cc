@@ -81,7 +81,10 @@ exporter::InspectedFiles Files() {
                                     .sha256_fingerprint = std::string(64, 'f'),
                                     .subject_common_name = HostileNames()[0],
                                     .issuer_common_name = "",
-                                    .key_type = "EC-P-256"};
+                                    .key_type = "EC-P-256",
+                                    .domains = {},
+                                    .listed_expires_at = kNow + hours(24 * 100),
+                                    .listed_created_at = kCreated};
   const auto shared = std::make_shared<const exporter::FileRecord>(record);
   // Three kinds: read before but not now, never read, and removed from the listing.
   return {{"a", {.record = shared, .error = "pem"}},

@@ -255,6 +255,57 @@ TEST_F(PollInspection, KeepsTheLastGoodRecordBesideAFailureAndForgetsTheFailure)
   EXPECT_EQ(log_.Count("info certificate file read"), 1) << "again";
 }
 
+// The dates of the file would hide a renewal, or show an end that was changed.
+TEST_F(PollInspection, ShowsNoFileThatWasReadUnderOtherListedDates) {
+  bool is_renewed = false;
+  list_ = [&](const SentRequest&) {
+    const char* const expires = is_renewed ? "2035-01-01" : "2030-01-02";
+    return ScriptedAnswer{
+        .response = JsonResponse(
+            200, std::string(R"({"header":{"isSuccessful":true,"resultCode":0},"body":{)") +
+                     R"("totalCount":1,"currentPage":1,"data":[{"certificateName":"a",)" +
+                     R"("fileCreationDate":"2026-01-01","expirationDate":")" + expires + "\"}]}}")};
+  };
+  Make({Inspected()});
+  At(minutes(4), [&] {
+    EXPECT_THAT(Page(), HasSubstr("certificate_file_not_after_timestamp_seconds{"));
+    is_renewed = true;
+    files_.clear();
+  });
+  At(minutes(6), [&] {
+    const std::string page = Page();
+    EXPECT_THAT(page, Not(HasSubstr("certificate_file_not_after_timestamp_seconds{")));
+    EXPECT_THAT(page, Not(HasSubstr("certificate_file_chain_not_after_timestamp_seconds{")));
+    EXPECT_THAT(page, Not(HasSubstr("certificate_file_info{")));
+    EXPECT_THAT(page, HasSubstr("certificate_file_error{project=\"p\",certificate_name=\"a\","));
+    files_["a"] = FileOf("a", "2035-01-01");
+  });
+  RunFor(hours(1));
+  // date -u +%s --date='2035-01-01T23:59:59+09:00'
+  EXPECT_THAT(Page(), HasSubstr("certificate_file_not_after_timestamp_seconds{project=\"p\","
+                                "certificate_name=\"a\"} 2051276399\n"));
+}
+
+TEST_F(PollInspection, FindsSuccessorsByTheNamesInTheFiles) {
+  names_ = {"new", "old"};
+  list_ = [](const SentRequest&) {
+    return ScriptedAnswer{
+        .response = JsonResponse(
+            200, R"({"header":{"isSuccessful":true,"resultCode":0},"body":{"totalCount":2,)"
+                 R"("currentPage":1,"data":[{"certificateName":"new","fileCreationDate":)"
+                 R"("2026-03-01","expirationDate":"2030-01-01"},{"certificateName":"old",)"
+                 R"("fileCreationDate":"2025-03-01","expirationDate":"2026-04-01"}]}})")};
+  };
+  files_ = {{"new", FileOf("www.example.com", "2030-01-01")},
+            {"old", FileOf("www.example.com", "2026-04-01")}};
+  Make({Inspected()});
+  RunFor(minutes(4));
+  EXPECT_THAT(Page(), HasSubstr("certificate_superseded{project=\"p\",certificate_name=\"old\","
+                                "superseded_by=\"new\"} 1\n"));
+  EXPECT_THAT(Page(),
+              Not(HasSubstr("certificate_superseded{project=\"p\",certificate_name=\"new")));
+}
+
 TEST_F(PollInspection, DropsCertificatesThatLeftTheListing) {
   names_ = {"a", "b"};
   Make({Inspected()});

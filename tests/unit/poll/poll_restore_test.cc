@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "exporter/exposition/certificate_text.h"
 #include "tests/unit/poll/poll_fixture.h"
 
 namespace certmon::exporter {
@@ -54,6 +55,64 @@ TEST_F(PollRestore, IsServedBeforeTheFirstPoll) {
   EXPECT_EQ(State("p").last_attempt, kSaved + seconds(300));
   EXPECT_EQ(Metric("certificates_removed_total", {{"project", "p"}}), 7);
   EXPECT_EQ(Metric("polls_total", {{"project", "p"}}), 0);
+}
+
+class PollRestoreOfFiles : public PollRestore {
+ protected:
+  static constexpr const char* kSeries = "certificate_file_not_after_timestamp_seconds{";
+
+  // "a" has a file that was read.
+  [[nodiscard]] ProjectSettings WithFile(bool inspect_files) const {
+    ProjectSettings project = Restored("p");
+    auto saved = std::make_shared<inventory::SavedProject>(*project.restored);
+    inventory::FileRecord file;
+    file.not_after = certapi::Instant(seconds(1890000000));
+    file.listed_expires_at = saved->inventory->certificates[0].expires_at;
+    saved->files["a"] = std::make_shared<const inventory::FileRecord>(file);
+    project.restored = saved;
+    EditOptions(project).inspect_files = inspect_files;
+    return project;
+  }
+  [[nodiscard]] std::string Page() const {
+    std::string page;
+    RenderCertificates(*states_.Current(), clock_.WallNow(), page);
+    return page;
+  }
+};
+
+TEST_F(PollRestoreOfFiles, AreServedBeforeTheFirstPollAndWhilePollsFail) {
+  const std::string line =
+      std::string(kSeries) + "project=\"p\",certificate_name=\"a\"} 1890000000\n";
+  transport_.SetScript(
+      [](const SentRequest&) { return ScriptedAnswer{.response = JsonResponse(401, "")}; });
+  Make({WithFile(true)});
+  EXPECT_NE(Page().find(line), std::string::npos);
+  RunFor(std::chrono::hours(48));
+  EXPECT_NE(Page().find(line), std::string::npos);
+}
+
+TEST_F(PollRestoreOfFiles, AreForgottenIfFilesAreNotInspectedAnyMore) {
+  Make({WithFile(false)}, Schedule::First::kSpread);
+  EXPECT_EQ(Page().find(kSeries), std::string::npos);
+}
+
+TEST_F(PollRestoreOfFiles, AreForgottenWithTheAccount) {
+  ProjectSettings moved = WithFile(true);
+  EditOptions(moved).api.base_url = "http://127.0.0.1:1/elsewhere";
+  Make({moved}, Schedule::First::kSpread);
+  EXPECT_EQ(Page().find(kSeries), std::string::npos);
+  EXPECT_EQ(Certificates("p"), (Strings{"a", "b"}));
+}
+
+TEST_F(PollRestoreOfFiles, EndWithNewListedDates) {
+  transport_.SetScript([](const SentRequest& sent) {
+    return sent.url.find("/files") == std::string::npos
+               ? ScriptedAnswer{.response = ListResponse({"a", "b"}, sent.Page(), 10)}
+               : ScriptedAnswer{.response = JsonResponse(500, "")};
+  });
+  Make({WithFile(true)});
+  RunFor(std::chrono::minutes(10));
+  EXPECT_EQ(Page().find(kSeries), std::string::npos);
 }
 
 TEST_F(PollRestore, IsOfAnotherAccountIfTheBaseUrlDiffers) {

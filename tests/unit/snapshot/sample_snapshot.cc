@@ -47,6 +47,8 @@ SavedProject FullProject() {
   project.inventory = std::move(inventory);
   project.last_attempt = kSaved + std::chrono::nanoseconds(123'456'789);
   project.removed_total = 7;
+  project.files["*.example.com"] =
+      std::make_shared<const inventory::FileRecord>(FileOf(project.inventory->certificates[0]));
   return project;
 }
 
@@ -61,6 +63,21 @@ SavedProject HeldProject() {
 }
 
 }  // namespace
+
+inventory::FileRecord FileOf(const Certificate& certificate) {
+  return {.not_before = Instant(seconds(1'750'863'601)),
+          .not_after = Instant(seconds(1'782'399'599)),
+          // 0000-01-01 (`date -u -d 0000-01-01 +%s`).
+          .chain_not_after = Instant(seconds(-62'167'219'200)),
+          .serial_number = "-0a",
+          .sha256_fingerprint = std::string(64, 'f'),
+          .subject_common_name = "",
+          .issuer_common_name = "\xEC\x9D\xB8 CA",
+          .key_type = "EC-P-256",
+          .domains = {"*.example.com", "example.com"},
+          .listed_expires_at = certificate.expires_at,
+          .listed_created_at = certificate.created_at};
+}
 
 inventory::ProjectIdentity SampleIdentity(const std::string& project) {
   return {.project = project,
@@ -108,7 +125,11 @@ bool SameSnapshots(const Snapshot& a, const Snapshot& b) {
                     [](const SavedProject& x, const SavedProject& y) {
                       return x.identity == y.identity && *x.inventory == *y.inventory &&
                              x.last_success == y.last_success && x.last_attempt == y.last_attempt &&
-                             x.removed_total == y.removed_total;
+                             x.removed_total == y.removed_total &&
+                             std::equal(x.files.begin(), x.files.end(), y.files.begin(),
+                                        y.files.end(), [](const auto& f, const auto& g) {
+                                          return f.first == g.first && *f.second == *g.second;
+                                        });
                     });
 }
 

@@ -12,6 +12,9 @@ namespace certmon::test_support {
 // 2026-03-25T00:00:00Z (`date -u -d 2026-03-25 +%s`).
 inline constexpr base::WallTime kSaved{std::chrono::seconds(1'774'396'800)};
 
+// What may be saved of the file of this certificate.
+[[nodiscard]] inventory::FileRecord FileOf(const certapi::Certificate& certificate);
+
 inventory::ProjectIdentity SampleIdentity(const std::string& project);
 
 // A project with these certificates and all counts 0, last polled successfully at kSaved.

@@ -1,6 +1,8 @@
 // What may be saved and what may be used: the same rules.
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "lib/inventory/snapshot.h"
 #include "lib/inventory/snapshot_text.h"
 #include "tests/support/result_matchers.h"
@@ -54,6 +56,14 @@ SavedProject WithIdentity(ProjectIdentity identity) {
   return project;
 }
 
+SavedProject WithFile(const std::string& name, const std::function<void(FileRecord&)>& change) {
+  SavedProject project = ProjectOf("p", {Expiring(1'782'399'600)});
+  FileRecord file = test_support::FileOf(project.inventory->certificates[0]);
+  change(file);
+  project.files.emplace(name, std::make_shared<const FileRecord>(std::move(file)));
+  return project;
+}
+
 class BadProjects : public testing::TestWithParam<BadProject> {};
 
 TEST_P(BadProjects, AreNeitherUsedNorWritten) {
@@ -84,6 +94,26 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"Twice", ProjectOf("p", {Named("a"), Named("a")})},
         BadProject{"MissingUnknown", WithMissing("b", 1)},
         BadProject{"MissingForLessThanNoPoll", WithMissing("a", -1)},
+        BadProject{"FileOfNoCertificate", WithFile("b", [](FileRecord&) {})},
+        BadProject{"FileUnderAnotherExpiry",
+                   WithFile("a", [](FileRecord& f) { f.listed_expires_at.reset(); })},
+        BadProject{"FileUnderAnotherCreation",
+                   WithFile("a", [](FileRecord& f) { f.listed_created_at = Instant(); })},
+        BadProject{
+            "FileEndsBeforeYearZero",
+            WithFile("a", [](FileRecord& f) { f.not_after = Instant(seconds(-62'167'219'201)); })},
+        BadProject{"FileEndsAfter9999", WithFile("a",
+                                                 [](FileRecord& f) {
+                                                   f.chain_not_after =
+                                                       Instant(seconds(253'402'387'200));
+                                                 })},
+        BadProject{"FileNameWithNewline",
+                   WithFile("a", [](FileRecord& f) { f.subject_common_name = "a\nb"; })},
+        BadProject{"FileDomainTwice", WithFile("a",
+                                               [](FileRecord& f) {
+                                                 f.domains = {"a", "a"};
+                                               })},
+        BadProject{"FileEmptyDomain", WithFile("a", [](FileRecord& f) { f.domains = {""}; })},
         BadProject{"NoProject", WithIdentity(SampleIdentity(""))},
         BadProject{"ProjectWithNewline", WithIdentity(SampleIdentity("a\nb"))},
         BadProject{"NoUrl", WithIdentity({.project = "p", .base_url = "", .api_version = "v1.1"})},
@@ -99,6 +129,7 @@ TEST(SnapshotRules, AcceptWhatTheListMayHold) {
   EXPECT_FALSE(SnapshotProblem({{ProjectOf("p", {Named(std::string(256, 'a'))})}}));
   EXPECT_FALSE(SnapshotProblem({{WithMissing("a", kMayBeUnreadable)}}));
   EXPECT_FALSE(SnapshotProblem({{WithMissing("a", 3)}}));
+  EXPECT_FALSE(SnapshotProblem({{WithFile("a", [](FileRecord&) {})}}));
 }
 
 TEST(SnapshotRules, ForgetTimesInTheFutureAndKeepTheCertificates) {

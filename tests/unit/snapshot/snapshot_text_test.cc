@@ -51,6 +51,32 @@ TEST(SnapshotText, HasThisForm) {
   EXPECT_TRUE(SameSnapshots(*read, AsRestored(snapshot)));
 }
 
+// After its other lines; a saved inventory of an earlier version has none of them.
+TEST(SnapshotText, HasTheFileOfACertificate) {
+  certapi::Certificate certificate;
+  certificate.name = "a";
+  Snapshot snapshot{{ProjectOf("p", {certificate})}};
+  const std::string without = TextOf(snapshot);
+  snapshot.projects[0].files["a"] =
+      std::make_shared<const FileRecord>(test_support::FileOf(certificate));
+  const std::string lines =
+      "file_not_before\t1750863601\n"
+      "file_not_after\t1782399599\n"
+      "file_chain_not_after\t-62167219200\n"
+      "file_serial_number\t-0a\n"
+      "file_sha256_fingerprint\t" +
+      std::string(64, 'f') +
+      "\nfile_issuer_common_name\t\xEC\x9D\xB8 CA\n"
+      "file_key_type\tEC-P-256\n"
+      "file_domain\t*.example.com\n"
+      "file_domain\texample.com\n";
+  const std::size_t end = without.find("end\t");
+  EXPECT_EQ(TextOf(snapshot).substr(0, end + lines.size()), without.substr(0, end) + lines);
+  const auto read = ReadSnapshotText(without);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_TRUE(read->projects[0].files.empty());
+}
+
 TEST(SnapshotText, IsReadInPiecesOfAnySize) {
   const std::string text = TextOf(SampleSnapshot());
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{100}}) {
