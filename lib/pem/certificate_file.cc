@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "lib/pem/base64.h"
@@ -52,24 +54,6 @@ Certificate Parse(const CertificateBlock& block) {
   });
 }
 
-// Above this number, signatures are not checked: a hostile file would cost seconds.
-constexpr std::size_t kMostVerified = 8;
-
-// Leaves those whose key verifies the signature. An old and a new certificate of one authority have
-// the same name, and without key identifiers nothing else tells them apart.
-void KeepVerified(X509* issued, const std::vector<Certificate>& certificates,
-                  std::vector<std::size_t>& issuers) {
-  std::vector<std::size_t> verified;
-  std::copy_if(issuers.begin(), issuers.end(), std::back_inserter(verified),
-               [&](std::size_t issuer) {
-                 EVP_PKEY* const key = X509_get0_pubkey(certificates[issuer].get());
-                 return key != nullptr && X509_verify(issued, key) == 1;
-               });
-  if (!verified.empty()) {
-    issuers = std::move(verified);
-  }
-}
-
 // The indexes of the certificates that can have issued certificates[child].
 std::vector<std::size_t> IssuersOf(std::size_t child,
                                    const std::vector<Certificate>& certificates) {
@@ -82,10 +66,63 @@ std::vector<std::size_t> IssuersOf(std::size_t child,
       issuers.push_back(place);
     }
   }
-  if (issuers.size() > 1 && issuers.size() <= kMostVerified) {
-    KeepVerified(issued, certificates, issuers);
-  }
   return issuers;
+}
+
+// The leaf, its issuers, theirs, and so on.
+std::vector<std::size_t> AboveLeaf(const CertificateFile& file) {
+  std::vector<bool> is_reached(file.certificates.size(), false);
+  std::vector<std::size_t> reached = {file.leaf};
+  is_reached[file.leaf] = true;
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for (const std::size_t issuer : file.certificates[reached[i]].issuers) {
+      if (!is_reached[issuer]) {
+        is_reached[issuer] = true;
+        reached.push_back(issuer);
+      }
+    }
+  }
+  return reached;
+}
+
+bool Verifies(const Certificate& issuer, const Certificate& issued) {
+  EVP_PKEY* const key = X509_get0_pubkey(issuer.get());
+  return key != nullptr && X509_verify(issued.get(), key) == 1;
+}
+
+// Of one file. A key with a long exponent takes 4 ms for each (measured), and the poll loop waits.
+constexpr std::size_t kMostVerified = 32;
+
+// Leaves of several issuers those whose key verifies the signature. If that cannot be decided, the
+// first that ends stays: another one could hide its end. Does not depend on the order of the file.
+void NarrowIssuers(const std::vector<Certificate>& certificates, CertificateFile& file) {
+  std::vector<std::size_t> undecided = AboveLeaf(file);
+  std::erase_if(undecided,
+                [&file](std::size_t child) { return file.certificates[child].issuers.size() < 2; });
+  const std::size_t signatures =
+      std::accumulate(undecided.begin(), undecided.end(), std::size_t{0},
+                      [&file](std::size_t sum, std::size_t child) {
+                        return sum + file.certificates[child].issuers.size();
+                      });
+  const auto rank = [&file](std::size_t place) {
+    const CertificateRecord& record = file.certificates[place];
+    return std::tie(record.not_after, record.sha256_fingerprint);
+  };
+  for (const std::size_t child : undecided) {
+    std::vector<std::size_t>& issuers = file.certificates[child].issuers;
+    std::vector<std::size_t> verified;
+    if (signatures <= kMostVerified) {
+      std::copy_if(
+          issuers.begin(), issuers.end(), std::back_inserter(verified),
+          [&](std::size_t issuer) { return Verifies(certificates[issuer], certificates[child]); });
+    }
+    if (verified.empty()) {
+      verified.push_back(
+          *std::min_element(issuers.begin(), issuers.end(),
+                            [&rank](std::size_t a, std::size_t b) { return rank(a) < rank(b); }));
+    }
+    issuers = std::move(verified);
+  }
 }
 
 }  // namespace
@@ -119,6 +156,7 @@ FileResult<CertificateFile> ReadCertificateFile(const std::vector<CertificateBlo
     }
   }
   file.leaf = ChooseLeaf(file.certificates, listed);
+  NarrowIssuers(certificates, file);
   file.chain = ChooseChain(file.certificates, file.leaf);
   file.chain_not_after = file.Leaf().not_after;
   for (const std::size_t place : file.chain) {

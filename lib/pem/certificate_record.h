@@ -44,8 +44,9 @@ struct CertificateRecord {
   bool is_ca = false;
   bool is_self_issued = false;  // subject and issuer are equal
   // The indexes in CertificateFile::certificates of those that can have issued it, by name, key
-  // identifier and key usage (X509_check_issued(3)). If there are several, only those whose key
-  // verifies the signature, as far as there are any (certificate_file.h). Empty if self-issued.
+  // identifier and key usage (X509_check_issued(3)). Of several, in the chains of the leaf, only those
+  // whose key verifies the signature, because an old and a new authority may have the same name; if
+  // none does or there are too many, only the one that ends first. Empty if self-issued.
   std::vector<std::size_t> issuers;
 
   friend bool operator==(const CertificateRecord&, const CertificateRecord&) = default;
