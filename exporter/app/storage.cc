@@ -10,16 +10,23 @@ namespace {
 // Stands for the URL, and equals none: no poll of this address has confirmed the inventory.
 constexpr const char* kAnotherAccount = "-";
 
-// Without those that do not fit the listed dates any more.
-inventory::FileRecords RecordsOf(const ProjectState& project) {
-  inventory::FileRecords records;
+// Of the certificates in the inventory, without records that do not fit the listed dates any more.
+inventory::InspectedFiles FilesOf(const ProjectState& project) {
+  inventory::InspectedFiles files;
   for (const certapi::Certificate& certificate : project.inventory->certificates) {
-    const InspectedFile* const inspected = FindFile(project.files.get(), certificate.name);
-    if (inspected != nullptr && inspected->RecordFor(certificate) != nullptr) {
-      records.emplace_hint(records.end(), certificate.name, inspected->record);
+    const auto* const inspected = inventory::FindFile(project.files.get(), certificate.name);
+    if (inspected == nullptr) {
+      continue;
+    }
+    inventory::InspectedFile file = *inspected;
+    if (file.RecordFor(certificate) == nullptr) {
+      file.record.reset();
+    }
+    if (file.record || !file.error.empty()) {
+      files.emplace_hint(files.end(), certificate.name, std::move(file));
     }
   }
-  return records;
+  return files;
 }
 
 }  // namespace
@@ -68,7 +75,7 @@ inventory::Snapshot SnapshotOf(const State& state) {
                                               .api_version = std::string(certapi::ApiVersionText(
                                                   project.options->api.version))},
                                  .inventory = project.inventory,
-                                 .files = RecordsOf(project),
+                                 .files = FilesOf(project),
                                  .last_success = project.last_success,
                                  .last_attempt = project.last_attempt,
                                  .removed_total = project.removed_total});

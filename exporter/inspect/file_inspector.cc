@@ -16,7 +16,7 @@ bool IsItsOwn(const base::Error& error) {
          error.reason == base::Reason::kNotFound;
 }
 
-void RedactRecord(const FileSource& source, FileRecord& record) {
+void RedactRecord(const FileSource& source, inventory::FileRecord& record) {
   for (std::string* text : {&record.serial_number, &record.subject_common_name,
                             &record.issuer_common_name, &record.key_type}) {
     certapi::RedactText(*source.credentials, source.tokens, *text);
@@ -33,7 +33,7 @@ void RedactRecord(const FileSource& source, FileRecord& record) {
 }  // namespace
 
 FileInspector::FileInspector(std::string project, const InspectionRules& rules,
-                             InspectorTools tools, InspectedFiles known)
+                             InspectorTools tools, inventory::InspectedFiles known)
     : plan_(rules),
       report_(std::move(project), tools.log),
       tools_(std::move(tools)),
@@ -145,9 +145,9 @@ void FileInspector::OnFile(Download& download) {
     return;
   }
   RedactRecord(source_, *read);
-  InspectedFile& state = files_[certificate.name];
+  inventory::InspectedFile& state = files_[certificate.name];
   report_.LogRead(certificate.name, state);
-  state = {.record = std::make_shared<const FileRecord>(*std::move(read)), .error = {}};
+  state = {.record = std::make_shared<const inventory::FileRecord>(*std::move(read)), .error = {}};
   has_news_ = true;
   plan_.OnEnded(certificate.name, InspectionEnd::kRead, tools_.clock.MonotonicNow());
 }
@@ -184,7 +184,7 @@ bool FileInspector::MayRenewToken(const Download& download, const base::Error& e
 
 void FileInspector::NoteUnread(const certapi::Certificate& certificate, std::string_view reason,
                                const std::string& message, InspectionEnd end) {
-  InspectedFile& state = files_[certificate.name];
+  inventory::InspectedFile& state = files_[certificate.name];
   report_.LogUnread(certificate.name, state, reason, message);
   state.error = reason;
   has_news_ = true;
@@ -222,7 +222,7 @@ bool FileInspector::IsSettled() const {
   return in_flight_.empty() && !waits_for_token_ && plan_.IsSettled(tools_.clock.MonotonicNow());
 }
 
-std::shared_ptr<const InspectedFiles> FileInspector::TakeShown(Show show) {
+std::shared_ptr<const inventory::InspectedFiles> FileInspector::TakeShown(Show show) {
   const base::MonotonicTime now = tools_.clock.MonotonicNow();
   const bool is_due = show == Show::kAll || IsSettled() || now >= shown_at_ + kShowEvery;
   if (!has_news_ || !is_due) {
@@ -230,7 +230,7 @@ std::shared_ptr<const InspectedFiles> FileInspector::TakeShown(Show show) {
   }
   has_news_ = false;
   shown_at_ = now;
-  return std::make_shared<const InspectedFiles>(files_);
+  return std::make_shared<const inventory::InspectedFiles>(files_);
 }
 
 }  // namespace certmon::exporter

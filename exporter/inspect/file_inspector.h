@@ -24,13 +24,13 @@
 #include "exporter/inspect/file_report.h"
 #include "exporter/inspect/inspection_plan.h"
 #include "exporter/log/log.h"
-#include "exporter/state/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/certapi/api_endpoint.h"
 #include "lib/certapi/attempt.h"
 #include "lib/certapi/credentials.h"
 #include "lib/certapi/token_source.h"
 #include "lib/http/transport.h"
+#include "lib/inventory/file_record.h"
 #include "lib/inventory/inventory.h"
 
 namespace certmon::exporter {
@@ -57,7 +57,7 @@ class FileInspector {
 
   // `known` is the result of earlier inspections of the same project.
   FileInspector(std::string project, const InspectionRules& rules, InspectorTools tools,
-                InspectedFiles known = {});
+                inventory::InspectedFiles known = {});
   FileInspector(const FileInspector&) = delete;
   FileInspector& operator=(const FileInspector&) = delete;
 
@@ -79,8 +79,8 @@ class FileInspector {
   // The results if they have changed and are to be shown now: after every file that is due was
   // tried, otherwise after kShowEvery, and at once with kAll. Null otherwise.
   enum class Show : std::uint8_t { kWhenDue, kAll };
-  [[nodiscard]] std::shared_ptr<const InspectedFiles> TakeShown(Show show);
-  [[nodiscard]] const InspectedFiles& Files() const { return files_; }
+  [[nodiscard]] std::shared_ptr<const inventory::InspectedFiles> TakeShown(Show show);
+  [[nodiscard]] const inventory::InspectedFiles& Files() const { return files_; }
 
   // Every file that was due by the last poll was tried, or must wait for longer than the spacing.
   [[nodiscard]] bool IsThrough() const { return is_told_ && IsSettled(); }
@@ -111,7 +111,7 @@ class FileInspector {
   FileReport report_;
   InspectorTools tools_;
   FileSource source_;
-  InspectedFiles files_;
+  inventory::InspectedFiles files_;
   bool has_news_ = false;  // in files_, not shown yet
   base::MonotonicTime shown_at_{};
   std::list<Download> in_flight_;  // in the order of their start

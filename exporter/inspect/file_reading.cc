@@ -19,7 +19,8 @@ std::vector<std::string> DomainsOf(const pem::CertificateRecord& leaf) {
   return is_usable ? leaf.names : std::vector<std::string>();
 }
 
-FileRecord RecordOf(const pem::CertificateFile& file, const certapi::Certificate& listed) {
+inventory::FileRecord RecordOf(const pem::CertificateFile& file,
+                               const certapi::Certificate& listed) {
   const pem::CertificateRecord& leaf = file.Leaf();
   return {.not_before = leaf.not_before,
           .not_after = leaf.not_after,
@@ -40,7 +41,7 @@ FileReading::FileReading(certapi::Certificate certificate)
     : certificate_(std::move(certificate)),
       body_([this](std::string_view bytes) { filter_.Push(bytes); }) {}
 
-pem::FileResult<FileRecord> FileReading::Read() {
+pem::FileResult<inventory::FileRecord> FileReading::Read() {
   const auto blocks = filter_.Finish();
   if (!blocks) {
     return tl::make_unexpected(blocks.error());

@@ -4,12 +4,12 @@
 #ifndef EXPORTER_INSPECT_FILE_READING_H_
 #define EXPORTER_INSPECT_FILE_READING_H_
 
-#include "exporter/state/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/base/result.h"
 #include "lib/certapi/certificate.h"
 #include "lib/certapi/download.h"
 #include "lib/http/transport.h"
+#include "lib/inventory/file_record.h"
 #include "lib/pem/file_error.h"
 #include "lib/pem/pem_filter.h"
 
@@ -32,7 +32,7 @@ class FileReading {
     return body_.Finish(head, now);
   }
   // Once, after a Finish that succeeded: the record of the file (ReadCertificateFile).
-  [[nodiscard]] pem::FileResult<FileRecord> Read();
+  [[nodiscard]] pem::FileResult<inventory::FileRecord> Read();
 
  private:
   certapi::Certificate certificate_;

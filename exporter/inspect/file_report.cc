@@ -2,12 +2,12 @@
 
 namespace certmon::exporter {
 
-void FileReport::LogRead(const std::string& certificate, const InspectedFile& before) {
+void FileReport::LogRead(const std::string& certificate, const inventory::InspectedFile& before) {
   log_.Write(before.error.empty() ? LogLevel::kDebug : LogLevel::kInfo, "certificate file read",
              {{"project", project_}, {"certificate", certificate}});
 }
 
-void FileReport::LogUnread(const std::string& certificate, const InspectedFile& before,
+void FileReport::LogUnread(const std::string& certificate, const inventory::InspectedFile& before,
                            std::string_view reason, const std::string& message) {
   if (before.error == reason || lines_ > kMaxLines) {
     return;

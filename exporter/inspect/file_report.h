@@ -7,11 +7,11 @@
 #include <string_view>
 
 #include "exporter/log/log.h"
-#include "exporter/state/inspected_file.h"
+#include "lib/inventory/file_record.h"
 
 namespace certmon::exporter {
 
-// Of one project. Logs a failure that stays only once, and at most kMaxLines failures from one poll
+// Of one project. Logs a failure that stays only once, also if it was restored at the start, and at most kMaxLines failures from one poll
 // of the list to the next: certificate_file_error has all of them. Used by one thread: the poll
 // loop.
 class FileReport {
@@ -24,8 +24,8 @@ class FileReport {
   // A poll of the list ended.
   void NewRound() { lines_ = 0; }
   // `before` is the state before this inspection.
-  void LogRead(const std::string& certificate, const InspectedFile& before);
-  void LogUnread(const std::string& certificate, const InspectedFile& before,
+  void LogRead(const std::string& certificate, const inventory::InspectedFile& before);
+  void LogUnread(const std::string& certificate, const inventory::InspectedFile& before,
                  std::string_view reason, const std::string& message);
   void LogProblem();
 

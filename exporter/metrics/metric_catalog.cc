@@ -56,8 +56,8 @@ constexpr Registered kOfRegistry;
 
 template <auto kRead>
 constexpr AddSamples<CertificateView> kOfFile = [](const CertificateView& c, FamilyWriter& family) {
-  if (const FileRecord* const record = c.FileOf()) {
-    AddValue<FileRecord, kRead>(*record, family);
+  if (const inventory::FileRecord* const record = c.FileOf()) {
+    AddValue<inventory::FileRecord, kRead>(*record, family);
   }
 };
 
@@ -98,14 +98,15 @@ void AddExpirationUnknown(const CertificateView& c, FamilyWriter& family) {
 }
 
 void AddFileInfo(const CertificateView& c, FamilyWriter& family) {
-  if (const FileRecord* const record = c.FileOf()) {
+  if (const inventory::FileRecord* const record = c.FileOf()) {
     family.Add(1, {record->serial_number, record->sha256_fingerprint, record->subject_common_name,
                    record->issuer_common_name, record->key_type});
   }
 }
 
 void AddFileError(const CertificateView& c, FamilyWriter& family) {
-  const InspectedFile* const inspected = FindFile(c.project.files.get(), c.certificate.name);
+  const inventory::InspectedFile* const inspected =
+      inventory::FindFile(c.project.files.get(), c.certificate.name);
   if (inspected != nullptr && !inspected->error.empty()) {
     family.Add(1, {inspected->error});
   }
@@ -203,19 +204,19 @@ constexpr MetricRow kRows[] = {
     {"nhncloud_certmanager_certificate_file_not_after_timestamp_seconds",
      kGauge,
      {"project", "certificate_name", "certificate_team"},
-     kOfFile<&FileRecord::not_after>,
+     kOfFile<&inventory::FileRecord::not_after>,
      "When the certificate ends according to its file (notAfter), in Unix seconds, as of its last "
      "good download (with inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_not_before_timestamp_seconds",
      kGauge,
      {"project", "certificate_name", "certificate_team"},
-     kOfFile<&FileRecord::not_before>,
+     kOfFile<&inventory::FileRecord::not_before>,
      "When the certificate begins according to its file (notBefore), in Unix seconds, as of its "
      "last good download (with inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_chain_not_after_timestamp_seconds",
      kGauge,
      {"project", "certificate_name", "certificate_team"},
-     kOfFile<&FileRecord::chain_not_after>,
+     kOfFile<&inventory::FileRecord::chain_not_after>,
      "When the chain of the certificate in its file ends, in Unix seconds: of several chains the "
      "one "
      "that ends last, of a chain its earliest certificate. As of its last good download (with "
@@ -426,9 +427,8 @@ std::optional<std::int64_t> CertificateView::DaysRemaining() const {
   return inventory::DaysRemaining(*certificate.expires_at, now_);
 }
 
-const FileRecord* CertificateView::FileOf() const {
-  const InspectedFile* const inspected = FindFile(project.files.get(), certificate.name);
-  return inspected == nullptr ? nullptr : inspected->RecordFor(certificate);
+const inventory::FileRecord* CertificateView::FileOf() const {
+  return inventory::FindRecord(project.files.get(), certificate);
 }
 
 std::string_view MetricTypeText(MetricType type) {

@@ -37,7 +37,7 @@ class CertificateView {
   // Whole days to the expiration, rounded down; nullopt without a date.
   [[nodiscard]] std::optional<std::int64_t> DaysRemaining() const;
   // The record of its file under the listed dates; null if there is none.
-  [[nodiscard]] const FileRecord* FileOf() const;
+  [[nodiscard]] const inventory::FileRecord* FileOf() const;
 
   const ProjectCertificates& project;
   const certapi::Certificate& certificate;

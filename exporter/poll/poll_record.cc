@@ -8,11 +8,7 @@ namespace certmon::exporter {
 void PollRecord::Restore(const inventory::SavedProject& saved) {
   state_.inventory = inventory::RestoredInventory(saved, state_.options->api.base_url);
   if (!state_.inventory->of_another_account) {
-    InspectedFiles files;
-    for (const auto& [name, record] : saved.files) {
-      files.emplace(name, InspectedFile{.record = record, .error = {}});
-    }
-    state_.files = std::make_shared<const InspectedFiles>(std::move(files));
+    state_.files = std::make_shared<const inventory::InspectedFiles>(saved.files);
   }
   state_.last_success = saved.last_success;
   if (saved.last_success) {

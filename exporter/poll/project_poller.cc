@@ -190,14 +190,14 @@ void ProjectPoller::SetUpInspections(bool is_same_source) {
     return;
   }
   if (!state_.files) {
-    state_.files = std::make_shared<const InspectedFiles>();
+    state_.files = std::make_shared<const inventory::InspectedFiles>();
   }
   if (!settings_.credentials) {
     // The next poll that has any sets them up.
     return;
   }
   if (!inspector_ || !is_same_source) {
-    InspectedFiles known = inspector_ ? inspector_->Files() : *state_.files;
+    inventory::InspectedFiles known = inspector_ ? inspector_->Files() : *state_.files;
     InspectionRules rules;
     rules.first_backoff = settings_.options->poll_interval;
     inspector_.emplace(settings_.name, rules,

@@ -12,9 +12,7 @@ Assessments AssessProject(const ProjectCertificates& project, base::WallTime now
     if (listed != nullptr || certificate.unread_domains) {
       return listed;
     }
-    const InspectedFile* const inspected = FindFile(project.files.get(), certificate.name);
-    const FileRecord* const record =
-        inspected == nullptr ? nullptr : inspected->RecordFor(certificate);
+    const auto* const record = inventory::FindRecord(project.files.get(), certificate);
     return record == nullptr ? nullptr : &record->domains;
   };
   return inventory::Assess(*project.inventory, project.options->rules, domains_of, now);

@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "exporter/config/project_options.h"
-#include "exporter/state/inspected_file.h"
 #include "lib/base/clock.h"
 #include "lib/base/error.h"
 #include "lib/certapi/attempt.h"
 #include "lib/inventory/assessment.h"
+#include "lib/inventory/file_record.h"
 #include "lib/inventory/inventory.h"
 
 namespace certmon::exporter {
@@ -29,8 +29,8 @@ struct ProjectCertificates {
   std::string name;  // the label `project`
   // Never null.
   std::shared_ptr<const ProjectOptions> options = std::make_shared<const ProjectOptions>();
-  std::shared_ptr<const inventory::Inventory> inventory;  // never null
-  std::shared_ptr<const InspectedFiles> files;            // null without inspect_files
+  std::shared_ptr<const inventory::Inventory> inventory;   // never null
+  std::shared_ptr<const inventory::InspectedFiles> files;  // null without inspect_files
   // One for each certificate of the inventory, in its order; they refer to `inventory` and
   // `options`. Never null.
   std::shared_ptr<const Assessments> assessments = std::make_shared<const Assessments>();

@@ -1,5 +1,5 @@
-// What was read from the file of a certificate (inspect_files), and is shown and saved. Contains
-// nothing of its private key. Plain values.
+// What is known of the files of certificates (inspect_files), from the inspector to everything that
+// shows or saves it. Contains nothing of a private key. Plain values.
 #ifndef LIB_INVENTORY_FILE_RECORD_H_
 #define LIB_INVENTORY_FILE_RECORD_H_
 
@@ -43,9 +43,6 @@ struct FileRecord {
   friend bool operator==(const FileRecord&, const FileRecord&) = default;
 };
 
-// By certificate name.
-using FileRecords = std::map<std::string, std::shared_ptr<const FileRecord>, std::less<>>;
-
 // Calls visit(key, &FileRecord::member) for each saved member, in the order of the snapshot.
 template <typename Visit>
 void VisitFileMembers(Visit&& visit) {
@@ -58,6 +55,41 @@ void VisitFileMembers(Visit&& visit) {
   visit(std::string_view("file_issuer_common_name"), &FileRecord::issuer_common_name);
   visit(std::string_view("file_key_type"), &FileRecord::key_type);
   visit(std::string_view("file_domain"), &FileRecord::domains);
+}
+
+struct InspectedFile {
+  // Of the last successful inspection, even if the file was replaced since then and could not be
+  // read; null before the first.
+  std::shared_ptr<const FileRecord> record;
+  // Why the last inspection failed: the `reason` label of certificate_file_error; "" if it
+  // succeeded.
+  std::string error;
+
+  // The record, if it is of the file under the listed dates (FileRecord::Fits); otherwise null.
+  [[nodiscard]] const FileRecord* RecordFor(const certapi::Certificate& certificate) const {
+    return record && record->Fits(certificate) ? record.get() : nullptr;
+  }
+};
+
+// By certificate name. Has no entry for a certificate before its first inspection; may have entries
+// of certificates that left the inventory.
+using InspectedFiles = std::map<std::string, InspectedFile, std::less<>>;
+
+// Null if `files` is null or has none of this name.
+[[nodiscard]] inline const InspectedFile* FindFile(const InspectedFiles* files,
+                                                   std::string_view name) {
+  if (files == nullptr) {
+    return nullptr;
+  }
+  const auto found = files->find(name);
+  return found == files->end() ? nullptr : &found->second;
+}
+
+// The record of this certificate's file under its listed dates; null if there is none.
+[[nodiscard]] inline const FileRecord* FindRecord(const InspectedFiles* files,
+                                                  const certapi::Certificate& certificate) {
+  const InspectedFile* const file = FindFile(files, certificate.name);
+  return file == nullptr ? nullptr : file->RecordFor(certificate);
 }
 
 }  // namespace certmon::inventory

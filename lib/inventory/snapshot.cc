@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "lib/base/text.h"
+#include "lib/inventory/snapshot_values.h"
 
 namespace certmon::inventory {
 namespace {
@@ -54,16 +55,19 @@ std::optional<std::string> CertificateProblem(const Certificate& certificate) {
   return std::nullopt;
 }
 
-std::optional<std::string> FileProblem(const std::string& name, const FileRecord& file,
+std::optional<std::string> FileProblem(const std::string& name, const InspectedFile& file,
                                        const Inventory& inventory) {
   const Certificate* const certificate = inventory.Find(name);
-  if (certificate == nullptr || !file.Fits(*certificate)) {
-    return "a certificate file belongs to no certificate";
+  if (certificate == nullptr || (file.record && !file.record->Fits(*certificate)) ||
+      (!file.record && file.error.empty())) {
+    return "a certificate file belongs to no certificate, or nothing is known of it";
   }
-  std::string_view unusable;
-  VisitFileMembers([&](std::string_view key, auto member) {
-    unusable = IsUsable()(file.*member) ? unusable : key;
-  });
+  std::string_view unusable = IsUsable()(file.error) ? "" : kFileErrorKey;
+  if (file.record) {
+    VisitFileMembers([&](std::string_view key, auto member) {
+      unusable = IsUsable()((*file.record).*member) ? unusable : key;
+    });
+  }
   if (!unusable.empty()) {
     return "the value of \"" + std::string(unusable) + "\" of a certificate cannot be used";
   }
@@ -93,7 +97,7 @@ std::optional<std::string> ProjectProblem(const SavedProject& project) {
     return "the certificates of a project are not sorted, or one is present twice";
   }
   for (const auto& [name, file] : project.files) {
-    if (auto fault = FileProblem(name, *file, *project.inventory)) {
+    if (auto fault = FileProblem(name, file, *project.inventory)) {
       return fault;
     }
   }

@@ -34,7 +34,8 @@ inline constexpr std::size_t kMaxIdentityBytes = 8192;
 struct SavedProject {
   ProjectIdentity identity;
   std::shared_ptr<const Inventory> inventory;  // never null; `restored` is not saved
-  FileRecords files = {};  // of certificates of the inventory; each fits its listed dates
+  // Of certificates of the inventory; each has a record that fits its listed dates, an error, or both.
+  InspectedFiles files = {};
   std::optional<base::WallTime> last_success;  // end of the last complete poll
   std::optional<base::WallTime> last_attempt;  // end of the last poll
   std::uint64_t removed_total = 0;             // certificates_removed_total
@@ -63,7 +64,8 @@ inline constexpr std::chrono::minutes kClockTolerance{5};
 //
 // The same rules apply to what is written and to what is read. A certificate has what the list of
 // the API can give (certapi/certificate.h), dates from 2000 to 9999 (one day wider for the time
-// zones); a file has dates of the years 0 to 9999. Certificates are sorted and unique, names of projects unique.
+// zones); a file has dates of the years 0 to 9999. Certificates are sorted and unique, names of
+// projects unique.
 [[nodiscard]] std::optional<std::string> SnapshotProblem(const Snapshot& snapshot);
 
 }  // namespace certmon::inventory

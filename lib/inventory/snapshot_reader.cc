@@ -90,7 +90,10 @@ class Reader {
             [&](std::string_view key, auto member) { ReadValue(key, (*file).*member); });
         file->listed_expires_at = certificate.expires_at;
         file->listed_created_at = certificate.created_at;
-        project.files.emplace(certificate.name, std::move(file));
+        project.files[certificate.name].record = std::move(file);
+      }
+      if (key_ == kFileErrorKey) {
+        ReadValue(kFileErrorKey, project.files[certificate.name].error);
       }
       inventory->certificates.push_back(std::move(certificate));
     }

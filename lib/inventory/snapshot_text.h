@@ -12,6 +12,7 @@
 //   unread_domains <tab> 3                     Certificate::unread_domains
 //   missing <tab> 1                            Inventory::missing
 //   file_not_before <tab> 1774396800           FileRecord, if there is one; then its other members
+//   file_error <tab> timeout                   InspectedFile::error
 //   end <tab> 9ae0daaf                         CRC-32 of every byte before this line
 //
 // A line is a key, a tab, a value and a newline. Values hold no control characters, so nothing is

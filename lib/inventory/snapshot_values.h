@@ -19,6 +19,8 @@ inline constexpr std::string_view kSnapshotFormat = "2";
 
 // With this key the values of a certificate's file begin (VisitFileMembers).
 inline constexpr std::string_view kFirstFileKey = "file_not_before";
+// After them: InspectedFile::error.
+inline constexpr std::string_view kFileErrorKey = "file_error";
 
 // Calls visit(key, value) for each value of a project that precedes its certificates.
 template <typename Project, typename ItsInventory, typename Visit>

@@ -35,8 +35,11 @@ class Writer {
         }
         VisitCertificate(certificate, missing, add);
         if (const auto file = project.files.find(certificate.name); file != project.files.end()) {
-          VisitFileMembers(
-              [&](std::string_view key, auto member) { add(key, (*file->second).*member); });
+          if (const auto& record = file->second.record) {
+            VisitFileMembers(
+                [&](std::string_view key, auto member) { add(key, (*record).*member); });
+          }
+          add(kFileErrorKey, file->second.error);
         }
         if (piece_.size() >= kPieceBytes) {
           if (auto flushed = Flush(); !flushed) {

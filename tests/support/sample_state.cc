@@ -73,19 +73,19 @@ exporter::ProjectState Production() {
   return project;
 }
 
-exporter::InspectedFiles Files() {
-  const exporter::FileRecord record{.not_before = kCreated,
-                                    .not_after = kNow + hours(24 * 100) + hours(9),
-                                    .chain_not_after = kNow + hours(24 * 50),
-                                    .serial_number = "0a1b2c",
-                                    .sha256_fingerprint = std::string(64, 'f'),
-                                    .subject_common_name = HostileNames()[0],
-                                    .issuer_common_name = "",
-                                    .key_type = "EC-P-256",
-                                    .domains = {},
-                                    .listed_expires_at = kNow + hours(24 * 100),
-                                    .listed_created_at = kCreated};
-  const auto shared = std::make_shared<const exporter::FileRecord>(record);
+inventory::InspectedFiles Files() {
+  const inventory::FileRecord record{.not_before = kCreated,
+                                     .not_after = kNow + hours(24 * 100) + hours(9),
+                                     .chain_not_after = kNow + hours(24 * 50),
+                                     .serial_number = "0a1b2c",
+                                     .sha256_fingerprint = std::string(64, 'f'),
+                                     .subject_common_name = HostileNames()[0],
+                                     .issuer_common_name = "",
+                                     .key_type = "EC-P-256",
+                                     .domains = {},
+                                     .listed_expires_at = kNow + hours(24 * 100),
+                                     .listed_created_at = kCreated};
+  const auto shared = std::make_shared<const inventory::FileRecord>(record);
   // Three kinds: read before but not now, never read, and removed from the listing.
   return {{"a", {.record = shared, .error = "pem"}},
           {"b", {.record = nullptr, .error = "api_result"}},
@@ -110,7 +110,7 @@ exporter::ProjectState Staging() {
   project.poll_duration = milliseconds(40);
   project.attempted = true;
   project.list_result_code = -4010;
-  project.files = std::make_shared<const exporter::InspectedFiles>(Files());
+  project.files = std::make_shared<const inventory::InspectedFiles>(Files());
   project.download_result_code = 52005;
   exporter::ProjectOptions& options = EditOptions(project);
   options.api.version = certapi::ApiVersion::kV1_3;

@@ -13,6 +13,7 @@ namespace certmon::exporter {
 namespace {
 
 constexpr base::WallTime kNow{std::chrono::seconds(1'774'396'800)};
+constexpr certapi::Instant kSomeDay{std::chrono::seconds(1'770'000'000)};
 
 class SilentLog final : public Log {
  public:
@@ -87,6 +88,25 @@ TEST_F(StorageTest, KnowsWhatIsOfAnotherAddressOverEveryRestart) {
     EXPECT_EQ(saved->last_success, kNow);
     state = StateOf("p", "https://two");
     state.inventory = restored;
+  }
+}
+
+TEST_F(StorageTest, SavesRecordsThatFitTheListedDatesAndTheErrorsOfAllFiles) {
+  ProjectState state = StateOf("p", "https://one");
+  inventory::FileRecord fits;
+  fits.listed_expires_at = state.inventory->certificates[0].expires_at;
+  inventory::FileRecord other = fits;
+  other.listed_created_at = kSomeDay;
+  for (const bool is_fitting : {true, false}) {
+    state.files = std::make_shared<const inventory::InspectedFiles>(inventory::InspectedFiles{
+        {"www",
+         {.record = std::make_shared<const inventory::FileRecord>(is_fitting ? fits : other),
+          .error = "timeout"}},
+        {"removed", {.record = nullptr, .error = "timeout"}}});
+    const auto saved = SavedAndRestored(state, "p", "https://one");
+    ASSERT_EQ(saved->files.size(), 1U);
+    EXPECT_EQ(saved->files.at("www").record != nullptr, is_fitting);
+    EXPECT_EQ(saved->files.at("www").error, "timeout");
   }
 }
 

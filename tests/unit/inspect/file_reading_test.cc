@@ -22,7 +22,7 @@ std::string FileOf(const std::string& name) {
 // The answer in pieces of this many bytes.
 struct Answered {
   base::Result<void> finish;
-  pem::FileResult<FileRecord> record;
+  pem::FileResult<inventory::FileRecord> record;
 };
 
 Answered Answer(const std::string& body, int status = 200, std::size_t piece = 1000) {

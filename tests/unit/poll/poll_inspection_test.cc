@@ -508,7 +508,7 @@ TEST_F(PollInspection, ShowsManyFilesInFewUpdates) {
     files_[names_.back()] = files_["a"];
   }
   Make({Inspected()});
-  std::set<std::shared_ptr<const InspectedFiles>> shown;
+  std::set<std::shared_ptr<const inventory::InspectedFiles>> shown;
   for (int second = 1; second < 120; ++second) {
     At(seconds(second), [this, &shown] { shown.insert(State("p").files); });
   }

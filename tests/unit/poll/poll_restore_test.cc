@@ -68,7 +68,8 @@ class PollRestoreOfFiles : public PollRestore {
     inventory::FileRecord file;
     file.not_after = certapi::Instant(seconds(1890000000));
     file.listed_expires_at = saved->inventory->certificates[0].expires_at;
-    saved->files["a"] = std::make_shared<const inventory::FileRecord>(file);
+    saved->files["a"].record = std::make_shared<const inventory::FileRecord>(file);
+    saved->files["b"].error = "timeout";
     project.restored = saved;
     EditOptions(project).inspect_files = inspect_files;
     return project;
@@ -91,9 +92,27 @@ TEST_F(PollRestoreOfFiles, AreServedBeforeTheFirstPollAndWhilePollsFail) {
   EXPECT_NE(Page().find(line), std::string::npos);
 }
 
+// Without it a file that has a record would count as one that can be read, and the day before
+// NHNCloudCertificateFileUnreadable would begin again with each restart.
+TEST_F(PollRestoreOfFiles, KeepTheirErrorsUntilTheyAreRead) {
+  const std::string line =
+      "certificate_file_error{project=\"p\",certificate_name=\"b\",reason=\"timeout\"} 1\n";
+  Make({WithFile(true)}, Schedule::First::kSpread);
+  EXPECT_NE(Page().find(line), std::string::npos);
+  transport_.SetScript([](const SentRequest& sent) {
+    return ScriptedAnswer{.response = sent.url.find("/files") == std::string::npos
+                                          ? ListResponse({"a", "b"}, sent.Page(), 10)
+                                          : JsonResponse(404, "")};
+  });
+  RunFor(std::chrono::minutes(10));
+  EXPECT_EQ(Page().find(line), std::string::npos);
+  EXPECT_NE(Page().find("reason=\"not_found\"} 1\n"), std::string::npos);
+}
+
 TEST_F(PollRestoreOfFiles, AreForgottenIfFilesAreNotInspectedAnyMore) {
   Make({WithFile(false)}, Schedule::First::kSpread);
   EXPECT_EQ(Page().find(kSeries), std::string::npos);
+  EXPECT_EQ(Page().find("certificate_file_error{"), std::string::npos);
 }
 
 TEST_F(PollRestoreOfFiles, AreForgottenWithTheAccount) {

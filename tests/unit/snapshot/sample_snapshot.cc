@@ -47,8 +47,9 @@ SavedProject FullProject() {
   project.inventory = std::move(inventory);
   project.last_attempt = kSaved + std::chrono::nanoseconds(123'456'789);
   project.removed_total = 7;
-  project.files["*.example.com"] =
-      std::make_shared<const inventory::FileRecord>(FileOf(project.inventory->certificates[0]));
+  project.files["*.example.com"] = {.record = std::make_shared<const inventory::FileRecord>(
+                                        FileOf(project.inventory->certificates[0])),
+                                    .error = "pem"};
   return project;
 }
 
@@ -128,7 +129,9 @@ bool SameSnapshots(const Snapshot& a, const Snapshot& b) {
                              x.removed_total == y.removed_total &&
                              std::equal(x.files.begin(), x.files.end(), y.files.begin(),
                                         y.files.end(), [](const auto& f, const auto& g) {
-                                          return f.first == g.first && *f.second == *g.second;
+                                          return f.first == g.first &&
+                                                 f.second.error == g.second.error &&
+                                                 *f.second.record == *g.second.record;
                                         });
                     });
 }

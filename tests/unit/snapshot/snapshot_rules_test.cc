@@ -60,7 +60,13 @@ SavedProject WithFile(const std::string& name, const std::function<void(FileReco
   SavedProject project = ProjectOf("p", {Expiring(1'782'399'600)});
   FileRecord file = test_support::FileOf(project.inventory->certificates[0]);
   change(file);
-  project.files.emplace(name, std::make_shared<const FileRecord>(std::move(file)));
+  project.files[name].record = std::make_shared<const FileRecord>(std::move(file));
+  return project;
+}
+
+SavedProject WithFileError(const std::string& name, const std::string& error) {
+  SavedProject project = ProjectOf("p", {Expiring(1'782'399'600)});
+  project.files[name].error = error;
   return project;
 }
 
@@ -94,6 +100,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"Twice", ProjectOf("p", {Named("a"), Named("a")})},
         BadProject{"MissingUnknown", WithMissing("b", 1)},
         BadProject{"MissingForLessThanNoPoll", WithMissing("a", -1)},
+        BadProject{"FileErrorOfNoCertificate", WithFileError("b", "timeout")},
+        BadProject{"FileErrorWithNewline", WithFileError("a", "a\nb")},
+        BadProject{"FileWithoutRecordAndError", WithFileError("a", "")},
         BadProject{"FileOfNoCertificate", WithFile("b", [](FileRecord&) {})},
         BadProject{"FileUnderAnotherExpiry",
                    WithFile("a", [](FileRecord& f) { f.listed_expires_at.reset(); })},
@@ -130,6 +139,7 @@ TEST(SnapshotRules, AcceptWhatTheListMayHold) {
   EXPECT_FALSE(SnapshotProblem({{WithMissing("a", kMayBeUnreadable)}}));
   EXPECT_FALSE(SnapshotProblem({{WithMissing("a", 3)}}));
   EXPECT_FALSE(SnapshotProblem({{WithFile("a", [](FileRecord&) {})}}));
+  EXPECT_FALSE(SnapshotProblem({{WithFileError("a", "timeout")}}));
 }
 
 TEST(SnapshotRules, ForgetTimesInTheFutureAndKeepTheCertificates) {

@@ -57,8 +57,9 @@ TEST(SnapshotText, HasTheFileOfACertificate) {
   certificate.name = "a";
   Snapshot snapshot{{ProjectOf("p", {certificate})}};
   const std::string without = TextOf(snapshot);
-  snapshot.projects[0].files["a"] =
-      std::make_shared<const FileRecord>(test_support::FileOf(certificate));
+  snapshot.projects[0].files["a"] = {
+      .record = std::make_shared<const FileRecord>(test_support::FileOf(certificate)),
+      .error = "timeout"};
   const std::string lines =
       "file_not_before\t1750863601\n"
       "file_not_after\t1782399599\n"
@@ -69,7 +70,8 @@ TEST(SnapshotText, HasTheFileOfACertificate) {
       "\nfile_issuer_common_name\t\xEC\x9D\xB8 CA\n"
       "file_key_type\tEC-P-256\n"
       "file_domain\t*.example.com\n"
-      "file_domain\texample.com\n";
+      "file_domain\texample.com\n"
+      "file_error\ttimeout\n";
   const std::size_t end = without.find("end\t");
   EXPECT_EQ(TextOf(snapshot).substr(0, end + lines.size()), without.substr(0, end) + lines);
   const auto read = ReadSnapshotText(without);
