@@ -4,6 +4,7 @@
 #   tests/bench/rules_cost.sh [REVISION] CERTIFICATES...
 #     tests/bench/rules_cost.sh 2000 10000 100000       of the rules in the work tree
 #     tests/bench/rules_cost.sh v1.0.0 2000 10000       of the rules in a revision of the repository
+# Each fifth certificate has thresholds of its own (OWN=1: each one), each tenth a successor, each a team.
 # Fills a real Prometheus with the records that the rules look back at, lets it scrape the certificates of
 # one exporter, and subtracts the CPU time of the same run without rules. Needs promtool, prometheus and
 # perl. 100,000 certificates need 4 GiB of memory and 10 GiB of disk.
@@ -12,6 +13,7 @@ source "$(dirname "$0")/setting.bash"
 need prometheus prometheus
 need promtool prometheus
 projects=10
+own=${OWN:-5}
 evaluations=3
 groups=3
 
@@ -27,14 +29,17 @@ copy_rules() { # REVISION, or empty for the work tree
   done
 }
 
-# One awk function for the exposition and the history: certificate i of `count` ends in 10 days if i is a
-# multiple of 100, else in a year.
+# Of the certificates 0 to COUNT-1 each hundredth ends in 10 days and the others in a year. Each fifth has
+# the thresholds of a lifetime of 46 days, each tenth a successor, and each a team.
 spread='
   function labels(i) { return sprintf("{project=\"p%d\",certificate_name=\"www-%06d.example.com\"", i % projects, i) }
-  function date(i) { return i % 100 ? now + 31536000 : now + 864000 }'
+  function team(i) { return ",certificate_team=\"team-" i % 7 "\"" }
+  function date(i) { return i % 100 ? now + 31536000 : now + 864000 }
+  function warning(i) { return i % own ? 2592000 : 1311552 }
+  function critical(i) { return i % own ? 604800 : 397440 }'
 
 exposition() { # COUNT
-  awk -v count="$1" -v projects=$projects -v now="$now" "$spread"'
+  awk -v count="$1" -v projects=$projects -v own="$own" -v now="$now" "$spread"'
     BEGIN {
       prefix = "nhncloud_certmanager_"
       print prefix "exporter_build_info{version=\"1\"} 1"
@@ -47,47 +52,40 @@ exposition() { # COUNT
         print prefix "expiration_critical_seconds" label 604800
         print prefix "certificates" label count / projects
       }
-      split("expiration_timestamp_seconds expiration_warning_seconds expiration_critical_seconds", names, " ")
-      for (n = 1; n <= 3; ++n) for (i = 0; i < count; ++i) {
-        value = n == 1 ? date(i) : n == 2 ? 2592000 : 604800
-        print prefix "certificate_" names[n] labels(i) ",certificate_team=\"team-" i % 7 "\"} " value
+      prefix = prefix "certificate_"
+      for (i = 0; i < count; ++i) {
+        print prefix "expiration_timestamp_seconds" labels(i) team(i) "} " date(i)
+        print prefix "expiration_warning_seconds" labels(i) team(i) "} " warning(i)
+        print prefix "expiration_critical_seconds" labels(i) team(i) "} " critical(i)
+        if (i % 10 == 0) print prefix "superseded" labels(i) team(i) ",superseded_by=\"new\"} 1"
       }
-      for (i = 0; i < count; i += 10)
-        print prefix "certificate_superseded" labels(i) ",certificate_team=\"team-" i % 7 "\",superseded_by=\"new\"} 1"
     }'
 }
 
-# The records that the rules read over a day: each hourly copy, or the dates of each minute.
+# The records that the rules read over a day: the hourly copies, or in older revisions the dates of each
+# minute.
 history() { # COUNT
-  local records
-  records=$(sed -n -E 's/^ *- record: *(.*:hourly)$/\1/p' "$folder"/rules/*.yml)
-  if [[ -z $records ]]; then
-    records=nhncloud_certmanager:certificate_expiration_timestamp_seconds:min
-    step=60
-  else
-    step=3600
-  fi
-  for record in $records; do
-    awk -v count="$1" -v projects=$projects -v now="$now" -v record="$record" -v step=$step "$spread"'
-      BEGIN {
-        split(record ~ /threshold/ ? "warning critical" : "none", bands, " ")
-        for (i = 0; i < count; ++i) for (b in bands) {
-          value = date(i)
-          more = record ~ /hourly/ ? ",team=\"team-" i % 7 "\"" : ""
-          if (record ~ /threshold/) {
-            value = bands[b] == "warning" ? 2592000 : 604800
-            more = ",band=\"" bands[b] "\""
-          }
-          if (record ~ /superseded/) {
-            if (i % 10) continue
-            value = 1
-            more = ""
-          }
-          for (t = now - 86400; t < now; t += step) print record labels(i) more "} " value, t
+  local hourly=0
+  ! grep -q 'record: .*:hourly' "$folder/rules/certificates.rules.yml" || hourly=1
+  awk -v count="$1" -v projects=$projects -v own="$own" -v now="$now" -v hourly="$hourly" "$spread"'
+    function print_day(series, value) {
+      for (t = now - 86400; t < now; t += hourly ? 3600 : 60) print series "} " value, t
+    }
+    BEGIN {
+      prefix = "nhncloud_certmanager:certificate_expiration_timestamp_seconds:"
+      for (i = 0; i < count; ++i) {
+        print_day(prefix (hourly ? "hourly" labels(i) team(i) : "min" labels(i)), date(i))
+      }
+      prefix = "nhncloud_certmanager:certificate:setting:hourly"
+      for (i = 0; i < count && hourly; ++i) {
+        if (i % own == 0) {
+          print_day(prefix labels(i) ",setting=\"warning\"", warning(i))
+          print_day(prefix labels(i) ",setting=\"critical\"", critical(i))
         }
-      }'
-  done
-  echo '# EOF'
+        if (i % 10 == 0) print_day(prefix labels(i) ",setting=\"superseded\"", 1)
+      }
+      print "# EOF"
+    }'
 }
 
 serve() { # FILE PORT
