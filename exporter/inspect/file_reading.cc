@@ -1,6 +1,7 @@
 #include "exporter/inspect/file_reading.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "lib/base/text.h"
@@ -9,12 +10,17 @@
 namespace certmon::exporter {
 namespace {
 
-// Unknown if they cannot be saved as they are, as in the list.
+// What base::Printable writes for bytes that it cannot keep.
+constexpr std::string_view kReplaced = "\xEF\xBF\xBD";
+
+// Empty, which is unknown, if a name is missing, or may have been cut or changed: names that differ in
+// what is not seen would be equal.
 std::vector<std::string> DomainsOf(const pem::CertificateRecord& leaf) {
   const bool is_usable =
       leaf.names.size() <= certapi::kMaxDomains &&
       std::all_of(leaf.names.begin(), leaf.names.end(), [](const std::string& name) {
-        return !name.empty() && base::CountCodePoints(name) <= certapi::kMaxTextCodePoints;
+        return base::CountCodePoints(name) < certapi::kMaxTextCodePoints &&
+               name.find(kReplaced) == std::string::npos;
       });
   return is_usable ? leaf.names : std::vector<std::string>();
 }

@@ -193,8 +193,9 @@ constexpr MetricRow kRows[] = {
      {"project", "certificate_name", "certificate_team", "superseded_by"},
      &AddSuperseded,
      "1 for a certificate that another one replaces, as of the last poll: one that was created "
-     "later, "
-     "expires later, has not expired and has all of its domains (known for API v1.2 and later)."},
+     "later, expires later, has not expired and has all of its domains (from the list with API "
+     "v1.2 "
+     "and later, or from its file with inspect_files)."},
     {"nhncloud_certmanager_certificate_expiration_unknown",
      kGauge,
      {"project", "certificate_name", "certificate_team"},
@@ -218,8 +219,7 @@ constexpr MetricRow kRows[] = {
      {"project", "certificate_name", "certificate_team"},
      kOfFile<&inventory::FileRecord::chain_not_after>,
      "When the chain of the certificate in its file ends, in Unix seconds: of several chains the "
-     "one "
-     "that ends last, of a chain its earliest certificate. As of its last good download (with "
+     "one that ends last, of a chain its earliest certificate. As of its last good download (with "
      "inspect_files once a day, and when its entry changes)."},
     {"nhncloud_certmanager_certificate_file_info",
      kGauge,

@@ -27,7 +27,8 @@ struct FileRecord {
   std::string subject_common_name;
   std::string issuer_common_name;
   std::string key_type;
-  // Its names, at most certapi::kMaxDomains; empty if there are more.
+  // All of its names (pem::CertificateRecord::names); empty if there are more than
+  // certapi::kMaxDomains, or one was cut or changed.
   std::vector<std::string> domains;
 
   // The dates that the list had when the file was read. Not saved: those of the saved certificate.

@@ -4,16 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "lib/simulator/pem_file.h"
 
 namespace certmon::exporter {
 namespace {
 
-std::string FileOf(const std::string& name) {
+std::string FileOf(const std::string& name, const std::vector<std::string>& domains = {}) {
   simulator::Record record;
   record.certificate_name = name;
-  record.domains = {name};
+  record.domains = domains.empty() ? std::vector<std::string>{name} : domains;
   record.file_creation_date = "2026-01-02";
   record.expiration_date = "2027-02-03";
   return simulator::MakePemFile(record).value();
@@ -56,6 +57,33 @@ TEST(FileReading, ReadsTheLeafHoweverTheFileIsSplit) {
   }
 }
 
+std::vector<std::string> Numbered(std::size_t count) {
+  std::vector<std::string> domains;
+  for (std::size_t i = 0; i < count; ++i) {
+    domains.push_back("host" + std::to_string(i) + ".example.com");
+  }
+  return domains;
+}
+
+TEST(FileReading, KnowsTheNamesInTheFile) {
+  for (const auto& domains : {Numbered(1), Numbered(100)}) {
+    EXPECT_EQ(Answer(FileOf(domains[0], domains)).record->domains, domains);
+  }
+}
+
+// Otherwise a certificate could replace another one whose names it has only in part.
+TEST(FileReading, KnowsNoNamesIfOneIsMissingCutOrChanged) {
+  const std::vector<std::string> rows[] = {Numbered(101),
+                                           {"a.example.com", std::string(256, 'a') + "b"},
+                                           {"a.example.com", "b\x01.example.com"},
+                                           {"a.example.com", "b\xFF.example.com"}};
+  for (const auto& domains : rows) {
+    EXPECT_EQ(Answer(FileOf("host0.example.com", domains)).record->domains,
+              std::vector<std::string>())
+        << domains.back();
+  }
+}
+
 TEST(FileReading, DistinguishesARefusalOfAnyStatusFromAFile) {
   const std::string refusal =
       R"({"header":{"resultCode":52005,"resultMessage":"x","isSuccessful":false},"body":{}})";
@@ -70,12 +98,17 @@ TEST(FileReading, DistinguishesARefusalOfAnyStatusFromAFile) {
 TEST(FileReading, RefusesAFileThatIsTruncatedOrHoldsNoCertificate) {
   const std::string file = FileOf("www.example.com");
   const std::string key = file.substr(file.find("-----BEGIN PRIVATE KEY-----"));
+  // `cat leaf.pem chain.pem` if the first has no final line end.
+  std::string joined = file;
+  const std::string end = "-----END CERTIFICATE-----";
+  joined.erase(joined.find(end) + end.size(), 1);
   const struct {
     std::string body;
     pem::FileProblem fault;
   } rows[] = {
       {file.substr(0, file.size() - 30), pem::FileProblem::kUnterminated},
       {file.substr(0, 500), pem::FileProblem::kUnterminated},
+      {joined, pem::FileProblem::kBoundary},
       {key, pem::FileProblem::kNoCertificate},
       {"<html>no file</html>", pem::FileProblem::kNoCertificate},
       {std::string("\0\1\2\xFF", 4), pem::FileProblem::kNoCertificate},

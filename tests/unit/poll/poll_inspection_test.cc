@@ -228,6 +228,17 @@ TEST_F(PollInspection, AFailedDownloadChangesNoListedDate) {
   EXPECT_EQ(log_.Count("the certificate has expired"), 1);
 }
 
+TEST_F(PollInspection, AFileWithEndAndBeginOnOneLineIsAnErrorOfTheFile) {
+  const std::string end = "-----END CERTIFICATE-----";
+  files_["b"].erase(files_["b"].find(end) + end.size(), 1);
+  ASSERT_THAT(files_["b"], HasSubstr("-----END CERTIFICATE----------BEGIN CERTIFICATE-----"));
+  Make({Inspected()});
+  RunFor(minutes(4));
+  EXPECT_THAT(Page(), HasSubstr("certificate_file_error{project=\"p\",certificate_name=\"b\","
+                                "reason=\"pem\"} 1\n"));
+  EXPECT_EQ(log_.Count("certificate file: certificate 1"), 1);
+}
+
 TEST_F(PollInspection, AFileThatCannotBeReadIsNoFailedRequest) {
   files_["b"] = files_["b"].substr(0, 700);
   Make({Inspected()});
