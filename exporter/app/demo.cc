@@ -35,7 +35,12 @@ class RunningDemo final : public Demo {
     Config config;
     const std::string base_url = "http://" + http::FormatListenAddress(server_->Bound()[0]);
     config.projects.push_back(DemoProject("demo", simulator::kDemoAppkey, base_url));
-    config.projects.back().options.inspect_files = true;
+    ProjectOptions& demo = config.projects.back().options;
+    demo.inspect_files = true;
+    demo.api.version = certapi::ApiVersion::kV1_2;  // lists domains, from which successors follow
+    demo.rules.team = "platform";
+    demo.rules.entries = {
+        {.match = {{.text = "*.pay.example.com"}}, .thresholds = {}, .team = "payments"}};
     config.projects.push_back(DemoProject("demo-large", kSecondAppkey, base_url));
     return config;
   }

@@ -6,6 +6,7 @@
 
 #include "exporter/web/html.h"
 #include "exporter/web/landing_tables.h"
+#include "lib/inventory/assessment.h"
 #include "lib/inventory/remaining.h"
 
 namespace certmon::exporter {
@@ -22,18 +23,19 @@ std::string_view BandText(inventory::Band band) {
 struct Listed {
   const ProjectState* project;
   const certapi::Certificate* certificate;
+  const inventory::Assessment* assessment;
 };
 
 inventory::Band BandOf(const Listed& listed, base::WallTime now) {
-  return inventory::BandOf(*listed.certificate, listed.project->options->rules.thresholds.warning,
-                           listed.project->options->rules.thresholds.critical, now);
+  return inventory::BandOf(*listed.certificate, *listed.assessment, now);
 }
 
 std::vector<Listed> AllOf(const State& state) {
   std::vector<Listed> all;
   for (const ProjectState& project : state.projects) {
-    for (const certapi::Certificate& certificate : project.inventory->certificates) {
-      all.push_back({&project, &certificate});
+    const auto& certificates = project.inventory->certificates;
+    for (std::size_t i = 0; i < certificates.size(); ++i) {
+      all.push_back({&project, &certificates[i], &(*project.assessments)[i]});
     }
   }
   return all;
@@ -70,13 +72,19 @@ std::string DaysText(const Listed& listed, base::WallTime now) {
     text = std::to_string(days) + (days == 1 ? " day, " : " days, ");
     text += BandText(band);
   }
-  return TagHtml(BandText(band), text);
+  const auto* const successor = listed.assessment->successor;
+  return TagHtml(BandText(band), text) +
+         (successor == nullptr ? "" : " replaced by " + NameHtml(successor->name));
 }
 
-void AppendRow(std::string& out, const Listed& listed, base::WallTime now) {
+void AppendRow(std::string& out, const Listed& listed, bool has_teams, base::WallTime now) {
   const auto& expires_at = listed.certificate->expires_at;
   out.append("<tr><td data-title=\"Certificate\">").append(NameHtml(listed.certificate->name));
   out.append("</td><td data-title=\"Project\">").append(NameHtml(listed.project->name));
+  if (has_teams) {
+    out.append("</td><td data-title=\"Team\">")
+        .append(NameHtml(std::string(listed.assessment->team)));
+  }
   out.append("</td><td data-title=\"Expires\"><span class=\"date\">")
       .append(expires_at ? UtcText(*expires_at) : "unknown");
   out.append("</span></td><td data-title=\"Left\">").append(DaysText(listed, now)) +=
@@ -96,11 +104,14 @@ std::string CertificateTable(const State& state, base::WallTime now) {
                     NearerThan);
   out += "<p class=\"soft\">The " + std::to_string(shown) + " nearest to expiry of " +
          std::to_string(all.size()) + ".</p>\n";
-  out +=
-      "<table><thead><tr><th>Certificate</th><th>Project</th><th>Expires</th><th>Left</th></tr>"
-      "</thead>\n<tbody>\n";
+  const bool has_teams = std::any_of(all.begin(), all.end(), [](const Listed& listed) {
+    return !listed.assessment->team.empty();
+  });
+  out += "<table><thead><tr><th>Certificate</th><th>Project</th>";
+  out += has_teams ? "<th>Team</th>" : "";
+  out += "<th>Expires</th><th>Left</th></tr></thead>\n<tbody>\n";
   for (std::size_t i = 0; i < shown; ++i) {
-    AppendRow(out, all[i], now);
+    AppendRow(out, all[i], has_teams, now);
   }
   return out + "</tbody></table>\n";
 }

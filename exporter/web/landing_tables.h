@@ -17,7 +17,8 @@ inline constexpr std::size_t kShownCertificates = 50;
 [[nodiscard]] std::string ProjectTable(const State& state, base::WallTime now);
 
 // The certificates of all projects that are nearest to expiry, after a line that counts all of them
-// by band; "" without certificates.
+// by band; "" without certificates. With a column of teams if a certificate has one, and the name of
+// the successor.
 [[nodiscard]] std::string CertificateTable(const State& state, base::WallTime now);
 
 }  // namespace certmon::exporter

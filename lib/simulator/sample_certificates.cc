@@ -66,8 +66,11 @@ std::vector<Record> DemoCertificates(base::WallTime now) {
       MakeRecord("*.pay.example.com", -85, 6, now),
       MakeRecord("soon.example.com", -380, 15, now),
       MakeRecord("한국어.example.com", -370, 25, now),
+      MakeRecord("short-lived.example.com", -20, 26, now),
       MakeRecord("www.example.com", -275, 90, now),
       MakeRecord("*.example.com", -165, 200, now),
+      MakeRecord("old-shop.example.com", -402, -5, now),
+      MakeRecord("shop.example.com", -20, 345, now),
       MakeRecord("api.example.com", -1, 364, now),
       MakeRecord("no-file.example.com", 0, 0, now),
       MakeRecord("bad-date.example.com", -30, 0, now),
@@ -78,8 +81,14 @@ std::vector<Record> DemoCertificates(base::WallTime now) {
     no_file.raw_fields[field] = "null";
   }
   records.back().expiration_date = "2026-02-30";
+  const auto named = [&records](std::string_view name) -> Record& {
+    return *std::find_if(records.begin(), records.end(),
+                         [name](const Record& record) { return record.certificate_name == name; });
+  };
+  // The next one has replaced it.
+  named("old-shop.example.com").domains = {"shop.example.com"};
   // The listed date is newer than the file.
-  records[9].file_ends = FormatDay(SeoulDayOf(now) + std::chrono::days(300));
+  named("api.example.com").file_ends = FormatDay(SeoulDayOf(now) + std::chrono::days(300));
   return records;
 }
 

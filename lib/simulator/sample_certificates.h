@@ -19,7 +19,7 @@ inline constexpr std::size_t kMaxSampleCertificates = 100'000;
 // Wildcard and Korean names are among them.
 [[nodiscard]] std::vector<Record> SpreadCertificates(std::size_t count, base::WallTime now);
 
-// Twelve certificates, in every state that an alert detects: long expired, expired today, in its
+// Fifteen certificates, in every state that an alert detects: long expired, expired today, in its
 // last 24 hours, critical, soon, healthy, without a date (null), with an invalid date, and with a file
 // that ends before its listed date.
 [[nodiscard]] std::vector<Record> DemoCertificates(base::WallTime now);

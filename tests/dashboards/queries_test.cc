@@ -41,6 +41,7 @@ TEST(DashboardQueries, ReturnDataForEveryPanelWithEveryFilter) {
                                          Selected("authority", "Simulated CA"),
                                          Selected("instance", R"(127\\.0\\.0\\.1:[0-9]+)"),
                                          Selected("days", "30"),
+                                         Selected("team", "payments|platform"),
                                          Selected("__rate_interval", "1m")};
   const std::vector<Dashboard> dashboards = LoadDashboards();
   ASSERT_EQ(dashboards.size(), 2U);
@@ -65,7 +66,7 @@ TEST(DashboardQueries, ReturnDataForEveryPanelWithEveryFilter) {
       }
     }
   }
-  EXPECT_EQ(variables, 4U);
+  EXPECT_EQ(variables, 5U);
 }
 
 TEST(DashboardQueries, ReturnNothingForAnUnknownProject) {

@@ -86,6 +86,28 @@ TEST(CommandLine, ConfigCheckAcceptsAGoodFileAndNamesTheLineOfABadOne) {
   EXPECT_THAT(refused.err, HasSubstr("bad.yml:1: poll_interval"));
 }
 
+TEST(CommandLine, ConfigCheckShowsWhichThresholdsApplyAndWhy) {
+  const TempFolder folder;
+  const std::string file = folder.Write(
+      "e.yml",
+      "team: ops\nexpiry_critical_share: off\n"
+      "certificates: [{match: [{glob: '*.pay.example.com'}, shop], expiry_warning: 45d,"
+      " expiry_critical: 14d}]\n" +
+          ConfigYaml("https://certmanager.api.nhncloudservice.com", "",
+                     ProjectYaml("one") + ProjectYaml("two", "another-appkey") +
+                         ProjectYaml("three", "a-third-appkey") + "    team:\n"));
+  const ChildResult checked = RunExporter({"--config.check", "--config.file", file});
+  EXPECT_EQ(checked.exit_code, 0) << checked.err;
+  const std::string rules =
+      "warning below 30d (ceiling) or 33% of the lifetime (share), critical below 7d (ceiling); "
+      "the "
+      "smaller one counts";
+  const std::string entry =
+      "  glob *.pay.example.com, shop: warning below 45d, critical below 14d (entry)\n";
+  EXPECT_THAT(checked.out, HasSubstr("thresholds of one, two: " + rules + "; team ops\n" + entry));
+  EXPECT_THAT(checked.out, HasSubstr("thresholds of three: " + rules + "\n" + entry));
+}
+
 std::vector<std::string> BadStoragePaths(const TempFolder& folder) {
   const std::string file = folder.Write("a_file", "");
   const std::string locked = folder.Path() + "/lock_is_a_folder";

@@ -84,10 +84,10 @@ TEST(SimulatorProgram, HasTheFaultsThatTheExporterLacks) {
   }
 }
 
-TEST(SimulatorProgram, ServesTwelveCertificatesByDefaultAndEndsOnSigterm) {
+TEST(SimulatorProgram, ServesFifteenCertificatesByDefaultAndEndsOnSigterm) {
   ChildProcess simulator({.arguments = With({"--listen-address=127.0.0.1:0"}), .environment = {}});
   const std::string url = UrlOf(simulator);
-  EXPECT_EQ(ListWithDefaults(url)["totalCount"], 12);
+  EXPECT_EQ(ListWithDefaults(url)["totalCount"], 15);
   simulator.Signal(SIGTERM);
   EXPECT_EQ(simulator.WaitForExit(), 0);
   EXPECT_EQ(HttpGet(url).curl_code, 7);

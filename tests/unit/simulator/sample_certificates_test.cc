@@ -68,7 +68,7 @@ TEST(SpreadCertificates, HasWildcardAndKoreanNames) {
 
 TEST(DemoCertificates, HasEveryStateThatAnAlertDetects) {
   const std::vector<Record> records = DemoCertificates(Now());
-  EXPECT_EQ(records.size(), 12U);
+  EXPECT_EQ(records.size(), 15U);
   const auto days = [&records](const char* name) {
     const auto found = std::find_if(records.begin(), records.end(),
                                     [name](const Record& r) { return r.certificate_name == name; });
@@ -80,8 +80,11 @@ TEST(DemoCertificates, HasEveryStateThatAnAlertDetects) {
   EXPECT_EQ(days("critical.example.com"), 3);
   EXPECT_EQ(days("soon.example.com"), 14);
   EXPECT_EQ(days("www.example.com"), 89);
-  EXPECT_EQ(records[10].raw_fields.at("expirationDate"), "null");
-  EXPECT_EQ(ParseDay(records[11].expiration_date), std::nullopt);
+  EXPECT_EQ(days("short-lived.example.com"), 25);
+  EXPECT_EQ(days("old-shop.example.com"), -6);
+  EXPECT_EQ(days("shop.example.com"), 344);
+  EXPECT_EQ(records[13].raw_fields.at("expirationDate"), "null");
+  EXPECT_EQ(ParseDay(records[14].expiration_date), std::nullopt);
 }
 
 TEST(DemoCertificates, AreInTheSameStateAtEveryHourOfTheDay) {

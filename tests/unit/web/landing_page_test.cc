@@ -102,13 +102,30 @@ TEST(LandingPage, CountsAndColoursTheBands) {
   EXPECT_THAT(page, HasSubstr("<span class=\"tag unknown\">1 unknown</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag expired\">2 expired</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag critical\">2 critical</span>"));
-  EXPECT_THAT(page, HasSubstr("<span class=\"tag soon\">3 soon</span>"));
-  EXPECT_THAT(page, HasSubstr("<span class=\"tag ok\">10 ok</span>"));
+  EXPECT_THAT(page, HasSubstr("<span class=\"tag soon\">2 soon</span>"));
+  // Of them b of staging would be soon if it had no successor.
+  EXPECT_THAT(page, HasSubstr("<span class=\"tag ok\">11 ok</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag expired\">-2 days, expired</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag critical\">0 days, critical</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag soon\">7 days, soon</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag ok\">2912358 days, ok</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"tag unknown\">no usable date</span>"));
+}
+
+TEST(LandingPage, ShowsTeamsAndSuccessors) {
+  const std::string page = Page();
+  EXPECT_THAT(page, HasSubstr("<th>Team</th>"));
+  EXPECT_THAT(page, HasSubstr("보안/ops"));
+  EXPECT_THAT(page, HasSubstr("ok</span> replaced by "));
+}
+
+TEST(LandingPage, HasNoColumnOfTeamsIfNoCertificateHasOne) {
+  certapi::Certificate certificate;
+  certificate.name = "a";
+  const std::string page = RenderLandingPage(test_support::StateOf("p", {certificate}), "/metrics",
+                                             test_support::kSampleNow);
+  EXPECT_NE(page.find("<th>Expires</th>"), std::string::npos);
+  EXPECT_EQ(page.find("<th>Team</th>"), std::string::npos);
 }
 
 TEST(LandingPage, ShowsTheStateOfEachProject) {
