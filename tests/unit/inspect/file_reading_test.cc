@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "lib/inventory/snapshot.h"
 #include "lib/simulator/pem_file.h"
 
 namespace certmon::exporter {
@@ -81,6 +84,29 @@ TEST(FileReading, KnowsNoNamesIfOneIsMissingCutOrChanged) {
     EXPECT_EQ(Answer(FileOf("host0.example.com", domains)).record->domains,
               std::vector<std::string>())
         << domains.back();
+  }
+}
+
+// SnapshotProblem refuses a snapshot as a whole: one hostile file would stop the saving of all projects.
+TEST(FileReading, ReadsOnlyWhatCanBeSaved) {
+  const std::string wide = "\xED\x95\x9C";  // one character of three bytes
+  std::string longest;
+  for (int i = 0; i < 64; ++i) {
+    longest += wide;
+  }
+  for (const std::string& name :
+       {longest, std::string("a\nb\tc"), std::string("\xFF\xFE\x80"), std::string("\xC2\x85"),
+        std::string("\xE2\x80\xAE"), std::string(" "), std::string("***")}) {
+    const auto answered = Answer(FileOf(name, {std::string(300, 'a'), "a\x02"}));
+    ASSERT_TRUE(answered.record) << name;
+    inventory::SavedProject project;
+    project.identity = {.project = "p", .base_url = "https://one", .api_version = "v1.0"};
+    auto inventory = std::make_shared<inventory::Inventory>();
+    inventory->certificates.emplace_back().name = "www.example.com";
+    project.inventory = inventory;
+    project.files["www.example.com"].record =
+        std::make_shared<const inventory::FileRecord>(*answered.record);
+    EXPECT_EQ(inventory::SnapshotProblem({{project}}), std::nullopt) << name;
   }
 }
 
