@@ -1,133 +1,190 @@
 #include "lib/inventory/successors.h"
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <iterator>
-#include <map>
+#include <span>
 #include <string_view>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 
 namespace certmon::inventory {
 namespace {
 
-using certapi::Instant;
-using DomainNumber = std::uint32_t;
-using DomainSet = std::vector<DomainNumber>;  // sorted, unique
+// Candidates, domains and groups are numbers in a few large blocks of memory. With an allocation for
+// each, a process with 100,000 certificates grew by 40 MiB while they were compared.
+using Number = std::uint32_t;
+using Numbers = std::vector<Number>;
+using NumberRange = std::span<const Number>;
+using Pairs = std::vector<std::pair<Number, Number>>;
+using Candidates = std::vector<SuccessorCandidate>;
 
-std::string LowerCase(std::string_view domain) {
-  std::string lower(domain);
-  for (char& letter : lower) {
-    letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  }
-  return lower;
-}
+// About 1 s. The listing of a hostile API can need 10^10.
+constexpr std::size_t kMostComparisons = 20'000'000;
 
-// Each domain gets a number once, so that sets are compared without their texts.
-class DomainNumbers {
+// For each number below `count` a sorted set of numbers.
+class NumberSets {
  public:
-  DomainSet SetOf(const std::vector<std::string>& domains) {
-    DomainSet set;
-    set.reserve(domains.size());
-    for (const std::string& domain : domains) {
-      const auto next = static_cast<DomainNumber>(numbers_.size());
-      set.push_back(numbers_.try_emplace(LowerCase(domain), next).first->second);
+  // `pairs` are numbers with one member of their set each, in any order.
+  NumberSets(Pairs pairs, std::size_t count) : ends_(count + 1) {
+    std::sort(pairs.begin(), pairs.end());
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+    members_.reserve(pairs.size());
+    for (const auto& [number, member] : pairs) {
+      members_.push_back(member);
+      ends_[number + 1] = static_cast<Number>(members_.size());
     }
-    std::sort(set.begin(), set.end());
-    set.erase(std::unique(set.begin(), set.end()), set.end());
-    return set;
+    for (std::size_t i = 1; i < ends_.size(); ++i) {
+      ends_[i] = std::max(ends_[i], ends_[i - 1]);  // an empty set ends where it begins
+    }
   }
-  [[nodiscard]] std::size_t Count() const { return numbers_.size(); }
+  [[nodiscard]] NumberRange operator[](std::size_t number) const {
+    return NumberRange(members_).subspan(ends_[number], ends_[number + 1] - ends_[number]);
+  }
 
  private:
-  std::unordered_map<std::string, DomainNumber> numbers_;
+  Numbers members_;
+  Numbers ends_;  // ends_[n] is where the set of n begins, ends_[n + 1] where it ends
 };
 
-struct Member {
-  std::size_t index = 0;
-  Instant expires_at;
-  Instant created_at;
-};
-
-bool IsBetter(const Member& a, const Member& b) {
-  if (a.expires_at != b.expires_at) {
-    return a.expires_at > b.expires_at;
-  }
-  return a.created_at != b.created_at ? a.created_at > b.created_at : a.index < b.index;
+bool IsLessInLowerCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  };
+  return std::lexicographical_compare(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [lower](char left, char right) { return lower(left) < lower(right); });
 }
 
-// The certificates of one set of domains.
-struct Group {
-  const DomainSet* domains = nullptr;
-  std::vector<Member> members;
-  // Those that can be a successor at all: sorted by IsBetter, each created later than those before
-  // it. Whatever else is in the group expires no later and was created no later than one of them.
-  std::vector<Member> front;
-
-  // The best member that expires and was created after `old`.
-  [[nodiscard]] const Member* BestFor(const Member& old) const {
-    const auto found = std::upper_bound(
-        front.begin(), front.end(), old.created_at,
-        [](Instant created, const Member& member) { return created < member.created_at; });
-    return found != front.end() && found->expires_at > old.expires_at ? &*found : nullptr;
+// The domains of each candidate, numbered from 0; none for one without known domains or dates.
+Pairs NumberDomains(const Candidates& candidates) {
+  std::vector<std::pair<std::string_view, Number>> uses;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const SuccessorCandidate& candidate = candidates[i];
+    if (candidate.domains != nullptr && candidate.expires_at && candidate.created_at) {
+      for (const std::string& domain : *candidate.domains) {
+        uses.emplace_back(domain, static_cast<Number>(i));
+      }
+    }
   }
+  std::sort(uses.begin(), uses.end(),
+            [](const auto& a, const auto& b) { return IsLessInLowerCase(a.first, b.first); });
+  Pairs pairs;
+  pairs.reserve(uses.size());
+  Number domain = 0;
+  for (std::size_t i = 0; i < uses.size(); ++i) {
+    domain += i > 0 && IsLessInLowerCase(uses[i - 1].first, uses[i].first) ? 1 : 0;
+    pairs.emplace_back(uses[i].second, domain);
+  }
+  return pairs;
+}
+
+// Whether `a` is named rather than `b` where both are successors.
+bool IsBetter(const Candidates& candidates, Number a, Number b) {
+  return std::tie(candidates[a].expires_at, candidates[a].created_at, b) >
+         std::tie(candidates[b].expires_at, candidates[b].created_at, a);
+}
+
+// The candidates of one set of domains.
+struct Group {
+  NumberRange domains;
+  NumberRange members;  // sorted by IsBetter
+  // Those that can be a successor at all, each created later than those before it. Whatever else is
+  // in the group expires no later and was created no later than one of them.
+  NumberRange front;
 };
 
-// In seconds: nanoseconds cannot represent the year 9999.
-void BuildFront(Group& group, Instant now) {
-  std::sort(group.members.begin(), group.members.end(), IsBetter);
-  for (const Member& member : group.members) {
-    if (member.expires_at <= now) {
-      break;
+// `order` holds the candidates of each group side by side, sorted by IsBetter. Fills `fronts`, which
+// the groups refer to.
+std::vector<Group> BuildGroups(const Candidates& candidates, const NumberSets& domains,
+                               NumberRange order, certapi::Instant now, Numbers& fronts) {
+  std::vector<Group> groups;
+  fronts.reserve(order.size());
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    const NumberRange set = domains[order[begin]];
+    const std::size_t front = fronts.size();
+    for (end = begin; end < order.size() && std::ranges::equal(domains[order[end]], set); ++end) {
+      const SuccessorCandidate& member = candidates[order[end]];
+      // In seconds: nanoseconds cannot represent the year 9999.
+      if (*member.expires_at > now &&
+          (fronts.size() == front || member.created_at > candidates[fronts.back()].created_at)) {
+        fronts.push_back(order[end]);
+      }
     }
-    if (group.front.empty() || member.created_at > group.front.back().created_at) {
-      group.front.push_back(member);
-    }
+    groups.push_back({.domains = set,
+                      .members = order.subspan(begin, end - begin),
+                      .front = NumberRange(fronts).subspan(front)});
   }
+  return groups;
+}
+
+// Of a group's front the best that expires and was created after `old`; null if there is none.
+const Number* BestFor(const SuccessorCandidate& old, NumberRange front,
+                      const Candidates& candidates) {
+  const auto found = std::upper_bound(front.begin(), front.end(), old.created_at,
+                                      [&candidates](const auto& created, Number member) {
+                                        return created < candidates[member].created_at;
+                                      });
+  return found != front.end() && candidates[*found].expires_at > old.expires_at ? &*found : nullptr;
 }
 
 }  // namespace
 
-std::vector<std::optional<std::size_t>> FindSuccessors(
-    const std::vector<SuccessorCandidate>& candidates, base::WallTime now) {
-  DomainNumbers numbers;
-  std::map<DomainSet, Group> by_set;
+std::vector<std::optional<std::size_t>> FindSuccessors(const Candidates& candidates,
+                                                       base::WallTime now) {
+  Pairs numbered = NumberDomains(candidates);
+  const std::size_t domain_count = numbered.empty() ? 0 : numbered.back().second + std::size_t{1};
+  const NumberSets domains(std::move(numbered), candidates.size());
+  Numbers order;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const SuccessorCandidate& candidate = candidates[i];
-    if (candidate.domains != nullptr && !candidate.domains->empty() && candidate.expires_at &&
-        candidate.created_at) {
-      by_set[numbers.SetOf(*candidate.domains)].members.push_back(
-          {.index = i, .expires_at = *candidate.expires_at, .created_at = *candidate.created_at});
+    if (!domains[i].empty()) {
+      order.push_back(static_cast<Number>(i));
     }
   }
-  std::vector<std::vector<const Group*>> groups_of(numbers.Count());
-  for (auto& [domains, group] : by_set) {
-    group.domains = &domains;
-    BuildFront(group, std::chrono::floor<std::chrono::seconds>(now));
-    for (const DomainNumber domain : domains) {
-      if (!group.front.empty()) {
-        groups_of[domain].push_back(&group);
-      }
+  std::sort(order.begin(), order.end(), [&](Number a, Number b) {
+    const auto sets = std::lexicographical_compare_three_way(domains[a].begin(), domains[a].end(),
+                                                             domains[b].begin(), domains[b].end());
+    if (sets != std::strong_ordering::equal) {
+      return sets == std::strong_ordering::less;
+    }
+    return IsBetter(candidates, a, b);
+  });
+  Numbers fronts;
+  const std::vector<Group> groups = BuildGroups(
+      candidates, domains, order, std::chrono::floor<std::chrono::seconds>(now), fronts);
+
+  Pairs with_front;  // domains with the groups that can be successors
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    for (const Number domain : groups[i].front.empty() ? NumberRange() : groups[i].domains) {
+      with_front.emplace_back(domain, static_cast<Number>(i));
     }
   }
+  const NumberSets groups_of(std::move(with_front), domain_count);
+
   std::vector<std::optional<std::size_t>> successors(candidates.size());
-  for (const auto& [domains, group] : by_set) {
-    const DomainNumber rarest = *std::min_element(
-        domains.begin(), domains.end(),
-        [&](DomainNumber a, DomainNumber b) { return groups_of[a].size() < groups_of[b].size(); });
-    std::vector<const Group*> supersets;
-    std::copy_if(groups_of[rarest].begin(), groups_of[rarest].end(), std::back_inserter(supersets),
-                 [&set = domains](const Group* other) {
-                   return std::includes(other->domains->begin(), other->domains->end(), set.begin(),
-                                        set.end());
-                 });
-    for (const Member& member : group.members) {
-      const Member* best = nullptr;
-      for (const Group* superset : supersets) {
-        const Member* const found = superset->BestFor(member);
-        best = found != nullptr && (best == nullptr || IsBetter(*found, *best)) ? found : best;
+  Numbers supersets;
+  std::size_t comparisons = 0;
+  for (const Group& group : groups) {
+    const auto rarest = std::ranges::min(group.domains, {},
+                                         [&](Number domain) { return groups_of[domain].size(); });
+    const std::size_t needed = groups_of[rarest].size() * group.members.size();
+    if (needed > kMostComparisons - comparisons) {
+      continue;
+    }
+    comparisons += needed;
+    supersets.clear();
+    std::ranges::copy_if(groups_of[rarest], std::back_inserter(supersets), [&](Number other) {
+      return std::ranges::includes(groups[other].domains, group.domains);
+    });
+    for (const Number member : group.members) {
+      const Number* best = nullptr;
+      for (const Number superset : supersets) {
+        const Number* const found = BestFor(candidates[member], groups[superset].front, candidates);
+        best = found != nullptr && (best == nullptr || IsBetter(candidates, *found, *best)) ? found
+                                                                                            : best;
       }
-      successors[member.index] = best == nullptr ? std::nullopt : std::optional(best->index);
+      successors[member] = best == nullptr ? std::nullopt : std::optional<std::size_t>(*best);
     }
   }
   return successors;
