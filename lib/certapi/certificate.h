@@ -40,7 +40,7 @@ struct Certificate {
   // How many entries of that list are missing from `domains` or changed in it: those after the first
   // kMaxDomains, values that are no text, and texts that are empty, too long or not printable.
   // nullopt: none, `domains` is complete.
-  std::optional<std::uint64_t> unread_domains{};
+  std::optional<std::uint32_t> unread_domains{};
 
   friend bool operator==(const Certificate&, const Certificate&) = default;
 };

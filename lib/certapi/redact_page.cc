@@ -14,7 +14,7 @@ struct Redaction {
 
   void operator()(std::string& text) const { RedactText(credentials, tokens, text); }
   void operator()(std::optional<Instant>& /*date*/) const {}
-  void operator()(std::optional<std::uint64_t>& /*count*/) const {}
+  void operator()(std::optional<std::uint32_t>& /*count*/) const {}
   void operator()(std::vector<std::string>& texts) const {
     std::size_t replaced = 0;
     for (std::string& text : texts) {

@@ -113,6 +113,8 @@ void Join(const ByName& kept, const ByName& listed, bool is_of_another_account,
           MergeResult& result) {
   std::vector<Certificate>& next = result.next.certificates;
   next.reserve(kept.size() + listed.size());
+  ByName added;
+  std::vector<std::pair<const Certificate*, const Certificate*>> redated;
   auto before = kept.begin();
   for (const Certificate* const now : listed) {
     for (; before != kept.end() && (*before)->name < now->name; ++before) {
@@ -120,7 +122,7 @@ void Join(const ByName& kept, const ByName& listed, bool is_of_another_account,
     }
     Certificate& after = next.emplace_back(*now);
     if (before == kept.end() || (*before)->name != now->name) {
-      result.added.push_back(after);
+      added.push_back(&after);
       continue;
     }
     const Certificate& last = **before++;
@@ -128,11 +130,19 @@ void Join(const ByName& kept, const ByName& listed, bool is_of_another_account,
       KeepLastGoodValues(last, after);
     }
     if (last.expires_at && last.expires_at != after.expires_at) {
-      result.redated.push_back({last, after});
+      redated.emplace_back(&last, &after);
     }
   }
   for (; before != kept.end(); ++before) {
     next.push_back(**before);
+  }
+  // Not earlier: these copies are freed soon, and between those of the inventory they would keep as
+  // much memory from the system.
+  for (const Certificate* const certificate : added) {
+    result.added.push_back(*certificate);
+  }
+  for (const auto& [last, after] : redated) {
+    result.redated.push_back({*last, *after});
   }
   next.shrink_to_fit();
 }

@@ -31,7 +31,7 @@ struct IsUsable {
   bool operator()(const Instant& of_file) const {
     return of_file >= kYearZero && of_file < kLatest;
   }
-  bool operator()(const std::optional<std::uint64_t>& /*count*/) const { return true; }
+  bool operator()(const std::optional<std::uint32_t>& /*count*/) const { return true; }
   bool operator()(const std::vector<std::string>& domains) const {
     const std::set<std::string_view> distinct(domains.begin(), domains.end());
     return domains.size() <= certapi::kMaxDomains && distinct.size() == domains.size() &&

@@ -12,7 +12,7 @@ namespace {
 struct Fill {
   void operator()(std::string& text) const { text = "x"; }
   void operator()(std::optional<Instant>& date) const { date = Instant(std::chrono::seconds(1)); }
-  void operator()(std::optional<std::uint64_t>& count) const { count = 1; }
+  void operator()(std::optional<std::uint32_t>& count) const { count = 1; }
   void operator()(std::vector<std::string>& texts) const { texts = {"x"}; }
 };
 
