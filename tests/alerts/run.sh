@@ -3,6 +3,7 @@
 #
 #   run.sh                           everything
 #   run.sh lint                      promtool's checks of the rule files, and the frozen list of names
+#   run.sh sees_failures             proves that promtool's rule tests fail if an evaluation fails
 #   run.sh routes                    the Alertmanager example
 #   run.sh FILE_test.yml [VARIANT]   one file of rule tests, by path or by name
 #
@@ -10,6 +11,8 @@
 #   plain         as they are (the default)
 #   rule_label    with one more label on every rule
 #   every_label   with that label on every rule and every series, and as a matcher in every selector
+#   two_exporters as they are, with a second exporter that disagrees (add_exporter.pl); only failed evaluations
+#                 count
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -25,12 +28,31 @@ lint() {
   }
 }
 
+sees_failures() {
+  loaded=$(mktemp -d)
+  trap 'rm -rf "$loaded"' EXIT
+  printf 'groups: [{name: g, rules: [{record: r, expr: a * on (x) b}]}]\n' >"$loaded/rules.yml"
+  printf '%s\n' 'rule_files: [rules.yml]' 'evaluation_interval: 1m' 'tests:' '  - interval: 1m' '    input_series:' \
+    '      - {series: a, values: 1x5}' "      - {series: 'b{y=\"1\"}', values: 1x5}" \
+    "      - {series: 'b{y=\"2\"}', values: 1x5}" '    promql_expr_test:' \
+    "      - {expr: vector(1), eval_time: 3m, exp_samples: [{labels: '{}', value: 1}]}" >"$loaded/test.yml"
+  if promtool test rules "$loaded/test.yml"; then
+    printf 'promtool did not see that a rule failed, so the variant two_exporters proves nothing.\n' >&2
+    return 1
+  fi
+}
+
 # Writes the rules and one file of tests, as `variant` loads them, into a new folder, and its path into `loaded`.
 load() {
   local file=$1 variant=$2 rules
   loaded=$(mktemp -d)
   trap 'rm -rf "$loaded"' EXIT
   mkdir -p "$loaded/alerts" "$loaded/tests/alerts"
+  if [[ $variant == two_exporters ]]; then
+    cp "$alerts"/*.rules.yml "$loaded/alerts"
+    perl "$here/add_exporter.pl" "$file" >"$loaded/tests/alerts/$(basename "$file")"
+    return
+  fi
   for rules in "$alerts"/*.rules.yml; do
     add_label "$variant" rules "$rules" >"$loaded/alerts/$(basename "$rules")"
   done
@@ -65,12 +87,13 @@ rule_tests() {
 # Each step runs in a shell of its own: "if ! lint" would switch set -e off inside lint.
 everything() {
   local failed=0 step
-  for step in lint routes "$here"/*_test.yml; do
+  for step in lint sees_failures routes "$here"/*_test.yml; do
     bash "${BASH_SOURCE[0]}" "$step" || failed=1
   done
   for step in "$here"/*_test.yml; do
     bash "${BASH_SOURCE[0]}" "$step" rule_label || failed=1
     bash "${BASH_SOURCE[0]}" "$step" every_label || failed=1
+    bash "${BASH_SOURCE[0]}" "$step" two_exporters || failed=1
   done
   return "$failed"
 }
@@ -78,10 +101,11 @@ everything() {
 case ${1:-all} in
   all) everything ;;
   lint) lint ;;
+  sees_failures) sees_failures ;;
   routes) exec bash "$here/amtool_routes.sh" ;;
   *_test.yml) rule_tests "$1" "${2:-plain}" ;;
   *)
-    printf 'usage: %s [lint | routes | FILE_test.yml [plain | rule_label | every_label]]\n' "$0" >&2
+    printf 'usage: %s [lint | sees_failures | routes | FILE_test.yml [plain | rule_label | every_label | two_exporters]]\n' "$0" >&2
     exit 2
     ;;
 esac
