@@ -59,7 +59,7 @@ Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
     listing.certificates.push_back(
         {.certificate = certificate,
          .thresholds = assessment.thresholds,
-         .band = inventory::BandOf(certificate, assessment, now),
+         .band = inventory::BandOf(certificate.expires_at, assessment, now),
          .team = std::string(assessment.team),
          .superseded_by = assessment.successor != nullptr ? assessment.successor->name : "",
          .is_ignored = is_ignored(certificate)});

@@ -56,7 +56,8 @@ void Add(const ListedCertificate& listed, const CheckRequest& check, base::WallT
          Counts& counts) {
   const certapi::Certificate& certificate = listed.certificate;
   const inventory::Thresholds thresholds = ThresholdsOf(listed, check);
-  const Band band = inventory::BandOf(certificate, thresholds.warning, thresholds.critical, now);
+  const Band band =
+      inventory::BandOf(certificate.expires_at, thresholds.warning, thresholds.critical, now);
   const bool is_superseded = !listed.superseded_by.empty();
   ++counts.all;
   if (band == Band::kExpired && is_superseded) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -24,10 +25,20 @@ struct Listed {
   const ProjectState* project;
   const certapi::Certificate* certificate;
   const inventory::Assessment* assessment;
+  // The listed instant or, if it is earlier, the end of the certificate in its file, as in the alerts.
+  std::optional<certapi::Instant> ends;
 };
 
+std::optional<certapi::Instant> EndOf(const ProjectState& project,
+                                      const certapi::Certificate& certificate) {
+  const auto* const record = inventory::FindRecord(project.files.get(), certificate);
+  return record != nullptr && certificate.expires_at
+             ? std::min(*certificate.expires_at, record->not_after)
+             : certificate.expires_at;
+}
+
 inventory::Band BandOf(const Listed& listed, base::WallTime now) {
-  return inventory::BandOf(*listed.certificate, *listed.assessment, now);
+  return inventory::BandOf(listed.ends, *listed.assessment, now);
 }
 
 std::vector<Listed> AllOf(const State& state) {
@@ -35,7 +46,8 @@ std::vector<Listed> AllOf(const State& state) {
   for (const ProjectState& project : state.projects) {
     const auto& certificates = project.inventory->certificates;
     for (std::size_t i = 0; i < certificates.size(); ++i) {
-      all.push_back({&project, &certificates[i], &(*project.assessments)[i]});
+      all.push_back({&project, &certificates[i], &(*project.assessments)[i],
+                     EndOf(project, certificates[i])});
     }
   }
   return all;
@@ -43,8 +55,8 @@ std::vector<Listed> AllOf(const State& state) {
 
 // Those without a date are first: std::optional orders no value before any value.
 bool NearerThan(const Listed& a, const Listed& b) {
-  return std::tie(a.certificate->expires_at, a.certificate->name, a.project->name) <
-         std::tie(b.certificate->expires_at, b.certificate->name, b.project->name);
+  return std::tie(a.ends, a.certificate->name, a.project->name) <
+         std::tie(b.ends, b.certificate->name, b.project->name);
 }
 
 std::string Summary(const std::vector<Listed>& all, base::WallTime now) {
@@ -68,7 +80,7 @@ std::string DaysText(const Listed& listed, base::WallTime now) {
   if (band == inventory::Band::kUnknown) {
     text = "no usable date";
   } else {
-    const std::int64_t days = inventory::DaysRemaining(*listed.certificate->expires_at, now);
+    const std::int64_t days = inventory::DaysRemaining(*listed.ends, now);
     text = std::to_string(days) + (days == 1 ? " day, " : " days, ");
     text += BandText(band);
   }
@@ -78,7 +90,6 @@ std::string DaysText(const Listed& listed, base::WallTime now) {
 }
 
 void AppendRow(std::string& out, const Listed& listed, bool has_teams, base::WallTime now) {
-  const auto& expires_at = listed.certificate->expires_at;
   out.append("<tr><td data-title=\"Certificate\">").append(NameHtml(listed.certificate->name));
   out.append("</td><td data-title=\"Project\">").append(NameHtml(listed.project->name));
   if (has_teams) {
@@ -86,7 +97,7 @@ void AppendRow(std::string& out, const Listed& listed, bool has_teams, base::Wal
         .append(NameHtml(std::string(listed.assessment->team)));
   }
   out.append("</td><td data-title=\"Expires\"><span class=\"date\">")
-      .append(expires_at ? UtcText(*expires_at) : "unknown");
+      .append(listed.ends ? UtcText(*listed.ends) : "unknown");
   out.append("</span></td><td data-title=\"Left\">").append(DaysText(listed, now)) +=
       "</td></tr>\n";
 }

@@ -44,10 +44,10 @@ base::WallTime ValidUntil(const std::vector<Assessment>& assessments) {
   return first;
 }
 
-Band BandOf(const certapi::Certificate& certificate, const Assessment& assessment,
+Band BandOf(const std::optional<certapi::Instant>& ends, const Assessment& assessment,
             base::WallTime now) {
   const Band band =
-      BandOf(certificate, assessment.thresholds.warning, assessment.thresholds.critical, now);
+      BandOf(ends, assessment.thresholds.warning, assessment.thresholds.critical, now);
   return band == Band::kSoon && assessment.successor != nullptr ? Band::kOk : band;
 }
 

@@ -7,6 +7,7 @@
 #define LIB_INVENTORY_ASSESSMENT_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,8 +44,9 @@ using DomainsOf = std::function<const std::vector<std::string>*(const certapi::C
 // the largest instant if there is none.
 [[nodiscard]] base::WallTime ValidUntil(const std::vector<Assessment>& assessments);
 
-// The band of the certificate; one with a successor is never kSoon.
-[[nodiscard]] Band BandOf(const certapi::Certificate& certificate, const Assessment& assessment,
+// The band of a certificate that ends then (absent: no usable date); one with a successor is never
+// kSoon.
+[[nodiscard]] Band BandOf(const std::optional<certapi::Instant>& ends, const Assessment& assessment,
                           base::WallTime now);
 
 }  // namespace certmon::inventory

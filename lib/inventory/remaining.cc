@@ -15,12 +15,12 @@ std::int64_t DaysRemaining(certapi::Instant expires, base::WallTime now) {
   return std::chrono::floor<std::chrono::days>(SecondsLeft(expires, now)).count();
 }
 
-Band BandOf(const certapi::Certificate& certificate, std::chrono::seconds warning,
+Band BandOf(const std::optional<certapi::Instant>& ends, std::chrono::seconds warning,
             std::chrono::seconds critical, base::WallTime now) {
-  if (!certificate.expires_at) {
+  if (!ends) {
     return Band::kUnknown;
   }
-  const std::chrono::seconds left = SecondsLeft(*certificate.expires_at, now);
+  const std::chrono::seconds left = SecondsLeft(*ends, now);
   if (left < std::chrono::seconds::zero()) {
     return Band::kExpired;
   }

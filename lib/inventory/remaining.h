@@ -25,7 +25,8 @@ enum class Band : std::uint8_t {
   kOk,
 };
 
-[[nodiscard]] Band BandOf(const certapi::Certificate& certificate, std::chrono::seconds warning,
+// `ends` is absent if there is no usable date.
+[[nodiscard]] Band BandOf(const std::optional<certapi::Instant>& ends, std::chrono::seconds warning,
                           std::chrono::seconds critical, base::WallTime now);
 
 }  // namespace certmon::inventory

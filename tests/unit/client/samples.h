@@ -30,7 +30,8 @@ inline certapi::Certificate Ends(std::string name, std::optional<int> hours) {
 inline ListedCertificate Listed(certapi::Certificate certificate) {
   const inventory::Thresholds thresholds{.warning = std::chrono::hours(24 * 30),
                                          .critical = std::chrono::hours(24 * 7)};
-  const auto band = inventory::BandOf(certificate, thresholds.warning, thresholds.critical, kNow);
+  const auto band =
+      inventory::BandOf(certificate.expires_at, thresholds.warning, thresholds.critical, kNow);
   return {.certificate = std::move(certificate), .thresholds = thresholds, .band = band};
 }
 

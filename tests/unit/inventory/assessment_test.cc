@@ -82,7 +82,7 @@ TEST(BandOf, OfACertificateWithASuccessorIsNeverSoon) {
   const Inventory inventory = OldAndNew();
   const certapi::Certificate& old = inventory.certificates[2];
   const auto band = [&](std::int64_t day, const certapi::Certificate* successor) {
-    return BandOf(old,
+    return BandOf(old.expires_at,
                   {.thresholds = {.warning = days(30), .critical = days(7)},
                    .team = "",
                    .successor = successor},

@@ -64,7 +64,7 @@ TEST(BandOf, MatchesTheAlerts) {
     if (left_seconds) {
       certificate.expires_at = At(1774396800 + *left_seconds);
     }
-    return BandOf(certificate, hours(24 * 30), hours(24 * 7), now);
+    return BandOf(certificate.expires_at, hours(24 * 30), hours(24 * 7), now);
   };
   constexpr std::int64_t kDay = 86400;
   EXPECT_EQ(band(std::nullopt), Band::kUnknown);

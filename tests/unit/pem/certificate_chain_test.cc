@@ -238,5 +238,87 @@ TEST_F(Namesakes, TakeLittleTime) {
   EXPECT_LT(static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC, 0.8);
 }
 
+TEST_F(Chain, MayHaveTheSameCertificateTwice) {
+  const auto file = Read(root_.certificate + leaf_.certificate + leaf_.certificate +
+                         root_.certificate + intermediate_.certificate);
+  EXPECT_EQ(file.certificates.size(), 5U);
+  EXPECT_EQ(file.Leaf().subject_common_name, "www.example.com");
+  EXPECT_THAT(file.certificates[4].issuers, ElementsAre(0, 3));
+}
+
+TEST_F(Chain, IsReadBesideAnyKindOfKey) {
+  const std::string chain = leaf_.certificate + intermediate_.certificate;
+  const auto expected = Read(chain);
+  const auto rsa = maker_.Make({.key = {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"}});
+  const auto curve =
+      maker_.Make({.key = {"-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"}});
+  const std::string keys[] = {
+      leaf_.key,
+      rsa.key,
+      curve.key,
+      maker_.Run({"rsa", "-traditional"}, rsa.key),
+      maker_.Run({"ec"}, curve.key),
+      maker_.Run({"pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "pass:secret"}, rsa.key),
+      maker_.Run({"rsa", "-traditional", "-aes128", "-passout", "pass:secret"}, rsa.key),
+      test_support::Openssl({"ecparam", "-name", "P-256"}) + curve.key,
+  };
+  for (const std::string& key : keys) {
+    EXPECT_THAT(key, HasSubstr("-----END "));
+    EXPECT_EQ(Read(key + chain).certificates, expected.certificates);
+    EXPECT_EQ(Read(chain + key).certificates, expected.certificates);
+  }
+}
+
+TEST_F(Chain, IsReadAsOpensslExportsItFromPkcs12) {
+  test_support::TempFolder folder;
+  const std::string file = folder.Path("file.p12");
+  const std::string all = leaf_.key + leaf_.certificate + intermediate_.certificate;
+  maker_.Run({"pkcs12", "-export", "-passout", "pass:secret", "-name", "www", "-out", file}, all);
+  const std::string pem = test_support::Openssl(
+      {"pkcs12", "-in", file, "-passin", "pass:secret", "-passout", "pass:secret"});
+  EXPECT_THAT(pem, HasSubstr("Bag Attributes"));
+  EXPECT_THAT(pem, HasSubstr("ENCRYPTED PRIVATE KEY"));
+  EXPECT_EQ(Read(pem).Leaf().subject_common_name, "www.example.com");
+}
+
+TEST_F(Chain, IsReadWithTheTextOfOpensslBeforeIt) {
+  const std::string text = maker_.Run({"x509", "-text"}, leaf_.certificate);
+  EXPECT_THAT(text, HasSubstr("Validity"));
+  EXPECT_EQ(Read(text).certificates, Read(leaf_.certificate).certificates);
+}
+
+TEST_F(Chain, ReadsACertificateWithTrustSettings) {
+  const std::string trusted = maker_.Run(
+      {"x509", "-trustout", "-addtrust", "serverAuth", "-setalias", "www"}, leaf_.certificate);
+  EXPECT_THAT(trusted, HasSubstr("BEGIN TRUSTED CERTIFICATE"));
+  EXPECT_EQ(Read(trusted).certificates, Read(leaf_.certificate).certificates);
+}
+
+TEST(LoneCertificate, IsTheLeafEvenIfItIsACa) {
+  // What `openssl req -x509` makes.
+  CertificateOptions options;
+  options.extensions = {"basicConstraints=critical,CA:TRUE"};
+  const auto file = Read(CertificateMaker().Make(options).certificate);
+  EXPECT_TRUE(file.Leaf().is_ca);
+  EXPECT_EQ(file.Leaf().subject_common_name, "www.example.com");
+}
+
+TEST(LoneCertificate, MayHaveVersion1) {
+  CertificateOptions options;
+  options.extensions = {};
+  const auto made = CertificateMaker().Make(options);
+  const auto file = Read(made.certificate);
+  EXPECT_TRUE(file.Leaf().is_ca);
+  EXPECT_EQ(file.Leaf().key_type, "Ed25519");
+}
+
+TEST(LoneCertificate, MayHaveExpired) {
+  CertificateOptions options;
+  options.not_after = "20200102000000Z";
+  const auto file = Read(CertificateMaker().Make(options).certificate);
+  EXPECT_EQ(Seconds(file.Leaf().not_after), 1577923200);  // date -u -d 2020-01-02 +%s
+  EXPECT_EQ(Seconds(file.chain_not_after), 1577923200);
+}
+
 }  // namespace
 }  // namespace certmon::pem

@@ -119,6 +119,24 @@ TEST(LandingPage, ShowsTeamsAndSuccessors) {
   EXPECT_THAT(page, HasSubstr("ok</span> replaced by "));
 }
 
+// As in the alerts: the earlier one counts of the listed date and the end of the file.
+TEST(LandingPage, ShowsTheEndOfAFileThatEndsEarlier) {
+  using std::chrono::hours;
+  const auto now = std::chrono::floor<std::chrono::seconds>(test_support::kSampleNow);
+  certapi::Certificate certificate;
+  certificate.name = "a";
+  certificate.expires_at = now + hours(24 * 300);
+  State state = test_support::StateOf("p", {certificate});
+  inventory::FileRecord record;
+  record.not_after = now + hours(24 * 2);
+  record.listed_expires_at = certificate.expires_at;
+  state.projects[0].files =
+      std::make_shared<const inventory::InspectedFiles>(inventory::InspectedFiles{
+          {"a", {.record = std::make_shared<const inventory::FileRecord>(record), .error = {}}}});
+  const std::string page = RenderLandingPage(state, "/metrics", test_support::kSampleNow);
+  EXPECT_THAT(page, HasSubstr("<span class=\"tag critical\">2 days, critical</span>"));
+}
+
 TEST(LandingPage, HasNoColumnOfTeamsIfNoCertificateHasOne) {
   certapi::Certificate certificate;
   certificate.name = "a";
