@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/dashboards/dashboard.h"
@@ -74,6 +75,65 @@ TEST_F(BandsOfTheDemo, AreCountedAndListedByTheProjectsThresholds) {
   EXPECT_EQ(
       OnlyValue(demo_.Query(Expr("Certificates by band", "A"), Selected("authority", "Nobody"))),
       0);
+}
+
+TEST_F(BandsOfTheDemo, AreListedWithTheNearestFirstAndNotWithTheLongestExpired) {
+  const auto distance = ByCertificate(demo_.Query(Expr("What expires next", "G")));
+  ASSERT_EQ(distance.size(), days_.size());
+  for (const auto& [certificate, days] : days_) {
+    // Whole days are rounded down: 0.5 days left and 0.5 days ago are the days 0 and -1.
+    const double nearest = days >= 0 ? days : -days - 1;
+    EXPECT_GE(distance.at(certificate), nearest * 86400) << certificate;
+    EXPECT_LE(distance.at(certificate), (nearest + 1) * 86400) << certificate;
+  }
+
+  std::map<std::string, double> not_expired;
+  std::map<std::string, double> not_long_expired;
+  for (const auto& [certificate, days] : days_) {
+    if (days >= 0) not_expired[certificate] = days;
+    if (days >= -30) not_long_expired[certificate] = days;
+  }
+  ASSERT_LT(not_expired.size(), days_.size());
+  ASSERT_LT(not_expired.size(), not_long_expired.size());
+  ASSERT_LT(not_long_expired.size(), days_.size()) << "one expired over 30 days ago";
+  const std::string& listed = Expr("What expires next", "A");
+  EXPECT_EQ(ByCertificate(demo_.Query(listed, Selected("expired", "0"))), not_expired);
+  EXPECT_EQ(ByCertificate(demo_.Query(listed, Selected("expired", "30"))), not_long_expired);
+}
+
+TEST_F(BandsOfTheDemo, AreTheColoursOfTheLines) {
+  const std::map<std::string, int> band_of_query = {
+      {"A", 3}, {"B", 2}, {"C", 1}, {"D", 0}, {"E", -1}};
+  const auto lines = [&](const Choices& choices) {
+    std::map<std::string, double> days;
+    for (const auto& [ref, band] : band_of_query) {
+      for (const auto& [certificate, value] :
+           ByCertificate(demo_.Query(Expr("Days left over time", ref), choices))) {
+        EXPECT_TRUE(days.emplace(certificate, value).second) << certificate << " has two colours";
+        EXPECT_EQ(BandOf(certificate, std::floor(value)), band) << certificate;
+      }
+    }
+    return days;
+  };
+
+  const auto all = lines(AllSelected());
+  EXPECT_EQ(all.size(), 15U);
+  double farthest = 0;
+  for (const auto& [certificate, days] : all) farthest = std::max(farthest, std::abs(days));
+  for (const auto& [certificate, days] : days_) {
+    // A day more, because `days` is rounded down.
+    if (std::abs(days) + 1 < farthest) EXPECT_TRUE(all.count(certificate)) << certificate;
+  }
+
+  const auto not_expired = lines(Selected("expired", "0"));
+  EXPECT_EQ(not_expired.size(), 15U) << "expired ones leave their places to others";
+  for (const auto& [certificate, days] : not_expired) EXPECT_GE(days, 0) << certificate;
+
+  // Filters choose before the 15 are chosen.
+  for (const auto& [certificate, days] : lines(Selected("project", "demo-large"))) {
+    EXPECT_EQ(certificate.rfind("demo-large/", 0), 0U) << certificate;
+  }
+  EXPECT_TRUE(lines(Selected("authority", "Nobody")).empty());
 }
 
 TEST_F(BandsOfTheDemo, AreCountedByCalendarWeek) {

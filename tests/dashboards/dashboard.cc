@@ -26,6 +26,32 @@ std::string UidOf(const json& element) {
   return element.value("datasource", json::object()).value("uid", "");
 }
 
+// The values of all members "color" in `element`, at any depth.
+void AppendColors(const json& element, std::vector<std::string>& colors) {
+  for (const auto& [key, value] : element.items()) {
+    if (key == "color" && value.is_string()) {
+      colors.push_back(value);
+    } else if (value.is_structured()) {
+      AppendColors(value, colors);
+    }
+  }
+}
+
+std::vector<std::string> TextBackgroundsOf(const json& panel) {
+  std::vector<std::string> colors;
+  const json field_config = panel.value("fieldConfig", json::object());
+  if (panel.value("options", json::object()).value("colorMode", "") == "background") {
+    AppendColors(field_config, colors);
+    return colors;
+  }
+  for (const json& override : field_config.value("overrides", json::array())) {
+    if (override.dump().find("color-background") != std::string::npos) {
+      AppendColors(override, colors);
+    }
+  }
+  return colors;
+}
+
 Panel ReadPanel(const json& element) {
   Panel panel;
   panel.id = element.at("id");
@@ -36,6 +62,7 @@ Panel ReadPanel(const json& element) {
   const json defaults =
       element.value("fieldConfig", json::object()).value("defaults", json::object());
   panel.has_unit = !defaults.value("unit", "").empty();
+  panel.text_backgrounds = TextBackgroundsOf(element);
   panel.has_mappings = !defaults.value("mappings", json::array()).empty();
   const json& pos = element.at("gridPos");
   panel.pos = {.x = pos.at("x"), .y = pos.at("y"), .w = pos.at("w"), .h = pos.at("h")};

@@ -32,6 +32,8 @@ struct Panel {
   bool has_mappings = false;
   GridPos pos;
   std::vector<Target> targets;
+  // The colours on which the panel writes text: "#C4162A", or a name of Grafana's palette.
+  std::vector<std::string> text_backgrounds;
 
   // Throws if there is no such query.
   [[nodiscard]] const std::string& Expr(const std::string& ref) const;

@@ -2,9 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <regex>
 #include <set>
+#include <string>
 
 #include "tests/dashboards/dashboard.h"
 
@@ -60,6 +63,41 @@ TEST(DashboardPanels, HaveUniqueQueryLetters) {
       EXPECT_TRUE(refs.insert(target.ref).second) << target.ref;
     }
   });
+}
+
+// The relative luminance of WCAG 2.1 of a colour "#RRGGBB".
+double Luminance(const std::string& color) {
+  const auto channel = [&](std::size_t position) {
+    const double value = std::stoi(color.substr(position, 2), nullptr, 16) / 255.0;
+    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+}
+
+// Grafana writes dark text on a colour with a brightness over 180, else light text
+// (getTextColorForBackground of @grafana/ui).
+double ContrastOfText(const std::string& background) {
+  const auto channel = [&](std::size_t position) {
+    return std::stoi(background.substr(position, 2), nullptr, 16);
+  };
+  const int brightness = (299 * channel(1) + 587 * channel(3) + 114 * channel(5)) / 1000;
+  const double text = Luminance(brightness > 180 ? "#202226" : "#F7F8FA");
+  const double area = Luminance(background);
+  return (std::max(text, area) + 0.05) / (std::min(text, area) + 0.05);
+}
+
+TEST(DashboardPanels, WriteTextOnColoursWithAContrastOfAtLeastFourAndAHalf) {
+  int colors = 0;
+  ForEveryPanel([&](const Dashboard&, const Panel& panel) {
+    for (const std::string& color : panel.text_backgrounds) {
+      if (color == "transparent") continue;
+      // A name of the palette is another colour in another theme.
+      ASSERT_THAT(color, ::testing::MatchesRegex("#[0-9A-F]{6}"));
+      EXPECT_GE(ContrastOfText(color), 4.5) << color;
+      ++colors;
+    }
+  });
+  EXPECT_GE(colors, 20);
 }
 
 TEST(Dashboards, UseOnlyPanelTypesOfGrafana10AndLater) {
@@ -175,12 +213,12 @@ TEST(DashboardVariables, ListTheDataSourceFirstAndFollowTheTimeRange) {
   }
 }
 
-TEST(DashboardVariables, FilterByProjectAuthorityAndDays) {
+TEST(DashboardVariables, FilterByProjectAuthorityAndDaysInBothDirections) {
   std::set<std::string> names;
   for (const Variable& variable : LoadDashboard("certificate-expiry.json").variables) {
     names.insert(variable.name);
   }
-  EXPECT_THAT(names, ::testing::IsSupersetOf({"project", "authority", "days"}));
+  EXPECT_THAT(names, ::testing::IsSupersetOf({"project", "authority", "days", "expired"}));
 }
 
 }  // namespace

@@ -19,9 +19,11 @@ constexpr const char* kRateWindow = "30s";
 }  // namespace
 
 Choices AllSelected() {
-  return {{"project", ".*"},    {"authority", ".*"}, {"instance", ".*"},
-          {"team", ".*"},       {"days", "Inf"},     {"replaced", "-"},
-          {"__interval", "5s"}, {"__range", "10m"},  {"__rate_interval", kRateWindow}};
+  return {{"project", ".*"},  {"authority", ".*"},
+          {"instance", ".*"}, {"team", ".*"},
+          {"days", "Inf"},    {"expired", "Inf"},
+          {"replaced", "-"},  {"__interval", "5s"},
+          {"__range", "10m"}, {"__rate_interval", kRateWindow}};
 }
 
 Choices Selected(const std::string& variable, const std::string& value) {

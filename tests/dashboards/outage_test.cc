@@ -4,6 +4,7 @@
 
 #include "tests/dashboards/dashboard.h"
 #include "tests/dashboards/live_demo.h"
+#include "tests/e2e/program.h"
 
 namespace certmon::dashboards {
 namespace {
@@ -63,6 +64,32 @@ TEST(DashboardsWithoutAnExporter, ShowNoZerosIfTheRulesAreNotLoaded) {
     EXPECT_THAT(demo.Query(expiry.PanelOf("Certificates by band").Expr(ref)), IsEmpty()) << ref;
   }
   ExpectTheOutageToShow(demo);
+}
+
+TEST(DashboardsOfAProjectThatWasNeverRead, DoNotCallItsInventoryConfirmed) {
+  const test_support::TempFolder folder;
+  // Port 1 of loopback: nobody listens.
+  const std::string config = folder.Write("exporter.yml",
+                                          "api:\n"
+                                          "  base_url: http://127.0.0.1:1\n"
+                                          "projects:\n"
+                                          "  - name: never\n"
+                                          "    appkey: abcdefgh12345678\n"
+                                          "    user_access_key_id: id\n"
+                                          "    secret_access_key: secret\n");
+  test_support::ChildProcess exporter(
+      {.arguments =
+           e2e::ExporterWith({"--config.file=" + config, "--web.listen-address=127.0.0.1:0"}),
+       .environment = {}});
+  const std::string address = e2e::AddressOf(exporter);
+  ASSERT_FALSE(address.empty()) << exporter.Stderr();
+  test_support::PrometheusServer prometheus(
+      {.jobs = {{"job", {address}}}, .rule_files = {}, .alertmanager = {}});
+  const Dashboard health = LoadDashboard("exporter-health.json");
+  const std::string inventory = WithVariables(health.PanelOf("Projects").Expr("K"), AllSelected());
+  const Samples samples =
+      prometheus.QueryUntil(inventory, [](const Samples& found) { return !found.empty(); });
+  EXPECT_EQ(OnlyValue(samples), -1) << "which the panel calls \"Never read\"";
 }
 
 }  // namespace

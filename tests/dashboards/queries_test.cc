@@ -25,6 +25,8 @@ void ExpectDataInEveryPanel(const LiveDemo& demo, const Dashboard& dashboard,
                             const Choices& choices) {
   for (const Panel& panel : dashboard.panels) {
     for (const Target& target : panel.targets) {
+      // One query a band, which may be empty: bands_test.cc has the expected certificates.
+      if (panel.title == "Days left over time") continue;
       EXPECT_TRUE(HasNumber(demo.Query(target.expr, choices)))
           << dashboard.path << ", panel \"" << panel.title << "\", query " << target.ref << ":\n"
           << WithVariables(target.expr, choices);
@@ -41,6 +43,7 @@ TEST(DashboardQueries, ReturnDataForEveryPanelWithEveryFilter) {
                                          Selected("authority", "Simulated CA"),
                                          Selected("instance", R"(127\\.0\\.0\\.1:[0-9]+)"),
                                          Selected("days", "30"),
+                                         Selected("expired", "0"),
                                          Selected("team", "payments|platform"),
                                          Selected("__rate_interval", "1m")};
   const std::vector<Dashboard> dashboards = LoadDashboards();
