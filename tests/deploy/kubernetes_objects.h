@@ -14,6 +14,8 @@ namespace certmon::deploy {
 
 inline constexpr const char* kBase = "deploy/kubernetes/base";
 inline constexpr const char* kReplicas = "deploy/kubernetes/replicas";
+inline constexpr const char* kWebConfig = "deploy/kubernetes/web-config";
+inline constexpr const char* kOpenShift = "deploy/kubernetes/openshift";
 
 // The objects of all files that the kustomization of this folder lists, in its order.
 inline std::vector<YAML::Node> ObjectsOf(const std::string& folder) {

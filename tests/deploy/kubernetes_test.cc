@@ -29,7 +29,7 @@ YAML::Node GeneratedConfigMap() {
 }
 
 TEST(Kustomization, ListsEveryFileOfItsFolderExceptTheExample) {
-  for (const char* folder : {kBase, kReplicas}) {
+  for (const char* folder : {kBase, kReplicas, kWebConfig, kOpenShift}) {
     const YAML::Node kustomization = LoadYaml(std::string(folder) + "/kustomization.yaml");
     std::set<std::string> listed;
     for (const std::string& file : Strings(kustomization["resources"])) {
@@ -55,15 +55,18 @@ TEST(Kustomization, ListsEveryFileOfItsFolderExceptTheExample) {
   }
 }
 
-TEST(Kustomization, OverlayIncludesTheBaseAndPatchesExistingObjects) {
-  const YAML::Node overlay = LoadYaml(std::string(kReplicas) + "/kustomization.yaml");
-  EXPECT_THAT(Strings(overlay["resources"]), Contains("../base"));
-  for (const YAML::Node& patch : overlay["patches"]) {
-    const YAML::Node changed =
-        LoadYaml(std::string(kReplicas) + "/" + patch["path"].as<std::string>());
-    EXPECT_EQ(NameOf(changed), NameOf(Only(KindOf(changed))));
-    EXPECT_EQ(changed["apiVersion"].as<std::string>(),
-              Only(KindOf(changed))["apiVersion"].as<std::string>());
+TEST(Kustomization, OverlaysIncludeTheBaseAndPatchExistingObjects) {
+  for (const char* folder : {kReplicas, kWebConfig, kOpenShift}) {
+    const YAML::Node overlay = LoadYaml(std::string(folder) + "/kustomization.yaml");
+    EXPECT_THAT(Strings(overlay["resources"]), Contains("../base"));
+    EXPECT_GE(overlay["patches"].size(), 1U) << folder;
+    for (const YAML::Node& patch : overlay["patches"]) {
+      const YAML::Node changed =
+          LoadYaml(std::string(folder) + "/" + patch["path"].as<std::string>());
+      EXPECT_EQ(NameOf(changed), NameOf(Only(KindOf(changed))));
+      EXPECT_EQ(changed["apiVersion"].as<std::string>(),
+                Only(KindOf(changed))["apiVersion"].as<std::string>());
+    }
   }
 }
 
@@ -104,15 +107,77 @@ TEST(Manifests, EveryPortRefersToTheContainerPort) {
   EXPECT_EQ(Only("Service")["spec"]["ports"][0]["targetPort"].as<std::string>(), port);
   EXPECT_EQ(Only("NetworkPolicy")["spec"]["ingress"][0]["ports"][0]["port"].as<std::string>(),
             port);
-  for (const char* probe : {"startupProbe", "livenessProbe", "readinessProbe"}) {
-    EXPECT_EQ(Container()[probe]["httpGet"]["port"].as<std::string>(), port) << probe;
+  EXPECT_EQ(Container()["readinessProbe"]["httpGet"]["port"].as<std::string>(), port);
+  EXPECT_EQ(Container()["readinessProbe"]["httpGet"]["path"].as<std::string>(), "/-/ready");
+}
+
+// Row S20: a request of the kubelet without a password or over plain HTTP would restart the pod for ever.
+// --healthcheck requests /-/healthy, so an outage of the API restarts nothing.
+void ExpectHealthcheckWithTheSameFlags(const YAML::Node& probe,
+                                       std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "nhncloud-certmanager-exporter");
+  arguments.emplace_back("--healthcheck");
+  EXPECT_EQ(Strings(probe["exec"]["command"]), arguments);
+  EXPECT_FALSE(probe["httpGet"] && !probe["httpGet"].IsNull());
+}
+
+TEST(Manifests, ProbesThatRestartThePodRunTheHealthcheckWithTheFlagsOfTheContainer) {
+  for (const char* probe : {"startupProbe", "livenessProbe"}) {
+    SCOPED_TRACE(probe);
+    ExpectHealthcheckWithTheSameFlags(Container()[probe], Strings(Container()["args"]));
+    // --healthcheck takes about 5 s at most.
+    EXPECT_GE(Container()[probe]["timeoutSeconds"].as<int>(), 6);
   }
 }
 
-TEST(Manifests, AnApiOutageRestartsNothing) {
-  EXPECT_EQ(Container()["livenessProbe"]["httpGet"]["path"].as<std::string>(), "/-/healthy");
-  EXPECT_EQ(Container()["startupProbe"]["httpGet"]["path"].as<std::string>(), "/-/healthy");
-  EXPECT_EQ(Container()["readinessProbe"]["httpGet"]["path"].as<std::string>(), "/-/ready");
+TEST(WebConfigOverlay, EveryProbeRunsTheHealthcheckWithTheFlagsOfTheContainer) {
+  const YAML::Node container =
+      PodOf(LoadYaml(std::string(kWebConfig) + "/deployment.yaml"))["containers"][0];
+  const std::vector<std::string> arguments = Strings(container["args"]);
+  // A patch replaces the whole list.
+  for (const std::string& argument : Strings(Container()["args"])) {
+    EXPECT_THAT(arguments, Contains(argument));
+  }
+  for (const char* probe : {"startupProbe", "livenessProbe", "readinessProbe"}) {
+    SCOPED_TRACE(probe);
+    ExpectHealthcheckWithTheSameFlags(container[probe], arguments);
+  }
+  // A patch keeps the members that it does not name, and a probe has one kind.
+  EXPECT_TRUE(container["readinessProbe"]["httpGet"].IsNull());
+}
+
+TEST(WebConfigOverlay, PrometheusUsesTlsAndAPassword) {
+  const YAML::Node endpoint =
+      LoadYaml(std::string(kWebConfig) + "/servicemonitor.yaml")["spec"]["endpoints"][0];
+  const YAML::Node base = Only("ServiceMonitor")["spec"]["endpoints"][0];
+  for (const char* key : {"port", "interval", "honorLabels"}) {
+    EXPECT_EQ(endpoint[key].as<std::string>(), base[key].as<std::string>()) << key;
+  }
+  EXPECT_EQ(endpoint["scheme"].as<std::string>(), "https");
+  EXPECT_FALSE(endpoint["tlsConfig"]["insecureSkipVerify"]);
+  std::map<std::string, YAML::Node> secrets;
+  for (const YAML::Node& secret : YAML::LoadAllFromFile(std::string(CERTMON_SOURCE_DIR "/") +
+                                                        kWebConfig + "/secret.example.yaml")) {
+    secrets[NameOf(secret)] = secret["stringData"];
+  }
+  for (const YAML::Node& use :
+       {endpoint["tlsConfig"]["ca"]["secret"], endpoint["basicAuth"]["username"],
+        endpoint["basicAuth"]["password"]}) {
+    EXPECT_TRUE(secrets[use["name"].as<std::string>()][use["key"].as<std::string>()]);
+  }
+  const YAML::Node volume =
+      PodOf(LoadYaml(std::string(kWebConfig) + "/deployment.yaml"))["volumes"][0]["secret"];
+  EXPECT_TRUE(secrets[volume["secretName"].as<std::string>()]["web.yml"]);
+}
+
+TEST(OpenShiftOverlay, SetsNoUserAndNoGroup) {
+  const YAML::Node fixed = PodOf(Only("Deployment"))["securityContext"];
+  const YAML::Node patch =
+      PodOf(LoadYaml(std::string(kOpenShift) + "/deployment.yaml"))["securityContext"];
+  for (const char* key : {"runAsUser", "runAsGroup", "fsGroup"}) {
+    EXPECT_TRUE(fixed[key]) << key;
+    EXPECT_TRUE(patch[key].IsNull()) << key;
+  }
 }
 
 TEST(Manifests, ThePodHasNoPrivileges) {
