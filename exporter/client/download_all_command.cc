@@ -1,8 +1,11 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
 #include <utility>
-#include <vector>
 
 #include "exporter/client/commands.h"
 #include "exporter/client/display_text.h"
@@ -37,57 +40,97 @@ std::string InFolder(const std::string& folder, const std::string& file) {
   return folder.back() == '/' ? folder + file : folder + "/" + file;
 }
 
-class AllFiles {
- public:
-  AllFiles(const DownloadAllRequest& request, const Tools& tools)
-      : request_(request),
-        overwrite_(request.force ? Overwrite::kYes : Overwrite::kNo),
-        tools_(tools) {}
-
-  [[nodiscard]] base::Result<void> Download(const certapi::Certificate& certificate,
-                                            const std::string& file) {
-    const std::string path = InFolder(request_.folder, file);
-    if (auto target = CheckTarget(path, overwrite_); !target) {
-      return target;
-    }
-    const auto head = tools_.session.Download(
-        {.certificate_name = certificate.name, .certificate_id = certificate.id},
-        [this] { return bytes_.Begin(); });
-    base::Result<void> written;
-    if (head) {
-      written = CheckCertificateFile(bytes_.View());
-    }
-    if (head && written) {
-      written = WritePrivateFile(base::SystemFiles(), path, bytes_.View(), overwrite_);
-    }
-    bytes_.Clear();
-    return head ? written : base::Fail(head.error());
-  }
-
- private:
-  const DownloadAllRequest& request_;
-  Overwrite overwrite_;
-  const Tools& tools_;
-  FileBytes bytes_;
-};
-
-std::vector<std::string> FilesFor(const Certificates& certificates) {
-  std::vector<std::string> names;
-  names.reserve(certificates.size());
-  for (const ListedCertificate& listed : certificates) {
-    names.push_back(listed.certificate.name);
-  }
-  return NamesForAll(names);
-}
-
 // The API refuses every file for these reasons.
 bool ConcernsAll(const base::Error& error) {
   return error.reason == base::Reason::kAuth || error.reason == base::Reason::kToken;
 }
 
+// Nothing is there to download, which is no failure.
+bool HasNoFile(const base::Error& error) {
+  const auto refusal = certapi::RefusalOf(error);
+  return refusal == certapi::DownloadRefusal::kNoFile ||
+         refusal == certapi::DownloadRefusal::kExpired;
+}
+
+bool IsRegularFile(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+enum class Outcome : std::uint8_t { kWritten, kSkipped, kNoFile, kFailed, kStop };
+
+class AllFiles {
+ public:
+  AllFiles(const DownloadAllRequest& request, const Tools& tools)
+      : request_(request), tools_(tools) {}
+
+  [[nodiscard]] Outcome Download(const certapi::Certificate& certificate, Progress& progress) {
+    const std::string file = NameInFolder(certificate.name);
+    if (!names_.insert(file).second) {
+      progress.Clear();
+      Report(certificate, {.message = "another certificate has the file " + file});
+      return Outcome::kFailed;
+    }
+    const std::string path = InFolder(request_.folder, file);
+    if (request_.skip_existing && IsRegularFile(path)) {
+      return Outcome::kSkipped;
+    }
+    const auto done = Write(certificate, path);
+    if (done) {
+      return Outcome::kWritten;
+    }
+    progress.Clear();
+    Report(certificate, done.error());
+    return HasNoFile(done.error())     ? Outcome::kNoFile
+           : ConcernsAll(done.error()) ? Outcome::kStop
+                                       : Outcome::kFailed;
+  }
+
+ private:
+  base::Result<void> Write(const certapi::Certificate& certificate, const std::string& path) {
+    const Overwrite overwrite = request_.force ? Overwrite::kYes : Overwrite::kNo;
+    if (auto target = CheckTarget(path, overwrite); !target) {
+      return target;
+    }
+    // Before the download: no key comes for a folder that cannot be written.
+    auto target = PrivateFile::Create(base::SystemFiles(), path);
+    if (!target) {
+      return base::Fail(std::move(target).error());
+    }
+    const auto head = tools_.session.Download(
+        {.certificate_name = certificate.name, .certificate_id = certificate.id},
+        [this] { return bytes_.Begin(); });
+    base::Result<void> written =
+        head ? CheckCertificateFile(bytes_.View()) : base::Result<void>(base::Fail(head.error()));
+    if (written) {
+      written = (*target)->Write(path, bytes_.View(), overwrite);
+    }
+    bytes_.Clear();
+    return written;
+  }
+
+  void Report(const certapi::Certificate& certificate, const base::Error& error) const {
+    client::Report(tools_.scrubber, DownloadFailureText(certificate.name, error));
+  }
+
+  const DownloadAllRequest& request_;
+  const Tools& tools_;
+  std::set<std::string> names_;
+  FileBytes bytes_;
+};
+
 }  // namespace
 
 int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
+  if (auto folder = MakeFolder(request.folder); !folder) {
+    Report(tools.scrubber, folder.error().message);
+    return kFailed;
+  }
+  // Removed at once: only whether the folder can be written counts.
+  if (auto probe = PrivateFile::Create(base::SystemFiles(), InFolder(request.folder, "")); !probe) {
+    Report(tools.scrubber, probe.error().message);
+    return kFailed;
+  }
   const exporter::ProjectSettings& settings = tools.session.Settings();
   const certapi::ListOutcome outcome = tools.session.List();
   const Listing listing =
@@ -99,32 +142,26 @@ int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
   if (listing.failure && wanted.empty()) {
     return kFailed;
   }
-  if (auto folder = MakeFolder(request.folder); !folder) {
-    Report(tools.scrubber, folder.error().message);
-    return kFailed;
-  }
-  const std::vector<std::string> files = FilesFor(wanted);
   AllFiles all(request, tools);
-  Progress progress(files.size());
-  std::size_t written = 0;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const certapi::Certificate& certificate = wanted[i].certificate;
-    progress.Show(i, certificate.name);
-    if (auto done = all.Download(certificate, files[i]); done) {
-      ++written;
-    } else {
-      progress.Clear();
-      Report(tools.scrubber, DownloadFailureText(certificate.name, done.error()));
-      if (ConcernsAll(done.error())) {
-        break;
-      }
-    }
+  Progress progress(wanted.size());
+  std::map<Outcome, std::size_t> counts;
+  for (std::size_t i = 0; i < wanted.size() && counts[Outcome::kStop] == 0; ++i) {
+    progress.Show(i, wanted[i].certificate.name);
+    ++counts[all.Download(wanted[i].certificate, progress)];
   }
   progress.Clear();
-  Report(tools.scrubber, std::to_string(written) + " of " + std::to_string(files.size()) +
-                             (files.size() == 1 ? " file" : " files") + " written to " +
-                             request.folder);
-  return written == files.size() && !listing.failure ? kGood : kFailed;
+  std::string text = std::to_string(counts[Outcome::kWritten]) + " of " +
+                     std::to_string(wanted.size()) + (wanted.size() == 1 ? " file" : " files") +
+                     " written to " + request.folder;
+  if (counts[Outcome::kSkipped] > 0) {
+    text += ", " + std::to_string(counts[Outcome::kSkipped]) + " already there";
+  }
+  if (counts[Outcome::kNoFile] > 0) {
+    text += ", " + std::to_string(counts[Outcome::kNoFile]) + " without a file";
+  }
+  Report(tools.scrubber, text);
+  const bool is_failure = counts[Outcome::kFailed] + counts[Outcome::kStop] > 0 || listing.failure;
+  return is_failure ? kFailed : kGood;
 }
 
 }  // namespace certmon::client

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -20,20 +21,20 @@ Wanted Find(const std::string& name, const Tools& tools) {
   return FindWanted(name, has_ids ? tools.session.List() : certapi::ListOutcome{});
 }
 
-base::Result<void> WriteFile(const DownloadRequest& request, const Tools& tools,
-                             const Wanted& wanted, const FileHead& head, const FileBytes& bytes,
-                             std::string& path) {
+// Creates the file before anything is requested, so that no key comes for a target that cannot be
+// written. nullptr for stdout.
+base::Result<std::unique_ptr<PrivateFile>> Prepare(const DownloadRequest& request,
+                                                   Overwrite overwrite) {
   if (request.file == kStdout) {
-    if (!WriteStdout(bytes.View())) {
-      return base::Fail(base::Reason::kInternal, "stdout could not be written");
-    }
-    return {};
+    return nullptr;
   }
-  path = request.server_name ? NameForOne(tools.scrubber.Scrub(head.content_disposition),
-                                          wanted.file.certificate_name)
-                             : request.file;
-  return WritePrivateFile(base::SystemFiles(), path, bytes.View(),
-                          request.force ? Overwrite::kYes : Overwrite::kNo);
+  if (request.server_name) {
+    return PrivateFile::Create(base::SystemFiles(), "./");
+  }
+  if (auto target = CheckTarget(request.file, overwrite); !target) {
+    return base::Fail(std::move(target).error());
+  }
+  return PrivateFile::Create(base::SystemFiles(), request.file);
 }
 
 }  // namespace
@@ -56,34 +57,38 @@ Wanted FindWanted(const std::string& name, const certapi::ListOutcome& outcome) 
 }
 
 int RunDownload(const DownloadRequest& request, const Tools& tools) {
+  if (request.file == kStdout && StdoutIsTerminal() && !request.force) {
+    Report(tools.scrubber,
+           "download: the private key would be shown on this terminal; give -o FILE, or --force");
+    return kWrongUsage;
+  }
+  const auto fail = [&tools](const std::string& text) {
+    Report(tools.scrubber, text);
+    return kFailed;
+  };
   const Overwrite overwrite = request.force ? Overwrite::kYes : Overwrite::kNo;
-  if (request.file == kStdout) {
-    if (StdoutIsTerminal() && !request.force) {
-      Report(tools.scrubber,
-             "download: the private key would be shown on this terminal; give -o FILE, or --force");
-      return kWrongUsage;
-    }
-  } else if (!request.server_name) {
-    if (auto target = CheckTarget(request.file, overwrite); !target) {
-      Report(tools.scrubber, target.error().message);
-      return kFailed;
-    }
+  const auto file = Prepare(request, overwrite);
+  if (!file) {
+    return fail(file.error().message);
   }
   const Wanted wanted = Find(request.name, tools);
   FileBytes bytes;
   const auto head = tools.session.Download(wanted.file, [&bytes] { return bytes.Begin(); });
   if (!head) {
-    Report(tools.scrubber, DownloadFailureText(request.name, head.error()));
-    return kFailed;
+    return fail(DownloadFailureText(request.name, head.error()));
   }
   if (auto checked = CheckCertificateFile(bytes.View()); !checked) {
-    Report(tools.scrubber, DownloadFailureText(request.name, checked.error()));
-    return kFailed;
+    return fail(DownloadFailureText(request.name, checked.error()));
   }
-  std::string path;
-  if (auto written = WriteFile(request, tools, wanted, *head, bytes, path); !written) {
-    Report(tools.scrubber, written.error().message);
-    return kFailed;
+  if (*file == nullptr) {
+    return WriteStdout(bytes.View()) ? kGood : fail("download: stdout could not be written");
+  }
+  const std::string path = request.server_name
+                               ? NameForOne(tools.scrubber.Scrub(head->content_disposition),
+                                            wanted.file.certificate_name)
+                               : request.file;
+  if (auto written = (*file)->Write(path, bytes.View(), overwrite); !written) {
+    return fail(written.error().message);
   }
   if (request.server_name) {
     Report(tools.scrubber, "written: " + path);

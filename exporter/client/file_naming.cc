@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cinttypes>
 #include <cstdint>
 #include <cstdio>
-#include <map>
 #include <optional>
-#include <set>
 
 #include "exporter/client/display_text.h"
 #include "lib/certapi/download.h"
@@ -35,15 +34,14 @@ void CutAt(std::string& text, std::size_t size) {
   }
 }
 
-// FNV-1a, 64 bits folded to 32 (RFC 9923). It distinguishes names; it protects nothing.
+// FNV-1a, 64 bits (RFC 9923). It distinguishes names; it protects nothing.
 std::string Digits(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const char c : text) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
   }
-  std::array<char, 9> digits{};
-  std::snprintf(digits.data(), digits.size(), "%08x",
-                static_cast<unsigned>((hash ^ (hash >> 32U)) & 0xFFFFFFFFU));
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016" PRIx64, hash);
   return digits.data();
 }
 
@@ -82,23 +80,10 @@ std::string NameForOne(std::string_view content_disposition, std::string_view ce
   return offered ? SafeName(*offered) : SafeName(certificate_name) + kEnding;
 }
 
-std::vector<std::string> NamesForAll(const std::vector<std::string>& names) {
-  std::map<std::string, int> alike;
-  for (const std::string& name : names) {
-    ++alike[Folded(SafeName(name))];
-  }
-  std::vector<std::string> files;
-  std::set<std::string> taken;
-  for (const std::string& name : names) {
-    const std::string safe = SafeName(name);
-    const bool clashes = alike[Folded(safe)] > 1 && (safe != name || safe != Folded(safe));
-    std::string file = clashes ? safe + "-" + Digits(name) : safe;
-    for (int number = 2; !taken.insert(Folded(file)).second; ++number) {
-      file = safe + "-" + Digits(name) + "-" + std::to_string(number);
-    }
-    files.push_back(file + kEnding);
-  }
-  return files;
+std::string NameInFolder(const std::string& name) {
+  const std::string safe = SafeName(name);
+  const bool is_changed = safe != name || safe != Folded(safe);
+  return (is_changed ? safe + "-" + Digits(name) : safe) + kEnding;
 }
 
 }  // namespace certmon::client

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace certmon::client {
 
@@ -24,10 +23,11 @@ inline constexpr std::size_t kMaxFileName = 200;
 [[nodiscard]] std::string NameForOne(std::string_view content_disposition,
                                      std::string_view certificate_name);
 
-// For `--all`: `NAME.pem` for each of the unique names, in their order, all different even if letter
-// case does not count. A name that is safe and in lower case stays as it is. Of names that become
-// alike, the others get eight digits at the end, the same in each run.
-[[nodiscard]] std::vector<std::string> NamesForAll(const std::vector<std::string>& names);
+// For `--all`: `NAME.pem`. It depends on this name alone. A name that is safe and in lower case stays
+// as it is; every other one gets sixteen digits at the end, so that different names have different
+// files, even if letter case does not count. (Unless somebody chose a name for that: the caller
+// checks.)
+[[nodiscard]] std::string NameInFolder(const std::string& name);
 
 }  // namespace certmon::client
 

@@ -116,11 +116,19 @@ std::string TheArgument(const FlagTexts& texts, const char* missing, Reader& rea
 
 Command CheckDownload(const FlagTexts& texts, Reader& reader) {
   if (!texts.all.empty()) {
-    DownloadAllRequest all{.folder = reader.One("--all", texts.all), .force = texts.force};
+    DownloadAllRequest all{.folder = reader.One("--all", texts.all),
+                           .force = texts.force,
+                           .skip_existing = texts.skip_existing};
+    if (all.force && all.skip_existing) {
+      reader.Refuse("download: --force and --skip-existing: one of the two is allowed");
+    }
     if (!texts.arguments.empty() || !texts.output.empty() || texts.server_name) {
       reader.Refuse("download --all takes neither a NAME nor -o nor -O");
     }
     return all;
+  }
+  if (texts.skip_existing) {
+    reader.Refuse("download: --skip-existing is only allowed with --all");
   }
   DownloadRequest one{.name = TheArgument(texts, "download: NAME", reader),
                       .file = reader.One("-o", texts.output),

@@ -28,6 +28,7 @@ struct FlagTexts {
   std::vector<std::string> critical;
   bool server_name = false;
   bool force = false;
+  bool skip_existing = false;
   bool ignored = false;
   bool wide = false;
   bool no_header = false;

@@ -94,6 +94,7 @@ void AddFlags(CommandLine& line, const NamedCommand* command, FlagTexts& texts) 
       line.Value("-o", "FILE", texts.output, help::kOutput);
       line.Toggle("-O", texts.server_name, help::kServerName);
       line.Value("--all", "FOLDER", texts.all, help::kAll);
+      line.Toggle("--skip-existing", texts.skip_existing, help::kSkipExisting);
       line.Toggle("--force", texts.force, help::kForce);
       break;
     case CommandName::kInspect:

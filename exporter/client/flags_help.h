@@ -81,16 +81,19 @@ inline constexpr const char* kServerName =
     "name, reduced to a safe one.";
 inline constexpr const char* kAll =
     "Write every certificate to FOLDER (created if missing) as\n"
-    "NAME.pem, reduced to safe and distinct names.";
+    "NAME.pem. Digits follow a name that is not safe or has\n"
+    "capital letters.";
+inline constexpr const char* kSkipExisting = "With --all: leave existing files, and succeed.";
 inline constexpr const char* kForce = "Replace existing regular files.";
 inline constexpr const char* kDownloadFooter =
     "certmanager download NAME (-o FILE | -O) [--force]\n"
-    "certmanager download --all FOLDER [--force]\n"
+    "certmanager download --all FOLDER [--skip-existing | --force]\n"
     "\n"
     "NAME is the name in the listing or, with API v1.3, the id. After -- it may start with a "
     "dash.\n"
     "A download that fails or is stopped leaves no file. With --all, the other downloads continue\n"
-    "if one fails; the exit code is then 1.\n"
+    "if one fails; the exit code is then 1. A certificate without a file (result codes 52001 and\n"
+    "52005) is named and is no failure.\n"
     "\n"
     "Examples:\n"
     "  certmanager download www.example.com -o www.pem\n"

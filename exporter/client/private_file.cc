@@ -50,25 +50,18 @@ void InstallOnce() {
   static_cast<void>(installed);
 }
 
-// Until it is destroyed, SIGINT, SIGTERM and SIGHUP remove the file and then end the process as
-// usual. Signals that were ignored when the process started (nohup) stay ignored. One at a time.
-// The handlers call only what signal-safety(7) allows.
-class PartialFile {
- public:
-  // Construct it before the file is created. A path over PATH_MAX cannot be created, and is ignored.
-  explicit PartialFile(const std::string& path) {
-    InstallOnce();
-    if (path.size() < path_to_remove.size()) {
-      path.copy(path_to_remove.data(), path.size());
-      path_to_remove.at(path.size()) = '\0';
-      armed = true;
-    }
+// Until Disarm, SIGINT, SIGTERM and SIGHUP remove the file and then end the process as usual. Signals
+// that were ignored when the process started (nohup) stay ignored. The handlers call only what
+// signal-safety(7) allows. Call it before the file is created. A path over PATH_MAX cannot be created,
+// and is ignored.
+void RemoveOnSignals(const std::string& path) {
+  InstallOnce();
+  if (path.size() < path_to_remove.size()) {
+    path.copy(path_to_remove.data(), path.size());
+    path_to_remove.at(path.size()) = '\0';
+    armed = true;
   }
-  // The file was renamed or removed.
-  ~PartialFile() { armed = false; }
-  PartialFile(const PartialFile&) = delete;
-  PartialFile& operator=(const PartialFile&) = delete;
-};
+}
 
 tl::unexpected<base::Error> FailAt(const std::string& what, const std::string& path, int error) {
   return Fail(Reason::kInternal, what + " " + SafeText(path) + ": " + base::SystemReason(error));
@@ -135,29 +128,49 @@ base::Result<void> CheckTarget(const std::string& path, Overwrite overwrite) {
   return {};
 }
 
-base::Result<void> WritePrivateFile(base::FileSystem& files, const std::string& path,
-                                    std::string_view bytes, Overwrite overwrite) {
+PrivateFile::PrivateFile(base::FileSystem& files, std::string beside)
+    : files_(files), beside_(std::move(beside)) {
+  RemoveOnSignals(beside_);
+}
+
+base::Result<std::unique_ptr<PrivateFile>> PrivateFile::Create(base::FileSystem& files,
+                                                               const std::string& path) {
+  auto beside = NameBeside(path);
+  if (!beside) {
+    return Fail(std::move(beside).error());
+  }
+  std::unique_ptr<PrivateFile> file(new PrivateFile(files, *std::move(beside)));
+  if (const int error = files.CreateNew(file->beside_, file->fd_)) {
+    return FailAt("creating a file beside", path, error);
+  }
+  file->is_there_ = true;
+  return file;
+}
+
+PrivateFile::~PrivateFile() {
+  if (fd_ >= 0) {
+    static_cast<void>(files_.Close(fd_));
+  }
+  if (is_there_) {
+    static_cast<void>(files_.Remove(beside_));
+  }
+  armed = false;
+}
+
+base::Result<void> PrivateFile::Write(const std::string& path, std::string_view bytes,
+                                      Overwrite overwrite) {
   if (auto target = CheckTarget(path, overwrite); !target) {
     return target;
   }
-  const auto beside = NameBeside(path);
-  if (!beside) {
-    return Fail(beside.error());
-  }
-  const PartialFile partial(*beside);
-  int fd = -1;
-  if (const int error = files.CreateNew(*beside, fd)) {
-    return FailAt("creating a file beside", path, error);
-  }
-  int error = WriteAndClose(files, fd, bytes);
+  int error = WriteAndClose(files_, std::exchange(fd_, -1), bytes);
   if (error == 0) {
     error =
-        overwrite == Overwrite::kYes ? files.Rename(*beside, path) : MoveIfAbsent(*beside, path);
+        overwrite == Overwrite::kYes ? files_.Rename(beside_, path) : MoveIfAbsent(beside_, path);
   }
   if (error != 0) {
-    static_cast<void>(files.Remove(*beside));
     return FailAt("writing", path, error);
   }
+  is_there_ = false;
   return {};
 }
 

@@ -45,6 +45,7 @@ struct DownloadRequest {
 struct DownloadAllRequest {
   std::string folder;  // not empty
   bool force = false;
+  bool skip_existing = false;  // not with `force`
 };
 
 struct InspectRequest {

@@ -3,14 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace certmon::client {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::EndsWith;
-using ::testing::StartsWith;
 
 struct Row {
   const char* name;
@@ -72,44 +74,31 @@ TEST(NameForOne, FallsBackToTheCertificatesName) {
   }
 }
 
-TEST(NamesForAll, KeepsTheNamesThatAreSafe) {
-  EXPECT_THAT(NamesForAll({"a.example.com", "*.b", "한국어"}),
-              ElementsAre("a.example.com.pem", "_.b.pem", "한국어.pem"));
+TEST(NameInFolder, KeepsANameThatIsSafeAndInLowerCase) {
+  EXPECT_EQ(NameInFolder("a.example.com"), "a.example.com.pem");
+  EXPECT_EQ(NameInFolder("한국어"), "한국어.pem");
+  EXPECT_EQ(NameInFolder(std::string(kMaxFileName, 'a')), std::string(kMaxFileName, 'a') + ".pem");
 }
 
-TEST(NamesForAll, DistinguishesNamesThatBecomeAlike) {
-  const auto files = NamesForAll({"_.example.com", "*.example.com", "?.example.com"});
-  EXPECT_EQ(files[0], "_.example.com.pem");
-  EXPECT_THAT(files[1], StartsWith("_.example.com-"));
-  EXPECT_THAT(files[2], StartsWith("_.example.com-"));
-  EXPECT_NE(files[1], files[2]);
+// The digits are FNV-1a, 64 bits, of the whole name, as computed by an independent program.
+TEST(NameInFolder, AddsDigitsToEveryOtherName) {
+  EXPECT_EQ(NameInFolder("*.example.com"), "_.example.com-3b6d46e985455aca.pem");
+  EXPECT_EQ(NameInFolder("B.example.com"), "B.example.com-0e2fd79dd0026562.pem");
 }
 
-TEST(NamesForAll, DistinguishesNamesThatDifferInCaseOrAfterTheLimit) {
+TEST(NameInFolder, DistinguishesNamesThatBecomeAlike) {
   const std::string stem(250, 'x');
-  const auto files = NamesForAll({"A", "a", stem + "1", stem + "2"});
-  EXPECT_THAT(files[0], StartsWith("A-"));
-  EXPECT_EQ(files[1], "a.pem");
-  EXPECT_NE(files[2], files[3]);
-  for (const std::string& file : files) {
-    EXPECT_LE(file.size(), 255U);
+  const std::vector<std::string> names = {"_.a", "*.a", "?.a", "A",  "a", stem + "1", stem + "2",
+                                          "/",   "\\",  ".",   "..", "-", "_"};
+  std::set<std::string> files;
+  for (const std::string& name : names) {
+    std::string file = NameInFolder(name);
+    EXPECT_LE(file.size(), 255U) << "NAME_MAX of Linux";
     EXPECT_THAT(file, EndsWith(".pem"));
+    std::transform(file.begin(), file.end(), file.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    EXPECT_TRUE(files.insert(file).second) << name;
   }
-}
-
-TEST(NamesForAll, GivesTheSameNamesInAnyOrder) {
-  const auto one = NamesForAll({"*.a", "?.a", "b"});
-  const auto other = NamesForAll({"b", "?.a", "*.a"});
-  EXPECT_EQ(one[0], other[2]);
-  EXPECT_EQ(one[1], other[1]);
-}
-
-TEST(NamesForAll, AreUniqueWhateverIsListed) {
-  const std::string odd = NamesForAll({"*.a", "?.a"})[0];
-  // Named as another one is after the change.
-  const auto files =
-      NamesForAll({"*.a", "?.a", odd.substr(0, odd.size() - 4), "/", "\\", ".", "..", "-"});
-  EXPECT_EQ(std::set<std::string>(files.begin(), files.end()).size(), files.size());
 }
 
 }  // namespace

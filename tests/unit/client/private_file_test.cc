@@ -64,6 +64,12 @@ class OddDisk final : public base::FileSystem {
   int signal_;
 };
 
+base::Result<void> WritePrivateFile(base::FileSystem& files, const std::string& path,
+                                    std::string_view bytes, Overwrite overwrite) {
+  auto file = PrivateFile::Create(files, path);
+  return file ? (*file)->Write(path, bytes, overwrite) : base::Fail(file.error());
+}
+
 TEST(PrivateFile, IsReadableOnlyByItsOwnerWithAnyUmask) {
   const TempFolder folder;
   const mode_t before = umask(0);
