@@ -7,6 +7,8 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -22,7 +24,9 @@
 #include "exporter/config/flags.h"
 #include "exporter/log/scrubber.h"
 #include "exporter/startup/hardening.h"
+#include "exporter/startup/standard_output.h"
 #include "exporter/startup/startup.h"
+#include "lib/base/file_system.h"
 #include "lib/base/version.h"
 #include "lib/http/base_url.h"
 
@@ -60,6 +64,15 @@ std::vector<http::ListenAddress> ListenAddresses(const Flags& flags) {
   return addresses;
 }
 
+int Print(const char* flag, std::string_view text, const SecretScrubber& scrubber) {
+  const int error = WriteStandardOutput(text);
+  return error == 0
+             ? kGood
+             : Complain(scrubber,
+                        std::string(flag) + ": writing to stdout: " + base::SystemReason(error),
+                        kFailed);
+}
+
 int RefuseStorage(const base::Error& error, const SecretScrubber& scrubber) {
   return Complain(scrubber, "--storage.path: " + error.message, kWrongUsage);
 }
@@ -70,8 +83,7 @@ int CheckConfig(const Flags& flags, const Startup& startup, const WebConfigSourc
   if (!text) {
     return RefuseStorage(text.error(), scrubber);
   }
-  std::cout << *text;
-  return kGood;
+  return Print("--config.check", *text, scrubber);
 }
 
 void LogStart(const Startup& startup, Log& log) {
@@ -123,11 +135,8 @@ int Once(Startup startup, const base::Clock& clock, Log& log, const SecretScrubb
   if (!result) {
     return Complain(scrubber, "--once: " + result.error().message, kFailed);
   }
-  std::cout << result->exposition << std::flush;
-  if (!std::cout) {
-    return Complain(scrubber, "--once: the metrics could not be written to stdout", kFailed);
-  }
-  return result->complete ? kGood : kFailed;
+  const int written = Print("--once", result->exposition, scrubber);
+  return result->complete ? written : kFailed;
 }
 
 // Without the secrets for Mode::kServe: there the disk thread reads them.
@@ -250,7 +259,10 @@ int Run(const std::vector<std::string>& arguments) {
   const ServiceManager service = ServiceManager::FromEnvironment();
   const auto parsed = ParseFlags(arguments);
   if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
-    (exit->code == kGood ? std::cout : std::cerr) << exit->text << std::flush;
+    if (exit->code == kGood) {
+      return Print("--help", exit->text, SecretScrubber());
+    }
+    std::cerr << exit->text << std::flush;
     return exit->code;
   }
   const Flags& flags = std::get<Flags>(parsed);

@@ -57,6 +57,9 @@ Wanted FindWanted(const std::string& name, const certapi::ListOutcome& outcome) 
 }
 
 int RunDownload(const DownloadRequest& request, const Tools& tools) {
+  if (request.file == kStdout && !StdoutIsOpen(tools.scrubber, "download")) {
+    return kFailed;
+  }
   if (request.file == kStdout && StdoutIsTerminal() && !request.force) {
     Report(tools.scrubber,
            "download: the private key would be shown on this terminal; give -o FILE, or --force");
@@ -81,7 +84,7 @@ int RunDownload(const DownloadRequest& request, const Tools& tools) {
     return fail(DownloadFailureText(request.name, checked.error()));
   }
   if (*file == nullptr) {
-    return WriteStdout(bytes.View()) ? kGood : fail("download: stdout could not be written");
+    return WriteStdout(tools.scrubber, "download", bytes.View()) ? kGood : kFailed;
   }
   const std::string path = request.server_name
                                ? NameForOne(tools.scrubber.Scrub(head->content_disposition),

@@ -33,11 +33,8 @@ int Print(pem::PemFilter& filter, const Inspected& what, const pem::ListedNames&
     Report(scrubber, what.title + ": " + pem::FileErrorMessage(file.error()));
     return kFailed;
   }
-  if (!WriteStdout(InspectionText(*file, what, clock.WallNow()))) {
-    Report(scrubber, "inspect: stdout could not be written");
-    return kFailed;
-  }
-  return kGood;
+  return WriteStdout(scrubber, "inspect", InspectionText(*file, what, clock.WallNow())) ? kGood
+                                                                                        : kFailed;
 }
 
 // Returns 0 or errno. Stops above the filter's limit, which the filter then reports.

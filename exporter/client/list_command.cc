@@ -45,17 +45,16 @@ int RunList(const ListRequest& request, const Tools& tools) {
   if (listing.failure && listing.certificates.empty()) {
     return kFailed;
   }
-  if (!WriteStdout(Show(request.format, Choose(listing, request, view.now), view))) {
-    Report(tools.scrubber, "list: stdout could not be written");
-    return kFailed;
-  }
-  return listing.failure ? kFailed : kGood;
+  const bool is_written = WriteStdout(
+      tools.scrubber, "list", Show(request.format, Choose(listing, request, view.now), view));
+  return is_written && !listing.failure ? kGood : kFailed;
 }
 
 int RunCheck(const CheckRequest& request, const Tools& tools) {
   const Verdict verdict = Judge(ReadListing(tools), request, tools.clock.WallNow());
   // Without stdout, OK was not delivered.
-  return WriteStdout(tools.scrubber.Scrub(verdict.line) + "\n") || verdict.code == kCriticalCode
+  return WriteStdout(tools.scrubber, "check", tools.scrubber.Scrub(verdict.line) + "\n") ||
+                 verdict.code == kCriticalCode
              ? verdict.code
              : kUnknownCode;
 }

@@ -38,7 +38,7 @@ int RunCommand(const Command& command, const Tools& tools) {
 int Refuse(const Request& request, const std::string& why, int code,
            const exporter::SecretScrubber& scrubber) {
   if (std::holds_alternative<CheckRequest>(request.command)) {
-    static_cast<void>(WriteStdout(scrubber.Scrub(UnknownLine(why)) + "\n"));
+    static_cast<void>(WriteStdout(scrubber, "check", scrubber.Scrub(UnknownLine(why)) + "\n"));
     return kUnknownCode;
   }
   Report(scrubber, why);
@@ -72,12 +72,16 @@ int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
 int Run(const std::vector<std::string>& arguments) {
   const exporter::Hardening hardening = exporter::HardenProcess();
   const auto parsed = ParseFlags(arguments);
-  if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
-    const bool to_stdout = exit->code == kGood || exit->code == kUnknownCode;
-    (to_stdout ? std::cout : std::cerr) << exit->text << std::flush;
-    return exit->code;
-  }
   exporter::SecretScrubber scrubber;
+  if (const auto* exit = std::get_if<ExitRequest>(&parsed)) {
+    if (exit->code == kWrongUsage) {
+      std::cerr << exit->text << std::flush;
+      return exit->code;
+    }
+    const bool is_help = exit->code == kGood;
+    const bool is_written = WriteStdout(scrubber, is_help ? "help" : "check", exit->text);
+    return is_help && !is_written ? kFailed : exit->code;
+  }
   if (hardening.ssl_key_log_was_set) {
     Report(scrubber, "SSLKEYLOGFILE is set and was ignored: it would hold the keys of connections");
   }

@@ -8,6 +8,7 @@
 
 #include "exporter/client/display_text.h"
 #include "exporter/client/request.h"
+#include "exporter/startup/standard_output.h"
 #include "lib/base/file_system.h"
 
 namespace certmon::client {
@@ -22,6 +23,13 @@ std::size_t ColumnsOf(int descriptor) {
   constexpr std::size_t kUsual = 80;
   winsize size{};
   return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+}
+
+bool ReportStdout(const exporter::SecretScrubber& scrubber, const std::string& command, int error) {
+  if (error != 0) {
+    Report(scrubber, command + ": writing to stdout: " + base::SystemReason(error));
+  }
+  return error == 0;
 }
 
 }  // namespace
@@ -39,8 +47,13 @@ std::size_t StdoutColumns() { return ColumnsOf(STDOUT_FILENO); }
 
 std::size_t StderrColumns() { return ColumnsOf(STDERR_FILENO); }
 
-bool WriteStdout(std::string_view bytes) {
-  return base::SystemFiles().Write(STDOUT_FILENO, bytes) == 0;
+bool WriteStdout(const exporter::SecretScrubber& scrubber, const std::string& command,
+                 std::string_view bytes) {
+  return ReportStdout(scrubber, command, exporter::WriteStandardOutput(bytes));
+}
+
+bool StdoutIsOpen(const exporter::SecretScrubber& scrubber, const std::string& command) {
+  return ReportStdout(scrubber, command, exporter::CheckStandardOutput());
 }
 
 void Report(const exporter::SecretScrubber& scrubber, std::string text) {

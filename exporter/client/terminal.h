@@ -20,8 +20,13 @@ namespace certmon::client {
 [[nodiscard]] std::size_t StdoutColumns();
 [[nodiscard]] std::size_t StderrColumns();
 
-// True if all of it was written.
-[[nodiscard]] bool WriteStdout(std::string_view bytes);
+// exporter::WriteStandardOutput; if it fails, also reports it with the reason. True if all of it
+// was written.
+[[nodiscard]] bool WriteStdout(const exporter::SecretScrubber& scrubber, const std::string& command,
+                               std::string_view bytes);
+// The same report if stdout is closed, before anything is written.
+[[nodiscard]] bool StdoutIsOpen(const exporter::SecretScrubber& scrubber,
+                                const std::string& command);
 
 // Writes one line to stderr, with "certmanager: " before it, safe for a terminal and without the
 // secrets that `scrubber` knows.

@@ -13,6 +13,9 @@ namespace {
 constexpr const char* kAppkey = "NHNCLOUD_APPKEY";
 constexpr const char* kAccessKeyId = "NHNCLOUD_USER_ACCESS_KEY_ID";
 constexpr const char* kSecretKey = "NHNCLOUD_SECRET_ACCESS_KEY";
+constexpr const char* kAppkeyFile = "NHNCLOUD_APPKEY_FILE";
+constexpr const char* kAccessKeyIdFile = "NHNCLOUD_USER_ACCESS_KEY_ID_FILE";
+constexpr const char* kSecretKeyFile = "NHNCLOUD_SECRET_ACCESS_KEY_FILE";
 constexpr const char* kProjectName = "NHNCLOUD_PROJECT_NAME";
 constexpr const char* kBaseUrl = "NHNCLOUD_API_BASE_URL";
 constexpr const char* kDefaultName = "default";
@@ -24,6 +27,27 @@ std::optional<std::string> NonEmpty(const EnvironmentLookup& lookup, const std::
 
 tl::unexpected<ConfigError> Wrong(const std::string& variable, const std::string& what) {
   return tl::make_unexpected(ConfigError{variable + ": " + what});
+}
+
+bool IsInQuotes(std::string_view text) {
+  return text.size() > 1 && text.front() == text.back() &&
+         (text.front() == '"' || text.front() == '\'');
+}
+
+// A shell removes such quotes, `docker run --env-file` does not.
+std::optional<std::string> VariableInQuotes(const EnvironmentLookup& lookup) {
+  for (const std::string name : {kAppkey, kAccessKeyId, kSecretKey, kProjectName, kBaseUrl,
+                                 kAppkeyFile, kAccessKeyIdFile, kSecretKeyFile}) {
+    auto value = lookup(name);
+    const bool in_quotes = value && IsInQuotes(*value);
+    if (value) {
+      base::Wipe(*value);
+    }
+    if (in_quotes) {
+      return name;
+    }
+  }
+  return std::nullopt;
 }
 
 bool IsSet(const EnvironmentLookup& lookup, const std::string& name) {
@@ -76,6 +100,11 @@ ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup,
         "nothing is configured; either give --config.file=FILE or set NHNCLOUD_APPKEY_FILE, "
         "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE" +
         or_else});
+  }
+  if (const auto variable = VariableInQuotes(lookup)) {
+    return Wrong(*variable,
+                 "the value is wholly in quotes, and they are part of it (docker run --env-file "
+                 "keeps them); write it without quotes");
   }
   ProjectConfig project;
   project.name = NonEmpty(lookup, kProjectName).value_or(kDefaultName);

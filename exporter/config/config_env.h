@@ -1,7 +1,8 @@
 // Reads the configuration of one project from environment variables, used without --config.file:
 // NHNCLOUD_APPKEY, NHNCLOUD_USER_ACCESS_KEY_ID, NHNCLOUD_SECRET_ACCESS_KEY (each also as ..._FILE),
 // NHNCLOUD_PROJECT_NAME (default "default") and NHNCLOUD_API_BASE_URL. An empty variable counts as
-// not set: container tools cannot unset one.
+// not set: container tools cannot unset one. A value wholly in quotes is refused: `docker run --env-file`
+// keeps them.
 #ifndef EXPORTER_CONFIG_CONFIG_ENV_H_
 #define EXPORTER_CONFIG_CONFIG_ENV_H_
 

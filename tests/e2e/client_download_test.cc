@@ -192,6 +192,12 @@ TEST_P(ClientDownload, RequestsNothingIfTheTargetCannotBeWritten) {
     EXPECT_THAT(result.err, HasSubstr("/")) << "names the place";
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
   }
+  const ChildResult closed =
+      test_support::RunToEnd({.arguments = {"sh", "-c", "\"$0\" \"$1\" download www -o - >&-",
+                                            CERTMON_CLIENT, "--config.file=" + Config(GetParam())},
+                              .environment = {}});
+  EXPECT_EQ(closed.exit_code, 1);
+  EXPECT_THAT(closed.err, HasSubstr("writing to stdout"));
   EXPECT_EQ(simulator_->RequestCount(), 0U);
 }
 

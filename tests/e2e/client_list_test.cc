@@ -206,15 +206,50 @@ TEST_F(ClientList, RefusesABadConfigurationInOneLine) {
   EXPECT_THAT(nothing.err, Not(HasSubstr("--demo")));
 }
 
-TEST_F(ClientList, FailsIfItsOutputCannotBeWritten) {
+// Runs a line of the shell in which "$0" "$1" are the program and its configuration, and "$2" is a
+// file that does not exist.
+ChildResult RunLine(const std::string& line, const std::string& config) {
+  return test_support::RunToEnd(
+      {.arguments = {"sh", "-c", line, CERTMON_CLIENT, "--config.file=" + config, config + ".flag"},
+       .environment = {}});
+}
+
+TEST_F(ClientList, FailsWithAMessageIfItsOutputCannotBeWritten) {
   StartSimulator({Record("www", 400)});
-  for (const char* command : {"list", "check"}) {
-    const ChildResult result = test_support::RunToEnd(
-        {.arguments = {"sh", "-c", "\"$0\" \"$@\" >/dev/full", CERTMON_CLIENT,
-                       "--config.file=" + Config("v1.1"), command},
-         .environment = {}});
-    EXPECT_EQ(result.exit_code, command == std::string("list") ? 1 : 3);
+  for (const char* target : {" >/dev/full", " >&-"}) {
+    for (const auto& [words, code] : {std::pair{"list", 1},
+                                      {"list --format=csv", 1},
+                                      {"check", 3},
+                                      {"check --help", 1},
+                                      {"check --no-such-flag", 3},
+                                      {"--help", 1},
+                                      {"--version", 1},
+                                      {"inspect www", 1}}) {
+      const ChildResult result =
+          RunLine("\"$0\" \"$1\" " + std::string(words) + target, Config("v1.1"));
+      EXPECT_EQ(result.exit_code, code) << words << target;
+      EXPECT_THAT(result.err, HasSubstr("writing to stdout: ")) << words << target;
+      EXPECT_EQ(LinesOf(result.err), 1) << result.err;
+    }
   }
+}
+
+TEST_F(ClientList, WritesItsOutputNeverToAConnectionIfStandardDescriptorsAreClosed) {
+  StartSimulator({Record("www", 400)});
+  EXPECT_EQ(RunLine("\"$0\" \"$1\" list <&- >&- 2>&-", Config("v1.1")).exit_code, 1);
+  const ChildResult without_stderr = RunLine("\"$0\" \"$1\" list <&- 2>&-", Config("v1.1"));
+  EXPECT_EQ(without_stderr.exit_code, 0);
+  EXPECT_THAT(without_stderr.out, HasSubstr("www"));
+}
+
+TEST_F(ClientList, EndsSilentlyIfItsReaderGoesAway) {
+  StartSimulator(simulator::SpreadCertificates(1000, base::SystemClock().WallNow()));
+  // 141 is 128 + SIGPIPE. The reader closes the pipe before the first byte.
+  const ChildResult result = RunLine(
+      "{ { while [ ! -e \"$2\" ]; do :; done; \"$0\" \"$1\" list --format=csv; echo $? >&2; } | "
+      "{ exec <&-; : >\"$2\"; }; }",
+      Config("v1.1"));
+  EXPECT_EQ(result.err, "141\n");
 }
 
 }  // namespace

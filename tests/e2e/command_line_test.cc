@@ -252,6 +252,39 @@ TEST(CommandLine, OnceExitsOneWhenAPollFailsAndStillPrintsThePage) {
   EXPECT_THAT(result.err, Not(HasSubstr(simulator::kDemoAppkey)));
 }
 
+// Runs the exporter by a line of the shell in which "$0" is the program, "$1" its configuration and
+// "$2" a file that does not exist.
+ChildResult RunOnceInShell(const std::string& line, const std::string& config) {
+  return test_support::RunToEnd({.arguments = {"sh", "-c", line, CERTMON_PROGRAM,
+                                               "--config.file=" + config, config + ".flag"},
+                                 .environment = {}});
+}
+
+TEST(CommandLine, OnceFailsWithAMessageIfStdoutIsClosedOrFull) {
+  const auto simulator = SimulatorWith(3);
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", ConfigYaml(simulator->BaseUrl()));
+  for (const char* line :
+       {"\"$0\" --once \"$1\" >&-", "\"$0\" --once \"$1\" >/dev/full",
+        "\"$0\" --config.check \"$1\" >&-", "\"$0\" --help >/dev/full", "\"$0\" --version >&-"}) {
+    const ChildResult result = RunOnceInShell(line, file);
+    EXPECT_EQ(result.exit_code, 1) << line;
+    EXPECT_THAT(result.err, HasSubstr("writing to stdout: ")) << line;
+  }
+}
+
+TEST(CommandLine, OnceEndsSilentlyIfItsReaderGoesAway) {
+  const auto simulator = SimulatorWith(3);
+  const TempFolder folder;
+  const std::string file = folder.Write("e.yml", ConfigYaml(simulator->BaseUrl()));
+  const ChildResult result = RunOnceInShell(
+      "{ while [ ! -e \"$2\" ]; do :; done; \"$0\" --log.level=error --once \"$1\"; echo $? >&2; } "
+      "| "
+      "{ exec <&-; : >\"$2\"; }",
+      file);
+  EXPECT_EQ(result.err, "141\n");
+}
+
 TEST(CommandLine, EnvironmentVariablesAreEnough) {
   const auto simulator = SimulatorWith(2);
   const ChildResult result = RunExporter(

@@ -73,6 +73,12 @@ const std::string kNothing =
     "nothing is configured; either give --config.file=FILE or set NHNCLOUD_APPKEY_FILE, "
     "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE, or try --demo";
 
+std::string InQuotes(const std::string& variable) {
+  return variable +
+         ": the value is wholly in quotes, and they are part of it (docker run --env-file keeps "
+         "them); write it without quotes";
+}
+
 const BadCase kBad[] = {
     {{}, kNothing},
     {{{"NHNCLOUD_PROJECT_NAME", "p"}}, kNothing},
@@ -104,6 +110,15 @@ const BadCase kBad[] = {
      "NHNCLOUD_USER_ACCESS_KEY_ID: begins or ends with a blank; take it away"},
     {With({{"NHNCLOUD_USER_ACCESS_KEY_ID", "CANARY9f3b" + std::string(4096, 'x')}}),
      "NHNCLOUD_USER_ACCESS_KEY_ID: is too long; at most 4096 bytes are allowed"},
+    {With({{"NHNCLOUD_APPKEY", "\"CANARY9f3b\""}}), InQuotes("NHNCLOUD_APPKEY")},
+    {With({{"NHNCLOUD_SECRET_ACCESS_KEY", "'CANARY9f3b'"}}),
+     InQuotes("NHNCLOUD_SECRET_ACCESS_KEY")},
+    {With({{"NHNCLOUD_USER_ACCESS_KEY_ID", "\"\""}}), InQuotes("NHNCLOUD_USER_ACCESS_KEY_ID")},
+    {With({{"NHNCLOUD_APPKEY", ""}, {"NHNCLOUD_APPKEY_FILE", "\"/s\""}}),
+     InQuotes("NHNCLOUD_APPKEY_FILE")},
+    {With({{"NHNCLOUD_PROJECT_NAME", "'a'"}}), InQuotes("NHNCLOUD_PROJECT_NAME")},
+    {With({{"NHNCLOUD_API_BASE_URL", "\"https://example.com\""}}),
+     InQuotes("NHNCLOUD_API_BASE_URL")},
     {With({{"NHNCLOUD_PROJECT_NAME", "a\nb"}}),
      "NHNCLOUD_PROJECT_NAME: \"a\xEF\xBF\xBD"
      "b\" is not allowed; it must be 1 to 128 characters "
@@ -119,6 +134,14 @@ const BadCase kBad[] = {
      "NHNCLOUD_API_BASE_URL: holds the path of a request; give only what stands before "
      "/certmanager/"},
 };
+
+TEST(ConfigFromEnvironment, AcceptsQuotesThatDoNotEncloseTheValue) {
+  for (const char* name : {"\"", "'", "\"a", "a\"", "'a\"", "a\"b"}) {
+    const auto config = Read(With({{"NHNCLOUD_PROJECT_NAME", name}}));
+    ASSERT_TRUE(config.has_value()) << name << config.error().text;
+    EXPECT_EQ(config->projects[0].name, name);
+  }
+}
 
 TEST(ConfigFromEnvironment, NamesTheVariableAndNotItsSecretInErrors) {
   for (const BadCase& row : kBad) {
