@@ -276,6 +276,7 @@ void ProjectPoller::Commit(std::optional<base::Reason> failure,
   tools_.self.CountRemoved(settings_.name, removed);
   tools_.self.CountPoll(settings_.name, failure);
   record_.NotePollEnd(began_, failure, std::move(inventory), removed);
+  state_.next_attempt = tools_.clock.WallNow() + (schedule_.Due() - tools_.clock.MonotonicNow());
   if (tokens_) {
     state_.token_expires_at = tokens_->ExpiresAt();
   }

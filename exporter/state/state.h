@@ -46,6 +46,7 @@ struct ProjectState : ProjectCertificates {
   std::optional<base::Reason> last_failure;    // of the last poll, if it failed
   std::optional<base::WallTime> last_success;  // end of the last complete poll; kept over a restart
   std::optional<base::WallTime> last_attempt;  // end of the last poll
+  std::optional<base::WallTime> next_attempt;  // when the next poll is due; may be earlier
   std::chrono::nanoseconds poll_duration{};    // of the last poll, 0 before the first
   bool attempted = false;                      // had its first poll, or was restored from disk
   std::uint64_t removed_total = 0;  // certificates that left the listing; kept over a restart

@@ -75,7 +75,7 @@ std::string AgeInWords(std::optional<base::WallTime> time, base::WallTime now) {
   return *time > now ? "in the future" : DurationInWords(now - *time) + " ago";
 }
 
-std::string UtcText(std::chrono::sys_seconds time) {
+std::string MinuteText(std::chrono::sys_seconds time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
@@ -85,7 +85,9 @@ std::string UtcText(std::chrono::sys_seconds time) {
   AppendPadded(text += '-', static_cast<unsigned>(date.day()), 2);
   AppendPadded(text += ' ', clock.hours().count(), 2);
   AppendPadded(text += ':', clock.minutes().count(), 2);
-  return text + " UTC";
+  return text;
 }
+
+std::string UtcText(std::chrono::sys_seconds time) { return MinuteText(time) + " UTC"; }
 
 }  // namespace certmon::exporter

@@ -29,7 +29,10 @@ namespace certmon::exporter {
 // "3 minutes ago"; "never" without a time; "in the future" if the clock was set back.
 [[nodiscard]] std::string AgeInWords(std::optional<base::WallTime> time, base::WallTime now);
 
-// "2026-03-25 15:00 UTC", for the years 0 to 9999.
+// "2026-03-25 15:00", for the years 0 to 9999.
+[[nodiscard]] std::string MinuteText(std::chrono::sys_seconds time);
+
+// The same with " UTC" after it.
 [[nodiscard]] std::string UtcText(std::chrono::sys_seconds time);
 
 }  // namespace certmon::exporter

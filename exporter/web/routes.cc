@@ -61,13 +61,15 @@ ServerResponse Metrics(const RouteSources& sources, PollTextStore& poll_texts,
   return response;
 }
 
-ServerResponse Landing(const RouteSources& sources, const std::string& telemetry_path) {
+ServerResponse Landing(const RouteSources& sources, const std::string& telemetry_path,
+                       const ServerRequest& request) {
   ServerResponse response;
   response.headers = {{"Content-Type", "text/html; charset=utf-8"},
                       {"Content-Security-Policy", LandingPageSecurityPolicy()},
                       {"X-Content-Type-Options", "nosniff"}};
   response.body = std::make_shared<const std::string>(
-      RenderLandingPage(*sources.pages.Current()->state, telemetry_path, sources.clock.WallNow()));
+      RenderLandingPage(*sources.pages.Current()->state, telemetry_path, ReadSearch(request.query),
+                        sources.clock.WallNow()));
   return response;
 }
 
@@ -165,8 +167,8 @@ std::vector<http::Route> MakeRoutes(const RouteSources& sources,
                       })),
       Limited(self, kLandingPagesAtOnce,
               Counted(self, "/", "/", {kOk, kUnavailable},
-                      [sources, telemetry_path](const ServerRequest&) {
-                        return Landing(sources, telemetry_path);
+                      [sources, telemetry_path](const ServerRequest& request) {
+                        return Landing(sources, telemetry_path, request);
                       })),
       Counted(self, "/-/healthy", "/-/healthy", {kOk, kUnavailable},
               [sources](const ServerRequest&) { return Healthy(sources); }),

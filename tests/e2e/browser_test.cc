@@ -51,6 +51,8 @@ void ExpectWellShown(Browser& browser, const std::string& url, int width, const 
   EXPECT_THAT(shown.requested, ::testing::AnyOf(ElementsAre(url + "/"),
                                                 ElementsAre(url + "/", StartsWith("data:"))));
   EXPECT_THAT(shown.complaints, IsEmpty());
+  // What is folded must fit too.
+  browser.Evaluate("document.querySelectorAll('details').forEach(one => one.open = true)");
   EXPECT_EQ(browser.Evaluate("document.documentElement.clientWidth"), std::to_string(width));
   EXPECT_EQ(browser.Evaluate("document.documentElement.scrollWidth"), std::to_string(width));
   EXPECT_EQ(browser.Evaluate("[...document.querySelectorAll('body *')].filter(e => e.scrollWidth > "
