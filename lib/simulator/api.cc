@@ -42,7 +42,12 @@ ListAnswer MakePage(const AnswerContext& context, const ListQuery& query, ApiVer
   if (is_all && context.settings.all_says_one_page) answer.total_page = 1;
   answer.current_page = query.page_num;
   answer.page_size = page_size;
-  const std::int64_t offset = (query.page_num - 1) * page_size;
+  const std::int64_t page_num =
+      context.settings.past_end_repeats
+          ? std::clamp<std::int64_t>(query.page_num, 1,
+                                     std::max<std::int64_t>(answer.total_page, 1))
+          : query.page_num;
+  const std::int64_t offset = (page_num - 1) * page_size;
   const std::int64_t begin = is_all ? 0 : std::clamp<std::int64_t>(offset, 0, count);
   const std::int64_t end = is_all ? count : std::clamp<std::int64_t>(offset + page_size, 0, count);
   for (std::int64_t i = begin; i < end; ++i) {

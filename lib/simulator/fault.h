@@ -14,9 +14,10 @@ namespace certmon::simulator {
 
 // What a hook knows about the fault and the request.
 struct FaultContext {
-  std::string argument;     // as given, or the fault's default
-  std::int64_t number = 0;  // the same, if the argument is a number
-  int page = 1;             // the requested pageNum, else 1
+  std::string argument;       // as given, or the fault's default
+  std::int64_t number = 0;    // the same, if the argument is a number
+  int page = 1;               // the requested pageNum, else 1
+  std::uint64_t request = 1;  // counts the requests that the fault or quirk applies to
 };
 
 // The argument of a fault.

@@ -56,11 +56,17 @@ ActiveFaults FaultBook::FaultsOf(const RequestSubject& subject) {
     return entry.fault->needs_pages &&
            (entry.rule.appkey.empty() || entry.rule.appkey == subject.appkey);
   }));
+  for (Entry& quirk : quirks_) {
+    quirk.context.request = ++quirk.matched;
+    quirk.context.page = subject.page;
+    faults.Add(*quirk.fault, quirk.context);
+  }
   for (Entry& entry : entries_) {
     if (!Fits(*entry.fault, entry.rule, subject)) continue;
     ++entry.matched;
     if (!IsDue(entry.rule, entry.matched)) continue;
     entry.context.page = subject.page;
+    entry.context.request = entry.matched;
     faults.Add(*entry.fault, entry.context);
   }
   return faults;

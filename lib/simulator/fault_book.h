@@ -63,6 +63,10 @@ class FaultBook {
   // Fails with kInternal for an unknown name or a wrong argument; the message says what is allowed.
   [[nodiscard]] base::Result<void> Add(const FaultRule& rule);
   void Clear() { entries_.clear(); }
+  // Plays the hooks in every answer, before the faults. Not affected by Clear. `quirk` is static data.
+  void AddQuirk(const Fault& quirk) {
+    quirks_.push_back({.fault = &quirk, .rule = {}, .context = {}});
+  }
 
   // The faults of this request; counts the request. The listing needs pages if any fault of the
   // project shows only in a listing of several pages.
@@ -77,6 +81,7 @@ class FaultBook {
     std::uint64_t matched = 0;
   };
 
+  std::vector<Entry> quirks_;
   std::vector<Entry> entries_;
 };
 

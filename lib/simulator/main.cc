@@ -73,6 +73,11 @@ int Serve(const ProgramFlags& flags) {
       return Refuse(added.error());
     }
   }
+  for (const std::string& quirk : flags.quirks) {
+    if (base::Result<void> added = (*simulator)->AddQuirk(quirk); !added) {
+      return Refuse(added.error());
+    }
+  }
   const http::ListenAddress bound{.host = flags.listen.host, .port = (*simulator)->port()};
   std::cerr << "level=warn msg=\"this is a simulator: its certificates are made up\"\n"
             << "level=info msg=\"listening\" address=" << http::FormatListenAddress(bound)

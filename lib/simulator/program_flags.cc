@@ -9,6 +9,7 @@
 #include "lib/base/duration.h"
 #include "lib/base/text.h"
 #include "lib/simulator/fault_catalog.h"
+#include "lib/simulator/quirk.h"
 #include "lib/simulator/sample_certificates.h"
 
 namespace certmon::simulator {
@@ -75,6 +76,18 @@ std::string ReadFaults(const std::string& text, ProgramFlags& flags) {
   return {};
 }
 
+std::string ReadQuirks(const std::string& text, ProgramFlags& flags) {
+  std::size_t begin = 0;
+  while (begin <= text.size()) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const base::Result<const Quirk*> quirk = FindQuirk(text.substr(begin, end - begin));
+    if (!quirk) return quirk.error().message;
+    flags.quirks.emplace_back((*quirk)->hooks.name);
+    begin = end + 1;
+  }
+  return {};
+}
+
 Read Text(std::string ProgramFlags::*member) {
   return [member](const std::string& text, ProgramFlags& flags) {
     flags.*member = text;
@@ -107,6 +120,8 @@ std::vector<ValueFlag> ValueFlags() {
       {"--latency", "DURATION", "delay before each answer, as in 50ms [0s]", &ReadLatency},
       {"--fault", "NAME[,...]", "play faults in every answer; repeatable, listed below",
        &ReadFaults},
+      {"--quirk", "NAME[,...]", "answer as the guide leaves open; repeatable, listed below",
+       &ReadQuirks},
       {"--tls-cert", "FILE", "serve https with this certificate chain (PEM)",
        Text(&ProgramFlags::tls_cert_file)},
       {"--tls-key", "FILE", "the private key of that certificate (PEM)",
@@ -116,13 +131,20 @@ std::vector<ValueFlag> ValueFlags() {
 
 constexpr std::size_t kNameColumn = 24;
 
+std::string Row(const std::string& name, const std::string& description) {
+  const std::size_t padding = name.size() < kNameColumn ? kNameColumn - name.size() : 1;
+  return "  " + name + std::string(padding, ' ') + description + "\n";
+}
+
 std::string FaultTable() {
   std::string table;
-  for (const FaultDescription& fault : FaultCatalog()) {
-    const std::size_t padding =
-        fault.name.size() < kNameColumn ? kNameColumn - fault.name.size() : 1;
-    table += "  " + fault.name + std::string(padding, ' ') + fault.description + "\n";
-  }
+  for (const FaultDescription& fault : FaultCatalog()) table += Row(fault.name, fault.description);
+  return table;
+}
+
+std::string QuirkTable() {
+  std::string table;
+  for (const Quirk& quirk : Quirks()) table += Row(quirk.hooks.name, quirk.hooks.description);
   return table;
 }
 
@@ -141,10 +163,14 @@ Faults (--fault=NAME[=ARGUMENT][,NAME...]; some have an argument) are played in 
 or download: before the name, they are played in the token endpoint or in downloads (token:hang):
 )") + FaultTable() +
          R"(
+Quirks (--quirk=NAME[,NAME...]) are answers that the guide leaves open. `certmanager doctor` names them:
+)" + QuirkTable() +
+         R"(
 Examples:
   certmanager-simulator --certificates=237 --page-size-max=10 --ignore-all --latency=50ms
   certmanager-simulator --inventory=certificates.json --listen-address=127.0.0.1:0
   certmanager-simulator --fault=rate-limited=30
+  certmanager-simulator --quirk=pages-capped --quirk=dash-date
   curl -H 'X-TC-AUTHENTICATION-ID: )" +
          kDemoUserAccessKeyId + R"(' -H 'X-TC-AUTHENTICATION-SECRET: )" + kDemoSecretAccessKey +
          R"(' \
@@ -205,7 +231,8 @@ std::variant<ProgramFlags, ExitRequest> ReadAll(const std::vector<ValueFlag>& va
   flags.ignore_all = ignore_all;
   for (const ValueFlag& flag : value_flags) {
     const std::vector<std::string>& values = texts.at(flag.name);
-    if (values.size() > 1 && flag.name != std::string("--fault")) {
+    const bool repeats = flag.name == std::string("--fault") || flag.name == std::string("--quirk");
+    if (values.size() > 1 && !repeats) {
       return Usage(std::string(flag.name) + ": given more than once");
     }
     for (const std::string& value : values) {

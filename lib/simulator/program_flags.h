@@ -29,7 +29,8 @@ struct ProgramFlags {
   bool ignore_all = false;
   std::chrono::milliseconds latency{0};
   std::vector<FaultRule> faults;
-  std::string tls_cert_file;  // both or neither
+  std::vector<std::string> quirks;  // known ones (quirk.h)
+  std::string tls_cert_file;        // both or neither
   std::string tls_key_file;
 };
 

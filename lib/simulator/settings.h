@@ -42,6 +42,8 @@ struct Settings {
   std::chrono::milliseconds latency{0};
   // totalPage is 1 in an answer to all=true that has all entries.
   bool all_says_one_page = false;
+  // A page after the last has the entries of the last.
+  bool past_end_repeats = false;
   // Lifetime of a token of v1.3 (default of the guide). Tokens of another generation are revoked.
   std::chrono::seconds token_life{86'400};
   int token_generation = 0;

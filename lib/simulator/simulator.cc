@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "lib/simulator/api.h"
+#include "lib/simulator/http_date.h"
+#include "lib/simulator/quirk.h"
 
 namespace certmon::simulator {
 
@@ -85,6 +87,15 @@ base::Result<void> Simulator::AddFault(const FaultRule& rule) {
   return faults_.Add(rule);
 }
 
+base::Result<void> Simulator::AddQuirk(const std::string& name) {
+  const base::Result<const Quirk*> quirk = FindQuirk(name);
+  if (!quirk) return base::Fail(quirk.error());
+  if ((*quirk)->change != nullptr) Configure((*quirk)->change);
+  const std::lock_guard lock(mutex_);
+  faults_.AddQuirk((*quirk)->hooks);
+  return {};
+}
+
 void Simulator::ClearFaults() {
   {
     const std::lock_guard lock(mutex_);
@@ -112,7 +123,9 @@ FaultyResponse Simulator::Answer(const http::ServerRequest& request) {
   const ActiveFaults faults = faults_.FaultsOf(SubjectOf(request));
   stopping_.wait_for(lock, settings->latency, [this] { return is_stopping_; });
   lock.unlock();
-  FaultyResponse response = AnswerRequest(request, *settings, clock_.WallNow(), faults);
+  const base::WallTime now = clock_.WallNow();
+  FaultyResponse response = AnswerRequest(request, *settings, now, faults);
+  response.headers.emplace_back("Date", FormatHttpDate(now));
   faults.OnResponse(response);
   return response;
 }

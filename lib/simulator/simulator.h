@@ -97,6 +97,9 @@ class Simulator {
   // argument. "refuse" is StopListening; ClearFaults then listens again.
   [[nodiscard]] base::Result<void> AddFault(const FaultRule& rule);
   void ClearFaults();
+  // Answers as the quirk of that name (quirk.h) from the next request on. Fails with kInternal for an
+  // unknown name.
+  [[nodiscard]] base::Result<void> AddQuirk(const std::string& name);
 
   // The first kMaxLoggedRequests since the start or the last ClearRequests, in order of arrival.
   [[nodiscard]] std::vector<LoggedRequest> Requests() const { return log_.Requests(); }
@@ -123,7 +126,7 @@ class Simulator {
   mutable std::mutex mutex_;  // guards the members up to the next blank line
   std::condition_variable stopping_;
   std::shared_ptr<const Settings> settings_;
-  FaultBook faults_;
+  FaultBook faults_;          // and the quirks
   bool is_stopping_ = false;  // ends latencies
 
   std::mutex lifecycle_mutex_;  // guards server_

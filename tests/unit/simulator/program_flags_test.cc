@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lib/simulator/fault_catalog.h"
+#include "lib/simulator/quirk.h"
 
 namespace certmon::simulator {
 namespace {
@@ -32,10 +33,19 @@ TEST(ParseProgramFlags, ReadsEveryFlagInBothForms) {
   for (const bool joined : {true, false}) {
     std::vector<std::string> arguments = {"--ignore-all"};
     const std::vector<std::pair<std::string, std::string>> values = {
-        {"--listen-address", "[::1]:0"}, {"--certificates", "237"},      {"--appkey", "key"},
-        {"--user-access-key-id", "id"},  {"--secret-access-key", "s"},   {"--page-size-max", "10"},
-        {"--latency", "50ms"},           {"--fault", "hang,truncate=7"}, {"--fault", "shift"},
-        {"--tls-cert", "c.pem"},         {"--tls-key", "k.pem"}};
+        {"--listen-address", "[::1]:0"},
+        {"--certificates", "237"},
+        {"--appkey", "key"},
+        {"--user-access-key-id", "id"},
+        {"--secret-access-key", "s"},
+        {"--page-size-max", "10"},
+        {"--latency", "50ms"},
+        {"--fault", "hang,truncate=7"},
+        {"--fault", "shift"},
+        {"--quirk", "data-null,dash-date"},
+        {"--quirk", "unsorted"},
+        {"--tls-cert", "c.pem"},
+        {"--tls-key", "k.pem"}};
     for (const auto& [name, value] : values) {
       if (joined) {
         arguments.push_back(name + "=" + value);
@@ -55,6 +65,7 @@ TEST(ParseProgramFlags, ReadsEveryFlagInBothForms) {
     ASSERT_EQ(flags.faults.size(), 3U);
     EXPECT_EQ(flags.faults[1].argument, "7");
     EXPECT_EQ(flags.faults[2].name, "shift");
+    EXPECT_EQ(flags.quirks, (std::vector<std::string>{"data-null", "dash-date", "unsorted"}));
     EXPECT_EQ(flags.tls_cert_file, "c.pem");
     EXPECT_EQ(flags.tls_key_file, "k.pem");
   }
@@ -81,6 +92,11 @@ TEST(ParseProgramFlags, RefusesWrongFlagsWithOneLineThatNamesTheFlag) {
                                                       {"--latency=2h"},
                                                       {"--ignore-all=yes"},
 
+                                                      {"--quirk="},
+                                                      {"--quirk=nope"},
+                                                      {"--quirk=data-null,"},
+                                                      {"--quirk=data-null=1"},
+                                                      {"--quirk=hang"},
                                                       {"--fault="},
                                                       {"--fault=nope"},
                                                       {"--fault=hang,"},
@@ -126,12 +142,15 @@ TEST(ParseProgramFlags, ListsFlagsAndFaultsInHelp) {
   EXPECT_EQ(help.code, 0);
   for (const char* flag :
        {"--listen-address", "--certificates", "--inventory", "--appkey", "--user-access-key-id",
-        "--secret-access-key", "--page-size-max", "--ignore-all", "--latency", "--fault",
+        "--secret-access-key", "--page-size-max", "--ignore-all", "--latency", "--fault", "--quirk",
         "--tls-cert", "--tls-key", "--version"}) {
     EXPECT_THAT(help.text, HasSubstr(std::string("\n  ") + flag));
   }
   for (const FaultDescription& fault : FaultCatalog()) {
     EXPECT_THAT(help.text, HasSubstr("\n  " + fault.name + " "));
+  }
+  for (const Quirk& quirk : Quirks()) {
+    EXPECT_THAT(help.text, HasSubstr("\n  " + std::string(quirk.hooks.name) + " "));
   }
 }
 
