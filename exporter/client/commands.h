@@ -3,8 +3,16 @@
 #ifndef EXPORTER_CLIENT_COMMANDS_H_
 #define EXPORTER_CLIENT_COMMANDS_H_
 
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/client/project_listings.h"
 #include "exporter/client/request.h"
 #include "exporter/client/session.h"
+#include "exporter/client/setup.h"
+#include "exporter/client/verdict.h"
 #include "exporter/log/scrubber.h"
 #include "lib/base/clock.h"
 
@@ -17,11 +25,18 @@ struct Tools {
   const exporter::SecretScrubber& scrubber;
 };
 
-// 0, or 1 if the listing is not complete (what was read is printed) or stdout cannot be written.
-[[nodiscard]] int RunList(const ListRequest& request, const Tools& tools);
+// 0, or 1 if a listing is not complete (what was read is printed) or stdout cannot be written.
+[[nodiscard]] int RunList(const ListRequest& request, std::vector<ClientProject> projects,
+                          const Network& network, const exporter::SecretScrubber& scrubber);
 
-// The codes of verdict.h.
-[[nodiscard]] int RunCheck(const CheckRequest& request, const Tools& tools);
+// The codes of verdict.h. Requests end with `limit`.
+[[nodiscard]] int RunCheck(const CheckRequest& request, std::vector<ClientProject> projects,
+                           const Network& network, std::chrono::nanoseconds limit,
+                           const exporter::SecretScrubber& scrubber);
+
+// Prints this line of `check` and returns the code, which is UNKNOWN if stdout cannot be written,
+// unless it is CRITICAL.
+[[nodiscard]] int PrintVerdict(const Verdict& verdict, const exporter::SecretScrubber& scrubber);
 
 // 0; 1 if there is no such file, or it cannot be written; 2 if a key would go to a terminal.
 [[nodiscard]] int RunDownload(const DownloadRequest& request, const Tools& tools);

@@ -50,9 +50,9 @@ std::string CsvText(const Certificates& certificates, const ViewSettings& view) 
       domains += (domains.empty() ? "" : " ") + domain;
     }
     for (const std::string& field :
-         {Quoted(view.project), Quoted(certificate.name),
+         {Quoted(listed.project), Quoted(certificate.name),
           expires ? std::to_string(inventory::DaysRemaining(*expires, view.now)) : "",
-          OrEmpty(expires), expires ? LocalText(*expires, view.zone) : "",
+          OrEmpty(expires), expires ? LocalText(*expires, listed.zone) : "",
           std::string(BandText(listed.band)), OrEmpty(certificate.created_at),
           Quoted(certificate.authority), Quoted(certificate.signature_algorithm),
           Quoted(certificate.id), Quoted(domains), Quoted(listed.team),

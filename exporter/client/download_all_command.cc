@@ -133,8 +133,8 @@ int RunDownloadAll(const DownloadAllRequest& request, const Tools& tools) {
   }
   const exporter::ProjectSettings& settings = tools.session.Settings();
   const certapi::ListOutcome outcome = tools.session.List();
-  const Listing listing =
-      MakeListing(settings.name, outcome, settings.options->rules, tools.clock.WallNow());
+  const Listing listing = MakeListing(settings.name, settings.zone, outcome,
+                                      settings.options->rules, tools.clock.WallNow());
   const Certificates wanted = Choose(listing, {.sort = SortKey::kName}, tools.clock.WallNow());
   for (const std::string& note : NotesOn(listing)) {
     Report(tools.scrubber, note);

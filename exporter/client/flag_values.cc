@@ -1,5 +1,6 @@
 #include "exporter/client/flag_values.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -24,6 +25,20 @@ class Reader {
       Refuse(std::string(flag) + ": the value is empty");
     }
     return values.empty() ? "" : values.front();
+  }
+
+  // The different values of a flag that may be given several times.
+  std::vector<std::string> Each(const char* flag, const std::vector<std::string>& values) {
+    std::vector<std::string> each;
+    for (const std::string& value : values) {
+      if (value.empty()) {
+        Refuse(std::string(flag) + ": the value is empty");
+      }
+      if (std::find(each.begin(), each.end(), value) == each.end()) {
+        each.push_back(value);
+      }
+    }
+    return each;
   }
 
   template <typename Value, std::size_t kSize>
@@ -59,6 +74,15 @@ class Reader {
       return std::nullopt;
     }
     return std::chrono::duration_cast<std::chrono::seconds>(*duration);
+  }
+
+  std::optional<std::chrono::seconds> Timeout(const std::vector<std::string>& values) {
+    constexpr std::chrono::hours kLongest{1};
+    const auto timeout = Duration("--timeout", values);
+    if (timeout && *timeout > kLongest) {
+      Refuse("--timeout: must be from 1s to 1h, as in --timeout=10s");
+    }
+    return timeout;
   }
 
   std::optional<GivenThreshold> Threshold(const char* flag,
@@ -155,6 +179,9 @@ Command CheckCheck(const FlagTexts& texts, Reader& reader) {
       reader.Refuse("--warning must be longer than --critical");
     }
   }
+  if (const auto timeout = reader.Timeout(texts.timeout)) {
+    check.timeout = *timeout;
+  }
   return check;
 }
 
@@ -177,7 +204,7 @@ Command CheckCommand(CommandName command, const FlagTexts& texts, Reader& reader
 tl::expected<Request, std::string> CheckFlags(CommandName command, const FlagTexts& texts) {
   Reader reader;
   Request request{.config_file = reader.One("--config.file", texts.config_file),
-                  .project = reader.One("--project", texts.project),
+                  .projects = reader.Each("--project", texts.project),
                   .command = CheckCommand(command, texts, reader)};
   if (!reader.FirstError().empty()) {
     return tl::make_unexpected(reader.FirstError());

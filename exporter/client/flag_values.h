@@ -26,6 +26,7 @@ struct FlagTexts {
   std::vector<std::string> all;
   std::vector<std::string> warning;
   std::vector<std::string> critical;
+  std::vector<std::string> timeout;
   bool server_name = false;
   bool force = false;
   bool skip_existing = false;

@@ -100,8 +100,9 @@ void AddFlags(CommandLine& line, const NamedCommand* command, FlagTexts& texts) 
     case CommandName::kInspect:
       break;
     case CommandName::kCheck:
-      line.Value("--warning", "LEFT", texts.warning, help::kWarning);
-      line.Value("--critical", "LEFT", texts.critical, help::kCritical);
+      line.Value("-w,--warning", "LEFT", texts.warning, help::kWarning);
+      line.Value("-c,--critical", "LEFT", texts.critical, help::kCritical);
+      line.Value("-t,--timeout", "DURATION", texts.timeout, help::kTimeout);
       break;
   }
 }

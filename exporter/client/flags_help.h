@@ -8,10 +8,12 @@ inline constexpr const char* kDescription =
     "Lists, downloads, inspects and checks the certificates of NHN Cloud Certificate Manager.";
 inline constexpr const char* kConfigFile =
     "The configuration file of nhncloud-certmanager-exporter.\n"
-    "Default: none, one project from the environment.";
+    "Default: CERTMANAGER_CONFIG, else one project from the\n"
+    "environment, else, if it can be read,\n"
+    "/etc/nhncloud-certmanager-exporter/exporter.yml.";
 inline constexpr const char* kProject =
-    "The project of the configuration; required if there are\n"
-    "several.";
+    "A project of the configuration. list and check: default\n"
+    "all, repeatable. The others need one if there are several.";
 
 inline constexpr const char* kFooter =
     "Commands, each with its own --help:\n"
@@ -21,6 +23,7 @@ inline constexpr const char* kFooter =
     "  check      one line and an exit code for monitoring systems\n"
     "\n"
     "Environment variables, without --config.file:\n"
+    "  CERTMANAGER_CONFIG            the configuration file; the next ones do not count then\n"
     "  NHNCLOUD_APPKEY               appkey of the project; required\n"
     "  NHNCLOUD_USER_ACCESS_KEY_ID   User Access Key ID; required\n"
     "  NHNCLOUD_SECRET_ACCESS_KEY    Secret Access Key; required\n"
@@ -62,7 +65,9 @@ inline constexpr const char* kListFooter =
     "Names that the configuration ignores are left out and counted on stderr. A certificate that\n"
     "another one replaces is marked. On a terminal, the end of a long row is cut. If the listing "
     "is\n"
-    "not complete, what was read is printed, and the exit code is 1.\n"
+    "not complete, what was read is printed, and the exit code is 1. With several projects, there "
+    "is a\n"
+    "column PROJECT; one that fails does not hide the others.\n"
     "\n"
     "Examples:\n"
     "  certmanager list\n"
@@ -125,6 +130,9 @@ inline constexpr const char* kWarning =
     "A WARNING below this: a duration (30d) or a share of the\n"
     "lifetime (20%). Default: the certificate's threshold.";
 inline constexpr const char* kCritical = "CRITICAL below this, likewise.";
+inline constexpr const char* kTimeout =
+    "Of the whole run; then it is UNKNOWN. 1s to 1h.\n"
+    "Default: 10s";
 inline constexpr const char* kCheckFooter =
     "certmanager check [GLOB...]: only the names that one of the globs matches.\n"
     "\n"
@@ -134,11 +142,14 @@ inline constexpr const char* kCheckFooter =
     "  2  CRITICAL  expired and not replaced by another certificate, or critical\n"
     "  3  UNKNOWN   the listing could not be read completely, and what was read is not CRITICAL;\n"
     "               wrong usage or configuration\n"
-    "Names that the configuration ignores are left out and counted.\n"
+    "Names that the configuration ignores are left out and counted. With several projects, the "
+    "line\n"
+    "names each, the worst first. What is not known is left out of the performance data.\n"
     "\n"
     "Examples:\n"
     "  certmanager check\n"
     "  certmanager check --warning=45d --critical=14d\n"
+    "  certmanager check -w 20% -c 10% -t 30s '*.example.com'\n"
     "  certmanager --config.file=exporter.yml --project=production check\n";
 
 }  // namespace certmon::client::help

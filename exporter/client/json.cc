@@ -25,11 +25,11 @@ std::string JsonText(const Certificates& certificates, const ViewSettings& view)
     const certapi::Certificate& certificate = listed.certificate;
     const auto& expires = certificate.expires_at;
     Json one;
-    one["project"] = view.project;
+    one["project"] = listed.project;
     one["name"] = certificate.name;
     one["days_left"] = expires ? Json(inventory::DaysRemaining(*expires, view.now)) : Json(nullptr);
     one["expires_at"] = OrNull(expires);
-    one["listed_day"] = expires ? Json(LocalText(*expires, view.zone)) : Json(nullptr);
+    one["listed_day"] = expires ? Json(LocalText(*expires, listed.zone)) : Json(nullptr);
     one["state"] = BandText(listed.band);
     one["created_at"] = OrNull(certificate.created_at);
     one["authority"] = certificate.authority;

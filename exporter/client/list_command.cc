@@ -1,17 +1,13 @@
+#include <utility>
+
 #include "exporter/client/commands.h"
+#include "exporter/client/display_text.h"
 #include "exporter/client/listing.h"
 #include "exporter/client/listing_view.h"
 #include "exporter/client/terminal.h"
-#include "exporter/client/verdict.h"
 
 namespace certmon::client {
 namespace {
-
-Listing ReadListing(const Tools& tools) {
-  const exporter::ProjectSettings& settings = tools.session.Settings();
-  const certapi::ListOutcome outcome = tools.session.List();
-  return MakeListing(settings.name, outcome, settings.options->rules, tools.clock.WallNow());
-}
 
 std::string Show(ListFormat format, const Certificates& certificates, const ViewSettings& view) {
   switch (format) {
@@ -27,36 +23,32 @@ std::string Show(ListFormat format, const Certificates& certificates, const View
 
 }  // namespace
 
-int RunList(const ListRequest& request, const Tools& tools) {
-  const exporter::ProjectSettings& settings = tools.session.Settings();
-  const Listing listing = ReadListing(tools);
-  ViewSettings view{.project = settings.name,
-                    .zone = settings.zone,
-                    .now = tools.clock.WallNow(),
+int RunList(const ListRequest& request, std::vector<ClientProject> projects, const Network& network,
+            const exporter::SecretScrubber& scrubber) {
+  const std::vector<Listing> listings = ReadListings(std::move(projects), network);
+  ViewSettings view{.now = network.clock.WallNow(),
+                    .projects = listings.size() > 1,
                     .colour = StdoutHasColour(),
                     .wide = request.wide,
                     .header = !request.no_header};
   if (StdoutIsTerminal()) {
     view.columns = StdoutColumns();
   }
-  for (const std::string& note : NotesOn(listing)) {
-    Report(tools.scrubber, note);
+  bool is_complete = true;
+  bool has_any = false;
+  for (const Listing& listing : listings) {
+    for (const std::string& note : NotesOn(listing)) {
+      Report(scrubber, (view.projects ? SafeText(listing.project) + ": " : "") + note);
+    }
+    is_complete = is_complete && !listing.failure;
+    has_any = has_any || !listing.failure || !listing.certificates.empty();
   }
-  if (listing.failure && listing.certificates.empty()) {
+  if (!has_any) {
     return kFailed;
   }
   const bool is_written = WriteStdout(
-      tools.scrubber, "list", Show(request.format, Choose(listing, request, view.now), view));
-  return is_written && !listing.failure ? kGood : kFailed;
-}
-
-int RunCheck(const CheckRequest& request, const Tools& tools) {
-  const Verdict verdict = Judge(ReadListing(tools), request, tools.clock.WallNow());
-  // Without stdout, OK was not delivered.
-  return WriteStdout(tools.scrubber, "check", tools.scrubber.Scrub(verdict.line) + "\n") ||
-                 verdict.code == kCriticalCode
-             ? verdict.code
-             : kUnknownCode;
+      scrubber, "list", Show(request.format, Choose(listings, request, view.now), view));
+  return is_written && is_complete ? kGood : kFailed;
 }
 
 }  // namespace certmon::client

@@ -39,8 +39,9 @@ std::size_t Listing::Ignored() const {
                                                 [](const auto& one) { return one.is_ignored; }));
 }
 
-Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
-                    const inventory::CertificateRules& rules, base::WallTime now) {
+Listing MakeListing(std::string project, const certapi::ExpiryZone& zone,
+                    const certapi::ListOutcome& outcome, const inventory::CertificateRules& rules,
+                    base::WallTime now) {
   // As the exporter does in its first poll.
   const inventory::Inventory listed = inventory::Merge({}, outcome, {}).next;
   const auto is_ignored = [&rules](const certapi::Certificate& certificate) {
@@ -57,7 +58,9 @@ Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
     const certapi::Certificate& certificate = listed.certificates[i];
     const inventory::Assessment& assessment = assessments[i];
     listing.certificates.push_back(
-        {.certificate = certificate,
+        {.project = listing.project,
+         .zone = zone,
+         .certificate = certificate,
          .thresholds = assessment.thresholds,
          .band = inventory::BandOf(certificate.expires_at, assessment, now),
          .team = std::string(assessment.team),
@@ -76,18 +79,29 @@ bool IsNamed(const std::vector<std::string>& globs, const std::string& name) {
          });
 }
 
-Certificates Choose(const Listing& listing, const ListRequest& request, base::WallTime now) {
+Certificates Choose(const std::vector<Listing>& listings, const ListRequest& request,
+                    base::WallTime now) {
   Certificates chosen;
-  std::copy_if(listing.certificates.begin(), listing.certificates.end(), std::back_inserter(chosen),
-               [&](const auto& listed) { return IsWanted(listed, request, now); });
-  if (request.sort == SortKey::kExpiry) {
-    // An absent date is less than any other.
-    std::sort(chosen.begin(), chosen.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.certificate.expires_at, a.certificate.name) <
-             std::tie(b.certificate.expires_at, b.certificate.name);
-    });
+  for (const Listing& listing : listings) {
+    std::copy_if(listing.certificates.begin(), listing.certificates.end(),
+                 std::back_inserter(chosen),
+                 [&](const auto& listed) { return IsWanted(listed, request, now); });
   }
+  const auto by_name = [](const ListedCertificate& listed) {
+    return std::tie(listed.certificate.name, listed.project);
+  };
+  std::sort(chosen.begin(), chosen.end(), [&](const auto& a, const auto& b) {
+    // An absent date is less than any other.
+    if (request.sort == SortKey::kExpiry && a.certificate.expires_at != b.certificate.expires_at) {
+      return a.certificate.expires_at < b.certificate.expires_at;
+    }
+    return by_name(a) < by_name(b);
+  });
   return chosen;
+}
+
+Certificates Choose(const Listing& listing, const ListRequest& request, base::WallTime now) {
+  return Choose(std::vector<Listing>{listing}, request, now);
 }
 
 std::vector<std::string> NotesOn(const Listing& listing) {
@@ -102,7 +116,9 @@ std::vector<std::string> NotesOn(const Listing& listing) {
         " no usable name, or a name that was there before");
   }
   if (listing.failure) {
-    notes.push_back("the listing is not complete: " + FailureText(*listing.failure));
+    notes.push_back((listing.certificates.empty() ? "the listing was not read: "
+                                                  : "the listing is not complete: ") +
+                    FailureText(*listing.failure));
   }
   return notes;
 }

@@ -12,6 +12,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/error.h"
 #include "lib/certapi/certificate.h"
+#include "lib/certapi/expiry_zone.h"
 #include "lib/certapi/list_outcome.h"
 #include "lib/inventory/certificate_rules.h"
 #include "lib/inventory/remaining.h"
@@ -20,6 +21,8 @@ namespace certmon::client {
 
 // One certificate, and what follows for it from the configuration and the other certificates.
 struct ListedCertificate {
+  std::string project;
+  certapi::ExpiryZone zone;  // of its project
   certapi::Certificate certificate;
   inventory::Thresholds thresholds;
   inventory::Band band = inventory::Band::kUnknown;
@@ -41,12 +44,15 @@ struct Listing {
 
 // Of two entries with one name, the earlier expiry counts, as in the exporter; the other entry is
 // `rejected`. An ignored certificate is no successor.
-[[nodiscard]] Listing MakeListing(std::string project, const certapi::ListOutcome& outcome,
+[[nodiscard]] Listing MakeListing(std::string project, const certapi::ExpiryZone& zone,
+                                  const certapi::ListOutcome& outcome,
                                   const inventory::CertificateRules& rules, base::WallTime now);
 
 // The certificates that `request` selects, in its order: by expiry (those without a usable date
-// first, then the earliest, then by name) or by name (bytewise). A certificate without a usable date
-// counts as unexpired, and as expiring within any time.
+// first, then the earliest, then by name) or by name (bytewise); then by project. A certificate
+// without a usable date counts as unexpired, and as expiring within any time.
+[[nodiscard]] Certificates Choose(const std::vector<Listing>& listings, const ListRequest& request,
+                                  base::WallTime now);
 [[nodiscard]] Certificates Choose(const Listing& listing, const ListRequest& request,
                                   base::WallTime now);
 

@@ -11,18 +11,16 @@
 
 #include "exporter/client/listing.h"
 #include "lib/base/clock.h"
-#include "lib/certapi/expiry_zone.h"
 #include "lib/inventory/remaining.h"
 
 namespace certmon::client {
 
 // How a listing is shown.
 struct ViewSettings {
-  std::string project;
-  certapi::ExpiryZone zone;
   base::WallTime now;
   // Of the table.
-  bool colour = false;  // by band
+  bool projects = false;  // a column of projects
+  bool colour = false;    // by band
   bool wide = false;
   bool header = true;                                             // of CSV too
   std::size_t columns = std::numeric_limits<std::size_t>::max();  // rows are cut there
@@ -31,7 +29,7 @@ struct ViewSettings {
 // "unknown", "expired", "critical", "soon" or "ok". Static storage.
 [[nodiscard]] std::string_view BandText(inventory::Band band);
 
-// Columns NAME, TEAM (if a certificate has one), DAYS LEFT, EXPIRES (as listed), STATE, AUTHORITY;
+// Columns PROJECT (if wanted), NAME, TEAM (if a certificate has one), DAYS LEFT, EXPIRES (as listed), STATE, AUTHORITY;
 // `wide` adds WARNING and CRITICAL (the effective thresholds, and where they come from: ceiling,
 // share or entry), CREATED, SIGNATURE, ID and DOMAINS. Aligned by columns of the terminal, one row a
 // line, with texts made safe (display_text.h). The heading is there without certificates too.
@@ -40,7 +38,7 @@ struct ViewSettings {
 // RFC 4180 with a heading, CRLF and every text in quotes, with texts made safe as in the table. A
 // text that a spreadsheet would read as a formula (starts with = + - @, with or without blanks
 // before) gets an apostrophe before it, as OWASP's "CSV Injection" advises; JSON has names byte for
-// byte. Columns: project, name, days_left, expires_at, listed_day (in `zone`), state, created_at,
+// byte. Columns: project, name, days_left, expires_at, listed_day (in the zone of the project), state, created_at,
 // authority, signature_algorithm, id, domains (separated by blanks), team, superseded_by,
 // warning_seconds, critical_seconds (the effective thresholds). Instants are in UTC; unknown values
 // are empty.

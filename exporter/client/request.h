@@ -63,14 +63,15 @@ struct CheckRequest {
   // If both are times or both are shares, the warning is larger.
   std::optional<GivenThreshold> warning;
   std::optional<GivenThreshold> critical;
+  std::chrono::seconds timeout{10};  // of the whole run; 1s to 1h
 };
 
 using Command =
     std::variant<ListRequest, DownloadRequest, DownloadAllRequest, InspectRequest, CheckRequest>;
 
 struct Request {
-  std::string config_file;  // empty: the environment
-  std::string project;      // empty: the only one
+  std::string config_file;            // empty: see setup.h
+  std::vector<std::string> projects;  // unique; empty: all
   Command command;
 };
 

@@ -3,12 +3,15 @@
 #include <exception>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <variant>
 
 #include "exporter/client/commands.h"
 #include "exporter/client/flags.h"
 #include "exporter/client/setup.h"
 #include "exporter/client/terminal.h"
+#include "exporter/client/time_limit.h"
 #include "exporter/client/verdict.h"
 #include "exporter/startup/hardening.h"
 #include "lib/base/version.h"
@@ -18,28 +21,22 @@
 namespace certmon::client {
 namespace {
 
+// The commands for one project.
 int RunCommand(const Command& command, const Tools& tools) {
-  if (const auto* list = std::get_if<ListRequest>(&command)) {
-    return RunList(*list, tools);
-  }
   if (const auto* download = std::get_if<DownloadRequest>(&command)) {
     return RunDownload(*download, tools);
   }
   if (const auto* all = std::get_if<DownloadAllRequest>(&command)) {
     return RunDownloadAll(*all, tools);
   }
-  if (const auto* inspect = std::get_if<InspectRequest>(&command)) {
-    return InspectCertificate(*inspect, tools);
-  }
-  return RunCheck(std::get<CheckRequest>(command), tools);
+  return InspectCertificate(std::get<InspectRequest>(command), tools);
 }
 
 // A monitoring system reads the result of `check` from stdout, in the form of its convention.
 int Refuse(const Request& request, const std::string& why, int code,
            const exporter::SecretScrubber& scrubber) {
   if (std::holds_alternative<CheckRequest>(request.command)) {
-    static_cast<void>(WriteStdout(scrubber, "check", scrubber.Scrub(UnknownLine(why)) + "\n"));
-    return kUnknownCode;
+    return PrintVerdict({.code = kUnknownCode, .line = UnknownLine(why)}, scrubber);
   }
   Report(scrubber, why);
   return code;
@@ -47,14 +44,19 @@ int Refuse(const Request& request, const std::string& why, int code,
 
 int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
   const base::SystemClock clock;
+  const auto* const check = std::get_if<CheckRequest>(&request.command);
+  std::optional<TimeLimit> limit;
+  if (check != nullptr) {
+    limit.emplace(check->timeout, clock);
+  }
   const auto* const inspect = std::get_if<InspectRequest>(&request.command);
   if (inspect != nullptr && IsFileArgument(*inspect)) {
     return InspectFile(*inspect, clock, scrubber);
   }
-  auto startup = ReadProject(request, scrubber);
-  if (!startup) {
+  auto setup = ReadProjects(request, scrubber);
+  if (!setup) {
     const std::string note = inspect != nullptr ? NoFileNote(*inspect) : "";
-    return Refuse(request, startup.error().text + note, kWrongUsage, scrubber);
+    return Refuse(request, setup.error().text + note, kWrongUsage, scrubber);
   }
   base::SystemRandom random;
   auto transport =
@@ -62,8 +64,16 @@ int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
   if (!transport) {
     return Refuse(request, transport.error().message, kFailed, scrubber);
   }
-  http::HostQueue queue(*std::move(transport), startup->request_concurrency);
-  Session session(std::move(startup->projects.front()), clock, random, queue);
+  http::HostQueue queue(*std::move(transport), setup->request_concurrency);
+  const Network network{.clock = clock, .random = random, .transport = queue};
+  if (check != nullptr) {
+    return RunCheck(*check, std::move(setup->projects), network, limit->LeftForRequests(),
+                    scrubber);
+  }
+  if (const auto* list = std::get_if<ListRequest>(&request.command)) {
+    return RunList(*list, std::move(setup->projects), network, scrubber);
+  }
+  Session session(std::move(setup->projects.front().settings), clock, random, queue);
   return RunCommand(request.command, {.session = session, .clock = clock, .scrubber = scrubber});
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "lib/certapi/list_poll.h"
 #include "lib/certapi/list_request.h"
 
 namespace certmon::client {
@@ -31,21 +30,27 @@ Session::Session(exporter::ProjectSettings settings, const base::Clock& clock, b
   }
 }
 
-certapi::ListOutcome Session::List() {
+std::unique_ptr<ListPoll> Session::NewPoll(std::optional<std::chrono::nanoseconds> limit) {
   certapi::ListPollSettings list = ListSettingsOf(*settings_.options);
   // They identify the leaf of a file that holds several certificates.
   list.domains = certapi::HasDomains(settings_.options->api.version);
-  ListPoll poll(list, {.endpoint = EndpointOf(settings_),
-                       .credentials = settings_.credentials,
-                       .zone = settings_.zone,
-                       .clock = clock_,
-                       .random = random_,
-                       .transport = transport_,
-                       .budget = budget_,
-                       .on_attempt = ForgetAttempt,
-                       .tokens = tokens_ ? &*tokens_ : nullptr});
-  return poll.Run();
+  if (limit && *limit < list.timeout) {
+    list.timeout = *limit;
+    list.timeout_name = "--timeout";
+  }
+  return std::make_unique<ListPoll>(
+      list, certapi::ListPollContext{.endpoint = EndpointOf(settings_),
+                                     .credentials = settings_.credentials,
+                                     .zone = settings_.zone,
+                                     .clock = clock_,
+                                     .random = random_,
+                                     .transport = transport_,
+                                     .budget = budget_,
+                                     .on_attempt = ForgetAttempt,
+                                     .tokens = tokens_ ? &*tokens_ : nullptr});
 }
+
+certapi::ListOutcome Session::List() { return NewPoll()->Run(); }
 
 base::Result<FileHead> Session::Download(const certapi::FileWanted& wanted,
                                          const NewSink& new_sink) {

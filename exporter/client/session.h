@@ -3,6 +3,7 @@
 #ifndef EXPORTER_CLIENT_SESSION_H_
 #define EXPORTER_CLIENT_SESSION_H_
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "lib/base/result.h"
 #include "lib/certapi/download.h"
 #include "lib/certapi/list_outcome.h"
+#include "lib/certapi/list_poll.h"
 #include "lib/certapi/token_source.h"
 #include "lib/http/retry.h"
 #include "lib/http/transport.h"
@@ -33,9 +35,15 @@ class Session {
   // `clock`, `random` and `transport` outlive the session.
   Session(exporter::ProjectSettings settings, const base::Clock& clock, base::Random& random,
           http::Transport& transport);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
   [[nodiscard]] const exporter::ProjectSettings& Settings() const { return settings_; }
 
+  // A poll of the listing, with its retries and its time limit, or `limit` (of --timeout) if that is
+  // shorter. The session outlives it.
+  [[nodiscard]] std::unique_ptr<certapi::ListPoll> NewPoll(
+      std::optional<std::chrono::nanoseconds> limit = {});
   // Reads the listing once, with the retries and the time limit of a poll.
   [[nodiscard]] certapi::ListOutcome List();
 

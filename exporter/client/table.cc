@@ -23,8 +23,8 @@ struct Column {
   bool is_wide = false;
 };
 
-std::string DateText(const std::optional<certapi::Instant>& date, const ViewSettings& view) {
-  return date ? LocalText(*date, view.zone) : "-";
+std::string DateText(const std::optional<certapi::Instant>& date, const ListedCertificate& listed) {
+  return date ? LocalText(*date, listed.zone) : "-";
 }
 
 std::string DaysText(const ListedCertificate& listed, const ViewSettings& view) {
@@ -51,12 +51,14 @@ std::string DomainsText(const ListedCertificate& listed, const ViewSettings& /*v
 }
 
 constexpr Column kColumns[] = {
+    {"PROJECT",
+     [](const ListedCertificate& l, const ViewSettings&) { return SafeText(l.project); }},
     {"NAME",
      [](const ListedCertificate& l, const ViewSettings&) { return SafeText(l.certificate.name); }},
     {"TEAM", [](const ListedCertificate& l, const ViewSettings&) { return SafeText(l.team); }},
     {"DAYS LEFT", DaysText, true},
     {"EXPIRES", [](const ListedCertificate& l,
-                   const ViewSettings& view) { return DateText(l.certificate.expires_at, view); }},
+                   const ViewSettings&) { return DateText(l.certificate.expires_at, l); }},
     {"STATE", StateText},
     {"AUTHORITY", [](const ListedCertificate& l,
                      const ViewSettings&) { return SafeText(l.certificate.authority); }},
@@ -71,8 +73,8 @@ constexpr Column kColumns[] = {
      },
      false, true},
     {"CREATED",
-     [](const ListedCertificate& l, const ViewSettings& view) {
-       return DateText(l.certificate.created_at, view);
+     [](const ListedCertificate& l, const ViewSettings&) {
+       return DateText(l.certificate.created_at, l);
      },
      false, true},
     {"SIGNATURE",
@@ -85,7 +87,8 @@ constexpr Column kColumns[] = {
      false, true},
     {"DOMAINS", DomainsText, false, true},
 };
-constexpr std::size_t kTeamColumn = 1;
+constexpr std::size_t kProjectColumn = 0;
+constexpr std::size_t kTeamColumn = 2;
 
 struct Line {
   std::vector<std::string> cells;
@@ -115,7 +118,10 @@ std::vector<const Column*> ColumnsOf(const Certificates& certificates, const Vie
                                     [](const auto& listed) { return !listed.team.empty(); });
   std::vector<const Column*> columns;
   for (const Column& column : kColumns) {
-    if ((&column != &kColumns[kTeamColumn] || has_team) && (!column.is_wide || view.wide)) {
+    const bool is_needed = &column == &kColumns[kProjectColumn] ? view.projects
+                           : &column == &kColumns[kTeamColumn]  ? has_team
+                                                                : !column.is_wide || view.wide;
+    if (is_needed) {
       columns.push_back(&column);
     }
   }

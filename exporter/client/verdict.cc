@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include "exporter/client/display_text.h"
 #include "exporter/client/failure_text.h"
+#include "exporter/client/given_thresholds.h"
 #include "lib/inventory/remaining.h"
 #include "lib/inventory/thresholds.h"
 
@@ -31,31 +32,10 @@ struct Counts {
   inventory::Thresholds of_first;
 };
 
-std::chrono::seconds Given(const std::optional<GivenThreshold>& given,
-                           const certapi::Certificate& certificate,
-                           std::chrono::seconds effective) {
-  if (!given) {
-    return effective;
-  }
-  if (!given->share) {
-    return given->time;
-  }
-  const auto lifetime = inventory::LifetimeOf(certificate);
-  return lifetime ? *lifetime * *given->share / 100 : effective;
-}
-
-inventory::Thresholds ThresholdsOf(const ListedCertificate& listed, const CheckRequest& check) {
-  inventory::Thresholds thresholds = listed.thresholds;
-  thresholds.critical = Given(check.critical, listed.certificate, thresholds.critical);
-  thresholds.warning =
-      std::max(Given(check.warning, listed.certificate, thresholds.warning), thresholds.critical);
-  return thresholds;
-}
-
 void Add(const ListedCertificate& listed, const CheckRequest& check, base::WallTime now,
          Counts& counts) {
   const certapi::Certificate& certificate = listed.certificate;
-  const inventory::Thresholds thresholds = ThresholdsOf(listed, check);
+  const inventory::Thresholds thresholds = WithGiven(check, certificate, listed.thresholds);
   const Band band =
       inventory::BandOf(certificate.expires_at, thresholds.warning, thresholds.critical, now);
   const bool is_superseded = !listed.superseded_by.empty();
@@ -90,14 +70,14 @@ Counts Count(const Listing& listing, const CheckRequest& check, base::WallTime n
   return counts;
 }
 
-int CodeOf(const Listing& listing, const Counts& counts) {
+int CodeOf(const Listing& listing, const Counts& counts, bool may_be_empty) {
   if (counts.expired + counts.critical > 0) {
     return kCriticalCode;
   }
   if (listing.failure) {
     return kUnknownCode;
   }
-  const bool is_odd = counts.unknown + listing.rejected > 0 || counts.all == 0;
+  const bool is_odd = counts.unknown + listing.rejected > 0 || (counts.all == 0 && !may_be_empty);
   return counts.soon > 0 || is_odd ? kWarningCode : kOkCode;
 }
 
@@ -142,56 +122,98 @@ std::string Replaced(const Counts& counts) {
   return text + (counts.superseded.size() > kMostNamed ? ", ..." : "");
 }
 
-std::string Numbers(const Listing& listing, const Counts& counts, base::WallTime now) {
-  if (listing.failure && listing.certificates.empty()) {
+// The guidelines allow no `=` and no quote in a label.
+std::string LabelStart(const Listing& listing) {
+  std::string start = Plain(listing.project) + "/";
+  std::replace_if(
+      start.begin(), start.end(), [](char c) { return c == '=' || c == '\''; }, '_');
+  return start;
+}
+
+std::string Numbers(const Listing& listing, const Counts& counts, const std::string& label_start,
+                    base::WallTime now) {
+  if (listing.failure) {
     return "";
   }
-  const auto number = [](const char* label, std::uint64_t value) {
-    return std::string(label) + "=" + std::to_string(value) + ";;;0 ";
+  const auto label = [&label_start](const std::string& name) {
+    return label_start.empty() ? name : "'" + label_start + name + "'";
   };
-  std::string numbers = " | " + number("certificates", counts.all) +
-                        number("expired", counts.expired) + number("critical", counts.critical) +
-                        number("warning", counts.soon) + number("unknown", counts.unknown) +
-                        number("superseded", counts.superseded.size()) +
-                        number("rejected", listing.rejected) + number("ignored", counts.ignored);
+  std::string numbers;
+  for (const auto& [name, value] :
+       {std::pair<const char*, std::uint64_t>{"certificates", counts.all},
+        {"expired", counts.expired},
+        {"critical", counts.critical},
+        {"warning", counts.soon},
+        {"unknown", counts.unknown},
+        {"superseded", counts.superseded.size()},
+        {"rejected", listing.rejected},
+        {"ignored", counts.ignored}}) {
+    numbers += " " + label(name) + "=" + std::to_string(value) + ";;;0";
+  }
   if (counts.first != nullptr) {
     const auto left =
         *counts.first->certificate.expires_at - std::chrono::ceil<std::chrono::seconds>(now);
-    numbers += "left=" + std::to_string(left.count()) + "s;" +
+    numbers += " " + label("left") + "=" + std::to_string(left.count()) + "s;" +
                std::to_string(counts.of_first.warning.count()) + ":;" +
                std::to_string(counts.of_first.critical.count()) + ":";
-  } else {
-    numbers.pop_back();
   }
   return numbers;
 }
 
-}  // namespace
-
-Verdict Judge(const Listing& listing, const CheckRequest& check, base::WallTime now) {
-  const Counts counts = Count(listing, check, now);
-  const int code = CodeOf(listing, counts);
+// What the line says about one listing.
+std::string TextOf(const Listing& listing, const Counts& counts, base::WallTime now) {
   const bool is_unread = listing.failure && listing.certificates.empty();
-  std::string line = Start(code) + Plain(listing.project) + ": " +
+  std::string text = Plain(listing.project) + ": " +
                      (is_unread         ? "the listing was not read"
                       : counts.all == 0 ? "no certificate"
                       : counts.all == 1 ? "1 certificate"
                                         : std::to_string(counts.all) + " certificates");
-  Add(line, counts.expired, "expired");
-  Add(line, counts.critical, "critical");
-  Add(line, counts.soon, "expiring soon");
-  Add(line, counts.unknown, "without a usable date");
-  Add(line, counts.superseded.size(), "expired and replaced");
-  Add(line, listing.rejected, "without a usable name or double in the listing");
-  Add(line, counts.ignored, "ignored");
+  Add(text, counts.expired, "expired");
+  Add(text, counts.critical, "critical");
+  Add(text, counts.soon, "expiring soon");
+  Add(text, counts.unknown, "without a usable date");
+  Add(text, counts.superseded.size(), "expired and replaced");
+  Add(text, listing.rejected, "without a usable name or double in the listing");
+  Add(text, counts.ignored, "ignored");
   if (listing.failure) {
-    line += (is_unread ? ": " : "; the listing is not complete: ") +
+    text += (is_unread ? ": " : "; the listing is not complete: ") +
             Plain(FailureText(*listing.failure));
   }
   if (counts.first != nullptr) {
-    line += FirstToEnd(counts.first->certificate, now);
+    text += FirstToEnd(counts.first->certificate, now);
   }
-  return {.code = code, .line = line + Replaced(counts) + Numbers(listing, counts, now)};
+  return text + Replaced(counts);
+}
+
+}  // namespace
+
+Verdict Judge(const std::vector<Listing>& listings, const CheckRequest& check, base::WallTime now) {
+  std::vector<Counts> counts;
+  std::size_t all = 0;
+  for (const Listing& listing : listings) {
+    counts.push_back(Count(listing, check, now));
+    all += counts.back().all;
+  }
+  std::vector<Verdict> parts;
+  std::string numbers;
+  for (std::size_t i = 0; i < listings.size(); ++i) {
+    const int code = CodeOf(listings[i], counts[i], !check.globs.empty() && all > 0);
+    parts.push_back({.code = code, .line = TextOf(listings[i], counts[i], now)});
+    numbers +=
+        Numbers(listings[i], counts[i], listings.size() > 1 ? LabelStart(listings[i]) : "", now);
+  }
+  constexpr int kWorstFirst[] = {kCriticalCode, kUnknownCode, kWarningCode, kOkCode};
+  Verdict verdict{.code = kOkCode, .line = ""};
+  for (const int code : kWorstFirst) {
+    for (const Verdict& part : parts) {
+      if (part.code == code) {
+        verdict.code = verdict.line.empty() ? code : verdict.code;
+        verdict.line += (verdict.line.empty() ? Start(code) : " - ") + part.line;
+      }
+    }
+  }
+  verdict.line += numbers.empty() ? "" : " |" + numbers;
+  return verdict;
 }
 
 std::string UnknownLine(const std::string& why) { return Start(kUnknownCode) + Plain(why); }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "exporter/client/listing.h"
 #include "exporter/client/request.h"
@@ -36,8 +37,13 @@ struct Verdict {
 // Expired certificates that have a successor are named. The numbers after `|`: certificates, expired,
 // critical, warning, unknown (without a date), superseded (expired, with a successor), rejected (no
 // usable name, or one listed before), ignored, and `left`, the seconds until the first certificate
-// expires, with its thresholds. Of a listing that was not read there are no numbers.
-[[nodiscard]] Verdict Judge(const Listing& listing, const CheckRequest& check, base::WallTime now);
+// expires, with its thresholds. A listing that is not complete has no numbers: they are not known.
+//
+// Of several listings, the worst comes first in the line, and the labels of the numbers start with
+// the project and a `/`. The code is the worst: CRITICAL, UNKNOWN, WARNING, OK. With globs, it is no
+// WARNING if one listing has a certificate and another one has none.
+[[nodiscard]] Verdict Judge(const std::vector<Listing>& listings, const CheckRequest& check,
+                            base::WallTime now);
 
 // The line of a run that read nothing: "CERTMANAGER UNKNOWN - " and why.
 [[nodiscard]] std::string UnknownLine(const std::string& why);

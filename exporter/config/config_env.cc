@@ -59,15 +59,6 @@ bool IsSet(const EnvironmentLookup& lookup, const std::string& name) {
   return is_set;
 }
 
-bool NothingIsSet(const EnvironmentLookup& lookup) {
-  for (const std::string name : {kAppkey, kAccessKeyId, kSecretKey}) {
-    if (IsSet(lookup, name) || IsSet(lookup, name + "_FILE")) {
-      return false;
-    }
-  }
-  return true;
-}
-
 ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std::string& name,
                                      SecretKind kind) {
   const std::string file_name = name + "_FILE";
@@ -93,9 +84,19 @@ ConfigResult<SecretPlace> ReadSecret(const EnvironmentLookup& lookup, const std:
 
 }  // namespace
 
+bool HasCredentials(const EnvironmentLookup& lookup) {
+  for (const char* name :
+       {kAppkey, kAccessKeyId, kSecretKey, kAppkeyFile, kAccessKeyIdFile, kSecretKeyFile}) {
+    if (IsSet(lookup, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 ConfigResult<Config> ConfigFromEnvironment(const EnvironmentLookup& lookup,
                                            const std::string& or_else) {
-  if (NothingIsSet(lookup)) {
+  if (!HasCredentials(lookup)) {
     return tl::make_unexpected(ConfigError{
         "nothing is configured; either give --config.file=FILE or set NHNCLOUD_APPKEY_FILE, "
         "NHNCLOUD_USER_ACCESS_KEY_ID_FILE and NHNCLOUD_SECRET_ACCESS_KEY_FILE" +

@@ -23,6 +23,9 @@ using EnvironmentLookup = std::function<std::optional<std::string>(const std::st
 [[nodiscard]] ConfigResult<Config> ConfigFromEnvironment(
     const EnvironmentLookup& lookup, const std::string& or_else = ", or try --demo");
 
+// True if the environment has a credential, or the file of one.
+[[nodiscard]] bool HasCredentials(const EnvironmentLookup& lookup);
+
 // getenv(3). For start-up only: no other thread may change the environment.
 [[nodiscard]] std::optional<std::string> ProcessEnvironment(const std::string& name);
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "exporter/config/file_state.h"
-#include "exporter/startup/credential_rules.h"
 #include "lib/certapi/expiry_zone.h"
 #include "lib/http/basic_auth.h"
 
@@ -60,6 +59,23 @@ ConfigResult<Startup> BuildProjects(Config config, const SecretListeners& listen
   return startup;
 }
 
+ConfigResult<void> ReadSecretsOf(ProjectSettings& project, std::size_t index,
+                                 CredentialRules& rules, const SecretListeners& listeners) {
+  auto credentials = project.source->Read();
+  if (!credentials) {
+    return Refuse(std::move(credentials).error().message);
+  }
+  if (listeners.on_read) {
+    listeners.on_read(*credentials);
+  }
+  if (auto fault = rules.Check(index, project, *credentials)) {
+    return Refuse(*std::move(fault));
+  }
+  project.source->Publish(std::move(credentials));
+  project.credentials = project.source->Current()->credentials;
+  return {};
+}
+
 ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& listeners) {
   auto startup = BuildProjects(std::move(config), listeners);
   if (!startup) {
@@ -68,18 +84,9 @@ ConfigResult<Startup> PrepareProjects(Config config, const SecretListeners& list
   CredentialRules rules;
   for (std::size_t i = 0; i < startup->projects.size(); ++i) {
     ProjectSettings& project = startup->projects[i];
-    auto credentials = project.source->Read();
-    if (!credentials) {
-      return Refuse(std::move(credentials).error().message);
+    if (auto read = ReadSecretsOf(project, i, rules, listeners); !read) {
+      return tl::make_unexpected(std::move(read).error());
     }
-    if (listeners.on_read) {
-      listeners.on_read(*credentials);
-    }
-    if (auto fault = rules.Check(i, project, *credentials)) {
-      return Refuse(*std::move(fault));
-    }
-    project.source->Publish(std::move(credentials));
-    project.credentials = project.source->Current()->credentials;
     for (FileState& file : StatesOfFiles(project.source->Files())) {
       if (file.is_open_to_others) {
         startup->open_secret_files.push_back(std::move(file.path));

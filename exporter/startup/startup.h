@@ -2,6 +2,7 @@
 #ifndef EXPORTER_STARTUP_STARTUP_H_
 #define EXPORTER_STARTUP_STARTUP_H_
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "exporter/config/credentials.h"
 #include "exporter/log/scrubber.h"
 #include "exporter/poll/project_settings.h"
+#include "exporter/startup/credential_rules.h"
 
 namespace certmon::exporter {
 
@@ -37,6 +39,12 @@ struct SecretListeners {
 // Builds the projects without their secrets: `credentials` is null, `source` has published nothing,
 // `open_secret_files` is empty. Reads the time zone database. Fails if it does not have the zone.
 [[nodiscard]] ConfigResult<Startup> BuildProjects(Config config, const SecretListeners& listeners);
+
+// Reads the secret files of one project, in this thread, and publishes them. `index` is the position of
+// the project, `rules` are those of all projects. Fails with one line for a person.
+[[nodiscard]] ConfigResult<void> ReadSecretsOf(ProjectSettings& project, std::size_t index,
+                                               CredentialRules& rules,
+                                               const SecretListeners& listeners);
 
 // Builds the projects and reads every secret file once, in this thread. Fails with one line for a
 // person if a secret cannot be used, or if the projects together break a rule (CredentialRules).

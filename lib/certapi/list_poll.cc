@@ -203,7 +203,7 @@ void ListPoll::EndByTime() {
   } else {
     base::Error error;
     error.reason = base::Reason::kTimeout;
-    error.message = "the whole listing was not read within poll_timeout";
+    error.message = "the whole listing was not read within " + std::string(settings_.timeout_name);
     walk_.Abort(std::move(error));
   }
   DropRequests(base::Reason::kTimeout);

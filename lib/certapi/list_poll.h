@@ -16,6 +16,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/clock.h"
@@ -39,6 +40,7 @@ struct ListPollSettings {
   bool ask_all = true;
   bool domains = false;                                        // reads Certificate::domains
   std::chrono::nanoseconds timeout{std::chrono::seconds(60)};  // of the poll, retries included
+  std::string_view timeout_name = "poll_timeout";              // for messages; static storage
 
   friend bool operator==(const ListPollSettings&, const ListPollSettings&) = default;
 };

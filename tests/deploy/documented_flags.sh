@@ -7,7 +7,7 @@ set -euo pipefail
 programs=$1
 
 flags_in() { grep -oE -- '--[a-z][a-z.-]*[a-z]' | LC_ALL=C sort -u; }
-of_help() { "$programs/$1" "${@:2}" --help | grep -E '^ +(-h,)?--' | sed 's/^\( *\(-h,\)\?--[^ ]*\).*/\1/' | flags_in; }
+of_help() { "$programs/$1" "${@:2}" --help | grep -E '^ +(-[a-z],)?--' | sed 's/^\( *\(-[a-z],\)\?--[^ ]*\).*/\1/' | flags_in; }
 # The flags of the man page: the tags of its entries (.TP, .TQ).
 of_page() { sed 's/\\-/-/g' "$root/deploy/man/$1.1" | grep -A1 -E '^\.(TP|TQ)' | grep -E '^\.(B|BI|BR) ' | flags_in; }
 # The completions of the last word of "PROGRAM WORD...".

@@ -87,7 +87,11 @@ TEST_F(ClientList, ReadsThresholdsAndIgnoreFromTheConfiguration) {
   EXPECT_EQ(checked.exit_code, 1);
   EXPECT_THAT(checked.out, HasSubstr("1 ignored"));
   // There is no WARNING below expiry_critical of the configuration.
-  EXPECT_EQ(Run("v1.1", {"check", "--warning=40d"}, top).exit_code, 0);
+  const ChildResult shorter = Run("v1.1", {"check", "--warning=40d"}, top);
+  EXPECT_EQ(shorter.exit_code, 3);
+  EXPECT_THAT(shorter.out, HasSubstr("--warning=40d is not longer than the critical threshold of "
+                                     "the configuration, 50d; give --critical too\n"));
+  EXPECT_EQ(Run("v1.1", {"check", "-w40d", "-c10d"}, top).exit_code, 0);
   EXPECT_EQ(Run("v1.1", {"check", "old-*"}, top).exit_code, 1) << "no certificate";
   const ChildResult ignored = Run("v1.1", {"list", "--ignored", "--no-header"}, top);
   EXPECT_THAT(ignored.out, StartsWith("old-www  "));
@@ -139,6 +143,8 @@ TEST_F(ClientList, FailsIfTheApiFails) {
     EXPECT_EQ(checked.exit_code, 3) << row.fault << checked.out;
     EXPECT_THAT(checked.out, StartsWith("CERTMANAGER UNKNOWN - ")) << row.fault;
     EXPECT_THAT(checked.out, HasSubstr(row.message)) << row.fault;
+    EXPECT_THAT(checked.out, Not(HasSubstr("|"))) << "nothing is known: " << row.fault;
+    EXPECT_THAT(checked.out, Not(HasSubstr("no certificate"))) << row.fault;
     EXPECT_EQ(LinesOf(checked.out), 1);
     EXPECT_EQ(Run("v1.1", {"list"}).exit_code, 1) << row.fault;
   }
@@ -172,23 +178,113 @@ TEST_F(ClientList, ReadsTheEnvironmentWithoutAFile) {
   EXPECT_THAT(result.out, HasSubstr("www"));
 }
 
-TEST_F(ClientList, RequiresAProjectIfThereAreSeveralAndReadsOnlyItsSecrets) {
+// Three projects: `first` with the secrets of the simulator, `second` with an appkey file that does
+// not exist, `third` with an appkey that the simulator does not know.
+class ClientOfSeveralProjects : public ClientProgram {
+ protected:
+  ClientOfSeveralProjects() {
+    StartSimulator({Record("www", 400), Record("gone", -3)});
+    flag_ = "--config.file=" +
+            folder_.Write("three.yml",
+                          "api: {base_url: '" + simulator_->BaseUrl() +
+                              "'}\nprojects:\n  - name: first\n" + SecretLines() +
+                              "  - name: second\n    appkey_file: /nowhere/c4nary\n"
+                              "    user_access_key_id: id\n    secret_access_key: secret\n"
+                              "  - name: third\n    appkey: another\n"
+                              "    user_access_key_id: id\n    secret_access_key: secret\n");
+  }
+  std::string flag_;
+};
+
+TEST_F(ClientOfSeveralProjects, ListShowsAllThatCanBeReadAndNamesTheOthers) {
+  const ChildResult table = RunClient({flag_, "list"});
+  EXPECT_EQ(table.exit_code, 1);
+  EXPECT_THAT(table.out, StartsWith("PROJECT  NAME  DAYS LEFT"));
+  EXPECT_THAT(table.out, HasSubstr("\nfirst    gone "));
+  EXPECT_EQ(LinesOf(table.out), 3);
+  EXPECT_THAT(table.err, HasSubstr("certmanager: second: the listing was not read: "));
+  EXPECT_THAT(table.err, HasSubstr("/nowhere/c4nary"));
+  EXPECT_THAT(table.err, HasSubstr("certmanager: third: the listing was not read: "));
+  EXPECT_EQ(LinesOf(table.err), 2);
+  const ChildResult json = RunClient({flag_, "list", "--format=json"});
+  EXPECT_THAT(json.out, HasSubstr("\"project\": \"first\""));
+  EXPECT_THAT(RunClient({flag_, "list", "--format=csv", "--no-header"}).out,
+              StartsWith("\"first\",\"gone\","));
+}
+
+TEST_F(ClientOfSeveralProjects, CheckNamesEachAndIsAsBadAsTheWorst) {
+  const ChildResult all = RunClient({flag_, "check"});
+  EXPECT_EQ(all.exit_code, 2);
+  EXPECT_THAT(all.out, StartsWith("CERTMANAGER CRITICAL - first: 2 certificates, 1 expired; "));
+  EXPECT_THAT(all.out, HasSubstr(" - second: the listing was not read: "));
+  EXPECT_THAT(all.out, HasSubstr(" - third: the listing was not read: "));
+  EXPECT_THAT(all.out, HasSubstr(" | 'first/certificates'=2;;;0 "));
+  EXPECT_THAT(all.out, Not(HasSubstr("'second/")));
+  EXPECT_EQ(LinesOf(all.out), 1);
+  simulator_->Remove("gone");
+  EXPECT_EQ(RunClient({flag_, "check"}).exit_code, 3);
+  const ChildResult one = RunClient({flag_, "check", "--project=first"});
+  EXPECT_EQ(one.exit_code, 0);
+  EXPECT_THAT(one.out, HasSubstr(" | certificates=1;;;0 "));
+}
+
+TEST_F(ClientOfSeveralProjects, ReadOnlyTheSecretsOfThoseThatAreChosen) {
+  const ChildResult first = RunClient({flag_, "--project=first", "list"});
+  EXPECT_EQ(first.exit_code, 0);
+  EXPECT_THAT(first.err, IsEmpty());
+  EXPECT_THAT(first.out, StartsWith("NAME "));
+  EXPECT_EQ(RunClient({flag_, "list", "--project=first", "--project=third"}).exit_code, 1);
+  EXPECT_EQ(RunClient({flag_, "--project=second", "list"}).exit_code, 2);
+  EXPECT_EQ(RunClient({flag_, "--project=second", "check"}).exit_code, 3);
+  const ChildResult unknown = RunClient({flag_, "list", "--project=fourth"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("first, second, third"));
+  EXPECT_EQ(RunClient({flag_, "check", "--project=fourth"}).exit_code, 3);
+}
+
+TEST_F(ClientOfSeveralProjects, DownloadAndInspectAreForExactlyOne) {
+  const std::size_t before = simulator_->RequestCount();
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"download", "www", "-o", "-"},
+        {"download", "--all", folder_.Path("all")},
+        {"inspect", "www"}}) {
+    std::vector<std::string> line = {flag_};
+    line.insert(line.end(), words.begin(), words.end());
+    const ChildResult unclear = RunClient(line);
+    EXPECT_EQ(unclear.exit_code, 2);
+    EXPECT_THAT(unclear.err, HasSubstr("first, second, third"));
+    line.emplace_back("--project=first");
+    line.emplace_back("--project=third");
+    EXPECT_EQ(RunClient(line).exit_code, 2);
+  }
+  EXPECT_EQ(simulator_->RequestCount(), before);
+  EXPECT_EQ(RunClient({flag_, "--project=first", "inspect", "www"}).exit_code, 0);
+}
+
+TEST_F(ClientOfSeveralProjects, AProjectThatHangsHidesNoOther) {
+  ASSERT_TRUE(simulator_->AddFault({.name = "hang", .appkey = kAppkey}).has_value());
+  const ChildResult result =
+      RunClient({flag_, "check", "--project=first", "--project=third", "-t", "1s"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.out, HasSubstr("first: the listing was not read: the whole listing was not "
+                                    "read within --timeout"));
+  EXPECT_THAT(result.out, HasSubstr("third: the listing was not read: page 1"));
+  EXPECT_EQ(LinesOf(result.out), 1);
+}
+
+TEST_F(ClientList, ReadsTheFileOfTheVariableBeforeTheEnvironment) {
   StartSimulator({Record("www", 400)});
-  const std::string file =
-      folder_.Write("two.yml", "api: {base_url: '" + simulator_->BaseUrl() +
-                                   "'}\nprojects:\n  - name: first\n" + SecretLines() +
-                                   "  - name: second\n    appkey_file: /nowhere/c4nary\n"
-                                   "    user_access_key_id: id\n    secret_access_key: secret\n");
-  const std::string flag = "--config.file=" + file;
-  const ChildResult unclear = RunClient({flag, "list"});
-  EXPECT_EQ(unclear.exit_code, 2);
-  EXPECT_THAT(unclear.err, HasSubstr("first, second"));
-  EXPECT_EQ(RunClient({flag, "check"}).exit_code, 3);
-  const ChildResult wrong = RunClient({flag, "list", "--project=third"});
-  EXPECT_EQ(wrong.exit_code, 2);
-  EXPECT_THAT(wrong.err, HasSubstr("first, second"));
-  EXPECT_EQ(RunClient({flag, "--project=first", "list"}).exit_code, 0);
-  EXPECT_EQ(RunClient({flag, "--project=second", "list"}).exit_code, 2);
+  const ChildResult result = RunClient(
+      {"check"}, {"CERTMANAGER_CONFIG=" + Config("v1.1"), "NHNCLOUD_APPKEY=another-appkey"});
+  EXPECT_EQ(result.exit_code, 0) << result.out;
+  EXPECT_THAT(result.out, HasSubstr("production: 1 certificate"));
+}
+
+TEST_F(ClientList, RefusesAnEnvironmentInQuotes) {
+  const ChildResult result = RunClient({"list"}, {"NHNCLOUD_APPKEY=\"c4nary\""});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("NHNCLOUD_APPKEY: the value is wholly in quotes"));
+  EXPECT_THAT(result.err, Not(HasSubstr("c4nary")));
 }
 
 TEST_F(ClientList, RefusesABadConfigurationInOneLine) {

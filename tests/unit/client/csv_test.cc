@@ -20,10 +20,10 @@ TEST(CsvText, WritesEveryMember) {
   one.signature_algorithm = "SHA256withRSA";
   one.id = "17";
   one.domains = {"www.example.com", "example.com"};
-  Certificates certificates = ListedAll({one});
+  Certificates certificates = ListedAll({one}, "UTC");
   certificates[0].team = "=web";
   certificates[0].superseded_by = "new";
-  EXPECT_EQ(CsvText(certificates, View("UTC")),
+  EXPECT_EQ(CsvText(certificates, View()),
             std::string(kHeading) +
                 "\"p\",\"www.example.com\",8,2026-04-02T00:00:00Z,2026-04-02,soon,"
                 "2026-03-25T00:00:00Z,\"Authority, \"\"the\"\" one\",\"SHA256withRSA\",\"17\","

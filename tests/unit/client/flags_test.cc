@@ -48,7 +48,7 @@ TEST(ClientFlags, MayPrecedeOrFollowTheCommand) {
         {"--project=list", "check", "--config.file=f"}}) {
     const auto request = std::get<Request>(Parse(words));
     EXPECT_EQ(request.config_file, "f");
-    EXPECT_EQ(request.project, "list");
+    EXPECT_EQ(request.projects, std::vector<std::string>{"list"});
     EXPECT_TRUE(std::holds_alternative<CheckRequest>(request.command));
   }
 }
@@ -90,6 +90,20 @@ TEST(ClientFlags, CheckAcceptsTheDurationsOfTheConfiguration) {
   const auto shares = CommandOf<CheckRequest>({"check", "--warning=20%", "a*", "b"});
   EXPECT_EQ(shares.warning->share, 20);
   EXPECT_EQ(shares.globs, (std::vector<std::string>{"a*", "b"}));
+}
+
+TEST(ClientFlags, CheckAcceptsTheShortFlagsOfMonitoringPlugins) {
+  const auto check = CommandOf<CheckRequest>({"check", "-w", "30d", "-c7d", "-t", "1m", "www"});
+  EXPECT_EQ(check.warning->time, std::chrono::hours(24 * 30));
+  EXPECT_EQ(check.critical->time, std::chrono::hours(24 * 7));
+  EXPECT_EQ(check.timeout, std::chrono::minutes(1));
+  EXPECT_EQ(check.globs, std::vector<std::string>{"www"});
+  EXPECT_EQ(CommandOf<CheckRequest>({"check"}).timeout, std::chrono::seconds(10));
+}
+
+TEST(ClientFlags, ProjectMayBeGivenSeveralTimes) {
+  const auto parsed = Parse({"--project=b", "list", "--project", "a", "--project=b"});
+  EXPECT_EQ(std::get<Request>(parsed).projects, (std::vector<std::string>{"b", "a"}));
 }
 
 struct BadRow {
@@ -168,6 +182,12 @@ INSTANTIATE_TEST_SUITE_P(
                {"check", "--warning=7d", "--critical=30d"},
                3,
                "must be longer"},
+        BadRow{"CheckTimeoutOfNothing", {"check", "-t", "0s"}, 3, "--timeout: must be a duration"},
+        BadRow{"CheckTimeoutWithoutUnit", {"check", "-t", "10"}, 3, "as in --timeout="},
+        BadRow{"CheckTimeoutTooLong", {"check", "--timeout=61m"}, 3, "from 1s to 1h"},
+        BadRow{"CheckShortFlagTwice", {"check", "-w9d", "--warning=9d"}, 3, "more than once"},
+        BadRow{"CheckShortFlagWithoutValue", {"check", "-w"}, 3, "needs a value"},
+        BadRow{"EmptyProject", {"list", "--project", ""}, 2, "--project: the value is empty"},
         BadRow{"CheckAlike", {"check", "--warning=7d", "--critical=1w"}, 3, "must be longer"},
         BadRow{"CheckTimeWithoutUnit", {"check", "--critical=7"}, 3, "--critical: must be"}),
     [](const auto& row) { return row.param.name; });

@@ -15,9 +15,9 @@ TEST(JsonText, WritesEveryMemberInItsOrder) {
   one.created_at = kNow;
   one.id = "17";
   one.domains = {"a", "b"};
-  Certificates certificates = ListedAll({one});
+  Certificates certificates = ListedAll({one}, "UTC");
   certificates[0].team = "web";
-  EXPECT_EQ(JsonText(certificates, View("UTC")), R"([
+  EXPECT_EQ(JsonText(certificates, View()), R"([
   {
     "project": "p",
     "name": "한국어 \"x\"",

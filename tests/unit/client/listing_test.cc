@@ -45,7 +45,7 @@ std::vector<std::string> Shown(const Listing& listing) {
 Listing Make(const certapi::ListOutcome& outcome, std::vector<inventory::NamePattern> ignore = {}) {
   inventory::CertificateRules rules;
   rules.ignore = std::move(ignore);
-  return MakeListing("p", outcome, rules, kNow);
+  return MakeListing("p", certapi::ExpiryZone::Find("UTC").value(), outcome, rules, kNow);
 }
 
 TEST(MakeListing, SortsByNameAndKeepsTheProject) {
@@ -103,6 +103,25 @@ TEST(MakeListing, KeepsTheEntriesAndTheFailureOfAnIncompleteListing) {
   EXPECT_THAT(Names(listing.certificates), ElementsAre("a"));
   EXPECT_THAT(NotesOn(listing),
               ElementsAre(HasSubstr("the listing is not complete: list page 2: no answer; ")));
+}
+
+TEST(NotesOn, TellsAListingThatWasNotReadFromAnIncompleteOne) {
+  EXPECT_THAT(NotesOn(Make(Outcome({}, false))),
+              ElementsAre(HasSubstr("the listing was not read: list page 2: no answer; ")));
+}
+
+TEST(Choose, SortsTheCertificatesOfAllProjectsTogether) {
+  std::vector<Listing> listings = {Make(Outcome({Entry("b", 3), Entry("a", 1)})),
+                                   Make(Outcome({Entry("b", 3), Entry("c", 2)}))};
+  listings[1].project = "o";
+  for (ListedCertificate& listed : listings[1].certificates) {
+    listed.project = "o";
+  }
+  const Certificates by_expiry = Choose(listings, {}, kNow);
+  EXPECT_THAT(Names(by_expiry), ElementsAre("a", "c", "b", "b"));
+  EXPECT_EQ(by_expiry[2].project, "o");
+  EXPECT_THAT(Names(Choose(listings, {.sort = SortKey::kName}, kNow)),
+              ElementsAre("a", "b", "b", "c"));
 }
 
 TEST(NotesOn, IsEmptyForAGoodListing) {
@@ -177,7 +196,8 @@ TEST(MakeListing, FindsThresholdsTeamsAndSuccessors) {
       Outcome({WithDomains("old", -42 * kDay, 4 * kDay, {"a"}),
                WithDomains("new", -1 * kDay, 98 * kDay, {"A", "b"}),
                WithDomains("short", -42 * kDay, 14 * kDay, {"c"})});
-  const Listing listing = MakeListing("p", outcome, rules, kNow);
+  const Listing listing =
+      MakeListing("p", certapi::ExpiryZone::Find("UTC").value(), outcome, rules, kNow);
   ASSERT_THAT(Names(listing.certificates), ElementsAre("new", "old", "short"));
   const Certificates& found = listing.certificates;
   EXPECT_EQ(found[0].team, "web");
@@ -191,7 +211,10 @@ TEST(MakeListing, FindsThresholdsTeamsAndSuccessors) {
   EXPECT_THAT(Names(Choose(listing, {.team = "web"}, kNow)), ElementsAre("new"));
   EXPECT_THAT(Names(Choose(listing, {.team = "we"}, kNow)), IsEmpty());
   rules.ignore = {{.text = "new"}};
-  EXPECT_EQ(MakeListing("p", outcome, rules, kNow).certificates[1].superseded_by, "");
+  EXPECT_EQ(MakeListing("p", certapi::ExpiryZone::Find("UTC").value(), outcome, rules, kNow)
+                .certificates[1]
+                .superseded_by,
+            "");
 }
 
 }  // namespace

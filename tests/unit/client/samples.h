@@ -27,25 +27,28 @@ inline certapi::Certificate Ends(std::string name, std::optional<int> hours) {
 }
 
 // The same as a row of a listing, with thresholds of 30 and 7 days.
-inline ListedCertificate Listed(certapi::Certificate certificate) {
+inline ListedCertificate Listed(certapi::Certificate certificate, const char* zone = "Asia/Seoul") {
   const inventory::Thresholds thresholds{.warning = std::chrono::hours(24 * 30),
                                          .critical = std::chrono::hours(24 * 7)};
   const auto band =
       inventory::BandOf(certificate.expires_at, thresholds.warning, thresholds.critical, kNow);
-  return {.certificate = std::move(certificate), .thresholds = thresholds, .band = band};
+  return {.project = "p",
+          .zone = certapi::ExpiryZone::Find(zone).value(),
+          .certificate = std::move(certificate),
+          .thresholds = thresholds,
+          .band = band};
 }
 
-inline Certificates ListedAll(std::vector<certapi::Certificate> certificates) {
+inline Certificates ListedAll(std::vector<certapi::Certificate> certificates,
+                              const char* zone = "Asia/Seoul") {
   Certificates listed;
   for (certapi::Certificate& certificate : certificates) {
-    listed.push_back(Listed(std::move(certificate)));
+    listed.push_back(Listed(std::move(certificate), zone));
   }
   return listed;
 }
 
-inline ViewSettings View(const char* zone = "Asia/Seoul") {
-  return {.project = "p", .zone = certapi::ExpiryZone::Find(zone).value(), .now = kNow};
-}
+inline ViewSettings View() { return {.now = kNow}; }
 
 }  // namespace certmon::client
 

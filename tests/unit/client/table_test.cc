@@ -27,9 +27,9 @@ TEST(TableText, AlignsByTheColumnsOfATerminal) {
 
 TEST(TableText, ShowsTheDayThatTheListingHas) {
   // 2026-03-31T15:00:00Z is 00:00 of 1 April in Seoul, and the listing's date there.
-  const Certificates certificates = ListedAll({Ends("x", 24 * 6 + 15)});
-  EXPECT_THAT(TableText(certificates, View("Asia/Seoul")), HasSubstr("2026-04-01  critical"));
-  EXPECT_THAT(TableText(certificates, View("UTC")), HasSubstr("2026-03-31 15:00:00"));
+  const certapi::Certificate certificate = Ends("x", 24 * 6 + 15);
+  EXPECT_THAT(TableText(ListedAll({certificate}), View()), HasSubstr("2026-04-01  critical"));
+  EXPECT_THAT(TableText(ListedAll({certificate}, "UTC"), View()), HasSubstr("2026-03-31 15:00:00"));
 }
 
 TEST(TableText, ContainsNoNameThatControlsTheTerminalOrAddsALine) {
@@ -61,6 +61,18 @@ TEST(TableText, HasAColumnOfTeamsIfACertificateHasOne) {
             "b     보안\xEF\xBF\xBD         40  2026-05-04 09:00:00  ok\n");
 }
 
+TEST(TableText, HasAColumnOfProjectsIfItIsWanted) {
+  Certificates certificates = ListedAll({Ends("a", 24 * 40), Ends("b", 24 * 40)});
+  certificates[0].project = "생산\x1b";
+  certificates[1].zone = certapi::ExpiryZone::Find("UTC").value();
+  ViewSettings view = View();
+  view.projects = true;
+  EXPECT_EQ(TableText(certificates, view),
+            "PROJECT  NAME  DAYS LEFT  EXPIRES              STATE  AUTHORITY\n"
+            "생산\xEF\xBF\xBD    a            40  2026-05-04 09:00:00  ok\n"
+            "p        b            40  2026-05-04           ok\n");
+}
+
 TEST(TableText, NamesTheSuccessor) {
   Certificates certificates = ListedAll({Ends("old", -1)});
   certificates[0].superseded_by = "new\nname";
@@ -74,11 +86,11 @@ TEST(TableText, ShowsThresholdsAndWhyTheyApplyIfItIsWide) {
   certificate.signature_algorithm = "SHA256withRSA";
   certificate.id = "17";
   certificate.domains = {"a.example.com", "b.example.com"};
-  Certificates certificates = ListedAll({certificate});
+  Certificates certificates = ListedAll({certificate}, "UTC");
   // A share of 33 % of 46 days, and an entry.
   certificates[0].thresholds = inventory::EffectiveThresholds(certificate, {});
   certificates[0].thresholds.critical_source = inventory::ThresholdSource::kEntry;
-  ViewSettings view = View("UTC");
+  ViewSettings view = View();
   view.wide = true;
   EXPECT_EQ(TableText(certificates, view),
             "NAME  DAYS LEFT  EXPIRES     STATE  AUTHORITY  WARNING              CRITICAL          "

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "exporter/client/given_thresholds.h"
 #include "tests/unit/client/samples.h"
 
 namespace certmon::client {
@@ -40,6 +41,10 @@ Listing ListingOf(const Row& row) {
   return listing;
 }
 
+Verdict Judge(const Listing& listing, const CheckRequest& check, base::WallTime now) {
+  return client::Judge({listing}, check, now);
+}
+
 class Judged : public ::testing::TestWithParam<Row> {};
 
 TEST_P(Judged, ByTheWorstState) {
@@ -48,7 +53,8 @@ TEST_P(Judged, ByTheWorstState) {
   EXPECT_EQ(verdict.code, GetParam().code) << verdict.line;
   EXPECT_THAT(verdict.line, StartsWith(std::string("CERTMANAGER ") + kWords[GetParam().code] +
                                        " - production: "));
-  EXPECT_EQ(std::count(verdict.line.begin(), verdict.line.end(), '|'), 1);
+  // Counts of an incomplete listing are not known.
+  EXPECT_EQ(std::count(verdict.line.begin(), verdict.line.end(), '|'), GetParam().complete ? 1 : 0);
   EXPECT_EQ(verdict.line.find('\n'), std::string::npos);
   EXPECT_THAT(verdict.line, HasSubstr(", 2 ignored"));
 }
@@ -101,7 +107,7 @@ TEST(Judge, AddsTheHintForAFailureToTheSameLine) {
   EXPECT_THAT(line, HasSubstr("; the listing is not complete: list: HTTP 401; check appkey, access "
                               "key and secret, "));
   EXPECT_EQ(line.find('\n'), std::string::npos);
-  EXPECT_EQ(std::count(line.begin(), line.end(), '|'), 1);
+  EXPECT_EQ(line.find('|'), std::string::npos);
 }
 
 TEST(Judge, NamesTheFirstToExpireAndItsDays) {
@@ -120,11 +126,15 @@ TEST(Judge, ContainsNoNameThatEndsTheLineOrStartsTheNumbers) {
 
 TEST(Judge, SaysHowManyDaysAgoTheFirstExpired) {
   const auto line = [](int hours) {
-    return Judge({.project = "p", .certificates = ListedAll({Ends("gone", hours)})}, {}, kNow).line;
+    return Judge(Listing{.project = "p", .certificates = ListedAll({Ends("gone", hours)})}, {},
+                 kNow)
+        .line;
   };
   EXPECT_THAT(line(-1), HasSubstr("gone expired today |"));
   EXPECT_THAT(line(-24), HasSubstr("gone expired 1 day ago |"));
+  EXPECT_THAT(line(-40 * kDay), HasSubstr("gone expired 40 days ago |"));
   EXPECT_THAT(line(-40 * kDay - 1), HasSubstr("gone expired 40 days ago |"));
+  EXPECT_THAT(line(-41 * kDay + 1), HasSubstr("gone expired 40 days ago |"));
 }
 
 TEST(Judge, ExpiredCertificatesWithASuccessorAreNamedAndNotCritical) {
@@ -182,6 +192,92 @@ TEST(Judge, HasNoNumbersIfNothingWasRead) {
   EXPECT_EQ(verdict.code, kUnknownCode);
   EXPECT_THAT(verdict.line, HasSubstr("p: the listing was not read: list: no answer"));
   EXPECT_EQ(verdict.line.find('|'), std::string::npos);
+}
+
+Listing Of(const std::string& project, std::vector<certapi::Certificate> certificates) {
+  return {.project = project, .certificates = ListedAll(std::move(certificates))};
+}
+
+Listing Unread(const std::string& project) {
+  Listing listing{.project = project, .certificates = {}};
+  listing.failure = base::Error{.reason = base::Reason::kHttp5xx, .message = "list: HTTP 503"};
+  return listing;
+}
+
+TEST(Judge, NamesEachOfSeveralProjectsTheWorstFirst) {
+  const Verdict verdict = client::Judge(
+      {Of("a", {kWell}), Of("b", {kSoon}), Unread("c"), Of("d|'=\n", {kGone}), Of("e", {kWell})},
+      {}, kNow);
+  EXPECT_EQ(verdict.code, kCriticalCode);
+  EXPECT_THAT(verdict.line, StartsWith("CERTMANAGER CRITICAL - d/'="));
+  std::size_t at = 0;
+  for (const char* part : {"1 expired;", " - c: the listing was not read: list: HTTP 503",
+                           " - b: 1 certificate, 1 expiring soon", " - a: 1 certificate;",
+                           " - e: 1 certificate;", " | 'a/certificates'=1;;;0 'a/expired'=0;;;0 ",
+                           "'b/warning'=1;;;0", "'d/__\xEF\xBF\xBD/left'=-3600s;", "'e/left'="}) {
+    const std::size_t found = verdict.line.find(part);
+    ASSERT_NE(found, std::string::npos) << part << " in " << verdict.line;
+    EXPECT_GT(found, at) << part << " in " << verdict.line;
+    at = found;
+  }
+  EXPECT_THAT(verdict.line, Not(HasSubstr("'c/")));
+  EXPECT_EQ(std::count(verdict.line.begin(), verdict.line.end(), '|'), 1);
+  EXPECT_EQ(verdict.line.find('\n'), std::string::npos);
+}
+
+TEST(Judge, OfSeveralProjectsTheWorstStateCounts) {
+  const Listing well = Of("well", {kWell});
+  const Listing soon = Of("soon", {kSoon});
+  const Listing gone = Of("gone", {kGone});
+  const Listing unread = Unread("unread");
+  EXPECT_EQ(client::Judge({well, well}, {}, kNow).code, kOkCode);
+  EXPECT_EQ(client::Judge({well, soon}, {}, kNow).code, kWarningCode);
+  EXPECT_EQ(client::Judge({soon, unread, well}, {}, kNow).code, kUnknownCode);
+  EXPECT_EQ(client::Judge({unread, gone}, {}, kNow).code, kCriticalCode);
+  EXPECT_EQ(client::Judge({well, Of("none", {})}, {}, kNow).code, kWarningCode);
+}
+
+TEST(Judge, WithGlobsAProjectWithoutAMatchIsNoWarningIfAnotherHasOne) {
+  const std::vector<Listing> listings = {Of("a", {kWell}), Of("b", {kSoon})};
+  EXPECT_EQ(client::Judge(listings, {.globs = {"well"}}, kNow).code, kOkCode);
+  EXPECT_EQ(client::Judge(listings, {.globs = {"nobody"}}, kNow).code, kWarningCode);
+}
+
+TEST(FaultOfGiven, NamesBothThresholdsIfOneIsGivenAndTheWarningIsNotLonger) {
+  using std::chrono::hours;
+  const auto days = [](int count) {
+    return GivenThreshold{.time = hours(24 * count), .share = {}};
+  };
+  const auto share = [](int percent) { return GivenThreshold{.share = percent}; };
+  const inventory::ThresholdRule rule;  // 30d and 7d, 33% and 10%
+  for (const auto& [check, wanted] :
+       {std::pair<CheckRequest, const char*>{
+            {.warning = days(1)},
+            "--warning=1d is not longer than the critical threshold of the configuration, 7d; give "
+            "--critical too"},
+        {{.warning = days(7)}, "--warning=7d is not longer"},
+        {{.warning = share(10)},
+         "--warning=10% is not longer than the critical threshold of the "
+         "configuration, 10%"},
+        {{.critical = days(30)},
+         "--critical=30d is not shorter than the warning threshold of the configuration, 30d; give "
+         "--warning too"},
+        {{.critical = share(40)}, "configuration, 33%; give --warning too"}}) {
+    const auto fault = FaultOfGiven(check, rule);
+    ASSERT_TRUE(fault.has_value()) << wanted;
+    EXPECT_THAT(*fault, HasSubstr(wanted));
+  }
+  inventory::ThresholdRule no_shares = rule;
+  no_shares.warning_share = no_shares.critical_share = std::nullopt;
+  for (const CheckRequest& check : {CheckRequest{},
+                                    {.warning = days(8)},
+                                    {.critical = days(29)},
+                                    {.warning = share(11)},
+                                    {.critical = share(32)},
+                                    {.warning = days(1), .critical = share(90)}}) {
+    EXPECT_EQ(FaultOfGiven(check, rule), std::nullopt);
+  }
+  EXPECT_EQ(FaultOfGiven({.warning = share(1)}, no_shares), std::nullopt);
 }
 
 TEST(UnknownLine, SaysWhyInOneLine) {
