@@ -115,6 +115,9 @@ constexpr std::array<std::pair<const char*, SortKey>, 2> kSorts = {
 constexpr std::array<std::pair<const char*, ListFormat>, 3> kFormats = {
     {{"table", ListFormat::kTable}, {"json", ListFormat::kJson}, {"csv", ListFormat::kCsv}}};
 
+constexpr std::array<std::pair<const char*, InspectFormat>, 2> kInspectFormats = {
+    {{"text", InspectFormat::kText}, {"json", InspectFormat::kJson}}};
+
 Command CheckList(const FlagTexts& texts, Reader& reader) {
   ListRequest list;
   reader.Choose("--status", texts.status, kStatuses, list.status);
@@ -167,6 +170,12 @@ Command CheckDownload(const FlagTexts& texts, Reader& reader) {
   return one;
 }
 
+Command CheckInspect(const FlagTexts& texts, Reader& reader) {
+  InspectRequest inspect{.what = TheArgument(texts, "inspect: NAME or FILE.pem", reader)};
+  reader.Choose("--format", texts.format, kInspectFormats, inspect.format);
+  return inspect;
+}
+
 Command CheckCheck(const FlagTexts& texts, Reader& reader) {
   CheckRequest check{.globs = texts.arguments,
                      .warning = reader.Threshold("--warning", texts.warning),
@@ -192,7 +201,7 @@ Command CheckCommand(CommandName command, const FlagTexts& texts, Reader& reader
     case CommandName::kDownload:
       return CheckDownload(texts, reader);
     case CommandName::kInspect:
-      return InspectRequest{TheArgument(texts, "inspect: NAME or FILE.pem", reader)};
+      return CheckInspect(texts, reader);
     case CommandName::kCheck:
       return CheckCheck(texts, reader);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "exporter/client/flag_values.h"
@@ -98,6 +99,7 @@ void AddFlags(CommandLine& line, const NamedCommand* command, FlagTexts& texts) 
       line.Toggle("--force", texts.force, help::kForce);
       break;
     case CommandName::kInspect:
+      line.Value("--format", "FORMAT", texts.format, help::kInspectFormat);
       break;
     case CommandName::kCheck:
       line.Value("-w,--warning", "LEFT", texts.warning, help::kWarning);
@@ -120,7 +122,10 @@ std::string NoCommand(const Words& words) {
   if (words.stray.empty()) {
     return "which command? list, download, inspect or check";
   }
-  std::vector<std::string> known;
+  if (words.stray == "help" || words.stray == "version") {
+    return words.stray == "help" ? "help: give one command or none" : "version: takes no argument";
+  }
+  std::vector<std::string> known = {"help", "version"};
   for (const NamedCommand& command : kCommands) {
     known.emplace_back(command.word);
   }
@@ -128,10 +133,27 @@ std::string NoCommand(const Words& words) {
          "; there are list, download, inspect and check";
 }
 
+// `help`, `help COMMAND` and `version` are other spellings of flags. nullopt for any other command.
+std::optional<std::vector<std::string>> AsFlags(const Words& words) {
+  if (words.stray == "version" && words.flags.empty()) {
+    return std::vector<std::string>{kProgramName, "--version"};
+  }
+  if (words.stray != "help" || words.flags.size() > 1) {
+    return std::nullopt;
+  }
+  std::vector<std::string> line = words.flags;
+  line.insert(line.begin(), kProgramName);
+  line.emplace_back("--help");
+  return line;
+}
+
 }  // namespace
 
 std::variant<Request, ExitRequest> ParseFlags(const std::vector<std::string>& arguments) {
   const Words words = Split(arguments);
+  if (const auto flags = AsFlags(words)) {
+    return ParseFlags(*flags);
+  }
   if (words.command == nullptr && !words.stray.empty()) {
     return Usage(words, NoCommand(words));
   }

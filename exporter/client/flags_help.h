@@ -21,6 +21,8 @@ inline constexpr const char* kFooter =
     "  download   certificate files, private keys included\n"
     "  inspect    what a certificate file holds; never the key\n"
     "  check      one line and an exit code for monitoring systems\n"
+    "  help       this text, or that of a command: help list\n"
+    "  version    the version\n"
     "\n"
     "Environment variables, without --config.file:\n"
     "  CERTMANAGER_CONFIG            the configuration file; the next ones do not count then\n"
@@ -109,8 +111,9 @@ inline constexpr const char* kDownloadFooter =
 
 inline constexpr const char* kInspect =
     "Shows what a certificate file holds: names, dates, chain, key type. Never the key.";
+inline constexpr const char* kInspectFormat = "text or json. Default: text";
 inline constexpr const char* kInspectFooter =
-    "certmanager inspect NAME | FILE.pem\n"
+    "certmanager inspect NAME | FILE.pem [--format=text|json]\n"
     "\n"
     "An argument with a / in it is a file, and so is the name of a file in the current folder; - "
     "is\n"
@@ -122,6 +125,7 @@ inline constexpr const char* kInspectFooter =
     "  certmanager inspect www.example.com\n"
     "  certmanager inspect ./www.pem\n"
     "  certmanager inspect - < www.pem\n"
+    "  certmanager inspect www.example.com --format=json | jq -r '.certificates[0].not_after'\n"
     "  certmanager inspect -- -odd-name\n";
 
 inline constexpr const char* kCheck =

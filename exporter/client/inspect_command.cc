@@ -23,8 +23,9 @@ namespace {
 constexpr const char* kStdin = "-";
 constexpr std::size_t kPieceBytes = 4096;
 
-int Print(pem::PemFilter& filter, const Inspected& what, const pem::ListedNames& names,
-          const base::Clock& clock, const exporter::SecretScrubber& scrubber) {
+int Print(pem::PemFilter& filter, InspectFormat format, const Inspected& what,
+          const pem::ListedNames& names, const base::Clock& clock,
+          const exporter::SecretScrubber& scrubber) {
   const auto blocks = filter.Finish();
   const auto file =
       blocks ? pem::ReadCertificateFile(*blocks, names)
@@ -33,8 +34,8 @@ int Print(pem::PemFilter& filter, const Inspected& what, const pem::ListedNames&
     Report(scrubber, what.title + ": " + pem::FileErrorMessage(file.error()));
     return kFailed;
   }
-  return WriteStdout(scrubber, "inspect", InspectionText(*file, what, clock.WallNow())) ? kGood
-                                                                                        : kFailed;
+  const auto show = format == InspectFormat::kJson ? InspectionJson : InspectionText;
+  return WriteStdout(scrubber, "inspect", show(*file, what, clock.WallNow())) ? kGood : kFailed;
 }
 
 // Returns 0 or errno. Stops above the filter's limit, which the filter then reports.
@@ -90,7 +91,8 @@ int InspectFile(const InspectRequest& request, const base::Clock& clock,
     Report(scrubber, title + ": " + base::SystemReason(error));
     return kFailed;
   }
-  return Print(filter, {.title = title, .listed = {}}, {}, clock, scrubber);
+  return Print(filter, request.format, {.title = title, .listed = {}, .file = request.what}, {},
+               clock, scrubber);
 }
 
 int InspectCertificate(const InspectRequest& request, const Tools& tools) {
@@ -111,13 +113,15 @@ int InspectCertificate(const InspectRequest& request, const Tools& tools) {
   }
   Inspected what{.title = "certificate " + SafeText(wanted.file.certificate_name) + " of project " +
                           SafeText(settings.name),
-                 .listed = std::nullopt};
+                 .listed = std::nullopt,
+                 .project = settings.name,
+                 .name = wanted.file.certificate_name};
   pem::ListedNames names{.certificate_name = wanted.file.certificate_name, .domains = {}};
   if (wanted.listed) {
     what.listed = ListedExpiry{wanted.listed->expires_at, settings.zone};
     names.domains = wanted.listed->domains;
   }
-  return Print(*filter, what, names, tools.clock, tools.scrubber);
+  return Print(*filter, request.format, what, names, tools.clock, tools.scrubber);
 }
 
 }  // namespace certmon::client

@@ -46,18 +46,6 @@ std::string RecordText(const pem::CertificateRecord& record, base::WallTime now)
                          (record.is_self_issued ? ", self-issued" : ""));
 }
 
-// The positions of all others, the chain of the leaf first.
-std::vector<std::size_t> OrderOf(const pem::CertificateFile& file) {
-  std::vector<std::size_t> order(file.chain.begin() + (file.chain.empty() ? 0 : 1),
-                                 file.chain.end());
-  for (std::size_t i = 0; i < file.certificates.size(); ++i) {
-    if (i != file.leaf && std::find(order.begin(), order.end(), i) == order.end()) {
-      order.push_back(i);
-    }
-  }
-  return order;
-}
-
 std::string ListedText(const ListedExpiry& listed, base::WallTime now) {
   return Entry("listed expiry",
                listed.expires_at ? LocalText(*listed.expires_at, listed.zone) + " (" +
@@ -68,24 +56,36 @@ std::string ListedText(const ListedExpiry& listed, base::WallTime now) {
 
 }  // namespace
 
+std::vector<PlacedCertificate> InOrder(const pem::CertificateFile& file) {
+  std::vector<PlacedCertificate> order = {{.index = file.leaf, .role = CertificateRole::kLeaf}};
+  for (std::size_t i = 1; i < file.chain.size(); ++i) {
+    order.push_back({.index = file.chain[i], .role = CertificateRole::kIssuer});
+  }
+  for (std::size_t i = 0; i < file.certificates.size(); ++i) {
+    if (std::none_of(order.begin(), order.end(), [i](const auto& one) { return one.index == i; })) {
+      order.push_back({.index = i, .role = CertificateRole::kOther});
+    }
+  }
+  return order;
+}
+
 std::string InspectionText(const pem::CertificateFile& file, const Inspected& what,
                            base::WallTime now) {
-  const auto heading = [&file](const std::string& role, std::size_t place) {
-    return "\n" + role + " (certificate " + std::to_string(place + 1) + " of " +
-           std::to_string(file.certificates.size()) + " in the file)\n";
-  };
   std::string text = what.title + "\n";
   if (what.listed) {
     text += ListedText(*what.listed, now);
   }
   text += Entry("chain ends",
                 UtcText(file.chain_not_after) + " (" + Left(file.chain_not_after, now) + ")", "");
-  text += heading("leaf", file.leaf) + RecordText(file.Leaf(), now);
-  const std::vector<std::size_t> order = OrderOf(file);
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    text +=
-        heading(i + 1 < file.chain.size() ? "issuer " + std::to_string(i + 1) : "other", order[i]) +
-        RecordText(file.certificates[order[i]], now);
+  std::size_t issuers = 0;
+  for (const PlacedCertificate& placed : InOrder(file)) {
+    text += "\n";
+    text += placed.role == CertificateRole::kLeaf     ? "leaf"
+            : placed.role == CertificateRole::kIssuer ? "issuer " + std::to_string(++issuers)
+                                                      : "other";
+    text += " (certificate " + std::to_string(placed.index + 1) + " of " +
+            std::to_string(file.certificates.size()) + " in the file)\n" +
+            RecordText(file.certificates[placed.index], now);
   }
   return text;
 }

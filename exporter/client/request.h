@@ -21,6 +21,7 @@ inline constexpr int kWrongUsage = 2;
 enum class StatusFilter : std::uint8_t { kAll, kExpired, kUnexpired };
 enum class SortKey : std::uint8_t { kExpiry, kName };
 enum class ListFormat : std::uint8_t { kTable, kJson, kCsv };
+enum class InspectFormat : std::uint8_t { kText, kJson };
 
 struct ListRequest {
   std::vector<std::string> globs;  // names to show (lib/base/glob.h); empty: every one
@@ -50,6 +51,7 @@ struct DownloadAllRequest {
 
 struct InspectRequest {
   std::string what;  // not empty; a file or the name of a certificate (IsFileArgument)
+  InspectFormat format = InspectFormat::kText;
 };
 
 // In place of an effective threshold: a time, or a share of the certificate's lifetime.

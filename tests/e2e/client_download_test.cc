@@ -265,6 +265,15 @@ TEST_P(ClientDownload, InspectShowsTheFileAndNeverTheKey) {
   EXPECT_THAT(by_name.out, HasSubstr("issuer 1 (certificate 2 of 2"));
   EXPECT_THAT(by_name.out, HasSubstr("RSA-2048"));
   ExpectNoKey(by_name, pem);
+  const ChildResult json = Run(GetParam(), {"inspect", "www.example.com", "--format=json"});
+  EXPECT_EQ(json.exit_code, 0) << json.err;
+  EXPECT_THAT(json.out, StartsWith("{\n  \"project\": \"production\",\n  \"name\": "
+                                   "\"www.example.com\",\n  \"file\": null,\n"));
+  EXPECT_THAT(json.out, HasSubstr("\"key_type\": \"RSA-2048\""));
+  ExpectNoKey(json, pem);
+  const ChildResult file_json = RunClient({"inspect", file, "--format=json"});
+  EXPECT_THAT(file_json.out, HasSubstr("\"file\": \"" + file + "\""));
+  ExpectNoKey(file_json, pem);
   // A file needs no configuration and has precedence over a certificate of this name.
   const ChildResult by_file = RunClient({"inspect", file});
   EXPECT_EQ(by_file.exit_code, 0) << by_file.err;

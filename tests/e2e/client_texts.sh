@@ -50,13 +50,14 @@ cd "$folder"
 mkdir certs
 touch www.pem
 
-expect_offers '--config.file --help --project --version -h check download inspect list' certmanager ''
+expect_offers '--config.file --help --project --version -h check download help inspect list version' certmanager ''
 expect_offers 'list' certmanager l
 expect_offers 'download' certmanager --config.file = x --project list d
 expect_offers 'download' certmanager --project list d
 expect_offers 'all expired unexpired' certmanager list --status ''
 expect_offers 'expired' certmanager list --status = ex
 expect_offers 'csv json table' certmanager list --format =
+expect_offers 'json text' certmanager inspect --format =
 expect_offers 'expiry name' certmanager list --sort ''
 expect_offers 'certs' certmanager download --all ''
 expect_offers 'www.pem' certmanager download www -o w

@@ -159,6 +159,13 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"AllAndAFile", {"download", "--all", "d", "-o", "f"}, 2, "neither a NAME"},
         BadRow{"AllWithoutAFolder", {"download", "--all"}, 2, "--all: needs a value"},
         BadRow{"InspectOfNothing", {"inspect"}, 2, "is missing"},
+        BadRow{"InspectFormatThatIsNone",
+               {"inspect", "a", "--format=csv"},
+               2,
+               "--format: must be one of text, json"},
+        BadRow{"HelpOfNoCommand", {"help", "lst"}, 2, "did you mean \"list\"?"},
+        BadRow{"HelpOfTwo", {"help", "list", "check"}, 2, "help: give one command or none"},
+        BadRow{"VersionOfSomething", {"version", "s3cret"}, 2, "version: takes no argument"},
         BadRow{"InspectOfTwo", {"inspect", "a", "b"}, 2, "only one"},
         BadRow{"CheckUnknownFlag",
                {"check", "--warn=s3cret"},
@@ -213,6 +220,29 @@ TEST(ClientFlags, HelpHasAShortFormForEachCommand) {
   const auto exit = std::get<ExitRequest>(Parse({"-h"}));
   EXPECT_EQ(exit.code, 0);
   EXPECT_EQ(exit.text, std::get<ExitRequest>(Parse({"--help"})).text);
+}
+
+TEST(ClientFlags, HelpAndVersionAreCommandsToo) {
+  const auto text = [](const std::vector<std::string>& words) {
+    const auto exit = std::get<ExitRequest>(Parse(words));
+    EXPECT_EQ(exit.code, 0);
+    return exit.text;
+  };
+  EXPECT_EQ(text({"help"}), text({"--help"}));
+  EXPECT_EQ(text({"version"}), text({"--version"}));
+  for (const char* command : {"list", "download", "inspect", "check"}) {
+    EXPECT_EQ(text({"help", command}), text({command, "--help"}));
+  }
+  // They are names everywhere else.
+  EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "help"}).what, "help");
+}
+
+TEST(ClientFlags, InspectAcceptsEachFormat) {
+  EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "a"}).format, InspectFormat::kText);
+  EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "a", "--format=text"}).format,
+            InspectFormat::kText);
+  EXPECT_EQ(CommandOf<InspectRequest>({"inspect", "--format", "json", "a"}).format,
+            InspectFormat::kJson);
 }
 
 TEST(ClientFlags, VersionNamesTheProgram) {

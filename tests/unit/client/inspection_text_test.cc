@@ -108,5 +108,69 @@ TEST(InspectionText, ShowsAtMostAHundredNames) {
               HasSubstr("name and 50 more\n"));
 }
 
+TEST(InspectionJson, WritesEveryMemberInItsOrder) {
+  pem::CertificateFile file{.certificates = {Record("한\"\x1b", 24 * 9, {})},
+                            .leaf = 0,
+                            .chain_not_after = kNow + std::chrono::hours(24 * 9)};
+  file.certificates[0].names = {"a", "b"};
+  const Inspected what{.title = "t",
+                       .listed = ListedExpiry{kNow + std::chrono::hours(24 * 7 + 15),
+                                              certapi::ExpiryZone::Find("Asia/Seoul").value()},
+                       .project = "p",
+                       .name = "www"};
+  EXPECT_EQ(InspectionJson(file, what, kNow), R"({
+  "project": "p",
+  "name": "www",
+  "file": null,
+  "listed_expires_at": "2026-04-01T15:00:00Z",
+  "listed_day": "2026-04-02",
+  "chain_not_after": "2026-04-03T00:00:00Z",
+  "certificates": [
+    {
+      "role": "leaf",
+      "place": 1,
+      "subject": "CN=한\"\u001b",
+      "issuer": "CN=issuer",
+      "names": [
+        "a",
+        "b"
+      ],
+      "not_before": "2026-03-24T00:00:00Z",
+      "not_after": "2026-04-03T00:00:00Z",
+      "days_left": 9,
+      "key_type": "EC-P-256",
+      "serial_number": "01",
+      "sha256_fingerprint": "f0",
+      "is_ca": false,
+      "is_self_issued": false
+    }
+  ]
+}
+)");
+}
+
+TEST(InspectionJson, HasNullWithoutAListedDateAndTheChainInOrder) {
+  pem::CertificateFile file{
+      .certificates = {Record("root", 9, {}), Record("stranger", -48, {}), Record("www", 9, {0})},
+      .leaf = 2,
+      .chain = {2, 0},
+      .chain_not_after = kNow};
+  const std::string json = InspectionJson(
+      file,
+      {.title = "t",
+       .listed = ListedExpiry{std::nullopt, certapi::ExpiryZone::Find("UTC").value()},
+       .file = "./a b.pem"},
+      kNow);
+  EXPECT_THAT(json, HasSubstr("\"project\": null,\n  \"name\": null,\n  \"file\": \"./a b.pem\""));
+  EXPECT_THAT(json, HasSubstr("\"listed_expires_at\": null,\n  \"listed_day\": null"));
+  const std::size_t leaf = json.find("\"role\": \"leaf\",\n      \"place\": 3");
+  const std::size_t issuer = json.find("\"role\": \"issuer\",\n      \"place\": 1");
+  const std::size_t other = json.find("\"role\": \"other\",\n      \"place\": 2");
+  EXPECT_LT(leaf, issuer);
+  EXPECT_LT(issuer, other);
+  EXPECT_NE(other, std::string::npos);
+  EXPECT_THAT(json, HasSubstr("\"days_left\": -2"));
+}
+
 }  // namespace
 }  // namespace certmon::client
