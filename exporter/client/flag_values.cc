@@ -194,6 +194,14 @@ Command CheckCheck(const FlagTexts& texts, Reader& reader) {
   return check;
 }
 
+Command CheckDoctor(const FlagTexts& texts, Reader& reader) {
+  if (!texts.arguments.empty()) {
+    reader.Refuse("doctor: takes no NAME; give --download=NAME");
+  }
+  return DoctorRequest{.download = reader.One("--download", texts.download),
+                       .report = reader.One("--report", texts.report)};
+}
+
 Command CheckCommand(CommandName command, const FlagTexts& texts, Reader& reader) {
   switch (command) {
     case CommandName::kList:
@@ -204,6 +212,8 @@ Command CheckCommand(CommandName command, const FlagTexts& texts, Reader& reader
       return CheckInspect(texts, reader);
     case CommandName::kCheck:
       return CheckCheck(texts, reader);
+    case CommandName::kDoctor:
+      return CheckDoctor(texts, reader);
   }
   return ListRequest{};
 }

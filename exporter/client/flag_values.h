@@ -11,7 +11,7 @@
 
 namespace certmon::client {
 
-enum class CommandName : std::uint8_t { kList, kDownload, kInspect, kCheck };
+enum class CommandName : std::uint8_t { kList, kDownload, kInspect, kCheck, kDoctor };
 
 // The values as given, one for each time the flag was given.
 struct FlagTexts {
@@ -27,6 +27,8 @@ struct FlagTexts {
   std::vector<std::string> warning;
   std::vector<std::string> critical;
   std::vector<std::string> timeout;
+  std::vector<std::string> download;
+  std::vector<std::string> report;
   bool server_name = false;
   bool force = false;
   bool skip_existing = false;

@@ -24,11 +24,12 @@ struct NamedCommand {
   const char* description;
   const char* footer;
 };
-constexpr std::array<NamedCommand, 4> kCommands = {
+constexpr std::array<NamedCommand, 5> kCommands = {
     {{"list", CommandName::kList, help::kList, help::kListFooter},
      {"download", CommandName::kDownload, help::kDownload, help::kDownloadFooter},
      {"inspect", CommandName::kInspect, help::kInspect, help::kInspectFooter},
-     {"check", CommandName::kCheck, help::kCheck, help::kCheckFooter}}};
+     {"check", CommandName::kCheck, help::kCheck, help::kCheckFooter},
+     {"doctor", CommandName::kDoctor, help::kDoctor, help::kDoctorFooter}}};
 
 // The arguments, split at the first `--`, with the command taken out.
 struct Words {
@@ -106,6 +107,10 @@ void AddFlags(CommandLine& line, const NamedCommand* command, FlagTexts& texts) 
       line.Value("-c,--critical", "LEFT", texts.critical, help::kCritical);
       line.Value("-t,--timeout", "DURATION", texts.timeout, help::kTimeout);
       break;
+    case CommandName::kDoctor:
+      line.Value("--download", "NAME", texts.download, help::kDoctorDownload);
+      line.Value("--report", "FILE", texts.report, help::kReport);
+      break;
   }
 }
 
@@ -120,7 +125,7 @@ exporter::CommandLineHelp HelpOf(const NamedCommand* command) {
 
 std::string NoCommand(const Words& words) {
   if (words.stray.empty()) {
-    return "which command? list, download, inspect or check";
+    return "which command? list, download, inspect, check or doctor";
   }
   if (words.stray == "help" || words.stray == "version") {
     return words.stray == "help" ? "help: give one command or none" : "version: takes no argument";
@@ -130,7 +135,7 @@ std::string NoCommand(const Words& words) {
     known.emplace_back(command.word);
   }
   return "no such command" + exporter::DidYouMean(words.stray, known) +
-         "; there are list, download, inspect and check";
+         "; there are list, download, inspect, check and doctor";
 }
 
 // `help`, `help COMMAND` and `version` are other spellings of flags. nullopt for any other command.

@@ -21,6 +21,7 @@ inline constexpr const char* kFooter =
     "  download   certificate files, private keys included\n"
     "  inspect    what a certificate file holds; never the key\n"
     "  check      one line and an exit code for monitoring systems\n"
+    "  doctor     whether the exporter can be trusted with this account\n"
     "  help       this text, or that of a command: help list\n"
     "  version    the version\n"
     "\n"
@@ -42,7 +43,8 @@ inline constexpr const char* kFooter =
     "  certmanager --config.file=exporter.yml --project=production list\n"
     "  certmanager download www.example.com -o www.pem\n"
     "  certmanager inspect www.pem\n"
-    "  certmanager check --warning=30d --critical=7d\n";
+    "  certmanager check --warning=30d --critical=7d\n"
+    "  certmanager doctor --report=report.json\n";
 
 inline constexpr const char* kList =
     "Lists the certificates with the days they have left; coloured on a terminal.";
@@ -155,6 +157,33 @@ inline constexpr const char* kCheckFooter =
     "  certmanager check --warning=45d --critical=14d\n"
     "  certmanager check -w 20% -c 10% -t 30s '*.example.com'\n"
     "  certmanager --config.file=exporter.yml --project=production check\n";
+
+inline constexpr const char* kDoctor =
+    "Asks the API once what the exporter relies on, and says whether it can be trusted with this\n"
+    "account. Changes nothing.";
+inline constexpr const char* kDoctorDownload =
+    "Also download the file of this certificate, and compare\n"
+    "its dates with the list. The key is wiped as it arrives.";
+inline constexpr const char* kReport =
+    "Also write the report to FILE as JSON. Holds no secret,\n"
+    "name, domain or address: fit for a public bug report.";
+inline constexpr const char* kDoctorFooter =
+    "certmanager doctor [--download=NAME] [--report=FILE]\n"
+    "\n"
+    "At most 30 requests, one after the other. One line a check:\n"
+    "  ok    as the guide says, or as the exporter expects\n"
+    "  note  different, and the exporter copes with it\n"
+    "  FAIL  no poll would succeed, or a certificate would not be monitored\n"
+    "Certificates are cert-1, cert-2 and so on, in the order of the list. Text of the server is "
+    "shown\n"
+    "only if it is in NHN Cloud's guides; otherwise its length. Ctrl-C ends with what is known.\n"
+    "\n"
+    "Exit codes: 0 no FAIL, 1 a FAIL, 2 wrong usage or configuration.\n"
+    "\n"
+    "Examples:\n"
+    "  certmanager doctor\n"
+    "  certmanager doctor --download=www.example.com --report=report.json\n"
+    "  certmanager --config.file=exporter.yml --project=production doctor\n";
 
 }  // namespace certmon::client::help
 

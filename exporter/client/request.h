@@ -68,8 +68,13 @@ struct CheckRequest {
   std::chrono::seconds timeout{10};  // of the whole run; 1s to 1h
 };
 
-using Command =
-    std::variant<ListRequest, DownloadRequest, DownloadAllRequest, InspectRequest, CheckRequest>;
+struct DoctorRequest {
+  std::string download;  // the name of a certificate; empty: no file is downloaded
+  std::string report;    // a file for the report as JSON; empty: none
+};
+
+using Command = std::variant<ListRequest, DownloadRequest, DownloadAllRequest, InspectRequest,
+                             CheckRequest, DoctorRequest>;
 
 struct Request {
   std::string config_file;            // empty: see setup.h

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "exporter/client/commands.h"
+#include "exporter/client/doctor_command.h"
 #include "exporter/client/flags.h"
 #include "exporter/client/setup.h"
 #include "exporter/client/terminal.h"
@@ -72,6 +73,9 @@ int RunRequest(const Request& request, exporter::SecretScrubber& scrubber) {
   }
   if (const auto* list = std::get_if<ListRequest>(&request.command)) {
     return RunList(*list, std::move(setup->projects), network, scrubber);
+  }
+  if (const auto* doctor = std::get_if<DoctorRequest>(&request.command)) {
+    return RunDoctor(*doctor, setup->projects.front().settings, clock, queue, scrubber);
   }
   Session session(std::move(setup->projects.front().settings), clock, random, queue);
   return RunCommand(request.command, {.session = session, .clock = clock, .scrubber = scrubber});

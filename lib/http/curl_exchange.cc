@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/http/curl_tls_details.h"
 #include "lib/http/curl_transport.h"
 
 namespace certmon::http {
@@ -125,6 +126,9 @@ void CurlExchange::Finish(CURLcode code) {
     return;
   }
   response_.status = Status();
+  if (request_.wants_details) {
+    response_.details = std::make_shared<const AnswerDetails>(std::move(details_));
+  }
   SetAnswer(std::move(response_));
 }
 
@@ -218,6 +222,9 @@ bool CurlExchange::TakeHeader(std::string_view line) {
     seen_.headers_over_limit = true;
     return false;
   }
+  if (request_.wants_details) {
+    TakeDetails(line);
+  }
   if (line.substr(0, 5) == "HTTP/") {
     // The headers of an interim answer (1xx) are not part of the answer.
     response_ = {};
@@ -234,6 +241,19 @@ bool CurlExchange::TakeHeader(std::string_view line) {
     response_.retry_after = std::move(wait);
   }
   return true;
+}
+
+void CurlExchange::TakeDetails(std::string_view line) {
+  if (line.substr(0, 5) == "HTTP/") {
+    details_.headers.clear();
+    // After the exchange libcurl may have closed the connection.
+    details_.tls = ReadTlsDetails(handle_.get());
+    return;
+  }
+  const std::string name(line.substr(0, line.find(':')));
+  if (auto value = ValueOf(line, name)) {
+    details_.headers.emplace_back(name, *std::move(value));
+  }
 }
 
 bool CurlExchange::TakeBody(std::string_view piece) {

@@ -59,6 +59,7 @@ class CurlExchange final : public PendingRequest {
   // Both return false to end the transfer.
   [[nodiscard]] bool TakeHeader(std::string_view line);
   [[nodiscard]] bool TakeBody(std::string_view piece);
+  void TakeDetails(std::string_view line);
   [[nodiscard]] int Status() const;
   [[nodiscard]] bool Prepare(const std::string& user_agent);
   [[nodiscard]] bool SetSafety();
@@ -82,6 +83,7 @@ class CurlExchange final : public PendingRequest {
   const base::MonotonicTime started_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
   HttpResponse response_;
+  AnswerDetails details_;
   std::size_t header_bytes_ = 0;
   std::size_t body_bytes_ = 0;
   ExchangeSeen seen_;

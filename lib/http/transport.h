@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/base/clock.h"
@@ -41,6 +42,19 @@ struct ConnectionSettings {
   friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
 };
 
+// The TLS session and the server's certificate, which libcurl has verified.
+struct TlsDetails {
+  std::string version;  // "TLSv1.3"
+  std::string issuer;   // its organisation, else its common name; printable, may be empty
+  std::optional<std::chrono::sys_seconds> not_after;  // absent if it cannot be read
+};
+
+// For a diagnosis (HttpRequest::wants_details).
+struct AnswerDetails {
+  std::vector<std::pair<std::string, std::string>> headers;  // as sent, in their order
+  std::optional<TlsDetails> tls;                             // absent for http
+};
+
 // A complete HTTP answer: the body has its announced length and is within the limit.
 struct HttpResponse {
   int status = 0;
@@ -51,7 +65,8 @@ struct HttpResponse {
   // Neither a length nor chunks: the end of the connection ends the body (RFC 9112, section 6.3,
   // item 8), so a truncated body looks complete. The reader must find the end by the content.
   bool ends_with_connection = false;
-  std::string body;  // any bytes; empty if the request has a BodySink
+  std::shared_ptr<const AnswerDetails> details;  // null unless the request wants them
+  std::string body;                              // any bytes; empty if the request has a BodySink
 };
 
 // Receives the body of an answer in pieces, in order, as they arrive, so that a secret in it is
@@ -91,6 +106,7 @@ struct HttpRequest {
   base::Secret body;               // sent with kPost
   std::size_t max_body_bytes = 0;  // of the answer; a longer one fails with kTooLarge
   BodySink body_sink;              // empty: the body is stored in HttpResponse::body
+  bool wants_details = false;
   ConnectionSettings connection;
   std::shared_ptr<const KeptConnections> kept;  // null: a connection of its own, not kept
   Priority priority = Priority::kBegin;

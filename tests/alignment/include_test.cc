@@ -21,11 +21,11 @@ const ForeignHeader kForeign[] = {
      R"((lib/http_server/(server_tls|tls_probe)|lib/simulator/fault_stream|exporter/webconfig/keyed_digest)\.cc)"},
     {"crypt", R"(crypt\.h)", R"(exporter/webconfig/bcrypt\.cc)"},
     {"json", R"(nlohmann/.*)",
-     R"((lib/certapi/(page|token)\.cc|lib/simulator/[a-z_]+\.cc|exporter/client/json\.cc))"},
+     R"((lib/certapi/(page|token)\.cc|lib/simulator/[a-z_]+\.cc|exporter/(client/json|doctor/(shape|report_json))\.cc))"},
     {"zlib", R"(zlib\.h)",
      R"((exporter/page/deflate|lib/inventory/snapshot_checksum|lib/simulator/faults_text)\.cc)"},
     {"openssl", R"(openssl/.*)",
-     R"(lib/(http/curl_exchange|pem/(certificate_file|x509_[a-z_]+)|simulator/pem_file)\.cc)"},
+     R"(lib/(http/curl_(exchange|tls_details)|pem/(certificate_file|x509_[a-z_]+)|simulator/pem_file)\.cc)"},
     {"yaml", R"(yaml-cpp/.*)", R"(exporter/config/yaml_[a-z_]+\.(cc|h))"},
     {"cli11", R"(CLI/.*)", R"((exporter/config/command_line|lib/simulator/program_flags)\.cc)"},
     {"spdlog", R"(spdlog/.*)", R"(exporter/log/log\.cc)"},
@@ -72,6 +72,8 @@ const RoomRule kRooms[] = {
     {"exporter/webconfig",
      R"((exporter/(app|exposition|page|poll|web)/|lib/(certapi|inventory|simulator)/).*)"},
     {"exporter/poll", R"((exporter/(app|web|page)/|lib/simulator/).*)"},
+    {"exporter/doctor",
+     R"((exporter/(?!doctor/|poll/|config/|state/)|lib/(http_server|simulator)/).*)"},
     {"exporter/client", R"((exporter/(app|exposition|page|web|webconfig)|lib/simulator/).*)"},
 };
 

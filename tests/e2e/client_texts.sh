@@ -32,7 +32,7 @@ expect_offers() {
 }
 
 # --help, the man page and the completion have the same flags.
-for command in '' list download inspect check; do
+for command in '' list download inspect check doctor; do
   words=()
   [[ -z $command ]] || words=("$command")
   flags=$("$program" "${words[@]}" --help | grep -oE '^  -[-a-zA-Z.,]+' | tr -d ' ' | tr ',' '\n' | sort)
@@ -50,10 +50,10 @@ cd "$folder"
 mkdir certs
 touch www.pem
 
-expect_offers '--config.file --help --project --version -h check download help inspect list version' certmanager ''
+expect_offers '--config.file --help --project --version -h check doctor download help inspect list version' certmanager ''
 expect_offers 'list' certmanager l
-expect_offers 'download' certmanager --config.file = x --project list d
-expect_offers 'download' certmanager --project list d
+expect_offers 'doctor download' certmanager --config.file = x --project list d
+expect_offers 'doctor download' certmanager --project list d
 expect_offers 'all expired unexpired' certmanager list --status ''
 expect_offers 'expired' certmanager list --status = ex
 expect_offers 'csv json table' certmanager list --format =
