@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>
@@ -43,6 +44,21 @@ const char* OrderText(const AnswerRecord& list) {
   }
   return is_sorted(&EntryShape::expiration_text) ? "by expirationDate"
                                                  : "neither by name nor by date";
+}
+
+// A certificate of these answers is not in the list, which was read as a whole.
+bool AnyIsMissing(const Answers& answers, std::initializer_list<const AnswerRecord*> records) {
+  const AnswerRecord whole = WholeList(answers);
+  if (Entries(whole) < TotalOf(whole)) {
+    return false;
+  }
+  const std::vector<std::string> listed = NamesIn(whole);
+  const std::set<std::string> known(listed.begin(), listed.end());
+  return std::any_of(records.begin(), records.end(), [&known](const AnswerRecord* record) {
+    const std::vector<std::string> names = NamesIn(*record);
+    return std::any_of(names.begin(), names.end(),
+                       [&known](const std::string& name) { return known.count(name) == 0; });
+  });
 }
 
 // The question was asked, and its answer cannot be used.
@@ -225,7 +241,8 @@ Findings CheckStatus(const Answers& answers) {
   const std::string seen = "ALL " + std::to_string(all) + ", EXPIRED " +
                            std::to_string(TotalOf(*expired)) + ", UNEXPIRED " +
                            std::to_string(TotalOf(*unexpired));
-  if (all < std::max(TotalOf(*expired), TotalOf(*unexpired)) || (sum > all && all == 0)) {
+  if (all < std::max(TotalOf(*expired), TotalOf(*unexpired)) ||
+      AnyIsMissing(answers, {expired, unexpired})) {
     return {{"status", Mark::kFail, seen + ": ALL does not list all of them",
              "report this: the exporter asks with status=ALL and would not see the others"}};
   }

@@ -50,6 +50,28 @@ TEST_F(TransportTls, TrustsTheCertificatesOfItsFile) {
   EXPECT_EQ(server.Requests().at(1).connection, server.Requests().at(0).connection);
 }
 
+TEST_F(TransportTls, GivesHeadersAndSessionOnlyIfAskedFor) {
+  const Certificate certificate("IP:127.0.0.1");
+  const ChosenServer server(&Answer, certificate.Tls());
+  connection_.ca_file = certificate.File();
+  const Outcome plain = Get(SecureUrl(server));
+  ASSERT_THAT(plain, IsOk());
+  EXPECT_EQ(plain->details, nullptr);
+  HttpRequest request = Request(SecureUrl(server));
+  request.wants_details = true;
+  const Outcome outcome = Await(transport_->Start(std::move(request)));
+  ASSERT_THAT(outcome, IsOk());
+  ASSERT_NE(outcome->details, nullptr);
+  ASSERT_TRUE(outcome->details->tls.has_value());
+  EXPECT_EQ(outcome->details->tls->version, "TLSv1.3");
+  EXPECT_EQ(outcome->details->tls->issuer, "certmon test");
+  // 2099-12-31T00:00:00Z
+  EXPECT_EQ(outcome->details->tls->not_after, std::chrono::sys_seconds(seconds(4102358400)));
+  const std::vector<std::pair<std::string, std::string>> headers = {
+      {"Content-Length", "13"}, {"Content-Type", "application/json"}};
+  EXPECT_EQ(outcome->details->headers, headers);
+}
+
 TEST_F(TransportTls, TrustsNoOtherCertificate) {
   const Certificate certificate("IP:127.0.0.1");
   const Certificate another("IP:127.0.0.1");

@@ -41,6 +41,13 @@ TEST(ClientFlags, ListAcceptsEveryChoice) {
             StatusFilter::kUnexpired);
 }
 
+TEST(ClientFlags, DoctorAcceptsADownloadAndAReport) {
+  EXPECT_EQ(CommandOf<DoctorRequest>({"doctor"}).download, "");
+  const auto doctor = CommandOf<DoctorRequest>({"doctor", "--download", "www", "--report=r.json"});
+  EXPECT_EQ(doctor.download, "www");
+  EXPECT_EQ(doctor.report, "r.json");
+}
+
 TEST(ClientFlags, MayPrecedeOrFollowTheCommand) {
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"--config.file=f", "--project", "list", "check"},
@@ -167,6 +174,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"HelpOfTwo", {"help", "list", "check"}, 2, "help: give one command or none"},
         BadRow{"VersionOfSomething", {"version", "s3cret"}, 2, "version: takes no argument"},
         BadRow{"InspectOfTwo", {"inspect", "a", "b"}, 2, "only one"},
+        BadRow{"DoctorWithAName", {"doctor", "s3cret"}, 2, "doctor: takes no NAME"},
+        BadRow{"DoctorDownloadOfNothing", {"doctor", "--download="}, 2, "--download: needs a value"},
+        BadRow{"DoctorReportTwice", {"doctor", "--report=a", "--report=b"}, 2, "more than once"},
+        BadRow{"DoctorUnknownFlag", {"doctor", "--format=json"}, 2, "--format"},
         BadRow{"CheckUnknownFlag",
                {"check", "--warn=s3cret"},
                3,
