@@ -1,10 +1,12 @@
 #include "exporter/client/flags.h"
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <utility>
 
+#include "exporter/client/flag_table.h"
 #include "exporter/client/flag_values.h"
 #include "exporter/client/flags_help.h"
 #include "exporter/client/verdict.h"
@@ -18,22 +20,9 @@ using exporter::CommandLine;
 
 constexpr std::size_t kHelpColumn = 28;
 
-struct NamedCommand {
-  const char* word;
-  CommandName name;
-  const char* description;
-  const char* footer;
-};
-constexpr std::array<NamedCommand, 5> kCommands = {
-    {{"list", CommandName::kList, help::kList, help::kListFooter},
-     {"download", CommandName::kDownload, help::kDownload, help::kDownloadFooter},
-     {"inspect", CommandName::kInspect, help::kInspect, help::kInspectFooter},
-     {"check", CommandName::kCheck, help::kCheck, help::kCheckFooter},
-     {"doctor", CommandName::kDoctor, help::kDoctor, help::kDoctorFooter}}};
-
 // The arguments, split at the first `--`, with the command taken out.
 struct Words {
-  const NamedCommand* command = nullptr;
+  const CommandRow* command = nullptr;
   std::string stray;  // stands where a command should
   std::vector<std::string> flags;
   std::vector<std::string> literal;  // after `--`
@@ -41,7 +30,10 @@ struct Words {
 
 // Every other flag before the command has its value after `=`, or has none.
 bool TakesNextWord(const std::string& word) {
-  return word == "--config.file" || word == "--project";
+  return std::any_of(SharedFlags().begin(), SharedFlags().end(), [&word](const FlagRow& row) {
+    const auto forms = FormsOf(row);
+    return row.value != nullptr && std::find(forms.begin(), forms.end(), word) != forms.end();
+  });
 }
 
 Words Split(const std::vector<std::string>& arguments) {
@@ -56,9 +48,9 @@ Words Split(const std::vector<std::string>& arguments) {
     word += skip_value ? 2 : 1;
   }
   if (word != words.flags.end()) {
-    const auto found = std::find_if(kCommands.begin(), kCommands.end(),
+    const auto found = std::find_if(Commands().begin(), Commands().end(),
                                     [&](const auto& command) { return *word == command.word; });
-    words.command = found == kCommands.end() ? nullptr : &*found;
+    words.command = found == Commands().end() ? nullptr : &*found;
     words.stray = words.command == nullptr ? *word : "";
     words.flags.erase(word);
   }
@@ -75,46 +67,17 @@ ExitRequest Usage(const Words& words, const std::string& text) {
                   " (see " + kProgramName + command + " --help)\n"};
 }
 
-void AddFlags(CommandLine& line, const NamedCommand* command, FlagTexts& texts) {
-  line.Value("--config.file", "FILE", texts.config_file, help::kConfigFile);
-  line.Value("--project", "NAME", texts.project, help::kProject);
-  if (command == nullptr) {
-    return;
-  }
-  switch (command->name) {
-    case CommandName::kList:
-      line.Value("--status", "STATUS", texts.status, help::kStatus);
-      line.Value("--sort", "KEY", texts.sort, help::kSort);
-      line.Value("--expiring-within", "DURATION", texts.expiring_within, help::kExpiringWithin);
-      line.Value("--team", "NAME", texts.team, help::kTeam);
-      line.Toggle("--ignored", texts.ignored, help::kIgnored);
-      line.Value("--format", "FORMAT", texts.format, help::kFormat);
-      line.Toggle("--wide", texts.wide, help::kWide);
-      line.Toggle("--no-header", texts.no_header, help::kNoHeader);
-      break;
-    case CommandName::kDownload:
-      line.Value("-o", "FILE", texts.output, help::kOutput);
-      line.Toggle("-O", texts.server_name, help::kServerName);
-      line.Value("--all", "FOLDER", texts.all, help::kAll);
-      line.Toggle("--skip-existing", texts.skip_existing, help::kSkipExisting);
-      line.Toggle("--force", texts.force, help::kForce);
-      break;
-    case CommandName::kInspect:
-      line.Value("--format", "FORMAT", texts.format, help::kInspectFormat);
-      break;
-    case CommandName::kCheck:
-      line.Value("-w,--warning", "LEFT", texts.warning, help::kWarning);
-      line.Value("-c,--critical", "LEFT", texts.critical, help::kCritical);
-      line.Value("-t,--timeout", "DURATION", texts.timeout, help::kTimeout);
-      break;
-    case CommandName::kDoctor:
-      line.Value("--download", "NAME", texts.download, help::kDoctorDownload);
-      line.Value("--report", "FILE", texts.report, help::kReport);
-      break;
+void AddFlags(CommandLine& line, std::span<const FlagRow> rows, FlagTexts& texts) {
+  for (const FlagRow& row : rows) {
+    if (row.value != nullptr) {
+      line.Value(row.flag, row.value, texts.*row.values, row.help);
+    } else {
+      line.Toggle(row.flag, texts.*row.toggle, row.help);
+    }
   }
 }
 
-exporter::CommandLineHelp HelpOf(const NamedCommand* command) {
+exporter::CommandLineHelp HelpOf(const CommandRow* command) {
   const std::string usage = command == nullptr ? "" : std::string(" ") + command->word;
   return {.program = kProgramName,
           .usage = kProgramName + usage,
@@ -123,19 +86,32 @@ exporter::CommandLineHelp HelpOf(const NamedCommand* command) {
           .column = kHelpColumn};
 }
 
+// "list, download, inspect LAST_JOIN check".
+std::string CommandsInASentence(const std::string& last_join) {
+  std::string text;
+  for (std::size_t i = 0; i < Commands().size(); ++i) {
+    text += i == 0 ? "" : i + 1 == Commands().size() ? " " + last_join + " " : ", ";
+    text += Commands()[i].word;
+  }
+  return text;
+}
+
 std::string NoCommand(const Words& words) {
   if (words.stray.empty()) {
-    return "which command? list, download, inspect, check or doctor";
+    return "which command? " + CommandsInASentence("or");
   }
-  if (words.stray == "help" || words.stray == "version") {
-    return words.stray == "help" ? "help: give one command or none" : "version: takes no argument";
+  if (words.stray == "help") {
+    return "help: give one command or none";
+  }
+  if (words.stray == "version") {
+    return "version: takes no argument";
   }
   std::vector<std::string> known = {"help", "version"};
-  for (const NamedCommand& command : kCommands) {
+  for (const CommandRow& command : Commands()) {
     known.emplace_back(command.word);
   }
-  return "no such command" + exporter::DidYouMean(words.stray, known) +
-         "; there are list, download, inspect, check and doctor";
+  return "no such command" + exporter::DidYouMean(words.stray, known) + "; there are " +
+         CommandsInASentence("and");
 }
 
 // `help`, `help COMMAND` and `version` are other spellings of flags. nullopt for any other command.
@@ -164,7 +140,10 @@ std::variant<Request, ExitRequest> ParseFlags(const std::vector<std::string>& ar
   }
   FlagTexts texts;
   CommandLine line(HelpOf(words.command));
-  AddFlags(line, words.command, texts);
+  AddFlags(line, SharedFlags(), texts);
+  if (words.command != nullptr) {
+    AddFlags(line, words.command->flags, texts);
+  }
   auto rest = line.Split(words.flags);
   if (!rest) {
     return rest.error().is_error ? Usage(words, rest.error().text)

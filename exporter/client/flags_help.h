@@ -137,7 +137,7 @@ inline constexpr const char* kWarning =
     "lifetime (20%). Default: the certificate's threshold.";
 inline constexpr const char* kCritical = "CRITICAL below this, likewise.";
 inline constexpr const char* kTimeout =
-    "Of the whole run; then it is UNKNOWN. 1s to 1h.\n"
+    "Limit of the whole run; then it is UNKNOWN. 1s to 1h.\n"
     "Default: 10s";
 inline constexpr const char* kCheckFooter =
     "certmanager check [GLOB...]: only the names that one of the globs matches.\n"

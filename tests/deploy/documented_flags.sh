@@ -31,9 +31,9 @@ for program in nhncloud-certmanager-exporter certmanager-simulator; do
   claim "$program completes its flags" same "$(of_help "$program")" "$(offered "$program" -- | LC_ALL=C sort)"
 done
 if [[ -x $programs/certmanager ]]; then
-  everything=$(for command in '' list download inspect check; do of_help certmanager ${command:+"$command"}; done | LC_ALL=C sort -u)
+  everything=$(for command in '' list download inspect check doctor; do of_help certmanager ${command:+"$command"}; done | LC_ALL=C sort -u)
   claim "the manual of certmanager has its flags" same "$everything" "$(of_page certmanager)"
-  for command in list download check; do
+  for command in list download check doctor; do
     claim "certmanager $command completes its flags" same "$(of_help certmanager $command)" \
       "$(offered certmanager $command -- | grep -e -- | LC_ALL=C sort)"
   done

@@ -40,9 +40,11 @@ claim "it contains exactly the expected files" same "$outside_of_the_big_folders
 ./usr/share/doc/$name/copyright
 ./usr/share/doc/$name/deploy/README.md
 ./usr/share/doc/$name/deploy/REPLICAS.md
+./usr/share/fish/vendor_completions.d/certmanager.fish
 ./usr/share/lintian/overrides/$name
 ./usr/share/man/man1/certmanager-simulator.1.gz
-./usr/share/man/man1/$name.1.gz"
+./usr/share/man/man1/$name.1.gz
+./usr/share/zsh/vendor-completions/_certmanager"
 claim "the rules and runbooks are the project's" diff -r "$root/alerts" "$unpacked/usr/share/$name/alerts"
 claim "the dashboards are the project's" \
   diff -r --exclude=pictures --exclude=README.md "$root/dashboards" "$unpacked/usr/share/$name/dashboards"
