@@ -9,6 +9,11 @@ namespace {
 
 using base::Reason;
 
+// The exporter has no --timeout.
+constexpr const char* kTimeoutHint =
+    "check the network; if the API is only slow, raise request_timeout, poll_timeout or the "
+    "--timeout of check";
+
 // The other hints are about polls that continue.
 bool HintApplies(Reason reason) {
   switch (reason) {
@@ -33,7 +38,7 @@ bool HintApplies(Reason reason) {
 std::string FailureText(const base::Error& error) {
   std::string text = SafeText(error.message);
   if (HintApplies(error.reason)) {
-    text += "; " + exporter::FailureHint(error);
+    text += "; " + (error.reason == Reason::kTimeout ? kTimeoutHint : exporter::FailureHint(error));
   }
   if (!error.result_word.empty() || !error.result_message.empty()) {
     text += "; the API says: " + SafeText(error.result_word);

@@ -16,6 +16,12 @@ TEST(FailureText, AddsTheHint) {
             "token: refused; check api.token_url and the access key");
 }
 
+TEST(FailureText, NamesEveryLimitThatATimeoutMayComeFrom) {
+  EXPECT_EQ(FailureText({.reason = base::Reason::kTimeout, .message = "page 1: no answer"}),
+            "page 1: no answer; check the network; if the API is only slow, raise request_timeout, "
+            "poll_timeout or the --timeout of check");
+}
+
 TEST(FailureText, DoesNotMentionPolls) {
   for (const base::Reason reason : base::AllReasons()) {
     const std::string text = FailureText({.reason = reason, .message = "x"});
