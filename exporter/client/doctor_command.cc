@@ -15,20 +15,22 @@ namespace certmon::client {
 namespace {
 
 volatile std::sig_atomic_t signal_came = 0;
+// What the first signal restores: the default, or the handler that removes the temporary file.
+struct sigaction before_interrupt {};
+struct sigaction before_termination {};
 
-void OnSignal(int /*number*/) { signal_came = 1; }
+void OnSignal(int /*number*/) {
+  signal_came = 1;
+  ::sigaction(SIGINT, &before_interrupt, nullptr);
+  ::sigaction(SIGTERM, &before_termination, nullptr);
+}
 
-// A second signal ends the program: the first one restores the default.
-void CatchSignals() {
-  for (const int number : {SIGINT, SIGTERM}) {
-    struct sigaction now {};
-    if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) {
-      struct sigaction ours {};
-      ours.sa_handler = OnSignal;
-      ours.sa_flags = static_cast<int>(SA_RESETHAND);
-      sigemptyset(&ours.sa_mask);
-      ::sigaction(number, &ours, nullptr);
-    }
+void Catch(int number, struct sigaction& before) {
+  struct sigaction ours {};
+  ours.sa_handler = OnSignal;
+  sigemptyset(&ours.sa_mask);
+  if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
+    ::sigaction(number, &ours, nullptr);
   }
 }
 
@@ -51,7 +53,8 @@ int RunDoctor(const DoctorRequest& request, const exporter::ProjectSettings& set
     }
     file = *std::move(created);
   }
-  CatchSignals();
+  Catch(SIGINT, before_interrupt);
+  Catch(SIGTERM, before_termination);
   Progress progress(doctor::kMaxRequests);
   const doctor::Answers answers =
       doctor::RunInterview({.settings = settings,

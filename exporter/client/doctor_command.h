@@ -12,7 +12,8 @@ namespace certmon::client {
 
 // 0 if no check is a FAIL; 1 if one is, or the report or stdout cannot be written; 2 if the file of
 // --report cannot be created, before anything is requested. SIGINT and SIGTERM end the requests, and
-// the report has what is known.
+// the report has what is known; a second
+// one ends the program.
 [[nodiscard]] int RunDoctor(const DoctorRequest& request, const exporter::ProjectSettings& settings,
                             const base::Clock& clock, http::Transport& transport,
                             const exporter::SecretScrubber& scrubber);

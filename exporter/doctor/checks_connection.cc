@@ -72,8 +72,9 @@ Findings CheckName(const Answers& answers) {
   Findings findings;
   for (const Host& host : Hosts(answers)) {
     if (NetworkFailure(*host.record) == Reason::kDns) {
-      findings.push_back({"name", Mark::kFail, host.name + ": cannot be resolved",
-                          std::string("check the DNS of this machine, and ") + host.key});
+      findings.push_back(
+          {"name", Mark::kFail, host.name + ": cannot be resolved",
+           std::string("check the DNS of this machine, api.proxy_url and ") + host.key});
     } else {
       findings.push_back({"name", Mark::kOk, host.name + ": resolved"});
     }

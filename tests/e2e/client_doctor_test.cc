@@ -6,6 +6,7 @@
 
 #include "lib/simulator/quirk.h"
 #include "tests/e2e/client_program.h"
+#include "tests/support/test_certificate.h"
 
 namespace certmon::e2e {
 namespace {
@@ -260,6 +261,52 @@ TEST_F(ClientDoctor, ASignalEndsItWithWhatIsKnown) {
               HasSubstr("interrupted after 2 requests: the checks are not complete"));
   EXPECT_THAT(child.Stdout(), HasSubstr("ok    access"));
   EXPECT_THAT(ContentOf(folder_.Path("r.json")), HasSubstr("interrupted after 2 requests"));
+}
+
+TEST_F(ClientDoctor, ASecondSignalEndsTheProgramAndLeavesNoFile) {
+  StartWith(25);
+  ASSERT_TRUE(simulator_->AddFault({.name = "hang"}));
+  std::filesystem::create_directory(folder_.Path("reports"));
+  test_support::ChildProcess child(ClientWith(
+      {"--config.file=" + Config("v1.1"), "doctor", "--report=" + folder_.Path("reports/r.json")}));
+  while (simulator_->RequestCount() < 1) std::this_thread::yield();
+  child.Signal(SIGTERM);
+  child.Signal(SIGINT);
+  // Both may arrive before the first one is noticed.
+  EXPECT_THAT(child.WaitForExit(), ::testing::AnyOf(1, 128 + SIGINT, 128 + SIGTERM));
+  EXPECT_LE(FilesIn("reports"), 1U);
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.Path("reports"))) {
+    EXPECT_EQ(entry.path().filename(), "r.json");
+  }
+}
+
+TEST_F(ClientDoctor, OverTlsItTellsVersionAndDaysLeft) {
+  const test_support::TestCertificate certificate;
+  const test_support::TestCertificate another;
+  simulator::SimulatorOptions options;
+  options.tls =
+      simulator::ServerTls{.certificate_pem = certificate.Pem(), .key_pem = certificate.KeyPem()};
+  options.settings.projects[0].appkey = kAppkey;
+  options.settings.projects[0].keys = {{kId, kSecret, simulator::Role::kViewer}};
+  options.settings.projects[0].certificates = {Record("a", 90)};
+  simulator_ = simulator::Simulator::Start(std::move(options)).value();
+  const auto run = [this](const test_support::TestCertificate& trusted) {
+    return RunClient(
+        {"--config.file=" +
+             folder_.Write("tls.yml", "api: {base_url: '" + simulator_->BaseUrl() +
+                                          "', ca_file: '" + trusted.File() +
+                                          "'}\nprojects:\n  - name: p\n" + SecretLines()),
+         "doctor"});
+  };
+  const ChildResult good = run(certificate);
+  EXPECT_EQ(good.exit_code, 0) << good.out;
+  EXPECT_THAT(good.out, ::testing::ContainsRegex(
+                            "ok    TLS           API at a loopback address: TLSv1.3, issued by an "
+                            "issuer of 12 characters, [0-9]+ days left"));
+  const ChildResult bad = run(another);
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_THAT(bad.out, HasSubstr("FAIL  TLS           API at a loopback address: the handshake or "
+                                 "the check of the certificate failed"));
 }
 
 TEST_F(ClientDoctor, WrongUsageIsExit2AndRequestsNothing) {

@@ -79,6 +79,14 @@ TEST_F(ClientTerminal, ColoursNeitherCsvNorJson) {
   EXPECT_THAT(Show({"list", "--format=json"}).screen, Not(HasSubstr("\x1b")));
 }
 
+TEST_F(ClientTerminal, DoctorShowsProgressAndColoursTheMarks) {
+  const TerminalResult result = Show({"doctor"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.screen, HasSubstr("]  0/30 list"));
+  EXPECT_THAT(result.screen, HasSubstr("\x1b[32mok  \x1b[0m  clock"));
+  EXPECT_THAT(Show({"doctor"}, "NO_COLOR=1").screen, Not(HasSubstr("\x1b[32m")));
+}
+
 TEST_F(ClientTerminal, PrintsNoKeyUnlessForced) {
   const std::size_t asked = simulator_->RequestCount();
   const TerminalResult refused = Show({"download", "www", "-o", "-"});
