@@ -67,11 +67,16 @@ const Row* Find(const Row (&rows)[N], const std::string& name) {
 // A suite of TLS 1.2 is a key exchange, a cipher and a MAC. GnuTLS gets the three separately. One
 // certificate has one key exchange and each cipher has one MAC, so only the named suites result.
 std::vector<const Suite*> ChosenBeforeTls13(const TlsPolicy& policy, TlsKeyKind key) {
-  const auto& names = policy.cipher_suites.empty() ? CipherSuiteNames() : policy.cipher_suites;
+  const bool is_default = policy.cipher_suites.empty();
+  // CBC suites have had timing attacks (Lucky 13), so they are used only on request.
+  const bool only_aead = is_default && policy.min_version >= TlsVersion::kTls12;
   std::vector<const Suite*> chosen;
-  for (const std::string& name : names) {
+  for (const std::string& name : is_default ? CipherSuiteNames() : policy.cipher_suites) {
     const Suite* const suite = Find(kSuites, name);
-    if (suite != nullptr && !suite->is_tls13 && suite->key == key) chosen.push_back(suite);
+    if (suite != nullptr && !suite->is_tls13 && suite->key == key &&
+        (!only_aead || suite->mac == kAead)) {
+      chosen.push_back(suite);
+    }
   }
   return chosen;
 }

@@ -29,8 +29,9 @@ enum class ClientAuth : std::uint8_t {
 struct TlsPolicy {
   TlsVersion min_version = TlsVersion::kTls12;
   TlsVersion max_version = TlsVersion::kTls13;  // not older than min_version
-  // Names of CipherSuiteNames(); empty means all. They limit TLS 1.2 and older only: TLS 1.3 always
-  // allows its three suites, as in Go.
+  // Names of CipherSuiteNames(); empty means the AEAD suites, and all if min_version allows versions
+  // before TLS 1.2, which have none. They limit TLS 1.2 and older only: TLS 1.3 always allows its
+  // three suites, as in Go.
   std::vector<std::string> cipher_suites;
   // Names of CurveNames(), the preferred one first; empty means all.
   std::vector<std::string> curves;

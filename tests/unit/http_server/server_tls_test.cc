@@ -139,6 +139,16 @@ TEST_F(TlsServer, LimitsSuitesOfTls12AndNotOfTls13) {
             "TLSv1.3 TLS_AES_128_GCM_SHA256");
 }
 
+TEST_F(TlsServer, OffersSuitesWithCbcOnlyOnRequest) {
+  const std::vector<std::string> cbc = {"-tls1_2", "-cipher",
+                                        "ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA"};
+  Serve({});
+  EXPECT_EQ(Negotiated(cbc), "");
+  EXPECT_THAT(Negotiated({"-tls1_2"}), HasSubstr("GCM"));
+  Serve({.cipher_suites = {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"}});
+  EXPECT_EQ(Negotiated(cbc), "TLSv1.2 ECDHE-ECDSA-AES128-SHA");
+}
+
 TEST_F(TlsServer, DisablesOlderVersionsIfOnlySuitesOfTls13AreChosen) {
   Serve({.cipher_suites = {"TLS_AES_128_GCM_SHA256"}});
   EXPECT_EQ(Negotiated({"-tls1_2"}), "");
