@@ -21,7 +21,7 @@ namespace certmon::doctor {
 
 inline constexpr std::size_t kMaxRequests = 30;
 // Larger than any page that the exporter requests by default.
-inline constexpr int kLargePage = 1000;
+inline constexpr int kLargePageSize = 1000;
 
 enum class Question : std::uint8_t {
   kToken,      // v1.3

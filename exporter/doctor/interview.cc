@@ -19,7 +19,7 @@ using certapi::ApiEndpoint;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kSlice{100};  // between two looks at is_interrupted
-constexpr int kSmallPage = 10;
+constexpr int kSmallPageSize = 10;
 constexpr const char* kNoSuchName = "certmanager-doctor-no-such-certificate";
 
 class Interview {
@@ -140,11 +140,11 @@ class Interview {
   void AskAboutLists() {
     const std::uint64_t total = TotalOf(answers_.records.back());
     AskList(Question::kListAgain, {.page_size = answers_.page_size});
-    const int small = total > kSmallPage ? kSmallPage : 1;
+    const int small = total > kSmallPageSize ? kSmallPageSize : 1;
     if (total > 1) {
       AskList(Question::kAllSmall, {.page_size = small});
       AskList(Question::kSmallPage, {.page_size = small, .all = false});
-      AskList(Question::kLargePage, {.page_size = kLargePage, .all = false});
+      AskList(Question::kLargePage, {.page_size = kLargePageSize, .all = false});
     }
     AskList(Question::kPastEnd, {.page_size = small, .page = PastEnd(total, small), .all = false});
     AskList(Question::kExpired, {.page_size = answers_.page_size}, "EXPIRED");
