@@ -67,7 +67,7 @@ bool IsOnly(const Forms& forms, DateForm form) {
 
 Findings CheckFields(const Answers& answers) {
   const std::optional<AnswerRecord> list = ListOf(answers);
-  if (!list) {
+  if (!list || (list->shape.entries.empty() && list->shape.unknown.empty())) {
     return {};
   }
   Findings findings;
@@ -188,7 +188,7 @@ Findings CheckDates(const Answers& answers) {
 
 Findings CheckNames(const Answers& answers) {
   const std::optional<AnswerRecord> list = ListOf(answers);
-  if (!list) {
+  if (!list || list->shape.entries.empty()) {
     return {};
   }
   Findings findings;

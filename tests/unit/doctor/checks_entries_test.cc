@@ -113,6 +113,10 @@ TEST(CheckNames, NotesCharactersThatTheConsoleDoesNotAllow) {
   }
 }
 
+TEST(Entries, OfAnEmptyListHaveNoLine) {
+  for (const Check check : {CheckFields, CheckDates, CheckNames}) EXPECT_EQ(LinesOf(check, {}), "");
+}
+
 TEST(Entries, AreNotCheckedIfTheListCannotBeRead) {
   const Answers answers = AnswersOf({ListRecord(Question::kList, "<html>", 500)});
   for (const Check check : {CheckFields, CheckDates, CheckNames}) {
