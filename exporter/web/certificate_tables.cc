@@ -110,29 +110,14 @@ std::string DayText(const Listed& listed) {
   return text.substr(kDay) == " 00:00" ? text.substr(0, kDay) : text;
 }
 
-// "in 5 days", "today" (the last 24 hours, and the first after the end), "40 days ago".
-std::string LeftText(certapi::Instant ends, base::WallTime now) {
-  const std::int64_t days = inventory::DaysRemaining(ends, now);
-  const std::int64_t whole = days < 0 ? -days - 1 : days;
-  if (whole == 0) {
-    return "today";
-  }
-  const std::string count = std::to_string(whole) + (whole == 1 ? " day" : " days");
-  return days < 0 ? count + " ago" : "in " + count;
-}
-
 std::string StateText(const Listed& listed, base::WallTime now) {
   std::string html = listed.ends ? TagHtml(BandText(listed.band), BandText(listed.band)) + " " +
-                                       LeftText(*listed.ends, now)
+                                       LeftInWords(*listed.ends, now)
                                  : TagHtml(BandText(Band::kUnknown), "no usable date");
   if (IsReplaced(listed)) {
     html += ", replaced by " + NameHtml(listed.assessment->successor->name);
   }
   return listed.assessment == nullptr ? html + ", ignored" : html;
-}
-
-void AppendCell(std::string& out, std::string_view title, std::string_view html) {
-  out.append("<td data-title=\"").append(title).append("\"><span>").append(html) += "</span></td>";
 }
 
 std::string Table(std::string_view caption, const Rows& rows, bool has_teams, base::WallTime now) {

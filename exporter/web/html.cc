@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "lib/base/text.h"
+#include "lib/inventory/remaining.h"
 
 namespace certmon::exporter {
 namespace {
@@ -51,6 +52,10 @@ std::string TagHtml(std::string_view kind, std::string_view text) {
   return std::string("<span class=\"tag ").append(kind).append("\">").append(text) + "</span>";
 }
 
+void AppendCell(std::string& out, std::string_view title, std::string_view html) {
+  out.append("<td data-title=\"").append(title).append("\"><span>").append(html) += "</span></td>";
+}
+
 std::string DurationInWords(std::chrono::nanoseconds duration) {
   struct Unit {
     std::string_view name;
@@ -73,6 +78,16 @@ std::string AgeInWords(std::optional<base::WallTime> time, base::WallTime now) {
     return "never";
   }
   return *time > now ? "in the future" : DurationInWords(now - *time) + " ago";
+}
+
+std::string LeftInWords(std::chrono::sys_seconds end, base::WallTime now) {
+  const std::int64_t days = inventory::DaysRemaining(end, now);
+  const std::int64_t whole = days < 0 ? -days - 1 : days;
+  if (whole == 0) {
+    return "today";
+  }
+  const std::string count = std::to_string(whole) + (whole == 1 ? " day" : " days");
+  return days < 0 ? count + " ago" : "in " + count;
 }
 
 std::string MinuteText(std::chrono::sys_seconds time) {

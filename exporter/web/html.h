@@ -22,12 +22,18 @@ namespace certmon::exporter {
 // A coloured label: <span class="tag KIND">TEXT</span>. Escapes neither.
 [[nodiscard]] std::string TagHtml(std::string_view kind, std::string_view text);
 
+// Appends a cell of a table. `title` is shown beside it on a narrow screen. Escapes neither.
+void AppendCell(std::string& out, std::string_view title, std::string_view html);
+
 // "12 seconds", "1 minute", "3 hours", "2 days": the largest unit that fits, rounded down; at least
 // "0 seconds".
 [[nodiscard]] std::string DurationInWords(std::chrono::nanoseconds duration);
 
 // "3 minutes ago"; "never" without a time; "in the future" if the clock was set back.
 [[nodiscard]] std::string AgeInWords(std::optional<base::WallTime> time, base::WallTime now);
+
+// "in 5 days", "today" (the last 24 hours before `end`, and the first after it), "40 days ago".
+[[nodiscard]] std::string LeftInWords(std::chrono::sys_seconds end, base::WallTime now);
 
 // "2026-03-25 15:00", for the years 0 to 9999.
 [[nodiscard]] std::string MinuteText(std::chrono::sys_seconds time);

@@ -84,10 +84,6 @@ std::string Certificates(const ProjectState& project) {
   return text;
 }
 
-void AppendCell(std::string& out, std::string_view title, std::string_view html) {
-  out.append("<td data-title=\"").append(title).append("\"><span>").append(html) += "</span></td>";
-}
-
 using Projects = std::vector<const ProjectState*>;
 
 std::string Table(std::string_view caption, const Projects& projects, base::WallTime now) {
